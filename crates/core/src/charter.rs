@@ -1,0 +1,152 @@
+//! What the organisation says of itself.
+
+use crate::pattern::Patterns;
+use crate::people::People;
+use crate::problem::Problem;
+use crate::{Digest, ObjectId, RepoPath};
+
+/// How critical a service is: 1 is the most critical, 4 the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tier(u8);
+
+impl Tier {
+    /// The lowest number allowed.
+    pub const MOST_CRITICAL: u8 = 1;
+    /// The highest number allowed.
+    pub const LEAST_CRITICAL: u8 = 4;
+
+    /// Takes 1 to 4.
+    pub fn new(number: u8) -> Option<Self> {
+        (Self::MOST_CRITICAL..=Self::LEAST_CRITICAL).contains(&number).then_some(Self(number))
+    }
+
+    /// Reads `1`, `tier-1`, `Tier 1`, `tier1`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        let digits = match text.strip_prefix("tier") {
+            Some(rest) => rest.trim_start_matches(['-', '_', ' ']),
+            None => &text,
+        };
+        digits.parse().ok().and_then(Self::new)
+    }
+
+    /// The number.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+}
+
+/// One service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Service {
+    /// Its name.
+    pub name: String,
+    /// Its tier, if given.
+    pub tier: Option<Tier>,
+    /// Its paths.
+    pub paths: Patterns,
+    /// Owners: person ids, handles or teams.
+    pub owners: Vec<String>,
+    /// Critical functions (payments, orders, customer data …).
+    pub functions: Vec<String>,
+}
+
+/// One line of CODEOWNERS. The last line that matches a path wins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnerRule {
+    /// The pattern.
+    pub pattern: Patterns,
+    /// Handles (`@name`), teams (`@org/team`) or addresses; none means "nobody".
+    pub owners: Vec<String>,
+}
+
+/// Where a policy came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyOrigin {
+    /// The built-in policy of that name.
+    BuiltIn(String),
+    /// A file of the repository at the charter's commit.
+    Repository(RepoPath),
+    /// Given on the command line.
+    CommandLine(String),
+}
+
+/// The text of a policy, not yet compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicySource {
+    /// Where it came from.
+    pub origin: PolicyOrigin,
+    /// The text.
+    pub text: String,
+}
+
+/// Everything that the organisation says of itself, read at one commit.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Charter {
+    /// The commit it was read from; `None` if there is none.
+    pub commit: Option<ObjectId>,
+    /// Files that were read, with their bytes' digests, by path.
+    pub files: Vec<(RepoPath, Digest)>,
+    /// The policy; `None` means the built-in `baseline`.
+    pub policy: Option<PolicySource>,
+    /// Files that a policy extends, by the name it uses for them.
+    pub policy_layers: Vec<(String, String)>,
+    /// People.
+    pub people: People,
+    /// Services.
+    pub services: Vec<Service>,
+    /// CODEOWNERS.
+    pub owner_rules: Vec<OwnerRule>,
+    /// The organisation's own markers: the text of `.caution/markers.yaml`.
+    pub markers: Option<String>,
+    /// What was wrong with files that could be read in part.
+    pub problems: Vec<Problem>,
+}
+
+impl Charter {
+    /// One digest over everything that was read.
+    pub fn digest(&self) -> Digest {
+        let texts: Vec<(String, String)> =
+            self.files.iter().map(|(path, digest)| (path.to_string(), digest.to_string())).collect();
+        Digest::of_parts(texts.iter().map(|(path, digest)| (path.as_str(), digest.as_bytes())))
+    }
+
+    /// The owners of a path by CODEOWNERS: those of the last rule that matches.
+    pub fn owners_of(&self, path: &RepoPath) -> &[String] {
+        self.owner_rules
+            .iter()
+            .rev()
+            .find(|rule| rule.pattern.matches(path))
+            .map_or(&[], |rule| rule.owners.as_slice())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tier_is_one_to_four_in_any_usual_spelling() {
+        for text in ["1", "tier-1", "Tier 1", "TIER_1", "tier1"] {
+            assert_eq!(Tier::parse(text).map(Tier::number), Some(1), "{text}");
+        }
+        for text in ["0", "5", "tier", "critical", "-1", "1.0"] {
+            assert_eq!(Tier::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_matching_owner_rule_wins_even_if_it_names_nobody() {
+        let rule = |pattern: &str, owners: &[&str]| OwnerRule {
+            pattern: Patterns::from_codeowners(pattern).unwrap(),
+            owners: owners.iter().map(|owner| (*owner).to_owned()).collect(),
+        };
+        let charter = Charter {
+            owner_rules: vec![rule("*", &["@all"]), rule("docs/", &[]), rule("*.rs", &["@rust"])],
+            ..Charter::default()
+        };
+        assert_eq!(charter.owners_of(&"src/a.rs".into()), ["@rust"]);
+        assert_eq!(charter.owners_of(&"docs/a.md".into()), [] as [&str; 0]);
+        assert_eq!(charter.owners_of(&"x".into()), ["@all"]);
+    }
+}

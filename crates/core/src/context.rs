@@ -1,0 +1,227 @@
+//! What git does not hold: the pull request, who acts, the advice followed, approvals, reports.
+//! Every field carries its trust.
+
+use jiff::Timestamp;
+
+use crate::ObjectId;
+
+/// How a field came to us. A claim can add to a requirement, never meet one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trust {
+    /// Somebody says so.
+    Claimed,
+    /// A signature says so and was checked.
+    Signed,
+    /// The forge says so.
+    Forge,
+}
+
+impl Trust {
+    /// The name in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Claimed => "claimed",
+            Self::Signed => "signed",
+            Self::Forge => "forge",
+        }
+    }
+
+    /// Whether it can meet a requirement.
+    pub fn can_meet(self) -> bool {
+        self > Self::Claimed
+    }
+}
+
+/// A value and how it came to us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told<T> {
+    /// The value.
+    pub value: T,
+    /// Its trust.
+    pub trust: Trust,
+    /// Where it stood: `--title`, `context.yaml`, `github pull_request event`.
+    pub source: String,
+}
+
+impl<T> Told<T> {
+    /// Something that somebody says.
+    pub fn claimed(value: T, source: impl Into<String>) -> Self {
+        Self { value, trust: Trust::Claimed, source: source.into() }
+    }
+
+    /// Something that the forge says.
+    pub fn forge(value: T, source: impl Into<String>) -> Self {
+        Self { value, trust: Trust::Forge, source: source.into() }
+    }
+}
+
+/// An account on a forge, or a name that somebody gave.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Account {
+    /// The handle, without `@`.
+    pub handle: String,
+    /// Whether the forge calls it a bot or an app.
+    pub bot: bool,
+    /// Its address, if known.
+    pub email: Option<String>,
+}
+
+impl Account {
+    /// A person's account, as far as is known.
+    pub fn person(handle: impl Into<String>) -> Self {
+        Self { handle: handle.into(), bot: false, email: None }
+    }
+}
+
+/// A page or document that somebody followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// Where it is.
+    pub url: String,
+    /// When it was last edited.
+    pub last_edited: Option<Timestamp>,
+    /// Who keeps it.
+    pub owner: Option<String>,
+    /// Whether something newer replaces it; `None` if nobody said.
+    pub superseded: Option<bool>,
+}
+
+/// Why, how it was checked, and how it is undone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ChangeRecord {
+    /// Why the change is made.
+    pub why: Option<String>,
+    /// How it was checked.
+    pub verified: Option<String>,
+    /// How it is undone.
+    pub rollback: Option<String>,
+}
+
+/// What a review says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReviewState {
+    /// Yes.
+    Approved,
+    /// No.
+    ChangesRequested,
+    /// Neither.
+    Commented,
+    /// Taken back.
+    Dismissed,
+}
+
+/// One person's review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Whose.
+    pub by: Account,
+    /// What it says.
+    pub state: ReviewState,
+    /// The commit it saw.
+    pub commit: Option<ObjectId>,
+    /// When.
+    pub at: Option<Timestamp>,
+}
+
+/// What a report measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measure {
+    /// Tests that ran.
+    Tests {
+        /// How many passed.
+        passed: u64,
+        /// How many failed.
+        failed: u64,
+        /// How many were skipped.
+        skipped: u64,
+    },
+    /// Share of the changed lines that tests reach, in per cent.
+    Coverage {
+        /// 0 to 100, rounded down.
+        changed_lines_percent: u8,
+    },
+    /// Mutants of the changed lines.
+    Mutation {
+        /// Not noticed by any test.
+        missed: u64,
+    },
+    /// Tests that the change removed, skipped or made say less.
+    TestChanges {
+        /// How many.
+        weakened: u64,
+    },
+    /// How the change will go out.
+    Rollout {
+        /// Shares of traffic in per cent, in order.
+        steps: Vec<u8>,
+        /// Signals watched at each step.
+        monitoring: Vec<String>,
+    },
+    /// A check of the forge (a CI job), by its name.
+    Check {
+        /// Whether it succeeded.
+        passed: bool,
+    },
+}
+
+impl Measure {
+    /// The kind's name in contexts and policies.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Tests { .. } => "tests",
+            Self::Coverage { .. } => "coverage",
+            Self::Mutation { .. } => "mutation",
+            Self::TestChanges { .. } => "test-changes",
+            Self::Rollout { .. } => "rollout",
+            Self::Check { .. } => "check",
+        }
+    }
+}
+
+/// A report that somebody or something attached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its name (`unit tests`, `ci/build`).
+    pub name: String,
+    /// The commit or tree that it is about; a report of another one is stale.
+    pub revision: Option<ObjectId>,
+    /// What it measured.
+    pub measure: Measure,
+}
+
+/// What git does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Context {
+    /// The repository's name on the forge (`org/name`).
+    pub repository: Option<Told<String>>,
+    /// The branch that the change is to enter.
+    pub target_branch: Option<Told<String>>,
+    /// The branch that it comes from.
+    pub head_branch: Option<Told<String>>,
+    /// The commit at the head of the pull request.
+    pub head_commit: Option<Told<ObjectId>>,
+    /// The tip of the target branch, as the forge sees it.
+    pub target_commit: Option<Told<ObjectId>>,
+    /// The title of the pull request.
+    pub title: Option<Told<String>>,
+    /// Its body.
+    pub body: Option<Told<String>>,
+    /// Who opened it.
+    pub author: Option<Told<Account>>,
+    /// Who acts now (pushes, deploys, runs).
+    pub actor: Option<Told<Account>>,
+    /// The person who drives the agent.
+    pub operator: Option<Told<Account>>,
+    /// Where it goes.
+    pub environment: Option<Told<String>>,
+    /// What was followed.
+    pub advice: Vec<Told<Advice>>,
+    /// The change record.
+    pub record: Option<Told<ChangeRecord>>,
+    /// Reviews.
+    pub approvals: Vec<Told<Approval>>,
+    /// Reports.
+    pub reports: Vec<Told<Report>>,
+    /// Why reviews could not be read in full, if they could not.
+    pub reviews_unread: Option<String>,
+}

@@ -1,0 +1,1 @@
+//! GitHub and GitLab: CI events and their API, read into the context of a change.

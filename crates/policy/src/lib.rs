@@ -1,0 +1,1 @@
+//! The policy: text, checked Cedar, verdict; pure.

@@ -1,0 +1,1 @@
+//! How far a change goes: services, owners and tiers; pure.

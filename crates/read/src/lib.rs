@@ -1,0 +1,1 @@
+//! Bytes in; commit messages, markers, charters, contexts and patches out; pure.

@@ -1,0 +1,1 @@
+//! Git: snapshot a change, notes and refs, merge trees.

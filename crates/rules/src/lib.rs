@@ -1,0 +1,1 @@
+//! Findings, one folder a rule; pure.

@@ -1,0 +1,1 @@
+//! Fixtures for tests: repositories made on the spot, a clock that can be turned, a fake forge.

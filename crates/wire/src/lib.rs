@@ -1,0 +1,1 @@
+//! Every form that leaves the process, versioned; depends on core alone.
