@@ -50,13 +50,6 @@ pub enum Selection {
     Staged,
     /// The work tree, index included, against HEAD.
     Worktree,
-    /// A patch, to be applied to HEAD.
-    Patch {
-        /// Where it came from, for messages.
-        name: String,
-        /// Its bytes.
-        bytes: Vec<u8>,
-    },
 }
 
 /// What stands at the head of the change.

@@ -30,6 +30,9 @@ pub trait Source {
         limits: &Limits,
     ) -> Result<Change, SourceError>;
 
+    /// The commit that HEAD names; `None` before the first commit.
+    fn head(&self) -> Result<Option<ObjectId>, SourceError>;
+
     /// The bytes of a file at a commit; `None` if it is not there.
     fn read(&self, commit: &ObjectId, path: &RepoPath) -> Result<Option<Vec<u8>>, SourceError>;
 
