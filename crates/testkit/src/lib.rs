@@ -1,1 +1,3 @@
 //! Fixtures for tests: repositories made on the spot, a clock that can be turned, a fake forge.
+
+pub mod repository;
