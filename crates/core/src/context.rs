@@ -189,6 +189,20 @@ pub struct Report {
     pub measure: Measure,
 }
 
+/// The accounts that the forge ties to a commit of the pull request. It finds author and committer by
+/// the address in the commit, which anybody may write: this can add an author, never take one away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitAccounts {
+    /// The commit.
+    pub commit: ObjectId,
+    /// The author, with the address that the commit gives.
+    pub author: Option<Account>,
+    /// The committer, with the address that the commit gives.
+    pub committer: Option<Account>,
+    /// Who pushed it, as far as the forge recorded that.
+    pub pusher: Option<Account>,
+}
+
 /// What git does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Context {
@@ -218,7 +232,9 @@ pub struct Context {
     pub advice: Vec<Told<Advice>>,
     /// The change record.
     pub record: Option<Told<ChangeRecord>>,
-    /// Reviews.
+    /// Who is behind the commits, by the forge's accounts.
+    pub commit_accounts: Vec<Told<CommitAccounts>>,
+    /// Reviews, oldest first.
     pub approvals: Vec<Told<Approval>>,
     /// Reports.
     pub reports: Vec<Told<Report>>,
