@@ -52,7 +52,12 @@ impl Problem {
         self.line_text = (position.line as usize)
             .checked_sub(1)
             .and_then(|index| text.lines().nth(index))
-            .map(|line| line.chars().take(200).collect());
+            // A control character in a hostile input must not reach a terminal.
+            .map(|line| {
+                let shown =
+                    |letter: char| if letter.is_control() && letter != '\t' { '\u{fffd}' } else { letter };
+                line.chars().take(200).map(shown).collect()
+            });
         self
     }
 }

@@ -1,1 +1,3 @@
 //! Bytes in; commit messages, markers, charters, contexts and patches out; pure.
+
+pub mod yaml;
