@@ -1,3 +1,4 @@
 //! Fixtures for tests: repositories made on the spot, a clock that can be turned, a fake forge.
 
 pub mod repository;
+pub mod skip;
