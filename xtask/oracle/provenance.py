@@ -138,7 +138,8 @@ HEX_KEY = re.compile(r"^(?:[0-9a-f]{7,16}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f
 # --------------------------------------------------------------------------
 
 GIT_CONFIG = ["-c", "core.quotePath=false", "-c", "log.showSignature=false",
-              "-c", "i18n.logOutputEncoding=UTF-8", "-c", "color.ui=false"]
+              "-c", "i18n.logOutputEncoding=UTF-8", "-c", "color.ui=false",
+              "-c", "trailer.separators=:"]
 
 
 def git_cmd(repo, *args):
@@ -263,6 +264,9 @@ def read_marker_trailer(line):
         return None
     name, address = split_person(value)
     role, tool = classify(address)
+    for other in re.findall(r"<([^<>]*)>", value)[1:]:
+        if role != "agent" and classify(other)[0] in ("agent", "suggestion"):
+            role, tool = classify(other)
     if role == "agent" or role == "suggestion":
         return role, tool, line
     if role == "weak":
@@ -597,24 +601,24 @@ class Notes:
         return -1 if code == 0 and " blob " in out else None
 
     def verify(self, commit):
-        """The note record, plus doubts."""
+        """The note record, doubts if it counts for nothing, doubts if it counts."""
         if commit not in self.of:
-            return {"present": False, "ai_lines_verified": 0, "claims_failed": []}, []
+            return {"present": False, "ai_lines_verified": 0, "claims_failed": []}, [], []
         rec = {"present": True, "ai_lines_verified": 0, "ai_lines_claimed": 0,
                "ai_lines_unresolved": 0, "tools": [], "claims_failed": []}
-        doubts = []
+        maybe, unsure = [], []
         kind, data = self.blobs.get(self.of[commit])
         if kind != "blob":
-            return rec, ["the note's own blob is not here"]
+            return rec, ["the note's own blob is not here"], []
         claims, meta, problems = parse_note(data)
         failed = {(p, r): None for p, r in problems}
         if not claims:
             rec["claims_failed"] = [{"path": p, "reason": r} for p, r in failed]
-            return rec, doubts
+            return rec, maybe, unsure
         added = added_lines(self.repo, commit, True)
         if added is None:
             rec["claims_failed"] = [{"path": p, "reason": r} for p, r in failed]
-            return rec, ["the commit's diff cannot be computed here"]
+            return rec, ["the commit's diff cannot be computed here"], []
         total, claimed, unresolved, tools = self.judge(commit, claims, meta, added, failed)
         rec["ai_lines_verified"], rec["ai_lines_claimed"] = total, claimed
         rec["ai_lines_unresolved"], rec["tools"] = unresolved, sorted(tools)
@@ -622,12 +626,12 @@ class Notes:
         if claimed and not total:
             plain = added_lines(self.repo, commit, False)
             if plain is not None and self.judge(commit, claims, meta, plain, {})[0]:
-                doubts.append("the note holds only if a rename counts as new lines")
+                maybe.append("the note holds only if a rename counts as new lines")
         if unresolved and not total:
-            doubts.append("the note's only AI lines hang on keys without a record")
+            maybe.append("the note's only AI lines hang on keys without a record")
         if total and tools == {"mock_ai"}:
-            doubts.append("the note's only AI is the test tool mock_ai")
-        return rec, doubts
+            unsure.append("the note's only AI is the test tool mock_ai")
+        return rec, maybe, unsure
 
     def judge(self, commit, claims, meta, added, failed):
         by_path = {}
@@ -672,11 +676,23 @@ class Notes:
 # One commit
 # --------------------------------------------------------------------------
 
-SUGGESTION_SUBJECT = re.compile(r"^Apply suggestions? from (@\S+|code review)", re.I)
+# What a forge writes when a person accepts a review suggestion in the browser.
+SUGGESTION_SUBJECT = re.compile(
+    r"^(Apply suggestions? from (@\S+|code review)|Update \S+)$", re.I)
+
+
+def accepted_by_click(c):
+    """The default message of an accepted suggestion and nothing else but
+    co-author trailers."""
+    subject, _, rest = c.body.partition("\n")
+    return bool(SUGGESTION_SUBJECT.match(subject.strip())) and all(
+        re.match(r"^(co-authored-by|signed-off-by)\s*:", l, re.I)
+        for l in rest.split("\n") if l.strip())
 
 
 def judge_commit(repo, c, notes):
-    author, suggestion, doubts = [], [], []
+    author, suggestion = [], []
+    maybe, unsure = [], []  # doubts of a row not counted, and of one counted
     subject = c.body.split("\n", 1)[0]
     lines, keep = own_lines(c.body)
     sections = squash_sections(lines, keep)
@@ -688,20 +704,20 @@ def judge_commit(repo, c, notes):
         author.append("author[%s]: %s <%s>" % (a_tool, c.an, c.ae))
     elif a_role == "suggestion":
         suggestion.append("author[%s]: %s <%s>" % (a_tool, c.an, c.ae))
-        doubts.append("a review app is the author")
+        maybe.append("a review app is the author")
     elif a_role == "weak":
-        doubts.append("weak author identity %s" % c.ae)
+        maybe.append("weak author identity %s" % c.ae)
     if c.an.endswith(AIDER_SUFFIX):
         author.append("author-suffix[aider]: %s" % c.an)
     elif MODEL_SUFFIX.search(c.an):
-        doubts.append("author name ends in a model name: %s" % c.an)
+        maybe.append("author name ends in a model name: %s" % c.an)
     c_role, c_tool = classify(c.ce)
     if c_role == "agent" and a_role != "agent":
         if c.at == c.ct:
             author.append("committer[%s]: %s <%s>" % (c_tool, c.cn, c.ce))
         else:
-            doubts.append("agent is committer only, at another time than the "
-                          "author: a rebase leaves the same trace")
+            maybe.append("agent is committer only, at another time than the "
+                         "author: a rebase leaves the same trace")
 
     # --- trailers and lines
     own = {lines[i].strip() for i in keep}
@@ -746,35 +762,39 @@ def judge_commit(repo, c, notes):
         quoted, doubt = quoted_from_reverted(repo, c)
         if quoted:
             found = [f for f in found if f[3].strip() not in quoted]
-            doubts.append("revert quoting the markers of the commit it takes back")
+            maybe.append("revert quoting the markers of the commit it takes back")
         if doubt:
-            doubts.append(doubt)
+            unsure.append(doubt)
 
-    by_click = SUGGESTION_SUBJECT.match(subject) and c.ce.lower() == "noreply@github.com" \
-        and not sections
+    by_click = a_role is None and accepted_by_click(c)
     for channel, role, tool, text in found:
         entry = "%s[%s]: %s" % (channel, tool, text)
         if role == "doubt":
-            doubts.append(text)
+            maybe.append(text)
         elif role == "suggestion":
             suggestion.append(entry)
-        elif by_click and channel in ("trailer", "line"):
+        elif by_click and NOREPLY.match(split_person(text)[1]):
             suggestion.append(entry)
-            doubts.append("an agent's review suggestion accepted on the forge")
+            maybe.append("an agent's review suggestion accepted on the forge")
         else:
             author.append(entry)
 
     # --- things seen and deliberately not counted
-    if not author:
-        if re.match(r"^aider: ", subject):
-            doubts.append("aider: subject without the author suffix")
-        if re.search(r"^# Aider chat conversation:", c.body, re.M | re.I):
-            doubts.append("an aider chat is pasted into the body")
-        if re.match(r"^\[codex\] ", subject, re.I):
-            doubts.append("[codex] subject")
+    if re.match(r"^aider: ", subject):
+        maybe.append("aider: subject without the author suffix")
+    if re.search(r"^# Aider chat conversation:", c.body, re.M | re.I):
+        maybe.append("an aider chat is pasted into the body")
+    if re.match(r"^\[codex\] ", subject, re.I):
+        maybe.append("[codex] subject")
 
-    note, note_doubts = notes.verify(c.id)
-    doubts += note_doubts
+    note, note_maybe, note_unsure = notes.verify(c.id)
+    maybe += note_maybe
+    if author:
+        doubts = unsure
+    elif note["ai_lines_verified"]:
+        doubts = unsure + note_unsure
+    else:
+        doubts = maybe
     row = {
         "commit": c.id,
         "author_evidence": author,
