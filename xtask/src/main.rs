@@ -7,9 +7,12 @@
     reason = "tasks start programs, measure time and talk to the person at the terminal"
 )]
 
+mod binary;
 mod docs;
+mod markdown;
 mod program;
 mod root;
+mod source;
 mod test;
 mod tidy;
 mod tree;
@@ -35,6 +38,12 @@ enum Task {
     Test,
     /// What no compiler holds: edges between crates, sizes, whole registries, links, manners.
     Tidy,
+    /// Writes what is derived from the program: command line, rules, markers, schemas.
+    Docs {
+        /// Only says what is out of date.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -55,5 +64,7 @@ fn run(arguments: Arguments) -> anyhow::Result<bool> {
     match arguments.task {
         Task::Test => test::run(&root),
         Task::Tidy => tidy::run(&root),
+        Task::Docs { check: true } => docs::check(&root),
+        Task::Docs { check: false } => docs::write(&root),
     }
 }

@@ -1,7 +1,14 @@
 //! What no compiler holds. A check is a file in `tidy/` and a line in [`ALL`].
 
 mod edges;
+mod links;
+mod manifests;
+mod manners;
+mod purity;
+mod registries;
+mod rules;
 mod sizes;
+mod variants;
 
 use std::fmt;
 use std::path::Path;
@@ -19,7 +26,17 @@ pub(crate) struct Check {
 }
 
 /// Every check.
-pub(crate) static ALL: &[&Check] = &[&edges::CHECK, &sizes::CHECK];
+pub(crate) static ALL: &[&Check] = &[
+    &edges::CHECK,
+    &purity::CHECK,
+    &sizes::CHECK,
+    &variants::CHECK,
+    &registries::CHECK,
+    &rules::CHECK,
+    &links::CHECK,
+    &manifests::CHECK,
+    &manners::CHECK,
+];
 
 /// Something that a check found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

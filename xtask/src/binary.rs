@@ -1,0 +1,53 @@
+//! The program itself: built, found, asked.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, bail};
+use serde_json::Value;
+
+use crate::program;
+
+/// How it is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// As the tests use it.
+    Dev,
+    /// As it is measured and shipped.
+    Release,
+}
+
+/// Builds `caution`; where it is now.
+pub(crate) fn build(root: &Path, profile: Profile) -> anyhow::Result<PathBuf> {
+    let mut arguments = vec!["build", "--locked", "--package", "caution", "--bin", "caution"];
+    arguments.push("--message-format=json-render-diagnostics");
+    if profile == Profile::Release {
+        arguments.push("--release");
+    }
+    let mut command = program::command(root, "cargo", arguments);
+    command.stderr(Stdio::inherit());
+    let output = program::kept(command)?;
+    if !output.status.success() {
+        bail!("`caution` does not build");
+    }
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut executables =
+        messages.filter_map(|message| Some(message.get("executable")?.as_str()?.to_owned()));
+    executables.next_back().map(PathBuf::from).context("cargo does not say where it put `caution`")
+}
+
+/// Makes a call of the program whose answer depends on nothing but its arguments.
+pub(crate) fn call(folder: &Path, binary: &Path, arguments: &[&str]) -> Command {
+    let mut command = program::command(folder, &binary.to_string_lossy(), arguments);
+    command.env("NO_COLOR", "1").env("LC_ALL", "C.UTF-8").env_remove("COLUMNS");
+    for variable in ["CI", "GITHUB_ACTIONS", "GITHUB_EVENT_PATH", "GITLAB_CI", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// What the program answers on its standard output.
+pub(crate) fn answer(folder: &Path, binary: &Path, arguments: &[&str]) -> anyhow::Result<String> {
+    program::text_of(call(folder, binary, arguments))
+}
