@@ -46,10 +46,11 @@ impl From<&str> for RepoPath {
 }
 
 impl fmt::Display for RepoPath {
-    /// As it is if it is printable UTF-8; otherwise quoted and escaped as `git status` does.
+    /// As it is if it is printable UTF-8 and does not itself start with a quote; otherwise quoted and
+    /// escaped as `git status` does, so that the bytes can be read back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_str() {
-            Some(text) if !text.chars().any(char::is_control) => f.write_str(text),
+            Some(text) if !text.starts_with('"') && !text.chars().any(char::is_control) => f.write_str(text),
             _ => {
                 f.write_str("\"")?;
                 for byte in &self.0 {
@@ -83,6 +84,7 @@ mod tests {
     fn a_path_that_is_not_utf8_is_quoted_as_git_quotes_it() {
         assert_eq!(RepoPath::new(b"caf\xe9/a\tb".to_vec()).to_string(), r#""caf\351/a\tb""#);
         assert_eq!(RepoPath::from("café/b").to_string(), "café/b");
+        assert_eq!(RepoPath::from("\"a\"").to_string(), r#""\"a\"""#);
     }
 
     #[test]

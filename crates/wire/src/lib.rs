@@ -1,1 +1,27 @@
 //! Every form that leaves the process, versioned; depends on core alone.
+//!
+//! Inner types are not serialised: each form is a mirror of its own, so that the nouns of the house can
+//! change without a consumer noticing. Within a version fields and words are added, never removed,
+//! renamed or given another meaning.
+
+pub mod error;
+pub mod exit;
+mod json;
+mod mask;
+pub mod report;
+pub mod schema;
+pub mod words;
+
+pub use error::ErrorReport;
+pub use exit::ExitCode;
+pub use json::{is_hidden, json};
+pub use mask::mask;
+pub use report::Report;
+pub use schema::{error_schema, report_schema};
+
+/// A short name for something that stays the same, from the parts that stay the same: 32 hexadecimal
+/// digits.
+pub fn fingerprint(parts: &[&str]) -> String {
+    let digest = caution_core::Digest::of_parts(parts.iter().map(|part| ("", part.as_bytes()))).to_string();
+    digest.trim_start_matches("sha256:").chars().take(32).collect()
+}
