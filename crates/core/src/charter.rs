@@ -97,6 +97,8 @@ pub struct Charter {
     pub services: Vec<Service>,
     /// CODEOWNERS.
     pub owner_rules: Vec<OwnerRule>,
+    /// The named sections of a GitLab CODEOWNERS: each gives its owners apart from the others.
+    pub owner_sections: Vec<Vec<OwnerRule>>,
     /// The organisation's own markers: the text of `.caution/markers.yaml`.
     pub markers: Option<String>,
     /// What was wrong with files that could be read in part.
@@ -111,13 +113,19 @@ impl Charter {
         Digest::of_parts(texts.iter().map(|(path, digest)| (path.as_str(), digest.as_bytes())))
     }
 
-    /// The owners of a path by CODEOWNERS: those of the last rule that matches.
-    pub fn owners_of(&self, path: &RepoPath) -> &[String] {
-        self.owner_rules
-            .iter()
-            .rev()
-            .find(|rule| rule.pattern.matches(path))
-            .map_or(&[], |rule| rule.owners.as_slice())
+    /// The owners of a path by CODEOWNERS: those of the last rule that matches, in each section.
+    pub fn owners_of(&self, path: &RepoPath) -> Vec<&String> {
+        let last = |rules: &'_ [OwnerRule]| rules.iter().rposition(|rule| rule.pattern.matches(path));
+        let mut owners: Vec<&String> = Vec::new();
+        for rules in std::iter::once(&self.owner_rules).chain(&self.owner_sections) {
+            let rule = last(rules).and_then(|index| rules.get(index));
+            for owner in rule.map_or(&[] as &[String], |rule| &rule.owners) {
+                if !owners.contains(&owner) {
+                    owners.push(owner);
+                }
+            }
+        }
+        owners
     }
 }
 
@@ -146,7 +154,11 @@ mod tests {
             ..Charter::default()
         };
         assert_eq!(charter.owners_of(&"src/a.rs".into()), ["@rust"]);
-        assert_eq!(charter.owners_of(&"docs/a.md".into()), [] as [&str; 0]);
+        assert!(charter.owners_of(&"docs/a.md".into()).is_empty());
         assert_eq!(charter.owners_of(&"x".into()), ["@all"]);
+
+        let sections = vec![vec![rule("*", &["@all", "@qa"])], vec![rule("docs/", &["@writers"])]];
+        let charter = Charter { owner_sections: sections, ..charter };
+        assert_eq!(charter.owners_of(&"docs/a.md".into()), ["@all", "@qa", "@writers"]);
     }
 }
