@@ -1,5 +1,6 @@
 //! Fixtures for tests: repositories made on the spot, a clock that can be turned, a fake forge.
 
+pub mod forge;
 pub mod repository;
 pub mod sample;
 pub mod skip;
