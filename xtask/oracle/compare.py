@@ -2,6 +2,7 @@
 """Compare the oracle's rows with another reader's rows.
 
     compare.py ORACLE.jsonl OTHER.jsonl [--examples 50]
+    compare.py ORACLE.jsonl OTHER.jsonl --figures      the counts alone, as JSON
 
 OTHER has one row per commit: {"commit", "class",
 "evidence": [{"channel", "role", "strength", "marker", "text"}],
@@ -63,6 +64,58 @@ def pct(a, b):
     return "%d / %d = %s" % (a, b, "%.2f %%" % (100.0 * a / b) if b else "n/a")
 
 
+def groups(oracle, other):
+    """The sets of commits that the figures are about."""
+    def is_ai(c):
+        return (other.get(c) or {}).get("class") in AI
+
+    by_author = {c for c, o in oracle.items() if o["author_evidence"]}
+    by_note = {c for c, o in oracle.items() if o["note"]["ai_lines_verified"] > 0}
+    union = by_author | by_note
+    squash = [c for c in oracle if c in by_author and oracle[c]["squash"] >= 2]
+    suggestion = [c for c in oracle if oracle[c]["suggestion_evidence"] and c not in union]
+    return {
+        "by_author": by_author,
+        "by_note": by_note,
+        "union": union,
+        "sure": {c for c in union if not oracle[c]["ambiguous"]},
+        "claimed": [c for c in oracle if is_ai(c)],
+        "wrong": [c for c in oracle if is_ai(c) and c not in union],
+        "squash": squash,
+        "known": {c for c in squash if oracle[c]["squash_marked"] >= oracle[c]["squash"]},
+        "suggestion": suggestion,
+        "suggestion_as_author": [c for c in suggestion if is_ai(c)],
+    }
+
+
+def told_of_note(row, about_note):
+    """The rejected statements of a row that speak of a note."""
+    rows = [list(texts(r)) for r in (row or {}).get("rejected") or []]
+    return [r for r in rows if any(about_note.search(x) for x in r)]
+
+
+def figures(oracle, other, about_note):
+    """Each as [found, of]."""
+    g = groups(oracle, other)
+
+    def share(commits, wanted):
+        return [sum((other.get(c) or {}).get("class") in wanted for c in commits), len(commits)]
+
+    def hard(commits):
+        return sum(not oracle[c]["ambiguous"] for c in commits)
+
+    failed = [c for c, o in oracle.items() if o["note"]["claims_failed"]]
+    return {
+        "commits": len(oracle),
+        "recall": share(g["union"], AI),
+        "recall_sure": share(g["sure"], AI),
+        "squash": share([c for c in g["squash"] if c not in g["known"]], {"mixed"}),
+        "suggestion": [hard(g["suggestion_as_author"]), len(g["suggestion"])],
+        "precision": [hard(g["wrong"]), len(g["claimed"])],
+        "notes": [sum(bool(told_of_note(other.get(c), about_note)) for c in failed), len(failed)],
+    }
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("oracle")
@@ -70,9 +123,14 @@ def main():
     ap.add_argument("--examples", type=int, default=50, metavar="N")
     ap.add_argument("--note-pattern", default=r"note|git-?ai|attest|recorder",
                     help="how a rejected row of OTHER shows it speaks of a note")
+    ap.add_argument("--figures", action="store_true", help="the counts alone, as JSON")
     args = ap.parse_args()
     oracle, other = load(args.oracle), load(args.other)
     about_note = re.compile(args.note_pattern, re.I)
+    if args.figures:
+        print(json.dumps(figures(oracle, other, about_note)))
+        return
+    g = groups(oracle, other)
 
     def show(title, items):
         if items:
@@ -95,10 +153,7 @@ def main():
     print("  other's classes: " + ", ".join(
         "%s %d" % kv for kv in Counter(str(cls(c)) for c in oracle).most_common()))
 
-    by_author = {c for c, o in oracle.items() if o["author_evidence"]}
-    by_note = {c for c, o in oracle.items() if o["note"]["ai_lines_verified"] > 0}
-    union = by_author | by_note
-    sure = {c for c in union if not oracle[c]["ambiguous"]}
+    by_author, by_note, union, sure = (g[k] for k in ("by_author", "by_note", "union", "sure"))
 
     print("\nRECALL of AI evidence")
     for name, s in (("union", union), ("  without doubtful rows", sure),
@@ -110,8 +165,7 @@ def main():
     show("missed: %d" % len(missed), missed)
 
     print("\nPRECISION: other says AI, oracle has nothing")
-    claimed = [c for c in oracle if cls(c) in AI]
-    wrong = [c for c in claimed if c not in union]
+    claimed, wrong = g["claimed"], g["wrong"]
     hard = [c for c in wrong if not oracle[c]["ambiguous"]]
     soft = [c for c in wrong if oracle[c]["ambiguous"]]
     print("  other says AI: %d; agreed %d; disagreed %d; doubtful %d" % (
@@ -120,8 +174,7 @@ def main():
     show("doubtful: %d" % len(soft), soft)
 
     print("\nSQUASH of 2 or more with author evidence, reported as mixed")
-    squash = [c for c in oracle if c in by_author and oracle[c]["squash"] >= 2]
-    known = {c for c in squash if oracle[c]["squash_marked"] >= oracle[c]["squash"]}
+    squash, known = g["squash"], g["known"]
     print("  all: " + pct(sum(cls(c) == "mixed" for c in squash), len(squash)))
     print("  without those whose every listed commit is marked: " + pct(
         sum(cls(c) == "mixed" for c in squash if c not in known), len(squash) - len(known)))
@@ -142,8 +195,7 @@ def main():
         len(plain), " ".join(sorted(c[:12] for c in plain)[:8])))
 
     print("\nSUGGESTION ONLY, reported as AI (must be 0)")
-    sug = [c for c in oracle if oracle[c]["suggestion_evidence"] and c not in union]
-    bad = [c for c in sug if cls(c) in AI]
+    sug, bad = g["suggestion"], g["suggestion_as_author"]
     doubtful = [c for c in bad if oracle[c]["ambiguous"]]
     print("  suggestion only: %d; reported as AI: %d, and %d doubtful" % (
         len(sug), len(bad) - len(doubtful), len(doubtful)))
@@ -162,8 +214,7 @@ def main():
         failed = o["note"]["claims_failed"]
         if not failed:
             continue
-        rows = [list(texts(r)) for r in (other.get(c) or {}).get("rejected") or []]
-        rows = [r for r in rows if any(about_note.search(x) for x in r)]
+        rows = told_of_note(other.get(c), about_note)
         (told if rows else untold).append(c)
         for k in {f["reason"] for f in failed}:
             reasons[k] += 1
@@ -180,9 +231,7 @@ def main():
     for c, o in oracle.items():
         if o["note"]["claims_failed"]:
             continue
-        rows = [r for r in (other.get(c) or {}).get("rejected") or []
-                if any(about_note.search(x) for x in texts(r))]
-        if rows:
+        if told_of_note(other.get(c), about_note):
             over.append(c)
     show("reported by the other, not failed for the oracle: %d" % len(over), over)
 

@@ -17,9 +17,7 @@ import sys
 from bisect import bisect_left
 from collections import Counter
 
-# --------------------------------------------------------------------------
 # Tables
-# --------------------------------------------------------------------------
 
 # Exact addresses that belong to an agent, never to a person.
 AGENT_ADDRESS = {
@@ -133,9 +131,7 @@ NOREPLY = re.compile(r"^(?:(\d+)\+)?([^@+]+)@users\.noreply\.github\.com$", re.I
 HEX_KEY = re.compile(r"^(?:[0-9a-f]{7,16}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 
 
-# --------------------------------------------------------------------------
 # git
-# --------------------------------------------------------------------------
 
 GIT_CONFIG = ["-c", "core.quotePath=false", "-c", "log.showSignature=false",
               "-c", "i18n.logOutputEncoding=UTF-8", "-c", "color.ui=false",
@@ -188,9 +184,7 @@ def parse_commit(text, cut):
     return c
 
 
-# --------------------------------------------------------------------------
 # Who is behind an address
-# --------------------------------------------------------------------------
 
 def classify(address):
     """(role, tool) with role agent / suggestion / automation / weak / None."""
@@ -286,9 +280,7 @@ def read_marker_trailer(line):
     return None
 
 
-# --------------------------------------------------------------------------
 # The message
-# --------------------------------------------------------------------------
 
 FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 
@@ -385,9 +377,7 @@ def quoted_from_reverted(repo, c):
     return quoted, doubt
 
 
-# --------------------------------------------------------------------------
 # Notes
-# --------------------------------------------------------------------------
 
 class Batch:
     """One git cat-file process kept open."""
@@ -672,9 +662,7 @@ class Notes:
         return total, claimed, unresolved, tools
 
 
-# --------------------------------------------------------------------------
 # One commit
-# --------------------------------------------------------------------------
 
 # What a forge writes when a person accepts a review suggestion in the browser.
 SUGGESTION_SUBJECT = re.compile(
@@ -809,8 +797,6 @@ def judge_commit(repo, c, notes):
     }
     return row
 
-
-# --------------------------------------------------------------------------
 
 def summarize(rows):
     n = Counter()

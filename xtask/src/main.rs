@@ -7,9 +7,13 @@
     reason = "tasks start programs, measure time and talk to the person at the terminal"
 )]
 
+mod bench;
 mod binary;
 mod docs;
+mod fuzz;
+mod history;
 mod markdown;
+mod measure;
 mod program;
 mod root;
 mod source;
@@ -44,6 +48,28 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Feeds any bytes to every reader, for a bounded time.
+    Fuzz {
+        /// The target; without it, all in turn.
+        target: Option<String>,
+        /// Seconds for each target.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// Bytes of the longest input.
+        #[arg(long, default_value_t = 16_384)]
+        max_len: u32,
+    },
+    /// Measures what `docs/benchmarks.md` claims.
+    Bench {
+        /// The measurement; without it, all in turn.
+        name: Option<String>,
+        /// A clone to measure on; may be given many times.
+        #[arg(long = "repo", value_name = "DIR")]
+        repositories: Vec<PathBuf>,
+        /// Puts the figures into `docs/benchmarks.md`.
+        #[arg(long)]
+        write: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -66,5 +92,9 @@ fn run(arguments: Arguments) -> anyhow::Result<bool> {
         Task::Tidy => tidy::run(&root),
         Task::Docs { check: true } => docs::check(&root),
         Task::Docs { check: false } => docs::write(&root),
+        Task::Fuzz { target, seconds, max_len } => {
+            fuzz::run(&root, target.as_deref(), &fuzz::Bounds { seconds, max_len })
+        }
+        Task::Bench { name, repositories, write } => bench::run(&root, name.as_deref(), &repositories, write),
     }
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use self::need::Missing;
 use self::step::Step;
+use crate::tree;
 
 /// What steps know of the machine.
 pub(crate) struct Machine<'a> {
@@ -18,6 +19,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) root: &'a Path,
     /// What tests need and this machine has not.
     pub(crate) missing: Vec<Missing>,
+    /// The names of the crates.
+    pub(crate) members: Vec<String>,
 }
 
 /// How a step came out.
@@ -59,7 +62,8 @@ impl Tally {
 
 /// Runs every step; true if nothing failed.
 pub(crate) fn run(root: &Path) -> anyhow::Result<bool> {
-    let machine = Machine { root, missing: need::provide(root) };
+    let members = tree::members(root).unwrap_or_default().into_iter().map(|package| package.name).collect();
+    let machine = Machine { root, missing: need::provide(root), members };
     let mut total = Tally::default();
     let mut lines = Vec::new();
     for step in step::ALL {

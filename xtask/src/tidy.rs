@@ -8,6 +8,7 @@ mod purity;
 mod registries;
 mod rules;
 mod sizes;
+mod targets;
 mod variants;
 
 use std::fmt;
@@ -33,6 +34,7 @@ pub(crate) static ALL: &[&Check] = &[
     &variants::CHECK,
     &registries::CHECK,
     &rules::CHECK,
+    &targets::CHECK,
     &links::CHECK,
     &manifests::CHECK,
     &manners::CHECK,

@@ -48,12 +48,7 @@ impl Tree {
     pub(crate) fn read(root: &Path) -> anyhow::Result<Self> {
         let mut tree = Self::default();
         tree.read_folder(root, "")?;
-        let metadata = program::text_of(program::command(
-            root,
-            "cargo",
-            ["metadata", "--no-deps", "--offline", "--format-version", "1"],
-        ))?;
-        tree.packages = packages(&serde_json::from_str(&metadata).context("cargo metadata is not JSON")?);
+        tree.packages = members(root)?;
         Ok(tree)
     }
 
@@ -115,6 +110,13 @@ impl Tree {
         names.dedup();
         names
     }
+}
+
+/// The members of the workspace at `root`.
+pub(crate) fn members(root: &Path) -> anyhow::Result<Vec<Package>> {
+    let arguments = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
+    let metadata = program::text_of(program::command(root, "cargo", arguments))?;
+    Ok(packages(&serde_json::from_str(&metadata).context("cargo metadata is not JSON")?))
 }
 
 /// The members of the workspace in the output of `cargo metadata`.

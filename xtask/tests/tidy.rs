@@ -78,7 +78,7 @@ fn failed(printed: &str) -> Vec<&str> {
 #[test]
 fn a_tidy_workspace_is_tidy() {
     let root = workspace();
-    let (success, printed) = xtask(root.path(), &["tidy"]);
+    let (success, printed) = xtask(root.path(), &["tidy"], &[]);
     assert!(success, "{printed}");
 }
 
@@ -87,7 +87,7 @@ fn each_thing_put_in_fails_its_own_check_and_no_other() {
     for (path, text, check, wanted) in CASES {
         let root = workspace();
         write(root.path(), path, text);
-        let (success, printed) = xtask(root.path(), &["tidy"]);
+        let (success, printed) = xtask(root.path(), &["tidy"], &[]);
         assert!(!success, "{path}: {printed}");
         assert_eq!(failed(&printed), [*check], "{path}: {printed}");
         assert!(printed.contains(wanted), "{path}: {printed}");
@@ -100,9 +100,9 @@ fn a_file_of_501_lines_fails_and_one_of_500_does_not() {
     let root = workspace();
     let text = |lines: usize| format!("//! Long.\n{}", "\n".repeat(lines - 1));
     write(root.path(), "crates/read/src/long.rs", &text(500));
-    assert!(xtask(root.path(), &["tidy"]).0);
+    assert!(xtask(root.path(), &["tidy"], &[]).0);
     write(root.path(), "crates/read/src/long.rs", &text(501));
-    let (success, printed) = xtask(root.path(), &["tidy"]);
+    let (success, printed) = xtask(root.path(), &["tidy"], &[]);
     assert!(!success);
     assert_eq!(failed(&printed), ["sizes"]);
     assert!(printed.contains("crates/read/src/long.rs: 501 lines"), "{printed}");
@@ -116,7 +116,7 @@ fn two_rules_of_one_id_are_told_apart() {
     write(root.path(), "crates/rules/src/two/rule.rs", "const RULE: Rule = Rule { id: \"one\" };\n");
     let page = std::fs::read_to_string(root.path().join("crates/rules/src/one/rule.md")).unwrap();
     write(root.path(), "crates/rules/src/two/rule.md", &page.replace("# one", "# two"));
-    let (success, printed) = xtask(root.path(), &["tidy"]);
+    let (success, printed) = xtask(root.path(), &["tidy"], &[]);
     assert!(!success);
     assert_eq!(failed(&printed), ["rules"]);
     assert!(printed.contains("the id `one` is that of crates/rules/src/one/rule.rs too"), "{printed}");

@@ -32,7 +32,13 @@ const NEEDS: &[Need] = &[
         what: "git",
         lack: git_lack,
         provide: |root| install_from_debian(root, "git", "install git 2.40 or newer"),
-        packages: &["caution", "caution-engine", "caution-repo", "caution-testkit"],
+        packages: &["caution", "caution-engine", "caution-repo", "caution-testkit", "xtask"],
+    },
+    Need {
+        what: PYTHON,
+        lack: python_lack,
+        provide: |root| install_from_debian(root, "python3", "install Python 3.9 or newer"),
+        packages: &[],
     },
     Need {
         what: "rustfmt",
@@ -47,6 +53,9 @@ const NEEDS: &[Need] = &[
         packages: &[],
     },
 ];
+
+/// Runs the oracle's own tests.
+pub(super) const PYTHON: &str = "python3";
 
 /// The oldest git with `merge-tree --write-tree --merge-base`.
 const OLDEST_GIT: (u32, u32) = (2, 40);
@@ -72,6 +81,14 @@ fn git_lack(root: &Path) -> Option<String> {
     match version(&text) {
         Some(found) if found >= OLDEST_GIT => None,
         _ => Some(format!("`{}` is older than 2.40", text.trim())),
+    }
+}
+
+fn python_lack(root: &Path) -> Option<String> {
+    let found = program::text_of(program::command(root, PYTHON, ["--version"]));
+    match found.ok().as_deref().and_then(version) {
+        Some(found) if found >= (3, 9) => None,
+        _ => Some("no Python 3.9 or newer is installed".to_owned()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, in order.
 
-use super::{Machine, Tally, suite};
+use super::{Machine, Tally, need, suite};
 use crate::{docs, program, tidy};
 
 /// One step.
@@ -17,6 +17,7 @@ pub(super) static ALL: &[Step] = &[
     Step { name: LINT, run: lint },
     Step { name: "cargo nextest run", run: suite::run },
     Step { name: DOC_TESTS, run: doc_tests },
+    Step { name: ORACLE, run: oracle },
     Step { name: "cargo xtask tidy", run: |machine| Ok(Tally::of_one(tidy::run(machine.root)?)) },
     Step { name: "cargo xtask docs --check", run: |machine| Ok(Tally::of_one(docs::check(machine.root)?)) },
     Step { name: LICENCES, run: licences },
@@ -25,18 +26,24 @@ pub(super) static ALL: &[Step] = &[
 const FORMAT: &str = "cargo fmt --all --check";
 const LINT: &str = "cargo clippy --workspace --all-targets --locked -- -D warnings";
 const DOC_TESTS: &str = "cargo test --doc --workspace --locked";
+const ORACLE: &str = "python3 xtask/oracle/test_oracle.py";
 const LICENCES: &str = "cargo deny --locked check licenses bans sources";
 
 fn format(machine: &Machine<'_>) -> anyhow::Result<Tally> {
-    component(machine, FORMAT, "rustfmt")
+    unless_missing(machine, FORMAT, "rustfmt")
 }
 
 fn lint(machine: &Machine<'_>) -> anyhow::Result<Tally> {
-    component(machine, LINT, "clippy")
+    unless_missing(machine, LINT, "clippy")
 }
 
 fn doc_tests(machine: &Machine<'_>) -> anyhow::Result<Tally> {
     whole(machine, DOC_TESTS)
+}
+
+/// The oracle judges the reader of provenance, so somebody has to judge the oracle.
+fn oracle(machine: &Machine<'_>) -> anyhow::Result<Tally> {
+    unless_missing(machine, ORACLE, need::PYTHON)
 }
 
 fn licences(machine: &Machine<'_>) -> anyhow::Result<Tally> {
@@ -48,9 +55,9 @@ fn licences(machine: &Machine<'_>) -> anyhow::Result<Tally> {
     }
 }
 
-/// A step of a component that a minimal toolchain lacks.
-fn component(machine: &Machine<'_>, line: &str, component: &str) -> anyhow::Result<Tally> {
-    match machine.missing.iter().find(|missing| missing.what == component) {
+/// A step that rests on something which the machine may lack.
+fn unless_missing(machine: &Machine<'_>, line: &str, what: &str) -> anyhow::Result<Tally> {
+    match machine.missing.iter().find(|missing| missing.what == what) {
         Some(missing) => Ok(Tally::skipped(line, &missing.why)),
         None => whole(machine, line),
     }

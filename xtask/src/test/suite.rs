@@ -105,7 +105,8 @@ fn named_in(log: &str) -> Vec<String> {
 fn missing_packages<'a>(machine: &'a Machine<'_>) -> impl Iterator<Item = (&'a str, &'a str)> {
     let of =
         |missing: &'a super::Missing| missing.packages.iter().map(|package| (*package, missing.why.as_str()));
-    machine.missing.iter().flat_map(of)
+    let is_here = |(package, _): &(&str, &str)| machine.members.iter().any(|member| member == package);
+    machine.missing.iter().flat_map(of).filter(is_here)
 }
 
 /// The tests that will not run, each as `name: why`, from nextest's list.
@@ -139,7 +140,8 @@ mod tests {
             "b": {"package-name": "b", "testcases": {"three": {"ignored": false}}},
         }});
         let missing = Missing { what: "git", why: "no git; install it".to_owned(), packages: &["b"] };
-        let machine = Machine { root: Path::new("."), missing: vec![missing] };
+        let members = ["a", "b"].map(String::from).to_vec();
+        let machine = Machine { root: Path::new("."), missing: vec![missing], members };
         assert_eq!(not_run(&listed, &machine), ["a two: marked `#[ignore]`", "b three: no git; install it"]);
     }
 

@@ -18,6 +18,17 @@ const MACHINE_PATHS: &[&str] =
 /// Files that people write line by line. In others (patches, snapshots, seeds) a space may mean something.
 const WRITTEN: &[&str] = &[".md", ".py", ".rs", ".sh", ".toml", ".yaml", ".yml", "/run"];
 
+/// What begins a comment, by the ending of the file.
+const COMMENTS: &[(&str, &str)] = &[
+    (".rs", "//"),
+    (".py", "#"),
+    (".sh", "#"),
+    (".toml", "#"),
+    (".yaml", "#"),
+    (".yml", "#"),
+    ("/run", "#"),
+];
+
 /// Macros that stand for code that is not there.
 const UNFINISHED: &[&str] = &["todo", "unimplemented"];
 
@@ -28,8 +39,9 @@ fn run(tree: &Tree) -> Vec<Fault> {
         if WRITTEN.iter().any(|ending| path.ends_with(ending)) && !path.contains("/seeds/") {
             faults.extend(trailing_space(path, text));
         }
+        let comment = COMMENTS.iter().find(|(ending, _)| path.ends_with(ending));
+        faults.extend(comment.iter().flat_map(|(_, mark)| banners(path, text, mark)));
         if path.ends_with(".rs") {
-            faults.extend(banners(path, text));
             faults.extend(unfinished(path, text));
         }
     }
@@ -61,9 +73,9 @@ fn trailing_space(path: &str, text: &str) -> Vec<Fault> {
 }
 
 /// `// ==== Title ====`, `////////`, `// ----`.
-fn banners(path: &str, text: &str) -> Vec<Fault> {
+fn banners(path: &str, text: &str, mark: &str) -> Vec<Fault> {
     let is_banner = |line: &str| {
-        let Some(comment) = line.trim_start().strip_prefix("//") else { return false };
+        let Some(comment) = line.trim_start().strip_prefix(mark) else { return false };
         let comment = comment.trim();
         let rule = |mark: char| comment.starts_with([mark; 4].iter().collect::<String>().as_str());
         ['=', '-', '*', '#', '~', '/', '+', '_', '─', '━', '═'].into_iter().any(rule)

@@ -32,8 +32,8 @@ enum Entries {
 const ROOMS: &[Room] = &[
     Room { folder: "crates/rules/src", entries: Entries::Folders, list: "ALL", besides: &[] },
     Room { folder: "crates/read/src/marker/recorder", entries: Entries::Modules, list: "ALL", besides: &[] },
-    Room { folder: "crates/render/src", entries: Entries::Modules, list: "ALL", besides: &[] },
-    Room { folder: "crates/forge/src", entries: Entries::Folders, list: "ALL", besides: &[] },
+    Room { folder: "crates/render/src", entries: Entries::Modules, list: "ALL", besides: &["shared"] },
+    Room { folder: "crates/forge/src", entries: Entries::Folders, list: "ALL", besides: &["http"] },
     Room { folder: "crates/caution/src/command", entries: Entries::Modules, list: "Command", besides: &[] },
     Room { folder: "xtask/src/bench", entries: Entries::Modules, list: "ALL", besides: &[] },
     Room { folder: "xtask/src/tidy", entries: Entries::Modules, list: "ALL", besides: &[] },

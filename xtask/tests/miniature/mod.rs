@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "it is only used by tests")]
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -27,6 +28,7 @@ const FILES: &[(&str, &str)] = &[
     ("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n\n[workspace.lints]\n"),
     ("rustfmt.toml", "max_width = 110\nuse_small_heuristics = \"Max\"\n"),
     ("deny.toml", "[licenses]\nallow = [\"MIT\", \"Apache-2.0\"]\n"),
+    ("xtask/oracle/test_oracle.py", "# Nothing to judge here.\n"),
     ("LICENSE-APACHE", "Apache\n"),
     ("LICENSE-MIT", "MIT\n"),
     ("README.md", "# Small\n\nSee [the page](docs/page.md#a-heading).\n"),
@@ -70,9 +72,18 @@ pub(crate) fn write(root: &Path, path: &str, text: &str) {
 }
 
 /// What a task printed, and whether it succeeded. Nothing of the run of tests that this is part of
-/// reaches it.
-pub(crate) fn xtask(root: &Path, arguments: &[&str]) -> (bool, String) {
+/// reaches it. `programs` are shell scripts that it finds before the real programs of their names.
+pub(crate) fn xtask(root: &Path, arguments: &[&str], programs: &[(&str, &str)]) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let folder = tempfile::tempdir().unwrap();
+    for (name, script) in programs {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    let real = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.path().to_path_buf()).chain(std::env::split_paths(&real));
+    command.env("PATH", std::env::join_paths(folders).unwrap());
     command.args(arguments).arg("--root").arg(root).env("CARGO_TERM_COLOR", "never");
     let inherited = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     for name in inherited.filter(|name| name.starts_with("NEXTEST") || name.starts_with("CARGO_TARGET")) {

@@ -1,0 +1,129 @@
+//! `cargo xtask fuzz`: every reader, fed with any bytes, for a bounded time.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
+use crate::program;
+
+/// Where the targets are, a file each.
+const TARGETS: &str = "fuzz/fuzz_targets";
+
+/// How long and how far.
+pub(crate) struct Bounds {
+    /// Seconds for each target.
+    pub(crate) seconds: u32,
+    /// Bytes of the longest input.
+    pub(crate) max_len: u32,
+}
+
+/// What came of one target.
+#[derive(Debug, PartialEq, Eq)]
+struct Outcome {
+    runs: u64,
+    crashed: bool,
+    /// The input that crashed it, from the root.
+    input: Option<String>,
+}
+
+/// Fuzzes one target or all; true if none crashed.
+pub(crate) fn run(root: &Path, target: Option<&str>, bounds: &Bounds) -> anyhow::Result<bool> {
+    let known = targets(root)?;
+    let chosen: Vec<String> = match target {
+        None => known,
+        Some(name) if known.iter().any(|target| target == name) => vec![name.to_owned()],
+        Some(name) => bail!("there is no target `{name}`; known: {}", known.join(", ")),
+    };
+    let probe = program::kept(program::command(root, "cargo", ["fuzz", "--version"]));
+    if !probe.is_ok_and(|output| output.status.success()) {
+        bail!("cargo-fuzz is not installed; `cargo install --locked cargo-fuzz`");
+    }
+    let mut rows = Vec::new();
+    let mut crashes = 0;
+    for target in &chosen {
+        if !program::shown(cargo_fuzz(root, &["build", target]))? {
+            bail!("the target `{target}` does not build");
+        }
+        println!("fuzzing {target} for {} s", bounds.seconds);
+        let outcome = fuzz(root, target, bounds)?;
+        crashes += usize::from(outcome.crashed);
+        let input = outcome.input.map(|input| format!(" `{input}`")).unwrap_or_default();
+        let (runs, seconds) = (outcome.runs, bounds.seconds);
+        rows.push(format!("| {target} | {runs} | {seconds} | {}{input} |", u8::from(outcome.crashed)));
+    }
+    println!("\n| target | runs | seconds | crashes |\n| --- | ---: | ---: | --- |");
+    for row in rows {
+        println!("{row}");
+    }
+    Ok(crashes == 0)
+}
+
+fn targets(root: &Path) -> anyhow::Result<Vec<String>> {
+    let entries = std::fs::read_dir(root.join(TARGETS)).with_context(|| format!("no `{TARGETS}`"))?;
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> =
+        names.filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned())).collect();
+    names.sort();
+    Ok(names)
+}
+
+/// `cargo fuzz` asks for flags that only a nightly compiler takes; this variable makes a stable one take
+/// them, for this build alone.
+fn cargo_fuzz(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = program::command(root, "cargo", ["fuzz"]);
+    command.args(arguments).env("RUSTC_BOOTSTRAP", "1");
+    command
+}
+
+fn fuzz(root: &Path, target: &str, bounds: &Bounds) -> anyhow::Result<Outcome> {
+    // libFuzzer writes what it learns to the first folder and only reads the others.
+    let corpus = format!("fuzz/corpus/{target}");
+    let seeds = format!("fuzz/seeds/{target}");
+    for folder in [&corpus, &seeds] {
+        std::fs::create_dir_all(root.join(folder)).with_context(|| format!("`{folder}` cannot be made"))?;
+    }
+    let mut command = cargo_fuzz(root, &["run", target, &corpus, &seeds, "--"]);
+    command.args([
+        format!("-max_total_time={}", bounds.seconds),
+        format!("-max_len={}", bounds.max_len),
+        // An input of this size that takes seconds is a fault as much as a crash is.
+        "-timeout=10".to_owned(),
+        "-print_final_stats=1".to_owned(),
+    ]);
+    let output = program::kept(command)?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        let lines: Vec<&str> = said.lines().collect();
+        println!("{}", lines.get(lines.len().saturating_sub(40)..).unwrap_or_default().join("\n"));
+    }
+    Ok(read(&said, output.status.success(), root))
+}
+
+/// Reads what libFuzzer says at the end.
+fn read(said: &str, success: bool, root: &Path) -> Outcome {
+    let after = |start: &str| said.lines().find_map(|line| Some(line.split_once(start)?.1.trim().to_owned()));
+    let runs = after("stat::number_of_executed_units:").and_then(|runs| runs.parse().ok());
+    let root = format!("{}/", root.display());
+    let input = after("Test unit written to ").map(|path| path.replace(&root, ""));
+    Outcome { runs: runs.unwrap_or(0), crashed: !success, input }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_quiet_run_is_read() {
+        let said = "Done 551858 runs in 11 second(s)\nstat::number_of_executed_units: 551858\nstat::peak_rss_mb: 494\n";
+        let wanted = Outcome { runs: 551_858, crashed: false, input: None };
+        assert_eq!(read(said, true, Path::new("/r")), wanted);
+    }
+
+    #[test]
+    fn the_input_that_crashed_is_named_from_the_root() {
+        let said = "==1== ERROR: libFuzzer: deadly signal\nstat::number_of_executed_units: 7\nartifact_prefix='/r/fuzz/artifacts/a/'; Test unit written to /r/fuzz/artifacts/a/crash-1\n";
+        let wanted = Outcome { runs: 7, crashed: true, input: Some("fuzz/artifacts/a/crash-1".to_owned()) };
+        assert_eq!(read(said, false, Path::new("/r")), wanted);
+    }
+}
