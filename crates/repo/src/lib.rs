@@ -1,1 +1,30 @@
 //! Git: snapshot a change, notes and refs, merge trees.
+//!
+//! [`GitRepository`] reads a repository and never writes to it, runs nothing that it names (filters,
+//! hooks, drivers, helpers) and fetches nothing. Replace refs, grafts and the mailmap are ignored. What
+//! cannot be seen becomes an [`Unknown`](caution_core::unknown::Unknown) of the change.
+
+mod blind;
+mod commit;
+mod conflict;
+mod content;
+mod file;
+mod git;
+mod index;
+mod lines;
+mod lookup;
+mod merge;
+mod note;
+mod object;
+mod open;
+mod rename;
+mod repository;
+mod revision;
+mod select;
+mod similarity;
+mod snapshot;
+mod tree;
+mod walk;
+mod worktree;
+
+pub use repository::GitRepository;
