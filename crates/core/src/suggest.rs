@@ -13,21 +13,27 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein distance over characters.
+/// Edits that lead from one word to the other: a letter put in, left out, replaced, or swapped with its
+/// neighbour.
 fn distance(one: &str, two: &str) -> usize {
     let two: Vec<char> = two.chars().collect();
     let mut row: Vec<usize> = (0..=two.len()).collect();
+    let mut above: Vec<usize> = Vec::new();
+    let mut before = None;
     for (index, from) in one.chars().enumerate() {
-        let mut diagonal = index;
-        let mut left = index + 1;
-        let mut next = vec![left];
-        for (to, above) in two.iter().zip(row.iter().skip(1)) {
-            let cost = diagonal + usize::from(from != *to);
-            left = cost.min(left + 1).min(above + 1);
-            diagonal = *above;
-            next.push(left);
+        let mut next = vec![index + 1];
+        for (place, to) in two.iter().enumerate() {
+            let at = |cells: &[usize], place: usize| cells.get(place).copied().unwrap_or(usize::MAX - 1);
+            let replaced = at(&row, place) + usize::from(from != *to);
+            let mut steps = replaced.min(at(&next, place) + 1).min(at(&row, place + 1) + 1);
+            let neighbour = place.checked_sub(1).and_then(|left| two.get(left));
+            if before == Some(*to) && neighbour == Some(&from) {
+                steps = steps.min(at(&above, place - 1) + 1);
+            }
+            next.push(steps);
         }
-        row = next;
+        above = std::mem::replace(&mut row, next);
+        before = Some(from);
     }
     row.last().copied().unwrap_or(0)
 }
@@ -42,11 +48,16 @@ mod tests {
         assert_eq!(nearest("requirments", known), Some("requirements"));
         assert_eq!(nearest("Service_s", ["service-s"]), Some("service-s"));
         assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("titel", ["title"]), Some("title"));
     }
 
     #[test]
-    fn distance_is_levenshtein() {
+    fn distance_counts_edits_and_swapped_neighbours() {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("abc", ""), 3);
+        assert_eq!(distance("titel", "title"), 1);
+        assert_eq!(distance("ab", "ba"), 1);
+        assert_eq!(distance("senoir", "senior"), 1);
     }
 }

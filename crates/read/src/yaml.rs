@@ -12,6 +12,7 @@ use caution_core::suggest;
 use serde::de::DeserializeOwned;
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, Options};
 
+pub(crate) use place::Root;
 pub use spanned::{Entries, Spanned};
 
 /// How large a config text may be, in bytes.
@@ -58,6 +59,12 @@ pub fn parse<T: DeserializeOwned>(input: &str, text: &str) -> Result<T, Problem>
             .map_err(|error| explain::problem(input, text, &error));
     }
     serde_saphyr::from_str_with_options(text, options).map_err(|error| explain::problem(input, text, &error))
+}
+
+/// What stands at the root of a text, for forms that come in several shapes; an empty text is an empty
+/// mapping, and so is one that cannot be read.
+pub(crate) fn root(text: &str) -> Root {
+    place::root(without_mark(text))
 }
 
 /// Reads every document of a text that another tool owns: keys that mean nothing to us are that tool's
@@ -154,6 +161,8 @@ fn options(manner: Manner) -> Options {
         duplicate_keys: DuplicateKeyPolicy::Error,
         merge_keys: if strict { MergeKeyPolicy::Error } else { MergeKeyPolicy::AsOrdinary },
         strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
         ignore_binary_tag_for_string: true,
         reject_unsupported_tags: strict,
         with_snippet: false,

@@ -107,8 +107,16 @@ fn mismatch(error: &Error, node: Option<&Node>) -> Words {
         Error::InvalidBooleanStrict { .. } => "`true` or `false`",
         Error::InvalidScalar { ty, .. } => plain_type(ty),
         Error::NullIntoString { .. } | Error::TaggedScalarCannotDeserializeIntoString { .. } => "text",
-        Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
-            return expected_found(plain_expected(expected), node);
+        Error::SerdeInvalidType { expected, unexpected, .. }
+        | Error::SerdeInvalidValue { expected, unexpected, .. } => {
+            // The place may be that of the key; what was found is known all the same.
+            let message = format!(
+                "expected {}{}, found {}",
+                plain_expected(expected),
+                of(node),
+                plain_found(unexpected)
+            );
+            return (message, None);
         }
         Error::SerdeInvalidLength { len, .. } => {
             return (format!("{len} items are too many or too few{}", of(node)), None);
@@ -170,6 +178,20 @@ fn plain_expected(expected: &str) -> &str {
         _ if expected.starts_with("enum ") || expected.starts_with("variant ") => "one of the known words",
         _ if expected.starts_with("tuple ") => "a list",
         other => other,
+    }
+}
+
+/// What serde says it found, in plain words.
+fn plain_found(unexpected: &str) -> String {
+    match unexpected.split_whitespace().next().unwrap_or_default() {
+        "sequence" | "tuple" => "a list".to_owned(),
+        "map" | "struct" => "a mapping".to_owned(),
+        "null" | "unit" | "Option" => "nothing".to_owned(),
+        "string" => {
+            let text = unexpected.trim_start_matches("string ").trim_matches('"');
+            format!("the text {}", quoted(text))
+        }
+        _ => quoted(unexpected.split('`').nth(1).unwrap_or(unexpected)),
     }
 }
 

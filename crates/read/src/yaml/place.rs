@@ -30,6 +30,44 @@ enum Frame {
     List { item: usize },
 }
 
+/// What stands at the root of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Root {
+    /// A list.
+    List,
+    /// A mapping with these keys.
+    Mapping(Vec<String>),
+    /// A single value.
+    Value,
+}
+
+pub(super) fn root(text: &str) -> Root {
+    let mut events = Parser::new_from_str(text);
+    let mut keys = Vec::new();
+    let (mut depth, mut key_is_next) = (0_usize, true);
+    while let Some(Ok((event, _))) = events.next_event() {
+        let before = depth;
+        match &event {
+            Event::SequenceStart(..) if depth == 0 => return Root::List,
+            Event::Scalar(value, style, _, _) if depth == 0 => match scalar(value, *style) {
+                Found::Nothing => return Root::Mapping(keys),
+                _ => return Root::Value,
+            },
+            Event::Scalar(value, ..) if depth == 1 && key_is_next => keys.push(value.to_string()),
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let ended = match event {
+            Event::Scalar(..) | Event::Alias(_) => before == 1,
+            Event::SequenceEnd | Event::MappingEnd => before == 2,
+            _ => false,
+        };
+        key_is_next ^= ended;
+    }
+    Root::Mapping(keys)
+}
+
 /// Whether there is nothing but comments, blank lines and `null` in a text.
 pub(super) fn is_empty(text: &str) -> bool {
     let mut events = Parser::new_from_str(text);

@@ -1,0 +1,81 @@
+//! The published JSON Schemas (draft 2020-12) of the forms that are read.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use crate::charter::people::PeopleForm;
+use crate::charter::services::ServicesForm;
+use crate::context::{ContextForm, ReportsForm};
+
+/// A published schema.
+#[derive(Debug, Clone, Copy)]
+pub struct Schema {
+    /// Its name on the command line (`caution schema people`).
+    pub name: &'static str,
+    /// What it describes.
+    pub title: &'static str,
+    /// Makes it.
+    pub make: fn() -> Value,
+}
+
+/// Every form that is read.
+pub static ALL: &[Schema] = &[
+    Schema { name: "people", title: ".caution/people.yaml", make: || of::<PeopleForm>("people") },
+    Schema { name: "services", title: ".caution/services.yaml", make: || of::<ServicesForm>("services") },
+    Schema { name: "context", title: "the file of `--context`", make: || of::<ContextForm>("context") },
+    Schema { name: "reports", title: "the file of `--report`", make: || of::<ReportsForm>("reports") },
+];
+
+fn of<T: JsonSchema>(name: &str) -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>();
+    schema.insert("$id".to_owned(), Value::from(format!("caution/{name}/1")));
+    schema.to_value()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_names_its_draft_its_id_and_forbids_unknown_keys() {
+        for entry in ALL {
+            let schema = (entry.make)();
+            assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{}", entry.name);
+            assert_eq!(schema["$id"], format!("caution/{}/1", entry.name));
+            assert_eq!(schema["additionalProperties"], false, "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn every_property_is_described_and_names_no_type_of_ours() {
+        fn walk(value: &Value, at: &str, faults: &mut Vec<String>) {
+            match value {
+                Value::Object(map) => {
+                    for (name, property) in
+                        map.get("properties").and_then(Value::as_object).into_iter().flatten()
+                    {
+                        if property.get("description").is_none() && property.get("const").is_none() {
+                            faults.push(format!("{at}/{name}"));
+                        }
+                    }
+                    for (name, inner) in map {
+                        let title = inner.as_str().unwrap_or_default();
+                        if name.ends_with("Form") || name.ends_with("Schema") || title.ends_with("Form") {
+                            faults.push(format!("{at}/{name}"));
+                        }
+                        walk(inner, &format!("{at}/{name}"), faults);
+                    }
+                }
+                Value::Array(items) => items.iter().for_each(|item| walk(item, at, faults)),
+                _ => {}
+            }
+        }
+        for entry in ALL {
+            let mut faults = Vec::new();
+            walk(&(entry.make)(), entry.name, &mut faults);
+            assert_eq!(faults, [] as [&str; 0]);
+        }
+    }
+}
