@@ -1,3 +1,6 @@
 //! Bytes in; commit messages, markers, charters, contexts and patches out; pure.
 
+pub mod charter;
+pub mod context;
+pub mod schema;
 pub mod yaml;
