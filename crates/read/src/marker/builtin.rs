@@ -1,0 +1,108 @@
+//! The marker files that Caution ships.
+
+use std::sync::LazyLock;
+
+use super::table::{Markers, from_files};
+
+/// Every file, with the name that problems would call it.
+pub(super) const FILES: [(&str, &str); 4] = [
+    ("agents.yaml", include_str!("data/agents.yaml")),
+    ("named.yaml", include_str!("data/named.yaml")),
+    ("reviewers.yaml", include_str!("data/reviewers.yaml")),
+    ("automation.yaml", include_str!("data/automation.yaml")),
+];
+
+/// The table, read once. A file that cannot be read is a fault of this build, which the tests catch.
+pub(super) fn table() -> &'static Markers {
+    static TABLE: LazyLock<Markers> = LazyLock::new(|| from_files(&FILES).unwrap_or_default());
+    &TABLE
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::marker::form::{MarkerForm, MarkersForm, ToolForm};
+    use crate::marker::row::{Row, Rule, Seen};
+    use crate::yaml;
+
+    fn forms() -> Vec<MarkersForm> {
+        FILES.iter().map(|(input, text)| yaml::parse(input, text).unwrap()).collect()
+    }
+
+    fn each(check: impl Fn(&ToolForm, &MarkerForm, &Row)) {
+        for tool in forms().iter().flat_map(|form| &form.tools) {
+            for marker in &tool.markers {
+                let id = format!("{}/{}", tool.id.value, marker.id.value);
+                let row = table().rows().iter().find(|row| row.id() == id);
+                check(tool, marker, row.unwrap_or_else(|| panic!("{id} is not in the table")));
+            }
+        }
+    }
+
+    #[test]
+    fn the_files_can_be_read() {
+        assert!(from_files(&FILES).unwrap().rows().len() > 100);
+    }
+
+    #[test]
+    fn every_row_matches_its_own_example() {
+        each(|_, marker, row| {
+            let example = marker.example.as_ref().unwrap_or_else(|| panic!("{} has no example", row.id()));
+            let found =
+                table().row_of_example(example).unwrap_or_else(|| panic!("nothing knows {}", row.id()));
+            assert_eq!(found.id(), row.id(), "{}", example.text().value);
+            assert_eq!(found.role, row.role);
+        });
+    }
+
+    #[test]
+    fn no_row_matches_what_it_must_never_match() {
+        each(|_, marker, row| {
+            let found = marker.never.as_ref().and_then(|never| table().row_of_example(never));
+            assert_ne!(found.map(Row::id), Some(row.id()));
+        });
+    }
+
+    #[test]
+    fn every_row_says_where_it_was_seen() {
+        for row in table().rows() {
+            assert!(!row.source.is_empty(), "{}", row.id());
+            assert!(!row.source.contains("://"), "{}: sources are told in words", row.id());
+            assert_ne!(row.seen, Seen::Declared, "{}", row.id());
+            assert!(row.weak || row.seen != Seen::Reported, "{}: hearsay must not decide", row.id());
+        }
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let ids: BTreeSet<String> = table().rows().iter().map(Row::id).collect();
+        assert_eq!(ids.len(), table().rows().len());
+    }
+
+    #[test]
+    fn no_row_looks_for_a_bare_word() {
+        for row in table().rows() {
+            let pattern = row.pattern();
+            let shaped = match &row.rule {
+                Rule::Email(_) => pattern.contains('@'),
+                Rule::NameSuffix(suffix) => suffix.starts_with(" ("),
+                Rule::Branch(_) => pattern.contains(['/', '-']),
+                Rule::Line(_) | Rule::Title(_) | Rule::Subject(_) => pattern.contains([' ', '/']),
+                Rule::Body(_) => pattern.contains("//") || pattern.starts_with("<!--"),
+                // These stand where nothing but a name can stand.
+                _ => true,
+            };
+            assert!(shaped, "{}: {pattern}", row.id());
+        }
+    }
+
+    #[test]
+    fn a_mark_in_assisted_by_is_no_given_name() {
+        for name in ["Claude", "Devin", "Jules", "Cody", "Goose", "Amp", "Kiro", "Max", "Gemini", "Opus"] {
+            assert_eq!(table().trailer("Assisted-by", name).map(Row::id), None, "{name}");
+            assert_eq!(table().trailer("Co-authored-by", name).map(Row::id), None, "{name}");
+        }
+    }
+}
