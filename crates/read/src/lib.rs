@@ -2,5 +2,7 @@
 
 pub mod charter;
 pub mod context;
+pub mod marker;
+pub mod message;
 pub mod schema;
 pub mod yaml;
