@@ -1,1 +1,49 @@
 //! A report as text, JSON, SARIF, GitHub annotations and Markdown.
+//!
+//! Every text in a report comes from outside: commit subjects, paths, trailers, names, a policy's words.
+//! No format lets it become anything else than text.
+
+mod github;
+mod json;
+mod markdown;
+mod sarif;
+mod shared;
+mod text;
+
+use caution_wire::Report;
+
+pub use shared::plain::printable;
+
+/// How a report is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Whether escape sequences for colour may be written.
+    pub colour: bool,
+    /// The width in columns at which text is wrapped.
+    pub width: usize,
+    /// Whether everything is shown that is otherwise folded.
+    pub verbose: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { colour: false, width: 100, verbose: false }
+    }
+}
+
+/// A form in which a report can be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// Its name on the command line.
+    pub id: &'static str,
+    /// What it is for, in one line.
+    pub about: &'static str,
+    /// Writes the report. The same report and options give the same bytes.
+    pub render: fn(&Report, &Options) -> String,
+    /// True if the process exits 0 on any verdict, because readers of the form take other codes for a
+    /// broken tool.
+    pub exits_zero: bool,
+}
+
+/// Every format.
+pub static ALL: &[Format] = &[text::FORMAT, json::FORMAT, sarif::FORMAT, github::FORMAT, markdown::FORMAT];

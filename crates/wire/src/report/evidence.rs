@@ -172,6 +172,18 @@ pub enum RuleState {
     Unknown,
 }
 
+impl RuleState {
+    /// The word itself.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::Clear => "clear",
+            Self::NotApplicable => "not-applicable",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 pub(super) fn evidence(change: &Change, rules: &[(&'static str, assessment::RuleOutcome)]) -> Evidence {
     let context = &change.context;
     let mut rules: Vec<RuleOutcome> = rules.iter().map(rule).collect();

@@ -68,6 +68,21 @@ pub enum FileStatus {
     TypeChanged,
 }
 
+impl FileStatus {
+    /// The word itself.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Deleted => "deleted",
+            Self::Modified => "modified",
+            Self::Renamed => "renamed",
+            Self::Copied => "copied",
+            Self::ModeChanged => "mode-changed",
+            Self::TypeChanged => "type-changed",
+        }
+    }
+}
+
 impl From<change::Status> for FileStatus {
     fn from(status: change::Status) -> Self {
         match status {

@@ -1,0 +1,7 @@
+//! What the formats share: neutral text and the sentences of a report.
+
+pub(crate) mod piece;
+pub(crate) mod plain;
+pub(crate) mod say;
+pub(crate) mod state;
+pub(crate) mod unknowns;

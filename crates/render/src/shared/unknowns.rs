@@ -1,0 +1,80 @@
+//! Unknowns, those that are alike taken together.
+
+use caution_wire::Report;
+use caution_wire::report::Unknown;
+use caution_wire::words::{Class, UnknownKind};
+
+use super::piece::{Piece, free, name, words};
+use super::plain::short;
+
+/// Unknowns of one kind that could hide the same.
+#[derive(Debug)]
+pub(crate) struct Group<'a> {
+    /// The first.
+    pub(crate) first: &'a Unknown,
+    /// All of them, in the report's order.
+    pub(crate) all: Vec<&'a Unknown>,
+}
+
+impl Group<'_> {
+    /// What could not be seen and what it could hide.
+    pub(crate) fn pieces(&self) -> Vec<Piece> {
+        let mut pieces = what(self.first);
+        let others = self.all.len().saturating_sub(1);
+        if others > 0 {
+            pieces.push(words(format!(" (and {others} more like it)")));
+        }
+        pieces.extend(hides(self.first));
+        pieces
+    }
+}
+
+/// What could not be seen; the subject is named if the sentence does not name it.
+pub(crate) fn what(unknown: &Unknown) -> Vec<Piece> {
+    let subject = short(&unknown.subject);
+    let sentence = free(&unknown.what);
+    if subject.is_empty() || unknown.what.contains(subject) {
+        vec![sentence]
+    } else {
+        vec![name(subject), words(": "), sentence]
+    }
+}
+
+/// What it could hide.
+pub(crate) fn hides(unknown: &Unknown) -> Vec<Piece> {
+    if unknown.hides.is_empty() { Vec::new() } else { vec![words("; it could hide "), free(&unknown.hides)] }
+}
+
+/// The unknown that the line on who wrote it already tells: nothing is marked, and all that could hide is
+/// the same.
+pub(crate) fn in_who(report: &Report) -> Option<&Unknown> {
+    let is_unmarked = report.provenance.class == Class::Unknown && report.provenance.evidence.is_empty();
+    let mut unmarked = report.unknowns.iter().filter(|unknown| unknown.kind == UnknownKind::Provenance);
+    let first = unmarked.next().filter(|_| is_unmarked)?;
+    unmarked.all(|unknown| unknown.hides == first.hides).then_some(first)
+}
+
+/// The groups that the line on who wrote it does not tell, in the order of the report; what is only not
+/// marked comes last.
+pub(crate) fn others(report: &Report) -> Vec<Group<'_>> {
+    let told = in_who(report).is_some();
+    let mut groups = groups(report);
+    groups.retain(|group| !told || group.first.kind != UnknownKind::Provenance);
+    groups.sort_by_key(|group| group.first.kind == UnknownKind::Provenance);
+    groups
+}
+
+/// The groups, in the order of the report.
+pub(crate) fn groups(report: &Report) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    // Unknowns are sorted by kind, so alike ones are near; a map keeps even a hostile list linear.
+    let mut places = std::collections::HashMap::new();
+    for unknown in &report.unknowns {
+        let at = *places.entry((unknown.kind, &unknown.hides)).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.all.push(unknown),
+            None => groups.push(Group { first: unknown, all: vec![unknown] }),
+        }
+    }
+    groups
+}

@@ -1,0 +1,131 @@
+//! Every sample in every format, as a user meets it.
+
+use caution_render::{ALL, Format, Options};
+use caution_testkit::sample::{self, Sample};
+use caution_wire::Report;
+
+fn report(sample: &Sample) -> Report {
+    Report::new(&sample.change, &sample.charter, &sample.assessment, &sample.verdict)
+}
+
+fn format(id: &str) -> &'static Format {
+    ALL.iter().find(|format| format.id == id).unwrap_or(&ALL[0])
+}
+
+#[test]
+fn text_is_what_a_user_should_meet() {
+    for make in sample::ALL {
+        let sample = make();
+        let text = (format("text").render)(&report(&sample), &Options::default());
+        insta::assert_snapshot!(format!("text-{}", sample.name), text);
+    }
+}
+
+#[test]
+fn text_with_everything_shown() {
+    let options = Options { verbose: true, ..Options::default() };
+    for name in ["junior-with-ai", "everything-met"] {
+        let sample = sample::by_name(name).unwrap();
+        insta::assert_snapshot!(
+            format!("verbose-{name}"),
+            (format("text").render)(&report(&sample), &options)
+        );
+    }
+}
+
+#[test]
+fn text_on_a_narrow_screen() {
+    let options = Options { width: 40, ..Options::default() };
+    let sample = sample::by_name("junior-with-ai").unwrap();
+    insta::assert_snapshot!("narrow-junior-with-ai", (format("text").render)(&report(&sample), &options));
+}
+
+#[test]
+fn other_formats_as_they_are() {
+    for (id, name) in [
+        ("github", "junior-with-ai"),
+        ("github", "never"),
+        ("github", "many"),
+        ("markdown", "junior-with-ai"),
+        ("markdown", "typical"),
+        ("markdown", "never"),
+        ("markdown", "hostile"),
+        ("sarif", "never"),
+        ("json", "typical"),
+    ] {
+        let sample = sample::by_name(name).unwrap();
+        let text = (format(id).render)(&report(&sample), &Options::default());
+        let text = text.replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        insta::assert_snapshot!(format!("{id}-{name}"), text);
+    }
+}
+
+#[test]
+fn the_last_line_of_text_is_the_verdict_and_the_next_act() {
+    for make in sample::ALL {
+        let sample = make();
+        for width in [20, 40, 80, 200] {
+            let options = Options { width, ..Options::default() };
+            let text = (format("text").render)(&report(&sample), &options);
+            let last = text.lines().last().unwrap();
+            let word = sample.verdict.outcome.id();
+            assert!(
+                last.starts_with(&format!("✓ {word}: "))
+                    || last.starts_with(&format!("‖ {word}: "))
+                    || last.starts_with(&format!("✕ {word}: ")),
+                "{last}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_line_of_text_ends_with_a_space_and_a_typical_change_fits_a_screen() {
+    for make in sample::ALL {
+        let sample = make();
+        for (verbose, width) in [(false, 20), (false, 100), (true, 80)] {
+            let text = (format("text").render)(&report(&sample), &Options { verbose, width, colour: false });
+            for line in text.lines() {
+                assert_eq!(line.trim_end(), line, "{}", sample.name);
+            }
+        }
+    }
+    for name in ["typical", "nothing", "junior-with-ai", "everything-met", "never", "only-unknowns", "staged"]
+    {
+        let text = (format("text").render)(&report(&sample::by_name(name).unwrap()), &Options::default());
+        assert!(text.lines().count() <= 24, "{name}: {} lines\n{text}", text.lines().count());
+    }
+}
+
+#[test]
+fn colour_is_written_only_when_asked_for_and_never_says_what_words_do_not() {
+    let report = report(&sample::by_name("never").unwrap());
+    let plain = (format("text").render)(&report, &Options::default());
+    let coloured = (format("text").render)(&report, &Options { colour: true, ..Options::default() });
+    assert!(!plain.contains('\x1b') && coloured.contains('\x1b'));
+    let mut stripped = String::new();
+    for part in coloured.split('\x1b') {
+        let end = if part.starts_with('[') { part.find('m').map_or(0, |index| index + 1) } else { 0 };
+        stripped.push_str(&part[end..]);
+    }
+    assert_eq!(stripped, plain);
+}
+
+#[test]
+fn the_same_report_gives_the_same_bytes_in_every_format() {
+    for make in sample::ALL {
+        for format in ALL {
+            let one = (format.render)(&report(&make()), &Options::default());
+            let two = (format.render)(&report(&make()), &Options::default());
+            assert_eq!(one, two, "{}", format.id);
+            assert!(one.ends_with('\n'), "{}", format.id);
+        }
+    }
+}
+
+#[test]
+fn only_sarif_exits_zero_on_any_verdict() {
+    let zero: Vec<&str> = ALL.iter().filter(|format| format.exits_zero).map(|format| format.id).collect();
+    assert_eq!(zero, ["sarif"]);
+    assert!(ALL.iter().all(|format| !format.about.is_empty()));
+}
