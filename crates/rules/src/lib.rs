@@ -1,1 +1,31 @@
-//! Findings, one folder a rule; pure.
+//! Findings, one folder a rule. Pure: what was read in, findings out, no word of permission.
+//!
+//! A rule is a folder with `rule.rs` and `rule.md` and one line in [`ALL`]. `rule.md` is its
+//! documentation, its fixtures and its tests at once.
+
+mod attribution_mismatch;
+mod charter_broken;
+mod charter_change;
+mod claim_contradicted;
+mod evil_merge;
+mod rule;
+mod stale_advice;
+mod tier_lowered;
+
+pub use rule::{Input, Outcome, Rule, run};
+
+/// Every rule, by id.
+pub static ALL: &[&Rule] = &[
+    &attribution_mismatch::RULE,
+    &charter_broken::RULE,
+    &charter_change::RULE,
+    &claim_contradicted::RULE,
+    &evil_merge::RULE,
+    &stale_advice::RULE,
+    &tier_lowered::RULE,
+];
+
+/// The rule of that id.
+pub fn by_id(id: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.id == id)
+}

@@ -1,0 +1,137 @@
+//! What a rule is, what it sees, and how all of them are run.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use caution_core::assessment::RuleOutcome;
+use caution_core::change::Change;
+use caution_core::charter::Charter;
+use caution_core::finding::Finding;
+use caution_core::problem::Problem;
+use caution_core::provenance::Provenance;
+use caution_core::unknown::{Unknown, UnknownKind};
+use jiff::Timestamp;
+
+/// What rules see.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The change.
+    pub change: &'a Change,
+    /// Who or what wrote it.
+    pub provenance: &'a Provenance,
+    /// The charter that judges it.
+    pub charter: &'a Charter,
+    /// The charter as the change would leave it; `None` if the change does not touch it or it could
+    /// not be read.
+    pub charter_after: Option<&'a Charter>,
+    /// What is wrong with the charter as the change would leave it.
+    pub charter_problems: &'a [Problem],
+    /// The moment of the decision.
+    pub now: Timestamp,
+}
+
+/// What a rule says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// There was nothing for it to look at.
+    NotApplicable,
+    /// It looked; an empty list is clear.
+    Looked(Vec<Finding>),
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id: the name of its folder, with `-` for `_`.
+    pub id: &'static str,
+    /// Codes under which incident reports know the hazard; empty if there is none.
+    pub codes: &'static [&'static str],
+    /// One line: what it finds.
+    pub title: &'static str,
+    /// `rule.md`.
+    pub document: &'static str,
+    /// Looks.
+    pub check: fn(&Input<'_>) -> Outcome,
+}
+
+/// Runs every given rule. One that panics harms only itself: it leaves an unknown.
+pub fn run(
+    rules: &[&'static Rule],
+    input: &Input<'_>,
+) -> (Vec<Finding>, Vec<(&'static str, RuleOutcome)>, Vec<Unknown>) {
+    let mut findings = Vec::new();
+    let mut outcomes = Vec::with_capacity(rules.len());
+    let mut unknowns = Vec::new();
+    for rule in rules {
+        let outcome = match catch_unwind(AssertUnwindSafe(|| (rule.check)(input))) {
+            Ok(Outcome::NotApplicable) => RuleOutcome::NotApplicable,
+            Ok(Outcome::Looked(found)) if found.is_empty() => RuleOutcome::Clear,
+            Ok(Outcome::Looked(found)) => {
+                let count = found.len();
+                findings.extend(found);
+                RuleOutcome::Found(count)
+            }
+            Err(_) => {
+                unknowns.push(Unknown::new(
+                    UnknownKind::Rule,
+                    rule.id,
+                    format!("the rule `{}` failed", rule.id),
+                    format!("whatever it looks for: {}", rule.title),
+                ));
+                RuleOutcome::Unknown
+            }
+        };
+        outcomes.push((rule.id, outcome));
+    }
+    findings.sort_by(|one, two| {
+        let rank = |finding: &Finding| {
+            (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence), finding.rule)
+        };
+        rank(one).cmp(&rank(two)).then_with(|| one.place.cmp(&two.place))
+    });
+    (findings, outcomes, unknowns)
+}
+
+#[cfg(test)]
+mod tests {
+    use caution_core::change::{Action, Head};
+    use caution_core::context::Context;
+
+    use super::*;
+
+    #[test]
+    fn a_rule_that_panics_leaves_an_unknown_and_the_others_run() {
+        static PANICS: Rule = Rule {
+            id: "panics",
+            codes: &[],
+            title: "nothing",
+            document: "",
+            check: |_| panic!("on purpose"),
+        };
+        static LOOKS: Rule =
+            Rule { id: "looks", codes: &[], title: "", document: "", check: |_| Outcome::Looked(Vec::new()) };
+        let change = Change {
+            action: Action::Merge,
+            base: None,
+            charter_base: None,
+            head: Head::Index,
+            head_tree: None,
+            commits: Vec::new(),
+            files: Vec::new(),
+            residues: Vec::new(),
+            context: Context::default(),
+            unknowns: Vec::new(),
+        };
+        let input = Input {
+            change: &change,
+            provenance: &Provenance::default(),
+            charter: &Charter::default(),
+            charter_after: None,
+            charter_problems: &[],
+            now: Timestamp::UNIX_EPOCH,
+        };
+        let (findings, outcomes, unknowns) = run(&[&PANICS, &LOOKS], &input);
+        assert!(findings.is_empty());
+        assert_eq!(outcomes, [("panics", RuleOutcome::Unknown), ("looks", RuleOutcome::Clear)]);
+        assert_eq!(unknowns.first().map(|unknown| unknown.kind), Some(UnknownKind::Rule));
+    }
+}

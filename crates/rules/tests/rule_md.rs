@@ -1,0 +1,221 @@
+//! Every `rule.md` is run: its cases are the rule's tests.
+
+use std::collections::BTreeMap;
+
+use caution_core::change::{
+    Action, Change, Commit, CommitFile, Content, FileChange, Head, MergeResidue, Mode, Note, NotedCommit,
+    ResidueFile, Side, Status,
+};
+use caution_core::charter::Charter;
+use caution_core::context::Context;
+use caution_core::finding::LineRange;
+use caution_core::people::Identity;
+use caution_core::{ObjectId, RepoPath};
+use caution_read::marker::Markers;
+use caution_rules::{ALL, Input, Outcome, Rule};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    #[serde(default)]
+    now: Option<String>,
+    #[serde(default)]
+    message: Option<String>,
+    #[serde(default)]
+    files: Vec<String>,
+    #[serde(default)]
+    context: Option<serde_json::Value>,
+    #[serde(default)]
+    merge: bool,
+    #[serde(default)]
+    residues: Vec<CaseResidue>,
+    #[serde(default)]
+    note: Option<CaseNote>,
+    #[serde(default)]
+    before: BTreeMap<String, String>,
+    #[serde(default)]
+    after: BTreeMap<String, String>,
+    expect: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseResidue {
+    conflicted: bool,
+    files: Vec<CaseResidueFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseResidueFile {
+    path: String,
+    added: Vec<(u32, u32)>,
+    excerpt: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseNote {
+    text: String,
+    files: BTreeMap<String, CaseNoteFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseNoteFile {
+    added: Vec<(u32, u32)>,
+    lines: u32,
+}
+
+fn ranges(pairs: &[(u32, u32)]) -> Vec<LineRange> {
+    pairs.iter().map(|(first, last)| LineRange { first: *first, last: *last }).collect()
+}
+
+fn id(digit: char) -> ObjectId {
+    ObjectId::parse(&digit.to_string().repeat(40)).unwrap()
+}
+
+fn charter(files: &BTreeMap<String, String>) -> Result<Charter, caution_core::problem::Problem> {
+    let files: Vec<_> =
+        files.iter().map(|(path, text)| (RepoPath::from(path.as_str()), text.clone().into_bytes())).collect();
+    caution_read::charter::parse(&files, None)
+}
+
+fn change(case: &Case) -> Change {
+    let who = Identity { name: "Ana".to_owned(), email: "ana@example.org".to_owned() };
+    let notes = case.note.iter().map(|note| NotedCommit {
+        note: Note {
+            reference: "refs/notes/ai".to_owned(),
+            bytes: note.text.clone().into_bytes(),
+            size: note.text.len() as u64,
+        },
+        files: note
+            .files
+            .iter()
+            .map(|(path, file)| CommitFile {
+                path: path.as_str().into(),
+                added: ranges(&file.added),
+                line_count: file.lines,
+            })
+            .collect(),
+        untouched: Vec::new(),
+    });
+    let commit = Commit {
+        id: Some(id('1')),
+        parents: if case.merge { vec![id('2'), id('3')] } else { vec![id('2')] },
+        author: who.clone(),
+        committer: who,
+        committed_at: 0,
+        message: case.message.clone().unwrap_or_else(|| "Subject".to_owned()),
+        notes: notes.collect(),
+        has_signature: false,
+    };
+    let files = case.files.iter().map(|path| FileChange {
+        path: path.as_str().into(),
+        old_path: None,
+        status: Status::Modified,
+        old: Some(Side { id: None, mode: Mode::File }),
+        new: Some(Side { id: None, mode: Mode::File }),
+        content: Content::Text,
+        added: Vec::new(),
+        removed: Vec::new(),
+    });
+    let residues = case.residues.iter().map(|residue| MergeResidue {
+        commit: id('1'),
+        conflicted: residue.conflicted,
+        files: residue
+            .files
+            .iter()
+            .map(|file| ResidueFile {
+                path: file.path.as_str().into(),
+                added: ranges(&file.added),
+                excerpt: file.excerpt.clone(),
+                removed: 0,
+            })
+            .collect(),
+    });
+    let context = case.context.as_ref().map_or_else(Context::default, |value| {
+        caution_read::context::parse("case", &value.to_string()).unwrap()
+    });
+    Change {
+        action: Action::Merge,
+        base: Some(id('2')),
+        charter_base: Some(id('2')),
+        head: Head::Commit(id('1')),
+        head_tree: None,
+        commits: vec![commit],
+        files: files.collect(),
+        residues: residues.collect(),
+        context,
+        unknowns: Vec::new(),
+    }
+}
+
+fn run(rule: &Rule, case: &Case) -> Vec<String> {
+    let change = change(case);
+    let before = charter(&case.before).unwrap();
+    let after = if case.after.is_empty() { None } else { Some(charter(&case.after)) };
+    let problems: Vec<_> = after.iter().filter_map(|read| read.as_ref().err().cloned()).collect();
+    let (provenance, _) = caution_read::marker::provenance(&change, &Markers::built_in());
+    let input = Input {
+        change: &change,
+        provenance: &provenance,
+        charter: &before,
+        charter_after: after.as_ref().and_then(|read| read.as_ref().ok()),
+        charter_problems: &problems,
+        now: case.now.as_deref().unwrap_or("2026-11-21T00:00:00Z").parse().unwrap(),
+    };
+    match (rule.check)(&input) {
+        Outcome::NotApplicable => Vec::new(),
+        Outcome::Looked(findings) => findings
+            .iter()
+            .map(|finding| {
+                assert_eq!(finding.rule, rule.id, "a finding must carry the id of its rule");
+                format!("{}: {}", finding.severity.id(), finding.what)
+            })
+            .collect(),
+    }
+}
+
+fn cases(rule: &Rule) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut rest = rule.document;
+    while let Some((_, after)) = rest.split_once("\n```yaml case\n") {
+        let (body, next) = after.split_once("\n```").unwrap_or_else(|| panic!("{}: open fence", rule.id));
+        cases.push(
+            caution_read::yaml::parse(rule.id, body)
+                .unwrap_or_else(|problem| panic!("{}: {problem}", rule.id)),
+        );
+        rest = next;
+    }
+    cases
+}
+
+#[test]
+fn every_case_of_every_rule_comes_out_as_written() {
+    for rule in ALL {
+        for case in cases(rule) {
+            let mut found = run(rule, &case);
+            let mut expected = case.expect.clone();
+            found.sort();
+            expected.sort();
+            let same = found.len() == expected.len()
+                && found.iter().zip(&expected).all(|(found, expected)| found.starts_with(expected.as_str()));
+            assert!(same, "{}, case `{}`:\nfound    {found:#?}\nexpected {expected:#?}", rule.id, case.name);
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_whole() {
+    let ids: Vec<_> = ALL.iter().map(|rule| rule.id).collect();
+    assert!(ids.is_sorted(), "ALL is ordered by id: {ids:?}");
+    for rule in ALL {
+        let cases = cases(rule);
+        assert!(rule.document.starts_with(&format!("# {}\n", rule.id)), "{}: title", rule.id);
+        assert!(cases.iter().any(|case| !case.expect.is_empty()), "{}: no case is caught", rule.id);
+        assert!(cases.iter().any(|case| case.expect.is_empty()), "{}: no case is quiet", rule.id);
+    }
+}
