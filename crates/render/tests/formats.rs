@@ -1,6 +1,6 @@
 //! Every sample in every format, as a user meets it.
 
-use caution_render::{ALL, Format, Options};
+use caution_render::{ALL, Options};
 use caution_testkit::sample::{self, Sample};
 use caution_wire::Report;
 
@@ -8,15 +8,15 @@ fn report(sample: &Sample) -> Report {
     Report::new(&sample.change, &sample.charter, &sample.assessment, &sample.verdict)
 }
 
-fn format(id: &str) -> &'static Format {
-    ALL.iter().find(|format| format.id == id).unwrap_or(&ALL[0])
+fn rendered(format: &str, report: &Report, options: &Options) -> String {
+    ALL.iter().filter(|one| one.id == format).map(|one| (one.render)(report, options)).collect()
 }
 
 #[test]
 fn text_is_what_a_user_should_meet() {
     for make in sample::ALL {
         let sample = make();
-        let text = (format("text").render)(&report(&sample), &Options::default());
+        let text = rendered("text", &report(&sample), &Options::default());
         insta::assert_snapshot!(format!("text-{}", sample.name), text);
     }
 }
@@ -26,10 +26,7 @@ fn text_with_everything_shown() {
     let options = Options { verbose: true, ..Options::default() };
     for name in ["junior-with-ai", "everything-met"] {
         let sample = sample::by_name(name).unwrap();
-        insta::assert_snapshot!(
-            format!("verbose-{name}"),
-            (format("text").render)(&report(&sample), &options)
-        );
+        insta::assert_snapshot!(format!("verbose-{name}"), rendered("text", &report(&sample), &options));
     }
 }
 
@@ -37,7 +34,7 @@ fn text_with_everything_shown() {
 fn text_on_a_narrow_screen() {
     let options = Options { width: 40, ..Options::default() };
     let sample = sample::by_name("junior-with-ai").unwrap();
-    insta::assert_snapshot!("narrow-junior-with-ai", (format("text").render)(&report(&sample), &options));
+    insta::assert_snapshot!("narrow-junior-with-ai", rendered("text", &report(&sample), &options));
 }
 
 #[test]
@@ -54,7 +51,7 @@ fn other_formats_as_they_are() {
         ("json", "typical"),
     ] {
         let sample = sample::by_name(name).unwrap();
-        let text = (format(id).render)(&report(&sample), &Options::default());
+        let text = rendered(id, &report(&sample), &Options::default());
         let text = text.replace(env!("CARGO_PKG_VERSION"), "VERSION");
         insta::assert_snapshot!(format!("{id}-{name}"), text);
     }
@@ -66,7 +63,7 @@ fn the_last_line_of_text_is_the_verdict_and_the_next_act() {
         let sample = make();
         for width in [20, 40, 80, 200] {
             let options = Options { width, ..Options::default() };
-            let text = (format("text").render)(&report(&sample), &options);
+            let text = rendered("text", &report(&sample), &options);
             let last = text.lines().last().unwrap();
             let word = sample.verdict.outcome.id();
             assert!(
@@ -84,7 +81,7 @@ fn no_line_of_text_ends_with_a_space_and_a_typical_change_fits_a_screen() {
     for make in sample::ALL {
         let sample = make();
         for (verbose, width) in [(false, 20), (false, 100), (true, 80)] {
-            let text = (format("text").render)(&report(&sample), &Options { verbose, width, colour: false });
+            let text = rendered("text", &report(&sample), &Options { verbose, width, colour: false });
             for line in text.lines() {
                 assert_eq!(line.trim_end(), line, "{}", sample.name);
             }
@@ -92,7 +89,7 @@ fn no_line_of_text_ends_with_a_space_and_a_typical_change_fits_a_screen() {
     }
     for name in ["typical", "nothing", "junior-with-ai", "everything-met", "never", "only-unknowns", "staged"]
     {
-        let text = (format("text").render)(&report(&sample::by_name(name).unwrap()), &Options::default());
+        let text = rendered("text", &report(&sample::by_name(name).unwrap()), &Options::default());
         assert!(text.lines().count() <= 24, "{name}: {} lines\n{text}", text.lines().count());
     }
 }
@@ -100,13 +97,13 @@ fn no_line_of_text_ends_with_a_space_and_a_typical_change_fits_a_screen() {
 #[test]
 fn colour_is_written_only_when_asked_for_and_never_says_what_words_do_not() {
     let report = report(&sample::by_name("never").unwrap());
-    let plain = (format("text").render)(&report, &Options::default());
-    let coloured = (format("text").render)(&report, &Options { colour: true, ..Options::default() });
+    let plain = rendered("text", &report, &Options::default());
+    let coloured = rendered("text", &report, &Options { colour: true, ..Options::default() });
     assert!(!plain.contains('\x1b') && coloured.contains('\x1b'));
     let mut stripped = String::new();
-    for part in coloured.split('\x1b') {
-        let end = if part.starts_with('[') { part.find('m').map_or(0, |index| index + 1) } else { 0 };
-        stripped.push_str(&part[end..]);
+    for (index, part) in coloured.split('\x1b').enumerate() {
+        // Every part but the first begins with the rest of a sequence, which ends at its `m`.
+        stripped.push_str(if index == 0 { part } else { part.split_once('m').unwrap().1 });
     }
     assert_eq!(stripped, plain);
 }

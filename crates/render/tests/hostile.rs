@@ -1,5 +1,7 @@
 //! Whatever a text from outside says, it stays text in every format.
 
+#![expect(clippy::panic, clippy::indexing_slicing, reason = "the checks are shared by tests and stop them")]
+
 use caution_render::{ALL, Options};
 use caution_testkit::sample::{self, Sample};
 use caution_wire::{Report, is_hidden};
