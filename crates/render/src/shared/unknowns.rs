@@ -33,7 +33,8 @@ impl Group<'_> {
 pub(crate) fn what(unknown: &Unknown) -> Vec<Piece> {
     let subject = short(&unknown.subject);
     let sentence = free(&unknown.what);
-    if subject.is_empty() || unknown.what.contains(subject) {
+    let is_named = |word: &str| word.len() >= 7 && unknown.what.contains(word);
+    if subject.is_empty() || unknown.what.contains(subject) || subject.split(' ').any(is_named) {
         vec![sentence]
     } else {
         vec![name(subject), words(": "), sentence]
@@ -77,4 +78,39 @@ pub(crate) fn groups(report: &Report) -> Vec<Group<'_>> {
         }
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shared::piece::line;
+
+    #[test]
+    fn the_subject_is_named_once() {
+        for (subject, sentence, said) in [
+            (
+                "commit 1a2b3c4d5e6f",
+                "no mark on 1 of 2 commits: 1a2b3c4d5e6f",
+                "no mark on 1 of 2 commits: 1a2b3c4d5e6f",
+            ),
+            (
+                "commit 1a2b3c4d5e6f",
+                "no mark says who wrote it",
+                "commit 1a2b3c4d5e6f: no mark says who wrote it",
+            ),
+            ("src/a.bin", "a binary file changed", "src/a.bin: a binary file changed"),
+            ("src/a.bin", "`src/a.bin` is binary", "`src/a.bin` is binary"),
+            ("", "the history ends early", "the history ends early"),
+        ] {
+            let unknown = Unknown {
+                kind: UnknownKind::Binary,
+                subject: subject.to_owned(),
+                path: None,
+                what: sentence.to_owned(),
+                hides: String::new(),
+                remedy: None,
+            };
+            assert_eq!(line(&what(&unknown)), said);
+        }
+    }
 }
