@@ -33,7 +33,8 @@ impl Group<'_> {
 pub(crate) fn what(unknown: &Unknown) -> Vec<Piece> {
     let subject = short(&unknown.subject);
     let sentence = free(&unknown.what);
-    let is_named = |word: &str| word.len() >= 7 && unknown.what.contains(word);
+    let is_id = |word: &str| word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_named = |word: &str| (is_id(word) || word == "commits") && unknown.what.contains(word);
     if subject.is_empty() || unknown.what.contains(subject) || subject.split(' ').any(is_named) {
         vec![sentence]
     } else {
