@@ -1,5 +1,6 @@
 //! What no compiler holds. A check is a file in `tidy/` and a line in [`ALL`].
 
+mod book;
 mod edges;
 mod links;
 mod manifests;
@@ -36,6 +37,7 @@ pub(crate) static ALL: &[&Check] = &[
     &rules::CHECK,
     &targets::CHECK,
     &links::CHECK,
+    &book::CHECK,
     &manifests::CHECK,
     &manners::CHECK,
 ];

@@ -13,8 +13,10 @@ pub(crate) static CHECK: Check =
 struct Room {
     folder: &'static str,
     entries: Entries,
-    /// The item that lists them, in `<folder>.rs`, `<folder>/lib.rs` or `<folder>/mod.rs`.
+    /// The item that lists them.
     list: &'static str,
+    /// The file that holds it; if none is named, `<folder>.rs`, `<folder>/lib.rs` or `<folder>/mod.rs`.
+    registry: Option<&'static str>,
     /// Files that are no entries: what the entries share.
     besides: &'static [&'static str],
 }
@@ -26,17 +28,57 @@ enum Entries {
     Folders,
     /// Each Rust file; a folder of the same name belongs to it.
     Modules,
+    /// Each file with this ending, which the list includes by its name.
+    Files(&'static str),
 }
 
 /// Every room that has a list. One that is not built yet may stand here.
 const ROOMS: &[Room] = &[
-    Room { folder: "crates/rules/src", entries: Entries::Folders, list: "ALL", besides: &[] },
-    Room { folder: "crates/read/src/marker/recorder", entries: Entries::Modules, list: "ALL", besides: &[] },
-    Room { folder: "crates/render/src", entries: Entries::Modules, list: "ALL", besides: &["shared"] },
-    Room { folder: "crates/forge/src", entries: Entries::Folders, list: "ALL", besides: &["http"] },
-    Room { folder: "crates/caution/src/command", entries: Entries::Modules, list: "Command", besides: &[] },
-    Room { folder: "xtask/src/bench", entries: Entries::Modules, list: "ALL", besides: &[] },
-    Room { folder: "xtask/src/tidy", entries: Entries::Modules, list: "ALL", besides: &[] },
+    Room { folder: "crates/rules/src", entries: Entries::Folders, list: "ALL", registry: None, besides: &[] },
+    Room {
+        folder: "crates/policy/src/built_in",
+        entries: Entries::Files(".yaml"),
+        list: "BUILT_IN",
+        registry: None,
+        besides: &[],
+    },
+    Room {
+        folder: "crates/read/src/marker/data",
+        entries: Entries::Files(".yaml"),
+        list: "FILES",
+        registry: Some("crates/read/src/marker/builtin.rs"),
+        besides: &[],
+    },
+    Room {
+        folder: "crates/read/src/marker/recorder",
+        entries: Entries::Modules,
+        list: "ALL",
+        registry: None,
+        besides: &["verify"],
+    },
+    Room {
+        folder: "crates/render/src",
+        entries: Entries::Modules,
+        list: "ALL",
+        registry: None,
+        besides: &["shared"],
+    },
+    Room {
+        folder: "crates/forge/src",
+        entries: Entries::Folders,
+        list: "ALL",
+        registry: None,
+        besides: &["http", "json"],
+    },
+    Room {
+        folder: "crates/caution/src/command",
+        entries: Entries::Modules,
+        list: "Command",
+        registry: None,
+        besides: &[],
+    },
+    Room { folder: "xtask/src/bench", entries: Entries::Modules, list: "ALL", registry: None, besides: &[] },
+    Room { folder: "xtask/src/tidy", entries: Entries::Modules, list: "ALL", registry: None, besides: &[] },
 ];
 
 fn run(tree: &Tree) -> Vec<Fault> {
@@ -82,6 +124,7 @@ fn entries(tree: &Tree, room: &Room) -> Vec<(String, String)> {
             // A folder without a file of its name is a module with `mod.rs`.
             (Some(folder), Entries::Modules) if !modules.contains(&folder) => folder,
             (None, Entries::Modules) => name.strip_suffix(".rs")?,
+            (None, Entries::Files(ending)) if name.ends_with(ending) => name,
             _ => return None,
         };
         is_entry(stem).then(|| (stem.to_owned(), format!("{}/{}", room.folder, name.trim_end_matches('/'))))
@@ -91,7 +134,8 @@ fn entries(tree: &Tree, room: &Room) -> Vec<(String, String)> {
 
 /// The file that holds the list, and every word in it.
 fn find_list(tree: &Tree, room: &Room) -> Option<(String, BTreeSet<String>)> {
-    let files = [".rs", "/lib.rs", "/mod.rs"].map(|ending| format!("{}{ending}", room.folder));
+    let usual = [".rs", "/lib.rs", "/mod.rs"].map(|ending| format!("{}{ending}", room.folder));
+    let files = room.registry.map_or(usual.to_vec(), |path| vec![path.to_owned()]);
     files.into_iter().find_map(|path| {
         let tokens = source::flat(source::tokens(tree.text(&path)?)?);
         let words = words_of(&tokens, room.list)?;
@@ -118,7 +162,9 @@ fn words_of(tokens: &[Token], name: &str) -> Option<BTreeSet<String>> {
         if depth == 0 && token.text == if is_enum { "}" } else { ";" } {
             break;
         }
-        words.insert(token.text.clone());
+        // Of an included file the list holds the path; its last part is the entry.
+        let text = source::string_of(&token.text).and_then(|path| path.rsplit('/').next());
+        words.insert(text.unwrap_or(&token.text).to_owned());
     }
     Some(words)
 }
@@ -172,6 +218,20 @@ mod tests {
             ["crates/render/src: this room has 1 entry but no `ALL` that lists them"]
         );
         assert!(found(&[("README.md", "")]).is_empty());
+    }
+
+    #[test]
+    fn a_file_that_nothing_includes_is_named() {
+        let files = [
+            (
+                "crates/policy/src/built_in.rs",
+                "static BUILT_IN: &[B] = &[B { text: include_str!(\"built_in/one.yaml\") }];",
+            ),
+            ("crates/policy/src/built_in/one.yaml", ""),
+            ("crates/policy/src/built_in/two.yaml", ""),
+        ];
+        let wanted = "crates/policy/src/built_in/two.yaml: `two.yaml` is missing from `BUILT_IN` in crates/policy/src/built_in.rs";
+        assert_eq!(found(&files), [wanted]);
     }
 
     #[test]

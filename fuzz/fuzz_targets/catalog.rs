@@ -1,0 +1,5 @@
+//! Backstage catalogues.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| caution_fuzz::charter("pay/catalog-info.yaml", bytes));

@@ -1,0 +1,5 @@
+//! CODEOWNERS.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| caution_fuzz::charter(".github/CODEOWNERS", bytes));
