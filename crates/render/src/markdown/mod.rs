@@ -52,7 +52,7 @@ fn facts(page: &mut Page, report: &Report) {
     }
     row("What it touches", &say::touches(report, 10));
     for effect in &report.effects {
-        row("What it would do", &say::effect(effect));
+        row("What it does", &say::effect(effect));
     }
     row("Requirements", &say::requirements(report));
     for remark in &report.verdict.policy.remarks {
@@ -195,11 +195,17 @@ fn told(page: &mut Page, report: &Report) {
     let evidence = &report.evidence;
     page.fold(
         &format!(
-            "what the decision was told: {}, {}",
+            "what the decision was told: {}, {}, {}",
             count(evidence.approvals.len(), "review"),
-            count(evidence.reports.len(), "report")
+            count(evidence.reports.len(), "report"),
+            count(evidence.advice.len(), "followed page")
         ),
-        evidence.approvals.iter().map(review).chain(evidence.reports.iter().map(attached)),
+        evidence
+            .approvals
+            .iter()
+            .map(review)
+            .chain(evidence.reports.iter().map(attached))
+            .chain(evidence.advice.iter().map(|page| told_item(&say::advice(page), page.trust.word(), None))),
     );
     let verdict = &report.verdict;
     let sentence = [

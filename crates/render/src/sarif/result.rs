@@ -9,9 +9,12 @@ use serde_json::{Value, json};
 
 use super::{ROOT, uri};
 use crate::shared::piece::{line, names, words};
-use crate::shared::plain::printable;
+use crate::shared::plain::{cut, printable};
 use crate::shared::state::is_open;
 use crate::shared::unknowns;
+
+/// The longest part of a message, in characters.
+const LONGEST: usize = 2_000;
 
 /// One result in the making.
 #[derive(Debug)]
@@ -126,7 +129,7 @@ fn finding(found: &Finding, seen: &mut HashMap<String, usize>) -> Entry {
         level,
         message: message(&[&found.what, &found.why, &found.remedy]),
         lines: lines(place),
-        snippet: place.and_then(|place| place.snippet.clone()),
+        snippet: snippet(place),
         related: found.related.iter().enumerate().filter_map(related).collect(),
         fingerprint,
         properties: json!({
@@ -217,6 +220,12 @@ fn lines(place: Option<&Place>) -> (u32, u32) {
     (first, lines.map_or(first, |lines| lines.last.max(first)))
 }
 
+/// The first of the text there: enough to recognise it.
+fn snippet(place: Option<&Place>) -> Option<String> {
+    let text = place?.snippet.as_deref()?;
+    Some(text.chars().take(LONGEST).collect())
+}
+
 /// A rule's id without what a viewer could not show.
 fn rule_id(id: &str) -> String {
     printable(id)
@@ -232,7 +241,7 @@ fn in_words(id: &str) -> String {
 /// Sentences, one a line. Brackets are escaped where a viewer would make a link of them.
 fn message(parts: &[&str]) -> String {
     let lines: Vec<String> =
-        parts.iter().map(|part| printable(part.trim())).filter(|part| !part.is_empty()).collect();
+        parts.iter().map(|part| cut(part, LONGEST)).filter(|part| !part.is_empty()).collect();
     let text = lines.join("\n");
     let text = if text.contains("](") { text.replace('[', "\\[").replace(']', "\\]") } else { text };
     if text.is_empty() { "no words were given".to_owned() } else { text }

@@ -1,7 +1,7 @@
 //! The sentences of a report.
 
 use caution_wire::Report;
-use caution_wire::report::{Effect, HeadKind, Mark, Place, Service};
+use caution_wire::report::{Advice, Effect, HeadKind, Mark, Place, Service};
 use caution_wire::words::{Action, Band, Channel, Class, Role, State};
 
 use super::piece::{Piece, free, join, name, names, words};
@@ -207,6 +207,19 @@ fn service(service: &Service) -> Vec<Piece> {
         Band::Possible => ", possibly)",
     }));
     pieces
+}
+
+/// A page that was followed: where it is, how old, whose, and whether it still holds.
+pub(crate) fn advice(page: &Advice) -> Vec<Piece> {
+    let edited = page.last_edited.as_ref().map(|at| vec![words("last edited "), name(at)]);
+    let owner = page.owner.as_ref().map(|owner| vec![words("kept by "), name(owner)]);
+    let superseded = match page.superseded {
+        Some(true) => "superseded",
+        Some(false) => "not superseded",
+        None => "nobody said whether it is superseded",
+    };
+    let parts = vec![edited.unwrap_or_default(), owner.unwrap_or_default(), vec![words(superseded)]];
+    [vec![name(&page.url), words(": ")], join(parts, ", ")].concat()
 }
 
 /// What would happen to the world.

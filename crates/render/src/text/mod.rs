@@ -77,7 +77,7 @@ fn facts(screen: &mut Screen, report: &Report, options: &Options) {
     row(screen, "What it touches", &[(PLAIN, line(&say::touches(report, most)))]);
     let shown = if options.verbose { usize::MAX } else { UNKNOWNS };
     for (index, effect) in report.effects.iter().take(shown).enumerate() {
-        row(screen, if index == 0 { "What it would do" } else { "" }, &[(PLAIN, line(&say::effect(effect)))]);
+        row(screen, if index == 0 { "What it does" } else { "" }, &[(PLAIN, line(&say::effect(effect)))]);
     }
     if let Some(rest) = report.effects.len().checked_sub(shown).filter(|rest| *rest > 0) {
         row(screen, "", &[(DIM, format!("and {}", count(rest, "more effect")))]);

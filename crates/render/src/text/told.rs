@@ -1,7 +1,7 @@
 //! What is only shown when everything is asked for: marks, files, what was told, rules.
 
 use caution_wire::Report;
-use caution_wire::report::{Attached, File, Measure};
+use caution_wire::report::{Attached, File, Measure, Record};
 
 use super::row;
 use super::screen::{PLAIN, Screen};
@@ -32,8 +32,9 @@ pub(super) fn put(screen: &mut Screen, report: &Report) {
     list(
         screen,
         "Advice",
-        evidence.advice.iter().map(|page| told(vec![name(&page.url)], page.trust.word(), &page.source, None)),
+        evidence.advice.iter().map(|page| told(say::advice(page), page.trust.word(), &page.source, None)),
     );
+    list(screen, "Record", evidence.record.iter().flat_map(record));
     list(
         screen,
         "Rules",
@@ -68,6 +69,16 @@ fn told(mut head: Vec<Piece>, trust: &str, source: &str, objection: Option<&str>
         head.extend([words("; it cannot count: "), free(objection)]);
     }
     head
+}
+
+fn record(record: &Record) -> Vec<Vec<Piece>> {
+    let parts = [("why", &record.why), ("verified", &record.verified), ("rollback", &record.rollback)];
+    let stated = parts.into_iter().filter_map(|(label, text)| Some((label, text.as_ref()?)));
+    stated
+        .map(|(label, text)| {
+            told(vec![words(format!("{label}: ")), free(text)], record.trust.word(), &record.source, None)
+        })
+        .collect()
 }
 
 fn measured(report: &Attached) -> Vec<Piece> {

@@ -3,7 +3,7 @@
 use caution_core::RepoPath;
 use caution_core::assessment::{Assessment, RuleOutcome};
 use caution_core::change::{Content, Head, Status};
-use caution_core::context::{Account, Approval, Measure, Report, ReviewState, Told};
+use caution_core::context::{Account, Advice, Approval, ChangeRecord, Measure, Report, ReviewState, Told};
 use caution_core::finding::{Place, Severity};
 use caution_core::provenance::{Attribution, Channel, Class, CommitClass, Provenance, Role};
 use caution_core::reach::Reach;
@@ -131,6 +131,19 @@ pub(super) fn everything_met() -> Sample {
     let mut change =
         change(vec![commit('1', "Add the refund endpoint\n")], vec![file("payments/refund.py", 120, 3)]);
     change.context.approvals = vec![Told::forge(review("bo", false), "github review")];
+    change.context.record = Some(Told::claimed(
+        ChangeRecord { why: Some("refunds were made by hand".to_owned()), ..ChangeRecord::default() },
+        "pull request body",
+    ));
+    change.context.advice = vec![Told::claimed(
+        Advice {
+            url: "https://wiki.example.org/refunds?page=7".to_owned(),
+            last_edited: Some(now()),
+            owner: Some("payments-team".to_owned()),
+            superseded: None,
+        },
+        "pull request body",
+    )];
     change.context.reports = vec![Told::forge(
         Report {
             name: "unit tests".to_owned(),

@@ -33,6 +33,10 @@ pub struct Change {
     pub target_branch: Option<Told<String>>,
     /// The branch that it comes from.
     pub head_branch: Option<Told<String>>,
+    /// The commit at the head of the pull request.
+    pub head_commit: Option<Told<String>>,
+    /// The tip of the target branch, as the forge sees it.
+    pub target_commit: Option<Told<String>>,
     /// The title of the pull request.
     pub title: Option<Told<String>>,
     /// Who opened it.
@@ -203,6 +207,8 @@ pub(super) fn change(change: &core::Change) -> Change {
         repository: told_text(context.repository.as_ref()),
         target_branch: told_text(context.target_branch.as_ref()),
         head_branch: told_text(context.head_branch.as_ref()),
+        head_commit: told_text(context.head_commit.as_ref()),
+        target_commit: told_text(context.target_commit.as_ref()),
         title: told_text(context.title.as_ref()),
         author: told_account(context.author.as_ref()),
         actor: told_account(context.actor.as_ref()),
@@ -224,8 +230,12 @@ fn head(change: &core::Change) -> Head {
     Head { kind, id, name, tree: change.head_tree.as_ref().map(ToString::to_string) }
 }
 
-fn told_text(told: Option<&context::Told<String>>) -> Option<Told<String>> {
-    told.map(|told| Told { value: mask(&told.value), trust: told.trust.into(), source: mask(&told.source) })
+fn told_text<T: ToString>(told: Option<&context::Told<T>>) -> Option<Told<String>> {
+    told.map(|told| Told {
+        value: mask(&told.value.to_string()),
+        trust: told.trust.into(),
+        source: mask(&told.source),
+    })
 }
 
 fn told_account(told: Option<&context::Told<context::Account>>) -> Option<Told<Account>> {
