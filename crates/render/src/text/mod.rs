@@ -7,7 +7,7 @@ mod told;
 use anstyle::{AnsiColor, Style};
 use caution_wire::Report;
 use caution_wire::report::Finding;
-use caution_wire::words::Severity;
+use caution_wire::words::{Class, Severity, State};
 
 use crate::shared::piece::{Piece, free, line, name, words};
 use crate::shared::plain::{count, cut, snippet};
@@ -50,7 +50,7 @@ fn is_nothing(report: &Report) -> bool {
     report.is_empty()
         && report.findings.is_empty()
         && report.unknowns.is_empty()
-        && report.requirements.is_empty()
+        && report.requirements.iter().all(|requirement| requirement.state == State::NotApplicable)
         && report.verdict.policy.remarks.is_empty()
 }
 
@@ -63,7 +63,7 @@ fn facts(screen: &mut Screen, report: &Report, options: &Options) {
     let class = report.provenance.class;
     let who = line(&say::who(report));
     let spans = match class {
-        caution_wire::words::Class::Unknown => {
+        Class::Unknown => {
             vec![(style(Shown::Unknown), "? ".to_owned()), (PLAIN, who)]
         }
         _ => vec![(PLAIN, who)],

@@ -40,7 +40,8 @@ pub(super) fn typical() -> Sample {
 
 /// No file differs.
 pub(super) fn nothing() -> Sample {
-    let verdict = verdict(Outcome::Proceed, Vec::new(), "there is nothing to assess");
+    let requirements = vec![requirement("irreversible-effects", State::NotApplicable, Vec::new())];
+    let verdict = verdict(Outcome::Proceed, requirements, "there is nothing to assess");
     sample("nothing", change(Vec::new(), Vec::new()), Assessment::default(), verdict)
 }
 
