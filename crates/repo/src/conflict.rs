@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use caution_core::finding::LineRange;
 
-use crate::lines;
+use crate::lines::Differ;
 
 /// The shortest marker that git writes.
 const MARKER: usize = 7;
@@ -26,13 +26,14 @@ struct Region<'text> {
 }
 
 /// Compares a text with conflict markers with what it was resolved to.
-pub(crate) fn residue(conflicted: &[u8], resolved: &[u8]) -> Residue {
+pub(crate) fn residue(differ: &mut Differ, conflicted: &[u8], resolved: &[u8]) -> Residue {
     let regions = regions(conflicted);
     let resolved_lines: Vec<&[u8]> = resolved.split(|byte| *byte == b'\n').collect();
     let mut out = Residue::default();
-    for hunk in lines::hunks(conflicted, resolved) {
+    for hunk in differ.hunks(conflicted, resolved) {
         // Both are in order, but a hunk may take in several conflicts, and there are few of them.
-        let touched: Vec<&Region<'_>> = regions.iter().filter(|region| touches(region, &hunk.before)).collect();
+        let touched: Vec<&Region<'_>> =
+            regions.iter().filter(|region| touches(region, &hunk.before)).collect();
         let inside: u32 = touched.iter().map(|region| overlap(&region.lines, &hunk.before)).sum();
         out.removed += u64::from((hunk.before.end - hunk.before.start).saturating_sub(inside));
         for number in hunk.after {
@@ -104,7 +105,7 @@ mod tests {
         "top\n<<<<<<< one\nours 1\nours 2\n=======\ntheirs 1\n>>>>>>> two\nmiddle\nbottom\n";
 
     fn check(resolved: &str) -> (Vec<(u32, u32)>, u64) {
-        let residue = residue(CONFLICT.as_bytes(), resolved.as_bytes());
+        let residue = residue(&mut Differ::default(), CONFLICT.as_bytes(), resolved.as_bytes());
         (residue.added.iter().map(|range| (range.first, range.last)).collect(), residue.removed)
     }
 
@@ -133,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_start_without_an_end_is_text() {
-        let residue = residue(b"<<<<<<< a\nx\n", b"<<<<<<< a\nx\nx\n");
+        let residue = residue(&mut Differ::default(), b"<<<<<<< a\nx\n", b"<<<<<<< a\nx\nx\n");
         assert_eq!(residue.added.len(), 1);
     }
 }

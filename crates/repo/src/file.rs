@@ -7,7 +7,7 @@ use caution_core::unknown::Unknown;
 
 use crate::blind;
 use crate::content::{Form, leaves_repository};
-use crate::lines;
+use crate::lines::{self, Differ};
 use crate::object::{Lack, Leaf, outward};
 use crate::rename::{self, Contents, Moved};
 use crate::tree::Delta;
@@ -31,8 +31,19 @@ pub(crate) struct Files {
 
 /// Finds renames, then compares each file line by line until the limits are reached.
 pub(crate) fn compare(deltas: Vec<Delta>, contents: &impl Contents, limits: &Limits) -> Files {
-    let mut reader = Reader { contents, limits, files: 0, bytes: 0, unknowns: Vec::new(), cut: Vec::new() };
-    let list = rename::detect(deltas, contents, limits.file_bytes).into_iter().map(|moved| reader.file(moved)).collect();
+    let mut reader = Reader {
+        contents,
+        limits,
+        differ: Differ::default(),
+        files: 0,
+        bytes: 0,
+        unknowns: Vec::new(),
+        cut: Vec::new(),
+    };
+    let list = rename::detect(deltas, contents, limits.file_bytes)
+        .into_iter()
+        .map(|moved| reader.file(moved))
+        .collect();
     if let Some(unknown) = blind::cut(&reader.cut, limits) {
         reader.unknowns.push(unknown);
     }
@@ -42,6 +53,7 @@ pub(crate) fn compare(deltas: Vec<Delta>, contents: &impl Contents, limits: &Lim
 struct Reader<'a, C> {
     contents: &'a C,
     limits: &'a Limits,
+    differ: Differ,
     files: usize,
     bytes: u64,
     unknowns: Vec<Unknown>,
@@ -205,7 +217,7 @@ impl<C: Contents> Reader<'_, C> {
         }
         match (text(old, &old_form), text(new, &new_form)) {
             (Some(old), Some(new)) => {
-                let hunks = lines::hunks(&old, &new);
+                let hunks = self.differ.hunks(&old, &new);
                 seen.added = hunks.iter().filter_map(|hunk| lines::range(hunk.after.clone())).collect();
                 seen.removed = hunks.iter().filter_map(|hunk| lines::range(hunk.before.clone())).collect();
             }

@@ -89,12 +89,7 @@ pub(crate) fn compare(
     deltas
 }
 
-fn folder<'index>(
-    objects: Objects<'_>,
-    job: &Job<'index>,
-    deltas: &mut Deltas,
-    jobs: &mut Vec<Job<'index>>,
-) {
+fn folder<'index>(objects: Objects<'_>, job: &Job<'index>, deltas: &mut Deltas, jobs: &mut Vec<Job<'index>>) {
     let unchanged = job.cache.is_some_and(|cache| {
         Some(cache.id) == job.tree && cache.num_entries == u32::try_from(job.entries.len()).ok()
     });

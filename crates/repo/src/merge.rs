@@ -16,7 +16,7 @@ use crate::commit::RawCommit;
 use crate::conflict;
 use crate::content::Form;
 use crate::git::{self, GitError};
-use crate::lines;
+use crate::lines::{self, Differ};
 use crate::lookup::Lookup;
 use crate::object::{Item, Leaf, Objects, outward};
 use crate::tree::{self, Delta};
@@ -160,11 +160,10 @@ impl Replayer {
             arguments.push("--allow-unrelated-histories");
         }
         arguments.extend([one.as_str(), two.as_str()]);
-        let finished =
-            git::run(self.folder.path(), &arguments, OUTPUT_BYTES).map_err(|error| Obstacle {
-                what: format!("the merge was not replayed: {error}"),
-                remedy: (error == GitError::NotInstalled).then_some("install git 2.38 or newer"),
-            })?;
+        let finished = git::run(self.folder.path(), &arguments, OUTPUT_BYTES).map_err(|error| Obstacle {
+            what: format!("the merge was not replayed: {error}"),
+            remedy: (error == GitError::NotInstalled).then_some("install git 2.38 or newer"),
+        })?;
         let complaint = finished.complaint.replace(&self.folder.path().display().to_string(), "…");
         match finished.code {
             Some(0 | 1) => {}
@@ -207,16 +206,17 @@ impl Replayer {
                 .map_err(|lack| Obstacle::new(format!("a parent of the merge {lack}")))
         };
         let mut sides = Sides { lookup: Lookup::new(objects), trees: [tree_of(one)?, tree_of(two)?] };
+        let mut differ = Differ::default();
         let mut files: Vec<ResidueFile> = Vec::new();
         for delta in &deltas.list {
             let file = if replay.conflicts.contains(&delta.path) {
                 let resolved = sides.hold(delta);
-                if resolved { empty(&delta.path) } else { conflicting(objects, delta, limits) }
+                if resolved { empty(&delta.path) } else { conflicting(objects, delta, limits, &mut differ) }
             } else if delta.new.is_none() && !replay.conflicts.is_empty() && !sides.know(&delta.path) {
                 // A name that git made up to put two conflicting files side by side.
                 continue;
             } else {
-                plain(objects, delta, limits)
+                plain(objects, delta, limits, &mut differ)
             };
             files.push(file);
         }
@@ -270,10 +270,10 @@ fn text(objects: Objects<'_>, leaf: Option<Leaf>, limits: &Limits) -> Option<Vec
 }
 
 /// A file that merged cleanly, and is not what the merge holds.
-fn plain(objects: Objects<'_>, delta: &Delta, limits: &Limits) -> ResidueFile {
+fn plain(objects: Objects<'_>, delta: &Delta, limits: &Limits, differ: &mut Differ) -> ResidueFile {
     let mut file = empty(&delta.path);
     if let (Some(old), Some(new)) = (text(objects, delta.old, limits), text(objects, delta.new, limits)) {
-        let hunks = lines::hunks(&old, &new);
+        let hunks = differ.hunks(&old, &new);
         file.removed = hunks.iter().map(|hunk| hunk.before.len() as u64).sum();
         file.added = hunks.iter().filter_map(|hunk| lines::range(hunk.after.clone())).collect();
         file.excerpt = excerpt(&new, &file);
@@ -282,10 +282,10 @@ fn plain(objects: Objects<'_>, delta: &Delta, limits: &Limits) -> ResidueFile {
 }
 
 /// A file with conflicts: what comes from one side of a conflict resolves it and is no residue.
-fn conflicting(objects: Objects<'_>, delta: &Delta, limits: &Limits) -> ResidueFile {
+fn conflicting(objects: Objects<'_>, delta: &Delta, limits: &Limits, differ: &mut Differ) -> ResidueFile {
     let mut file = empty(&delta.path);
     if let (Some(old), Some(new)) = (text(objects, delta.old, limits), text(objects, delta.new, limits)) {
-        let residue = conflict::residue(&old, &new);
+        let residue = conflict::residue(differ, &old, &new);
         file.removed = residue.removed;
         file.added = residue.added;
         file.excerpt = excerpt(&new, &file);

@@ -127,11 +127,7 @@ impl<'repo> Recorders<'repo> {
     }
 
     /// The blob of the note on a commit: its name is the id, cut into folders of two digits.
-    fn blob(
-        &mut self,
-        tree: gix::ObjectId,
-        commit: gix::ObjectId,
-    ) -> Result<Option<gix::ObjectId>, Lack> {
+    fn blob(&mut self, tree: gix::ObjectId, commit: gix::ObjectId) -> Result<Option<gix::ObjectId>, Lack> {
         let hex = commit.to_hex().to_string();
         let mut rest = hex.as_bytes();
         let mut folder = tree;
@@ -155,9 +151,10 @@ impl<'repo> Recorders<'repo> {
             return Err("the parent is not here (shallow clone), so the note cannot be checked".to_owned());
         }
         let old = match parent {
-            Some(id) => Some(RawCommit::read(self.objects, *id).map_err(|lack| {
-                format!("the parent {lack}, so the note cannot be checked")
-            })?),
+            Some(id) => Some(
+                RawCommit::read(self.objects, *id)
+                    .map_err(|lack| format!("the parent {lack}, so the note cannot be checked"))?,
+            ),
             None => None,
         };
         let deltas = tree::compare(self.objects, old.map(|commit| commit.tree), Some(commit.tree));
@@ -168,12 +165,7 @@ impl<'repo> Recorders<'repo> {
     }
 
     /// Paths that the note names and the commit did not change, but its tree has.
-    fn untouched(
-        &mut self,
-        commit: &RawCommit,
-        files: &Files,
-        note: &[u8],
-    ) -> Result<Vec<RepoPath>, Lack> {
+    fn untouched(&mut self, commit: &RawCommit, files: &Files, note: &[u8]) -> Result<Vec<RepoPath>, Lack> {
         let changed: BTreeSet<&RepoPath> = files.list.iter().map(|file| &file.change.path).collect();
         let mut found = Vec::new();
         for path in named(note).into_iter().filter(|path| !changed.contains(path)) {

@@ -42,8 +42,9 @@ pub(crate) fn open(dir: &Path) -> Result<Opened, SourceError> {
         .map_err(|error| refusal(dir, &error))?
         .to_thread_local();
     check_refs(&repository)?;
-    let filters = disarm(&mut repository)
-        .map_err(|error| SourceError::Failed(format!("the configuration cannot be read: {}", reason(error))))?;
+    let filters = disarm(&mut repository).map_err(|error| {
+        SourceError::Failed(format!("the configuration cannot be read: {}", reason(error)))
+    })?;
     repository.objects.ignore_replacements = true;
     repository.objects.refresh_never();
     repository.object_cache_size_if_unset(CACHE_BYTES);

@@ -12,13 +12,13 @@ use crate::object::{Lack, Leaf};
 use crate::similarity::{self, Fingerprint, WHOLE};
 use crate::tree::Delta;
 
-/// Pairs beyond this are not compared for similarity, as `diff.renameLimit` of 1000 has it.
-const PAIRS: usize = 1_000_000;
+/// With more pairs than this only files of the same name are compared. git gives up far earlier.
+const PAIRS: usize = 30_000_000;
 
 /// Pieces of content compared in all.
-const STEPS: usize = 200_000_000;
+const STEPS: usize = 400_000_000;
 
-/// Bytes taken fingerprints of in all.
+/// Bytes taken fingerhalves of in all.
 const BYTES: u64 = 96 << 20;
 
 /// How many files of the same content are looked through for the same name.
@@ -196,99 +196,139 @@ struct Similar<'a, C> {
     largest: u64,
 }
 
-struct Print {
+/// A file that may be one half of a pair.
+struct Half {
+    /// The destination's place in the deltas, or the source's in the sources.
     index: usize,
+    at: usize,
+    leaf: Leaf,
     name: Vec<u8>,
     size: u64,
-    content: Option<Fingerprint>,
 }
 
 impl<C: Contents> Similar<'_, C> {
     /// The best sources of each destination, best first over all.
     fn matches(&self, destinations: &[usize]) -> Vec<Match> {
-        let mut new: Vec<Print> = destinations.iter().filter_map(|&at| self.print(at, at, true)).collect();
-        let mut old: Vec<Print> =
-            self.sources.iter().enumerate().filter_map(|(index, s)| self.print(index, s.at, false)).collect();
+        let new = destinations.iter().filter_map(|&at| self.half(at, at, self.deltas.get(at)?.new?));
+        let mut new: Vec<Half> = new.collect();
+        let old = self.sources.iter().enumerate();
+        let mut old: Vec<Half> =
+            old.filter_map(|(index, source)| self.half(index, source.at, source.leaf)).collect();
         let by_name_alone = new.len().saturating_mul(old.len()) > PAIRS;
         if by_name_alone {
-            only_unique_names(&mut old, self.sources);
-            only_unique_names(&mut new, &[]);
+            old.retain(|half| self.sources.get(half.index).is_some_and(|source| source.gone && !source.used));
+            only_unique_names(&mut old);
+            only_unique_names(&mut new);
         }
-        let mut budget = Budget { bytes: BYTES, steps: STEPS };
-        let places: HashMap<Vec<u8>, usize> = match by_name_alone {
-            true => old.iter().enumerate().map(|(place, print)| (print.name.clone(), place)).collect(),
-            false => HashMap::new(),
+        only_near(&mut new, &old);
+        only_near(&mut old, &new);
+        let mut matches = match by_name_alone {
+            true => self.same_names(&old, &new),
+            false => self.best_pairs(&old, &new),
         };
+        matches.sort_by_key(|found| std::cmp::Reverse((found.score, found.same_name)));
+        matches
+    }
+
+    fn half(&self, index: usize, at: usize, leaf: Leaf) -> Option<Half> {
+        let path = &self.deltas.get(at)?.path;
+        let size = leaf.is_file().then(|| self.contents.size(path, leaf).ok()).flatten()?;
+        let fits = (1..=self.largest).contains(&size);
+        fits.then(|| Half { index, at, leaf, name: path.file_name().to_vec(), size })
+    }
+
+    /// What a file is made of, if the budget allows to look. What cannot be read is like nothing else.
+    fn fingerprint(&self, half: &Half, budget: &mut u64) -> Fingerprint {
+        let Some(left) = budget.checked_sub(half.size) else { return Fingerprint::default() };
+        *budget = left;
+        let path = self.deltas.get(half.at).map(|delta| &delta.path);
+        let bytes = path.and_then(|path| self.contents.bytes(path, half.leaf).ok());
+        Fingerprint::of(&bytes.unwrap_or_default())
+    }
+
+    /// Pairs of the same name, each of which there is once.
+    fn same_names(&self, old: &[Half], new: &[Half]) -> Vec<Match> {
+        let mut budget = BYTES;
+        let sources: HashMap<&[u8], &Half> = old.iter().map(|half| (half.name.as_slice(), half)).collect();
         let mut matches = Vec::new();
-        for destination in &mut new {
-            let places = match by_name_alone {
-                true => places.get(&destination.name).map_or(0..0, |place| *place..place + 1),
-                false => 0..old.len(),
-            };
+        for destination in new {
+            let Some(source) = sources.get(destination.name.as_slice()) else { continue };
+            let shared = self
+                .fingerprint(source, &mut budget)
+                .shared_with(&self.fingerprint(destination, &mut budget));
+            matches.extend(pair(source, destination, shared));
+        }
+        matches
+    }
+
+    /// The best few sources of each destination.
+    fn best_pairs(&self, old: &[Half], new: &[Half]) -> Vec<Match> {
+        let mut budget = BYTES;
+        // Which sources hold a piece, so that only those are looked at that share something.
+        let mut holders: Vec<(u32, u32, u32)> = Vec::new();
+        for (place, source) in (0_u32..).zip(old) {
+            let content = self.fingerprint(source, &mut budget);
+            holders.extend(content.pieces().map(|(hash, bytes)| (hash, place, bytes)));
+        }
+        holders.sort_unstable();
+        let mut steps = STEPS;
+        let mut shared = vec![0_u64; old.len()];
+        let mut matches = Vec::new();
+        for destination in new {
+            shared.fill(0);
+            for (hash, bytes) in self.fingerprint(destination, &mut budget).pieces() {
+                let first = holders.partition_point(|holder| holder.0 < hash);
+                let alike = holders.get(first..).unwrap_or_default().iter();
+                for (_, place, there) in alike.take_while(|holder| holder.0 == hash) {
+                    if let Some(sum) = shared.get_mut(*place as usize) {
+                        *sum += u64::from(bytes.min(*there));
+                    }
+                    steps = steps.saturating_sub(1);
+                }
+            }
+            if steps == 0 {
+                break;
+            }
             let mut best: Vec<Match> = Vec::with_capacity(KEPT);
-            for source in old.get_mut(places).into_iter().flatten() {
-                if let Some(score) = self.score(source, destination, &mut budget) {
-                    let same_name = source.name == destination.name;
-                    let found =
-                        Match { destination: destination.index, source: source.index, score, same_name };
+            for (source, shared) in old.iter().zip(&shared) {
+                if let Some(found) = pair(source, destination, *shared) {
                     keep(&mut best, found);
                 }
             }
             matches.append(&mut best);
         }
-        matches.sort_by_key(|found| std::cmp::Reverse((found.score, found.same_name)));
         matches
     }
-
-    fn print(&self, index: usize, at: usize, new: bool) -> Option<Print> {
-        let delta = self.deltas.get(at)?;
-        let leaf = if new { delta.new } else { delta.old }.filter(|leaf| leaf.is_file())?;
-        let size = self.contents.size(&delta.path, leaf).ok().filter(|size| *size > 0 && *size <= self.largest)?;
-        Some(Print { index, name: delta.path.file_name().to_vec(), size, content: None })
-    }
-
-    /// How alike the two are, if they are alike enough.
-    fn score(&self, source: &mut Print, destination: &mut Print, budget: &mut Budget) -> Option<u32> {
-        let (smaller, larger) = (source.size.min(destination.size), source.size.max(destination.size));
-        if smaller.saturating_mul(2) < larger || budget.steps == 0 {
-            return None;
-        }
-        let at = self.sources.get(source.index)?.at;
-        self.fill(source, at, false, budget)?;
-        self.fill(destination, destination.index, true, budget)?;
-        let (old, new) = (source.content.as_ref()?, destination.content.as_ref()?);
-        budget.steps = budget.steps.saturating_sub(old.len() + new.len());
-        similarity::score(old, new).filter(|score| *score >= WHOLE / 2)
-    }
-
-    fn fill(&self, print: &mut Print, at: usize, new: bool, budget: &mut Budget) -> Option<()> {
-        if print.content.is_none() {
-            budget.bytes = budget.bytes.checked_sub(print.size)?;
-            let delta = self.deltas.get(at)?;
-            let leaf = if new { delta.new } else { delta.old }?;
-            // What cannot be read is like nothing else.
-            let bytes = self.contents.bytes(&delta.path, leaf).unwrap_or_default();
-            print.content = Some(Fingerprint::of(&bytes));
-        }
-        Some(())
-    }
 }
 
-struct Budget {
-    bytes: u64,
-    steps: usize,
+/// A pair, if the two are alike enough.
+fn pair(source: &Half, destination: &Half, shared: u64) -> Option<Match> {
+    let score = similarity::score(shared, source.size.max(destination.size));
+    (score >= WHOLE / 2).then(|| Match {
+        destination: destination.index,
+        source: source.index,
+        score,
+        same_name: source.name == destination.name,
+    })
 }
 
-/// Keeps those whose file name no other has; of sources, those that went.
-fn only_unique_names(prints: &mut Vec<Print>, sources: &[Source]) {
-    if !sources.is_empty() {
-        prints.retain(|print| sources.get(print.index).is_some_and(|source| source.gone && !source.used));
-    }
+/// Keeps those that are not so much smaller or larger than all others that none can be like them.
+fn only_near(halves: &mut Vec<Half>, others: &[Half]) {
+    let mut sizes: Vec<u64> = others.iter().map(|half| half.size).collect();
+    sizes.sort_unstable();
+    halves.retain(|half| {
+        let first = sizes.partition_point(|size| size.saturating_mul(2) < half.size);
+        sizes.get(first).is_some_and(|size| *size <= half.size.saturating_mul(2))
+    });
+}
+
+/// Keeps those whose file name no other has.
+fn only_unique_names(halves: &mut Vec<Half>) {
     let mut counts: HashMap<Vec<u8>, usize> = HashMap::new();
-    for print in prints.iter() {
-        *counts.entry(print.name.clone()).or_default() += 1;
+    for half in halves.iter() {
+        *counts.entry(half.name.clone()).or_default() += 1;
     }
-    prints.retain(|print| counts.get(&print.name) == Some(&1));
+    halves.retain(|half| counts.get(&half.name) == Some(&1));
 }
 
 /// Puts a match among the best few, in place of the worst.

@@ -173,7 +173,9 @@ impl Source for GitRepository {
             }
             Found::Item(_) | Found::Nothing => Ok(None),
             Found::Astray => Err(SourceError::Usage {
-                message: format!("`{path}` at `{commit}` is a symbolic link that leads out of the repository"),
+                message: format!(
+                    "`{path}` at `{commit}` is a symbolic link that leads out of the repository"
+                ),
                 hint: Some("put the file itself there".to_owned()),
             }),
         }

@@ -112,9 +112,9 @@ pub(crate) fn default_branch(repository: &gix::Repository) -> Option<Branch> {
 
 /// The commits at which a shallow clone ends.
 pub(crate) fn shallow(repository: &gix::Repository) -> Result<Shallow, SourceError> {
-    let commits = repository
-        .shallow_commits()
-        .map_err(|error| SourceError::Failed(format!("the file `shallow` cannot be read: {}", reason(error))))?;
+    let commits = repository.shallow_commits().map_err(|error| {
+        SourceError::Failed(format!("the file `shallow` cannot be read: {}", reason(error)))
+    })?;
     Ok(commits.map(|commits| commits.iter().copied().collect()).unwrap_or_default())
 }
 
@@ -139,7 +139,9 @@ pub(crate) fn all_tips(repository: &gix::Repository) -> Vec<gix::ObjectId> {
     all.filter_map(Result::ok)
         .filter(|reference| {
             let name = reference.name().as_bstr();
-            ["refs/heads/", "refs/remotes/", "refs/tags/"].iter().any(|prefix| name.starts_with(prefix.as_bytes()))
+            ["refs/heads/", "refs/remotes/", "refs/tags/"]
+                .iter()
+                .any(|prefix| name.starts_with(prefix.as_bytes()))
         })
         .filter_map(|mut reference| reference.peel_to_id().ok().map(gix::Id::detach))
         .collect()

@@ -210,7 +210,8 @@ impl Planner<'_> {
             Tip::Commit(commit) => {
                 // A forge checks out its own merge of the head into the target.
                 let merged = if commit.parents.len() == 2 { commit.parents.get(1) } else { None };
-                if outward(commit.id) == told.value || merged.map(|id| outward(*id)).as_ref() == Some(&told.value)
+                if outward(commit.id) == told.value
+                    || merged.map(|id| outward(*id)).as_ref() == Some(&told.value)
                 {
                     return;
                 }

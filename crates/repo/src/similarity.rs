@@ -7,10 +7,9 @@ pub(crate) const WHOLE: u32 = 60_000;
 const PIECE: usize = 64;
 
 /// The pieces of a file, each as a hash, with how many bytes it stands for in all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Fingerprint {
     pieces: Vec<(u32, u32)>,
-    size: u64,
 }
 
 impl Fingerprint {
@@ -44,28 +43,32 @@ impl Fingerprint {
             }
             same
         });
-        Self { pieces, size: bytes.len() as u64 }
+        Self { pieces }
     }
 
-    /// How many different pieces there are.
-    pub(crate) fn len(&self) -> usize {
-        self.pieces.len()
+    /// The pieces, each with how many bytes it stands for.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.pieces.iter().copied()
+    }
+
+    /// How many bytes are in both.
+    pub(crate) fn shared_with(&self, other: &Self) -> u64 {
+        let mut there = other.pieces().peekable();
+        let mut shared = 0;
+        for (hash, bytes) in self.pieces() {
+            while there.next_if(|piece| piece.0 < hash).is_some() {}
+            if let Some(piece) = there.next_if(|piece| piece.0 == hash) {
+                shared += u64::from(piece.1.min(bytes));
+            }
+        }
+        shared
     }
 }
 
-/// How much of `old` is in `new`, out of [`WHOLE`], in terms of the larger of the two.
-pub(crate) fn score(old: &Fingerprint, new: &Fingerprint) -> Option<u32> {
-    let mut shared: u64 = 0;
-    let mut there = new.pieces.iter().peekable();
-    for (hash, bytes) in &old.pieces {
-        while there.next_if(|piece| piece.0 < *hash).is_some() {}
-        if let Some(piece) = there.next_if(|piece| piece.0 == *hash) {
-            shared += u64::from(piece.1.min(*bytes));
-        }
-    }
-    let larger = old.size.max(new.size);
-    let score = shared.saturating_mul(u64::from(WHOLE)).checked_div(larger)?;
-    u32::try_from(score).ok()
+/// How alike two files are that share so many bytes, out of [`WHOLE`], in terms of the larger of the two.
+pub(crate) fn score(shared: u64, larger: u64) -> u32 {
+    let score = shared.saturating_mul(u64::from(WHOLE)).checked_div(larger).unwrap_or(0);
+    u32::try_from(score).unwrap_or(WHOLE)
 }
 
 /// FNV-1a.
@@ -82,8 +85,8 @@ mod tests {
     use super::*;
 
     fn percent(old: &str, new: &str) -> u32 {
-        let (old, new) = (Fingerprint::of(old.as_bytes()), Fingerprint::of(new.as_bytes()));
-        score(&old, &new).unwrap() * 100 / WHOLE
+        let shared = Fingerprint::of(old.as_bytes()).shared_with(&Fingerprint::of(new.as_bytes()));
+        score(shared, old.len().max(new.len()) as u64) * 100 / WHOLE
     }
 
     #[test]

@@ -123,7 +123,8 @@ fn commits(
 fn history_unknowns(walked: &walk::Walked, shallow: &walk::Shallow, limits: &Limits) -> Vec<Unknown> {
     let mut unknowns = Vec::new();
     if walked.cut {
-        let what = format!("the change has more than {} commits; the older ones were not read", limits.commits);
+        let what =
+            format!("the change has more than {} commits; the older ones were not read", limits.commits);
         unknowns.push(
             Unknown::new(UnknownKind::History, "commits", what, "who or what wrote the older commits")
                 .remedy("check a smaller range"),

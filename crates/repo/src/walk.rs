@@ -50,14 +50,8 @@ pub(crate) fn between(
     shallow: &Shallow,
     limit: usize,
 ) -> Result<Walked, Lack> {
-    let mut walk = Walk {
-        objects,
-        shallow,
-        nodes: HashMap::new(),
-        queue: BinaryHeap::new(),
-        open: 0,
-        ends: Vec::new(),
-    };
+    let mut walk =
+        Walk { objects, shallow, nodes: HashMap::new(), queue: BinaryHeap::new(), open: 0, ends: Vec::new() };
     walk.push(head, false)?;
     for id in hidden {
         // A base that is not here hides nothing; the caller has said so already.

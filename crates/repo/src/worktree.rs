@@ -98,7 +98,8 @@ impl<'repo> Worktree<'repo> {
 
     fn status(&self) -> Result<gix::status::index_worktree::Iter, SourceError> {
         use gix::status::{Submodule, UntrackedFiles};
-        let submodules = Submodule::Given { ignore: gix::submodule::config::Ignore::Dirty, check_dirty: false };
+        let submodules =
+            Submodule::Given { ignore: gix::submodule::config::Ignore::Dirty, check_dirty: false };
         self.objects
             .repository
             .status(gix::progress::Discard)
@@ -164,7 +165,8 @@ impl<'repo> Worktree<'repo> {
     }
 
     fn is_executable(&self, path: &RepoPath) -> bool {
-        let trusted = self.objects.repository.filesystem_options().is_ok_and(|options| options.executable_bit);
+        let trusted =
+            self.objects.repository.filesystem_options().is_ok_and(|options| options.executable_bit);
         trusted && self.locate(path).is_ok_and(|file| is_executable(&file))
     }
 
@@ -172,9 +174,10 @@ impl<'repo> Worktree<'repo> {
     fn leaf(&self, path: &RepoPath, mode: Mode, unknowns: &mut Vec<Unknown>) -> Leaf {
         let kind = self.objects.repository.object_hash();
         let file = self.file(path);
-        let id = file.as_ref().ok().and_then(|file| {
-            gix::objs::compute_hash(kind, gix::objs::Kind::Blob, &file.bytes).ok()
-        });
+        let id = file
+            .as_ref()
+            .ok()
+            .and_then(|file| gix::objs::compute_hash(kind, gix::objs::Kind::Blob, &file.bytes).ok());
         if let Some(filter) = file.as_ref().ok().and_then(|file| file.filter.as_ref()) {
             unknowns.push(blind::filtered(path, filter));
         }
@@ -230,8 +233,8 @@ impl<'repo> Worktree<'repo> {
 
     fn convert(&self, path: &RepoPath, place: &Path) -> Result<Vec<u8>, Lack> {
         let file = fs::File::open(place).map_err(|error| io(&error))?;
-        let relative = gix::path::from_bstr(path.as_bytes().as_bstr())
-            .map_err(|error| Lack::Broken(reason(error)))?;
+        let relative =
+            gix::path::from_bstr(path.as_bytes().as_bstr()).map_err(|error| Lack::Broken(reason(error)))?;
         let mut pipeline = self.pipeline.borrow_mut();
         let stored = pipeline
             .convert_to_git(file, &relative, &self.index)
