@@ -52,8 +52,10 @@ pub struct Delivery {
     /// What the forge says. Fields are of trust *forge*, but for those that only repeat somebody's word:
     /// reviews by outsiders or deleted accounts, commit statuses that a person may have set.
     pub context: Context,
-    /// The commit to compare with. On a pull request it is the tip of the target branch when the pull
-    /// request was last pushed; the clone may hold a newer one.
+    /// The commit to compare with. On a pull request it is where the target branch stood when the head was
+    /// last pushed. The branch's tip in the clone is newer, and the charter is to be read there; so
+    /// `context.target_commit` is told only where it is the tip (merge groups, pushes). `None` with a
+    /// known target branch means: since the head left that branch.
     pub base: Option<ObjectId>,
     /// The commit that is judged. On a merge group it is the queue's commit, while
     /// `context.head_commit` is the head of the pull request, which is what reviewers saw.

@@ -133,14 +133,14 @@ fn ask(delivery: &mut Delivery, questions: &mut Questions<'_>, repository: &str)
 
 /// Takes what the pull request says now, but keeps the commits that this job was started for.
 fn refresh(delivery: &mut Delivery, questions: &mut Questions<'_>, pull: &PullRequest) {
-    let before = (delivery.base.clone(), delivery.context.target_commit.clone());
+    let base = delivery.base.clone();
     let (head, branch) = (delivery.context.head_commit.clone(), delivery.context.target_branch.clone());
     describe(delivery, pull, SOURCE);
     let context = &mut delivery.context;
     let same_target =
         branch.as_ref().map(|told| &told.value) == context.target_branch.as_ref().map(|told| &told.value);
-    if before.0.is_some() && (same_target || delivery.kind == "merge_group") {
-        (delivery.base, context.target_commit) = before;
+    if base.is_some() && (same_target || delivery.kind == "merge_group") {
+        delivery.base = base;
     }
     let now = context.head_commit.clone();
     if let Some(head) = head {

@@ -159,10 +159,11 @@ fn several_launchers(people: &[Account]) -> Unknown {
     .remedy("leave only that person assigned, or name them with `--operator`")
 }
 
+/// The base is where the target stood when the head was last pushed. It is not told as the target's tip:
+/// a pull request that lies for long would be judged by a policy of long ago.
 fn onto(delivery: &mut Delivery, base: &Side, source: &str) {
     if let Some(id) = &base.sha.0 {
         delivery.base = Some(id.clone());
-        delivery.context.target_commit = Some(Told::forge(id.clone(), source));
     }
     if let Some(branch) = &base.branch {
         delivery.context.target_branch = Some(Told::forge(branch.clone(), source));
@@ -293,7 +294,9 @@ fn pushed(mut delivery: Delivery, event: &Event) -> Option<Delivery> {
     delivery.base = id(&event.before);
     let context = &mut delivery.context;
     context.target_commit = delivery.base.clone().map(|id| Told::forge(id, source));
-    context.target_branch = event.reference.as_deref().and_then(branch).map(|name| Told::forge(name, source));
+    // A branch that was not there has no old tip: as a target it would be judged by its own charter.
+    let into = event.reference.as_deref().and_then(branch).filter(|_| delivery.base.is_some());
+    context.target_branch = into.map(|name| Told::forge(name, source));
     let sender: Option<Account> = account(event.sender.as_ref());
     context.actor = sender.map(|sender| Told::forge(sender, source));
     let commits = event.commits.items.as_deref().unwrap_or_default();

@@ -63,10 +63,11 @@ fn merge_request(delivery: &mut Delivery, variables: &Variables<'_>, number: &st
     context.body = variables.told("CI_MERGE_REQUEST_DESCRIPTION");
     context.head_branch = variables.told("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME");
     context.target_branch = variables.told("CI_MERGE_REQUEST_TARGET_BRANCH_NAME");
-    context.target_commit = variables.id("CI_MERGE_REQUEST_TARGET_BRANCH_SHA")?;
     context.reviews_unread = Some(NO_APPROVALS.to_owned());
+    // Neither is told as the target's tip: a job that is retried later would be judged by an old policy.
+    let target = variables.id("CI_MERGE_REQUEST_TARGET_BRANCH_SHA")?;
     let merge_base = variables.id("CI_MERGE_REQUEST_DIFF_BASE_SHA")?;
-    delivery.base = context.target_commit.clone().or(merge_base).map(|told| told.value);
+    delivery.base = target.or(merge_base).map(|told| told.value);
     delivery.head = head.as_ref().map(|told| told.value.clone());
     context.head_commit = head;
     if variables.0.says("CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED") {
@@ -91,7 +92,9 @@ fn push(delivery: &mut Delivery, variables: &Variables<'_>) -> Result<(), Proble
     delivery.base = before.as_ref().map(|told| told.value.clone());
     let context = &mut delivery.context;
     context.repository = variables.told("CI_PROJECT_PATH");
-    context.target_branch = variables.told("CI_COMMIT_BRANCH");
+    let branch = variables.told("CI_COMMIT_BRANCH");
+    // A branch without an old tip would, as a target, be judged by its own charter.
+    context.target_branch = branch.clone().filter(|_| before.is_some());
     context.target_commit = before;
     if delivery.kind == "push" {
         let user = variables.0.get("GITLAB_USER_LOGIN").and_then(|name| named(&name));
@@ -102,8 +105,8 @@ fn push(delivery: &mut Delivery, variables: &Variables<'_>) -> Result<(), Proble
         // A pipeline of a branch that has a merge request: the branch is its source, not its target.
         delivery.number = Some(number);
         context.repository = Some(Told::forge(project, "`CI_OPEN_MERGE_REQUESTS`"));
-        context.head_branch = context.target_branch.take();
-        context.target_commit = None;
+        context.head_branch = branch;
+        (context.target_branch, context.target_commit) = (None, None);
         context.head_commit = delivery.head.clone().map(|id| Told::forge(id, "`CI_COMMIT_SHA`"));
         context.reviews_unread = Some(NO_APPROVALS.to_owned());
     }

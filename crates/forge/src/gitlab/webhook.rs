@@ -71,7 +71,9 @@ fn project(delivery: &mut Delivery, project: Option<&Project>) {
 fn on_branch(delivery: &mut Delivery, branch: Option<String>, actor: Option<Account>) {
     let source = format!("gitlab {} webhook", delivery.kind);
     let context = &mut delivery.context;
-    context.target_branch = branch.map(|name| Told::forge(name, source.as_str()));
+    // A branch that was not there has no old tip: as a target it would be judged by its own charter.
+    let into = branch.filter(|_| delivery.base.is_some());
+    context.target_branch = into.map(|name| Told::forge(name, source.as_str()));
     context.target_commit = delivery.base.clone().map(|id| Told::forge(id, source.as_str()));
     context.actor = actor.map(|actor| Told::forge(actor, source));
 }

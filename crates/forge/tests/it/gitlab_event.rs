@@ -45,7 +45,7 @@ fn a_merge_request_pipeline_is_read_from_its_variables() {
     assert_eq!(value(&context.head_branch).as_deref(), Some("fix/charge"));
     assert_eq!(value(&context.target_branch).as_deref(), Some("main"));
     assert_eq!(value(&context.head_commit), Some(oid('b')));
-    assert_eq!(context.target_commit, None, "the merge base is no tip");
+    assert_eq!(context.target_commit, None, "neither the merge base nor a retried job's target is the tip");
     assert_eq!(context.author, None);
     assert_eq!(context.actor, None, "whoever retries a job has pushed nothing");
     assert!(context.reviews_unread.is_some());
@@ -62,7 +62,7 @@ fn a_pipeline_of_the_merged_result_is_judged_at_what_was_pushed() {
     ]);
     assert_eq!(delivery.kind, "merge_train");
     assert_eq!((delivery.base.clone(), delivery.head), (Some(oid('d')), Some(oid('e'))));
-    assert_eq!(value(&delivery.context.target_commit), Some(oid('d')));
+    assert_eq!(delivery.context.target_commit, None);
 }
 
 #[test]
@@ -109,6 +109,10 @@ fn a_push_pipeline_is_a_push_and_leads_to_its_only_merge_request() {
     assert_eq!(value(&delivery.context.target_branch).as_deref(), Some("fix"));
     assert_eq!(value(&delivery.context.actor).unwrap().handle, "ana");
     assert_eq!(delivery.context.reviews_unread, None);
+    let mut first = push.to_vec();
+    first.retain(|(name, _)| *name != "CI_COMMIT_BEFORE_SHA");
+    let delivery = job("gitlab", None, &first);
+    assert_eq!((delivery.base, delivery.context.target_branch), (None, None), "a branch without an old tip");
     let mut open = push.to_vec();
     open.push(("CI_OPEN_MERGE_REQUESTS", "acme/shop!12"));
     let delivery = job("gitlab", None, &open);
