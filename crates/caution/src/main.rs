@@ -1,3 +1,31 @@
-//! The binary.
+//! The binary: reads arguments and the environment, chooses adapters, prints, and exits.
+//!
+//! One file a command in `command/`. Everything that is decided here is decided by `caution-engine`.
 
-fn main() {}
+mod arguments;
+mod clock;
+mod command;
+mod environment;
+mod failure;
+mod input;
+mod output;
+
+use std::process::ExitCode as ProcessExit;
+
+use clap::Parser as _;
+
+use arguments::Arguments;
+use output::Output;
+
+fn main() -> ProcessExit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::usage(&error),
+    };
+    let mut output = Output::new(arguments.color);
+    let code = match command::run(arguments.command, &mut output) {
+        Ok(code) => code,
+        Err(failure) => output.failure(&failure),
+    };
+    ProcessExit::from(code.code())
+}

@@ -1,1 +1,14 @@
-//! The use cases, written against the ports.
+//! The use cases, written against the ports of `caution-core`.
+//!
+//! [`check`] is the way of data in one function: snapshot, charter, assessment, verdict.
+
+mod assess;
+mod charter;
+mod check;
+mod error;
+mod patched;
+
+pub use assess::{Charters, assess};
+pub use charter::load as load_charter;
+pub use check::{Checked, Compiler, Request, Subject, check};
+pub use error::CheckError;

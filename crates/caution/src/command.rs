@@ -1,0 +1,65 @@
+//! The commands, one file each.
+
+mod check;
+mod completions;
+mod debug;
+mod doctor;
+mod explain;
+mod init;
+mod man;
+mod policy;
+mod rules;
+mod schema;
+
+use caution_wire::ExitCode;
+use clap::Subcommand;
+
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Everything that can be asked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Give the verdict on a change: proceed, hold or stop
+    Check(Box<check::Arguments>),
+    /// Explain a rule, a requirement, a kind of unknown or a provenance class
+    Explain(explain::Arguments),
+    /// List the rules, or the marks by which AI work is recognised
+    Rules(rules::Arguments),
+    /// Write commented configuration files, or a CI workflow
+    Init(init::Arguments),
+    /// Check git, the repository and the configuration; say how to mend what is wrong
+    Doctor(doctor::Arguments),
+    /// Show or test the policy
+    Policy(policy::Arguments),
+    /// Print a JSON Schema
+    Schema(schema::Arguments),
+    /// Print shell completions
+    Completions(completions::Arguments),
+    /// Print the manual page
+    Man(man::Arguments),
+    /// Work on Caution itself
+    #[command(hide = true)]
+    Debug(debug::Arguments),
+}
+
+/// Carries out a command.
+pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Check(arguments) => check::run(*arguments, output),
+        Command::Explain(arguments) => explain::run(&arguments, output),
+        Command::Rules(arguments) => rules::run(&arguments, output),
+        Command::Init(arguments) => init::run(&arguments, output),
+        Command::Doctor(arguments) => doctor::run(&arguments, output),
+        Command::Policy(arguments) => policy::run(&arguments, output),
+        Command::Schema(arguments) => schema::run(&arguments, output),
+        Command::Completions(arguments) => completions::run(&arguments, output),
+        Command::Man(_) => man::run(output),
+        Command::Debug(arguments) => debug::run(&arguments, output),
+    }
+}
+
+/// The environment, as the forges look at it.
+fn forge_environment() -> caution_forge::Environment<'static> {
+    caution_forge::Environment::new(&crate::environment::get)
+}

@@ -1,0 +1,38 @@
+//! Files and standard input, with limits.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::failure::Failure;
+
+/// The largest input that is read whole.
+const LIMIT_BYTES: u64 = 64 << 20;
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let name = path.display();
+    let mut bytes = Vec::new();
+    let taken = if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(LIMIT_BYTES + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(LIMIT_BYTES + 1).read_to_end(&mut bytes))
+    };
+    match taken {
+        Err(error) => Err(Failure::usage(format!("`{name}` cannot be read: {error}"), "check the path")),
+        Ok(size) if size as u64 > LIMIT_BYTES => Err(Failure::usage(
+            format!("`{name}` is larger than {} MiB", LIMIT_BYTES >> 20),
+            "split it, or check that it is the right file",
+        )),
+        Ok(_) => Ok(bytes),
+    }
+}
+
+/// Reads a text file.
+pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(read(path)?).map_err(|error| {
+        Failure::usage(
+            format!("`{}` is not UTF-8 text (byte {})", path.display(), error.utf8_error().valid_up_to()),
+            "save it as UTF-8",
+        )
+    })
+}

@@ -1,0 +1,109 @@
+//! A change is judged by the charter of its base, never by its own.
+
+mod common;
+
+use common::{PEOPLE, SERVICES, check, check_json, findings, organisation, requirements};
+
+const POLICY: &str = "\
+version: 1
+requirements:
+  tier-1:
+    because: tier 1 has two readers
+    when: {tier: [1]}
+    need: {approvals: 1}
+    mode: hold
+";
+
+#[test]
+fn a_change_that_drops_the_policy_is_judged_by_the_policy_it_drops() {
+    let repository = organisation(Some(POLICY));
+    repository.remove(".caution/policy.yaml").write("payments/charge.py", "pass\n");
+    repository.commit_by("Jo", "jo@example.org", "Simplify");
+    let (code, report) = check_json(&repository, &[]);
+    assert_eq!((code, requirements(&report, &["missing"])), (10, vec!["tier-1".to_owned()]));
+    assert!(findings(&report).contains(&"charter-change".to_owned()));
+}
+
+#[test]
+fn a_service_cannot_lower_its_tier_in_the_change_that_profits() {
+    let repository = organisation(Some(POLICY));
+    repository
+        .write(".caution/services.yaml", SERVICES.replace("tier: 1", "tier: 4"))
+        .write("payments/charge.py", "pass\n");
+    repository.commit_by("Jo", "jo@example.org", "Tidy the catalogue");
+    let (code, report) = check_json(&repository, &[]);
+    assert_eq!(code, 10);
+    assert_eq!(report["reach"]["services"][0]["tier"], 1);
+    assert!(findings(&report).contains(&"tier-lowered".to_owned()));
+}
+
+#[test]
+fn a_catalogue_file_beside_the_code_cannot_lower_it_either() {
+    let repository = organisation(Some(POLICY));
+    repository.write(
+        "payments/catalog-info.yaml",
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: payments\n  annotations:\n    example.org/tier: '4'\nspec: {type: service, owner: group:payments, lifecycle: production}\n",
+    );
+    repository.write("payments/charge.py", "pass\n");
+    repository.commit_by("Jo", "jo@example.org", "Describe the component");
+    assert_eq!(check_json(&repository, &[]).0, 10);
+}
+
+#[test]
+fn nobody_makes_themselves_senior_in_their_own_change() {
+    let policy = "version: 1\nrequirements:\n  senior:\n    because: x\n    when: {author_level: {below: senior}}\n    need: {approvals: {count: 1, level: senior}}\n    mode: hold\n";
+    let repository = organisation(Some(policy));
+    repository.write(".caution/people.yaml", PEOPLE.replace("level: junior", "level: senior"));
+    repository.commit_by("Jo", "jo@example.org", "Promote");
+    let (code, report) = check_json(&repository, &[]);
+    assert_eq!((code, requirements(&report, &["missing"])), (10, vec!["senior".to_owned()]));
+}
+
+#[test]
+fn what_steers_tools_is_flagged() {
+    for path in
+        ["CODEOWNERS", ".github/workflows/ci.yml", "AGENTS.md", ".claude/settings.json", ".gitlab-ci.yml"]
+    {
+        let repository = organisation(None);
+        repository.write(path, "# x\n").commit_by("Jo", "jo@example.org", "Touch it");
+        let (_, report) = check_json(&repository, &[]);
+        assert_eq!(findings(&report), ["charter-change"], "{path}");
+    }
+}
+
+#[test]
+fn a_range_is_judged_by_the_tip_of_the_target_not_by_the_merge_base() {
+    let repository = organisation(None);
+    repository.branch("feature").write("payments/charge.py", "pass\n");
+    repository.commit_by("Jo", "jo@example.org", "Simplify");
+    repository.switch("main").write(".caution/policy.yaml", POLICY);
+    repository.commit_by("Sol", "sol@example.org", "Ask for two readers");
+    let (code, report) = check_json(&repository, &["main..feature"]);
+    assert_eq!((code, requirements(&report, &["missing"])), (10, vec!["tier-1".to_owned()]));
+}
+
+#[test]
+fn a_broken_policy_gives_no_answer_and_the_change_that_mends_it_gets_one() {
+    let repository = organisation(None);
+    repository.write(".caution/policy.yaml", "version: 1\nrequirments: {}\n");
+    repository.commit_by("Sol", "sol@example.org", "Add a policy");
+    repository.write("a.txt", "a\n").commit_by("Jo", "jo@example.org", "Unrelated");
+    check(&repository, &[]).exits(2).complains("requirments").complains("requirements");
+    repository.write(".caution/policy.yaml", "version: 1\nextends: baseline\n");
+    repository.commit_by("Jo", "jo@example.org", "Mend the policy");
+    let (code, report) = check_json(&repository, &[]);
+    assert!(code == 10 || code == 12, "{code} {report:#}");
+    let kinds: Vec<_> =
+        report["unknowns"].as_array().unwrap().iter().map(|one| one["kind"].clone()).collect();
+    assert!(kinds.contains(&"charter".into()), "{kinds:?}");
+}
+
+#[test]
+fn a_change_that_would_break_the_charter_is_held_until_it_is_mended() {
+    let repository = organisation(None);
+    repository.write(".caution/policy.yaml", "version: 1\nrequirments: {}\n");
+    repository.commit_by("Sam", "sam@example.org", "Add a policy");
+    let (code, report) = check_json(&repository, &[]);
+    assert_eq!(code, 10);
+    assert!(findings(&report).contains(&"charter-broken".to_owned()));
+}

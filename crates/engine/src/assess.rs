@@ -1,0 +1,38 @@
+//! What can be found out about a change, without a word of permission.
+
+use caution_core::assessment::Assessment;
+use caution_core::change::Change;
+use caution_core::charter::Charter;
+use caution_core::problem::Problem;
+use caution_read::marker::{Markers, provenance};
+use jiff::Timestamp;
+
+/// The charter that judges, and what the change would make of it.
+#[derive(Debug)]
+pub struct Charters {
+    /// As it stands on the target branch.
+    pub before: Charter,
+    /// As the change would leave it, if the change touches it and it can be read.
+    pub after: Option<Charter>,
+    /// What is wrong with it as the change would leave it.
+    pub problems: Vec<Problem>,
+}
+
+/// Assesses a change: who wrote it, how far it goes, what the rules find, what could not be seen.
+pub fn assess(change: &Change, charters: &Charters, markers: &Markers, now: Timestamp) -> Assessment {
+    let (provenance, unmarked) = provenance(change, markers);
+    let reach = caution_reach::services(change, &charters.before);
+    let input = caution_rules::Input {
+        change,
+        provenance: &provenance,
+        charter: &charters.before,
+        charter_after: charters.after.as_ref(),
+        charter_problems: &charters.problems,
+        now,
+    };
+    let (findings, rules, failed) = caution_rules::run(caution_rules::ALL, &input);
+    let mut unknowns: Vec<_> = change.unknowns.iter().cloned().chain(unmarked).chain(failed).collect();
+    unknowns.sort();
+    unknowns.dedup();
+    Assessment { provenance, reach, findings, effects: Vec::new(), unknowns, rules }
+}

@@ -1,0 +1,105 @@
+//! Reading the charter: at the target branch's old tip, and as a change would leave it.
+
+use std::collections::BTreeSet;
+
+use caution_core::change::{Change, Steering};
+use caution_core::charter::{Charter, PolicySource};
+use caution_core::port::{Source, SourceError};
+use caution_core::problem::Problem;
+use caution_core::{ObjectId, RepoPath};
+use caution_read::charter as reader;
+
+use crate::error::CheckError;
+
+/// How many files a policy may extend one after the other.
+const LAYERS_AT_MOST: usize = 8;
+
+type Files = Vec<(RepoPath, Vec<u8>)>;
+
+/// The charter at a commit, as far as it matters for these paths; an empty one without a commit.
+pub fn load<'a>(
+    source: &dyn Source,
+    commit: Option<&ObjectId>,
+    touched: impl Iterator<Item = &'a RepoPath>,
+) -> Result<Charter, CheckError> {
+    let Some(commit) = commit else {
+        return Ok(Charter::default());
+    };
+    let read = |path: &RepoPath| source.read(commit, path);
+    let files = gather(reader::wanted(touched), &read)?;
+    with_layers(reader::parse(&files, Some(commit.clone()))?, &read)
+}
+
+/// The charter as the change would leave it, and what is wrong with it; nothing if the change leaves
+/// it alone or its head cannot be read file by file (a patch).
+pub(crate) fn after(
+    source: &dyn Source,
+    change: &Change,
+) -> Result<(Option<Charter>, Vec<Problem>), CheckError> {
+    let steers =
+        |path: &RepoPath| matches!(reader::steering(path), Some(Steering::Charter | Steering::Owners));
+    let touched: BTreeSet<&RepoPath> = change.files.iter().flat_map(|file| file.touched_paths()).collect();
+    if !touched.iter().any(|path| steers(path)) {
+        return Ok((None, Vec::new()));
+    }
+    let read = |path: &RepoPath| source.read_head(change, path);
+    let files = gather(reader::wanted(touched.into_iter()), &read)?;
+    let charter =
+        reader::parse(&files, None).map_err(CheckError::from).and_then(|charter| with_layers(charter, &read));
+    match charter {
+        Ok(charter) => Ok((Some(charter), Vec::new())),
+        Err(CheckError::Input(problem)) => Ok((None, vec![problem])),
+        Err(other) => Err(other),
+    }
+}
+
+fn gather(
+    paths: Vec<RepoPath>,
+    read: &dyn Fn(&RepoPath) -> Result<Option<Vec<u8>>, SourceError>,
+) -> Result<Files, SourceError> {
+    let mut files = Files::new();
+    for path in paths {
+        if let Some(bytes) = read(&path)? {
+            files.push((path, bytes));
+        }
+    }
+    Ok(files)
+}
+
+/// Reads the files that the policy extends, one after the other.
+fn with_layers(
+    mut charter: Charter,
+    read: &dyn Fn(&RepoPath) -> Result<Option<Vec<u8>>, SourceError>,
+) -> Result<Charter, CheckError> {
+    let mut next = charter.policy.as_ref().map(extended_file).transpose()?.flatten();
+    while let Some(name) = next.take() {
+        if charter.policy_layers.len() == LAYERS_AT_MOST {
+            return Err(Problem::new(name, "the policy extends too many files one after the other")
+                .hint(format!("at most {LAYERS_AT_MOST}"))
+                .into());
+        }
+        if charter.policy_layers.iter().any(|(known, _)| *known == name) {
+            break;
+        }
+        let path = reader::layer_path(&name)?;
+        let Some(bytes) = read(&path)? else {
+            return Err(Problem::new(path.to_string(), "the policy extends this file, and it is not there")
+                .hint("add the file beside the policy, or name a built-in policy")
+                .into());
+        };
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Problem::new(path.to_string(), "the file is not UTF-8 text"))?;
+        charter.files.push((path, caution_core::Digest::of(text.as_bytes())));
+        let layer = PolicySource {
+            origin: caution_core::charter::PolicyOrigin::Repository(reader::layer_path(&name)?),
+            text,
+        };
+        next = extended_file(&layer)?;
+        charter.policy_layers.push((name, layer.text));
+    }
+    Ok(charter)
+}
+
+fn extended_file(source: &PolicySource) -> Result<Option<String>, Problem> {
+    caution_policy::extended_file(source)
+}

@@ -1,0 +1,217 @@
+//! The main job: a verdict on a change.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use caution_core::RepoPath;
+use caution_core::assessment::Assessment;
+use caution_core::change::{Action, Change, Limits, Selection, Steering};
+use caution_core::charter::{Charter, PolicyOrigin, PolicySource};
+use caution_core::context::{Context, Report, Told, Trust};
+use caution_core::port::Source;
+use caution_core::problem::Problem;
+use caution_core::unknown::{Unknown, UnknownKind};
+use caution_core::verdict::Verdict;
+use caution_policy::Policy;
+use caution_read::charter::steering;
+use caution_read::marker::Markers;
+use jiff::Timestamp;
+
+use crate::assess::{Charters, assess};
+use crate::error::CheckError;
+use crate::{charter, patched};
+
+/// Which change to check.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// One that git holds.
+    Git(Selection),
+    /// A patch, against HEAD.
+    Patch {
+        /// Where it came from, for messages.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Which change.
+    pub subject: Subject,
+    /// What it is about to do.
+    pub action: Action,
+    /// What git does not hold.
+    pub context: Context,
+    /// Reports attached to the call itself.
+    pub reports: Vec<Report>,
+    /// Whether the call stands in a pipeline that the forge runs. Then the attached reports are the
+    /// pipeline's word, unless the change edits the pipeline.
+    pub pipeline: bool,
+    /// What could not be seen before the change was looked at.
+    pub unknowns: Vec<Unknown>,
+    /// A policy to use in place of the repository's own.
+    pub policy: Option<PolicySource>,
+    /// Bounds of the snapshot.
+    pub limits: Limits,
+}
+
+impl Request {
+    /// The plain question about a change that git holds.
+    pub fn about(selection: Selection) -> Self {
+        Self {
+            subject: Subject::Git(selection),
+            action: Action::Merge,
+            context: Context::default(),
+            reports: Vec::new(),
+            pipeline: false,
+            unknowns: Vec::new(),
+            policy: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Everything that an answer rests on, and the answer.
+#[derive(Debug)]
+pub struct Checked {
+    /// The frozen change.
+    pub change: Change,
+    /// The charter that judged it.
+    pub charter: Charter,
+    /// What was found out.
+    pub assessment: Assessment,
+    /// The answer.
+    pub verdict: Verdict,
+}
+
+/// Compiles policies, each text once.
+#[derive(Debug, Default)]
+pub struct Compiler {
+    compiled: Mutex<HashMap<String, Arc<Policy>>>,
+}
+
+impl Compiler {
+    /// The compiled policy of a charter.
+    pub fn compile(
+        &self,
+        source: &PolicySource,
+        layers: &[(String, String)],
+    ) -> Result<Arc<Policy>, Problem> {
+        let key = format!("{source:?}{layers:?}");
+        if let Some(policy) = self.compiled.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(Arc::clone(policy));
+        }
+        let policy = Arc::new(Policy::compile(source, layers)?);
+        self.compiled.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&policy));
+        Ok(policy)
+    }
+}
+
+/// Gives the verdict on a change: snapshot, charter, assessment, decision.
+pub fn check(
+    source: &dyn Source,
+    compiler: &Compiler,
+    request: Request,
+    now: Timestamp,
+) -> Result<Checked, CheckError> {
+    let Request { subject, action, context, reports, pipeline, unknowns, policy, limits } = request;
+    let mut change = match subject {
+        Subject::Git(selection) => source.snapshot(&selection, context, &limits)?,
+        Subject::Patch { name, bytes } => patched::snapshot(source, &name, &bytes, context)?,
+    };
+    change.action = action;
+    change.unknowns.extend(unknowns);
+    attach(&mut change, reports, pipeline);
+
+    let (charters, policy) = charters(source, compiler, &mut change, policy)?;
+    let markers = markers(&charters.before)?;
+    let assessment = assess(&change, &charters, &markers, now);
+    let input =
+        caution_policy::Input { change: &change, assessment: &assessment, charter: &charters.before, now };
+    let verdict = caution_policy::decide(&policy, &input);
+    Ok(Checked { change, charter: charters.before, assessment, verdict })
+}
+
+/// Attaches reports. A pipeline that the change itself edits can write any report it likes.
+fn attach(change: &mut Change, reports: Vec<Report>, pipeline: bool) {
+    let edits_pipeline = change
+        .files
+        .iter()
+        .flat_map(|file| file.touched_paths())
+        .any(|path| steering(path) == Some(Steering::Ci));
+    let (trust, source) = match (pipeline, edits_pipeline) {
+        (true, false) => (Trust::Forge, "attached by the pipeline of the target branch"),
+        (true, true) => (Trust::Claimed, "attached by a pipeline that this change edits"),
+        (false, _) => (Trust::Claimed, "attached on the command line"),
+    };
+    change.context.reports.extend(reports.into_iter().map(|value| Told {
+        value,
+        trust,
+        source: source.to_owned(),
+    }));
+}
+
+/// The charter that judges and the one that the change would leave, with the compiled policy.
+///
+/// A charter that cannot be read is an error, except for the change that mends it: that one is judged
+/// by the built-in baseline, and says so.
+fn charters(
+    source: &dyn Source,
+    compiler: &Compiler,
+    change: &mut Change,
+    chosen: Option<PolicySource>,
+) -> Result<(Charters, Arc<Policy>), CheckError> {
+    let touched: Vec<RepoPath> = change.files.iter().flat_map(|file| file.touched_paths()).cloned().collect();
+    change.unknowns.extend(caution_read::charter::unsearched(touched.iter()));
+    let before = charter::load(source, change.charter_base.as_ref(), touched.iter());
+    let (after, mut problems) = charter::after(source, change)?;
+    if let Some(after) = &after {
+        problems.extend(compile(compiler, after, None).err());
+        problems.extend(markers(after).err());
+    }
+    let judged = before.and_then(|before| {
+        markers(&before)?;
+        let policy = compile(compiler, &before, chosen.as_ref())?;
+        Ok((before, policy))
+    });
+    match judged {
+        Ok((before, policy)) => Ok((Charters { before, after, problems }, policy)),
+        Err(CheckError::Input(problem)) if after.is_some() && problems.is_empty() && chosen.is_none() => {
+            change.unknowns.push(
+                Unknown::new(
+                    UnknownKind::Charter,
+                    problem.input.clone(),
+                    format!("the charter of the target branch cannot be read ({problem}); this change mends it and is judged by the built-in baseline"),
+                    "what the organisation asks of this change",
+                )
+                .remedy("let somebody who knows the charter read this change"),
+            );
+            let before = Charter { commit: change.charter_base.clone(), ..Charter::default() };
+            let policy = compile(compiler, &before, None)?;
+            Ok((Charters { before, after, problems }, policy))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn compile(
+    compiler: &Compiler,
+    charter: &Charter,
+    chosen: Option<&PolicySource>,
+) -> Result<Arc<Policy>, Problem> {
+    let baseline = PolicySource {
+        origin: PolicyOrigin::BuiltIn(caution_policy::BASELINE.to_owned()),
+        text: String::new(),
+    };
+    let source = chosen.or(charter.policy.as_ref()).unwrap_or(&baseline);
+    compiler.compile(source, &charter.policy_layers)
+}
+
+fn markers(charter: &Charter) -> Result<Markers, Problem> {
+    match &charter.markers {
+        None => Ok(Markers::built_in()),
+        Some(text) => Markers::built_in().extended(".caution/markers.yaml", text),
+    }
+}
