@@ -1,6 +1,16 @@
 //! What the targets share.
 
-use caution_core::RepoPath;
+use std::sync::LazyLock;
+
+use caution_core::change::{Action, Change, Commit, CommitFile, Head, Note, NotedCommit};
+use caution_core::context::{Context, Told};
+use caution_core::finding::LineRange;
+use caution_core::people::Identity;
+use caution_core::{ObjectId, RepoPath};
+use caution_read::marker::{self, Markers, recorder};
+
+/// Parts of one input stand on both sides of a line of this text.
+const BETWEEN: &str = "\n%%\n";
 
 /// Reads one file of the charter.
 pub fn charter(path: &str, bytes: &[u8]) {
@@ -19,4 +29,58 @@ pub fn event(forge: &str, bytes: &[u8]) {
         pairs.find_map(|(name, value)| (name == wanted).then(|| value.to_owned()))
     };
     let _ = forge.read("event", None, &Environment::new(&variable));
+}
+
+/// Looks for marks in a message, then an author, a branch, a title and a body, as far as they are there.
+pub fn provenance(text: &str) {
+    static MARKERS: LazyLock<Markers> = LazyLock::new(Markers::built_in);
+    let mut parts = text.split(BETWEEN);
+    let mut commit = commit(parts.next().unwrap_or_default());
+    if let Some((name, email)) = parts.next().and_then(|author| author.split_once('\n')) {
+        commit.author = Identity { name: name.to_owned(), email: email.to_owned() };
+    }
+    let mut told = || parts.next().map(|text| Told::forge(text.to_owned(), "event"));
+    let context = Context { head_branch: told(), title: told(), body: told(), ..Context::default() };
+    let change = Change {
+        action: Action::Merge,
+        base: None,
+        charter_base: None,
+        head: Head::Index,
+        head_tree: None,
+        commits: vec![commit],
+        files: Vec::new(),
+        residues: Vec::new(),
+        context,
+        unknowns: Vec::new(),
+    };
+    let _ = marker::provenance(&change, &MARKERS);
+}
+
+/// Reads a recorder's note, whichever recorder wrote it.
+pub fn note(bytes: &[u8]) {
+    let commit = commit("Add retries");
+    let files = [("src/main.rs", 10, 20), ("a b", 3, 3)].map(|(path, last, line_count)| CommitFile {
+        path: RepoPath::from(path),
+        added: vec![LineRange { first: 1, last }],
+        line_count,
+    });
+    let note = Note { reference: String::new(), bytes: bytes.to_vec(), size: bytes.len() as u64 };
+    let mut noted = NotedCommit { note, files: files.to_vec(), untouched: vec![RepoPath::from("README.md")] };
+    for recorder in recorder::ALL {
+        noted.note.reference = recorder.references.first().map_or("", |reference| reference).to_owned();
+        let _ = recorder.read(&noted, &commit);
+    }
+}
+
+fn commit(message: &str) -> Commit {
+    Commit {
+        id: ObjectId::parse(&"1a".repeat(20)),
+        parents: Vec::new(),
+        author: Identity::default(),
+        committer: Identity::default(),
+        committed_at: 0,
+        message: message.to_owned(),
+        notes: Vec::new(),
+        has_signature: false,
+    }
 }
