@@ -22,23 +22,23 @@ pub(super) fn table() -> &'static Markers {
 mod tests {
     use std::collections::BTreeSet;
 
+    use serde::Deserialize;
+
     use super::*;
-    use crate::marker::form::{MarkerForm, MarkersForm, ToolForm};
+    use crate::marker::form::ExampleForm;
     use crate::marker::row::{Row, Rule, Seen};
     use crate::yaml;
 
-    fn forms() -> Vec<MarkersForm> {
-        FILES.iter().map(|(input, text)| yaml::parse(input, text).unwrap()).collect()
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Example {
+        row: String,
+        example: ExampleForm,
+        never: Option<ExampleForm>,
     }
 
-    fn each(check: impl Fn(&ToolForm, &MarkerForm, &Row)) {
-        for tool in forms().iter().flat_map(|form| &form.tools) {
-            for marker in &tool.markers {
-                let id = format!("{}/{}", tool.id.value, marker.id.value);
-                let row = table().rows().iter().find(|row| row.id() == id);
-                check(tool, marker, row.unwrap_or_else(|| panic!("{id} is not in the table")));
-            }
-        }
+    fn examples() -> Vec<Example> {
+        yaml::parse("examples.yaml", include_str!("data/examples.yaml")).unwrap()
     }
 
     #[test]
@@ -47,22 +47,27 @@ mod tests {
     }
 
     #[test]
-    fn every_row_matches_its_own_example() {
-        each(|_, marker, row| {
-            let example = marker.example.as_ref().unwrap_or_else(|| panic!("{} has no example", row.id()));
-            let found =
-                table().row_of_example(example).unwrap_or_else(|| panic!("nothing knows {}", row.id()));
-            assert_eq!(found.id(), row.id(), "{}", example.text().value);
-            assert_eq!(found.role, row.role);
-        });
+    fn every_row_has_an_example_and_every_example_a_row() {
+        let rows: BTreeSet<String> = table().rows().iter().map(Row::id).collect();
+        let examples: BTreeSet<String> = examples().into_iter().map(|example| example.row).collect();
+        assert_eq!(rows.difference(&examples).collect::<Vec<_>>(), Vec::<&String>::new());
+        assert_eq!(examples.difference(&rows).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+
+    #[test]
+    fn every_row_matches_its_example() {
+        for Example { row, example, .. } in examples() {
+            let found = table().row_of_example(&example).map(Row::id);
+            assert_eq!(found.as_deref(), Some(row.as_str()), "{}", example.text().value);
+        }
     }
 
     #[test]
     fn no_row_matches_what_it_must_never_match() {
-        each(|_, marker, row| {
-            let found = marker.never.as_ref().and_then(|never| table().row_of_example(never));
-            assert_ne!(found.map(Row::id), Some(row.id()));
-        });
+        for Example { row, never, .. } in examples() {
+            let found = never.as_ref().and_then(|never| table().row_of_example(never));
+            assert_ne!(found.map(Row::id), Some(row));
+        }
     }
 
     #[test]

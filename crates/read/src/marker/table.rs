@@ -37,14 +37,13 @@ impl Markers {
         let form: MarkersForm = yaml::parse(input, text)?;
         let source = Source { input, text };
         let mut rows = self.kept(source, &form)?;
-        let first_new = rows.len();
         let mut examples = Vec::new();
         for tool in &form.tools {
             self.add_tool(source, tool, &mut rows, &mut examples)?;
         }
         let table = Self::new(rows);
         for (index, example, wanted) in examples {
-            table.check_example(source, first_new + index, example, wanted)?;
+            table.check_example(source, index, example, wanted)?;
         }
         Ok(table)
     }
@@ -72,6 +71,9 @@ impl Markers {
                 _ => table.others.push(index),
             }
         }
+        let rank = |index: &usize| table.rows.get(*index).map(rank);
+        table.any_login.sort_by_key(rank);
+        table.others.sort_by_key(rank);
         table
     }
 
@@ -226,10 +228,20 @@ impl Markers {
         rows.filter_map(|index| self.row(*index)).find(|row| matches!(row.rule, Rule::Claim(_)))
     }
 
-    /// The row that a whole line is the mark of.
+    /// The row that a whole line is the mark of: as a tool writes it, or because it says nothing but
+    /// which tool or model made the change.
     pub fn line(&self, line: &str) -> Option<&Row> {
         let line = line.trim_end();
-        self.first(|rule| matches!(rule, Rule::Line(pattern) if pattern.matches(line)))
+        let by_line = self.first(|rule| matches!(rule, Rule::Line(pattern) if pattern.matches(line)));
+        by_line
+            .or_else(|| {
+                let name = assisted::disclosed(line)?;
+                self.first(|rule| matches!(rule, Rule::Assisted(pattern) if pattern.matches(name)))
+            })
+            .or_else(|| {
+                let (key, value) = assisted::spaced_key(line)?;
+                self.trailer(&key, value)
+            })
     }
 
     /// The row that knows a head branch.
@@ -302,6 +314,17 @@ impl Markers {
             ExampleForm::Body(_) => self.body(text).map(|(row, _)| row).next(),
             ExampleForm::Actor(_) => self.account(&Account::person(text)),
         }
+    }
+}
+
+/// Which rows are asked first: tools that Caution knows, then the organisation's own, then rows that
+/// take whatever is left (any model, any app). A file of the organisation cannot take a mark from a tool
+/// without saying so under `ignore`.
+fn rank(row: &Row) -> u8 {
+    match row.marker.as_str() {
+        _ if row.seen == Seen::Declared => 1,
+        "assisted-by" | "unlisted-app" => 2,
+        _ => 0,
     }
 }
 

@@ -74,7 +74,7 @@ fn combination<'a>(lines: &[Line<'a>]) -> Option<Squash<'a>> {
 
 /// GitHub and GitLab: one paragraph a commit, each starting with `* ` and the commit's subject. GitHub
 /// also rules off the co-authors when it adds them.
-fn forge_list<'a>(lines: &[Line<'a>], block: &Range<usize>) -> Option<Squash<'a>> {
+fn forge_list<'a>(lines: &mut [Line<'a>], block: &Range<usize>) -> Option<Squash<'a>> {
     let ruled = block.start < block.end
         && lines
             .get(..block.start)?
@@ -85,15 +85,35 @@ fn forge_list<'a>(lines: &[Line<'a>], block: &Range<usize>) -> Option<Squash<'a>
     let mut listed = 0;
     let mut first_is_entry = None;
     let mut after_blank = true;
-    for line in lines {
+    for line in lines.iter() {
         let blank = line.text.trim().is_empty();
-        let entry = after_blank && line.place == Place::Plain && line.text.starts_with("* ");
         if !blank {
+            let entry = after_blank && is_entry(line);
             first_is_entry.get_or_insert(entry);
             listed += usize::from(entry);
         }
         after_blank = blank;
     }
     let is_list = listed >= 2 && (ruled || first_is_entry == Some(true));
+    if is_list {
+        outdent(lines);
+    }
     (is_list || ruled).then(|| Squash { listed: if is_list { listed } else { 0 }, authors: Vec::new() })
+}
+
+fn is_entry(line: &Line<'_>) -> bool {
+    line.place == Place::Plain && line.text.starts_with("* ")
+}
+
+/// Some people indent a squashed message by two, so that it belongs to its `* ` as Markdown has it.
+fn outdent(lines: &mut [Line<'_>]) {
+    let mut inside = false;
+    for line in lines {
+        inside = inside || is_entry(line);
+        let text = line.text.strip_prefix("  ").filter(|text| !text.starts_with([' ', '\t', '>']));
+        if let Some(text) = text.filter(|_| inside && line.place == Place::Indented) {
+            line.text = text;
+            line.place = Place::Squashed;
+        }
+    }
 }

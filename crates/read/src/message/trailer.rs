@@ -74,7 +74,9 @@ pub(super) fn read<'a>(block: &[Line<'a>]) -> Vec<Trailer<'a>> {
         if line.text.starts_with([' ', '\t']) {
             if let Some(last) = trailers.last_mut().filter(|_| open) {
                 let value = last.value.to_mut();
-                value.push(' ');
+                if !value.is_empty() {
+                    value.push(' ');
+                }
                 value.push_str(line.text.trim());
             }
             continue;

@@ -30,8 +30,11 @@ const TEST_TOOL: &str = "mock_ai";
 /// Ranges that one note may attribute before the rest is left out.
 const LARGEST: usize = 200_000;
 
-/// Statements of one note that are listed one by one when they do not fit, and sessions that are listed.
+/// Statements of one note that are listed one by one when they do not fit, and sessions that do.
 const LISTED: usize = 1_000;
+
+/// Sessions of one note that are listed although none of their lines fits.
+const LISTED_IDLE: usize = 10;
 
 fn read(noted: &NotedCommit, commit: &Commit) -> Recorded {
     let Some(id) = &commit.id else { return Recorded::default() };
@@ -144,9 +147,8 @@ impl<'a> Reading<'a> {
             who: known,
             role,
             lines: BTreeMap::new(),
-            named: false,
+            named: true,
         });
-        session.named = true;
         self.ranges += checked.fits.len();
         if !checked.fits.is_empty() && self.ranges <= LARGEST {
             session.lines.entry(path).or_default().extend(checked.fits);
@@ -157,18 +159,20 @@ impl<'a> Reading<'a> {
         if self.ranges > LARGEST {
             self.unknown(format!("the note attributes more than {LARGEST} ranges; the rest was left out"));
         }
-        for (name, who) in text.sessions() {
-            self.sessions.entry(name.to_owned()).or_insert_with(|| Session {
-                who: Some(who),
-                role: Role::Author,
-                lines: BTreeMap::new(),
-                named: false,
-            });
+        if self.sessions.is_empty() {
+            // Old notes describe every session of a branch; those without lines are told only if no other is.
+            for (name, who) in text.sessions().take(LISTED_IDLE) {
+                let who = Some(who);
+                let session = Session { who, role: Role::Author, lines: BTreeMap::new(), named: false };
+                self.sessions.insert(name.to_owned(), session);
+            }
         }
         let mut typed: BTreeMap<&RepoPath, Vec<LineRange>> = BTreeMap::new();
         let sessions = std::mem::take(&mut self.sessions);
-        for (count, (name, session)) in sessions.iter().enumerate() {
-            self.session(count, name, session);
+        let (fit, idle): (Vec<_>, Vec<_>) =
+            sessions.iter().partition(|(_, session)| !session.lines.is_empty());
+        for (name, session) in fit.into_iter().take(LISTED).chain(idle.into_iter().take(LISTED_IDLE)) {
+            self.session(name, session);
             if session.role == Role::Human {
                 for (path, lines) in &session.lines {
                     typed.entry(path).or_default().extend(lines);
@@ -187,7 +191,7 @@ impl<'a> Reading<'a> {
         self.recorded
     }
 
-    fn session(&mut self, count: usize, name: &str, session: &Session<'_>) {
+    fn session(&mut self, name: &str, session: &Session<'_>) {
         let by = session.who.map(Who::name);
         let test = session.who.is_some_and(|who| who.tool() == Some(TEST_TOOL));
         let discounted = if test {
@@ -200,8 +204,9 @@ impl<'a> Reading<'a> {
             Some("the note gives it no lines")
         };
         // A person without a line is not evidence of anything.
-        if count < LISTED && (session.role == Role::Author || discounted.is_none()) {
-            let strength = if session.who.is_some() { Strength::Verified } else { Strength::Text };
+        if session.role == Role::Author || discounted.is_none() {
+            let fits = session.who.is_some() && discounted.is_none();
+            let strength = if fits { Strength::Verified } else { Strength::Text };
             self.recorded.evidence.push(Evidence {
                 commit: Some(self.id.clone()),
                 channel: Channel::Note,
@@ -250,6 +255,3 @@ fn session_text(name: &str, by: Option<&str>, session: &Session<'_>) -> String {
     };
     shown(&format!("{name} {by}{lines}"))
 }
-
-#[cfg(test)]
-mod tests;
