@@ -1,1 +1,29 @@
-//! The policy: text, checked Cedar, verdict; pure.
+//! The policy: text → checked Cedar → verdict.
+//!
+//! People write requirements in YAML ([`Policy::compile`]). They become Cedar policies under a strict
+//! schema. [`decide`] puts the facts of a change to them and tells the answer in the policy's own shape:
+//! what applies, what is met, what is missing, and who can give it. Pure: nothing here reads a clock, a
+//! file or the network.
+
+mod built_in;
+mod cedar;
+mod compile;
+mod decide;
+mod facts;
+mod form;
+mod given;
+mod model;
+mod people;
+mod policy;
+mod statement;
+mod words;
+
+pub mod cases;
+
+pub use built_in::{BASELINE, BUILT_IN, BuiltIn, built_in};
+pub use cases::schema as cases_schema;
+pub use compile::extended_file;
+pub use decide::{Input, decide};
+pub use policy::{Policy, schema};
+pub use statement::{advice_from_body, record_from_body};
+pub use words::{Described, DescribedKind};

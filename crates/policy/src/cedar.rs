@@ -1,0 +1,213 @@
+//! The policy as Cedar: text, strict validation, and the questions that are asked of it.
+//!
+//! One broad permit, and one `forbid … unless …` for each thing that is asked. The same policies answer
+//! every question; only the context differs: with nothing given and everything enforced they name what
+//! is asked, with what was really given they name what is missing, and with what is really enforced they
+//! decide.
+
+mod request;
+mod schema;
+mod text;
+
+use std::collections::BTreeSet;
+use std::str::FromStr as _;
+
+use cedar_policy::{
+    Authorizer, Decision, Entities, EntityUid, PolicyId, PolicySet, Request, Schema, ValidationMode,
+    ValidationWarning, Validator,
+};
+
+use crate::facts::Facts;
+use crate::given::Given;
+use crate::model::{ApprovalKind, Asks, Requirement};
+
+pub(crate) use text::{legend, need_id, sentences, unknown_names};
+
+/// The longest text that is handed to Cedar, in bytes.
+const TEXT: usize = 4 << 20;
+
+/// The compiled policy.
+#[derive(Debug)]
+pub(crate) struct Cedar {
+    schema: Schema,
+    policies: PolicySet,
+    kinds: BTreeSet<ApprovalKind>,
+    requirements: BTreeSet<String>,
+}
+
+/// What the policies say of a change.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Answers {
+    /// Requirements whose `when` the change meets.
+    pub(crate) applies: BTreeSet<String>,
+    /// Of those, the ones that it still meets if everything unknown turns out well.
+    pub(crate) applies_if_known: BTreeSet<String>,
+    /// Needs (`requirement/need`) that are asked here.
+    pub(crate) asked: BTreeSet<String>,
+    /// Needs that are asked and not met, and `never`s that the change does; as if all were enforced.
+    pub(crate) unmet: BTreeSet<String>,
+    /// Whether the change may go on, with what is enforced.
+    pub(crate) proceeds: bool,
+    /// What keeps it from going on.
+    pub(crate) refused_by: BTreeSet<String>,
+}
+
+/// The prefix of policies that say what a request looks like. No requirement can be called so.
+const WELL_FORMED: &str = "well-formed/";
+
+impl Cedar {
+    /// Compiles and validates. Warnings are errors: a policy that can never fire is a mistake.
+    pub(crate) fn compile(requirements: &[Requirement]) -> Result<Self, String> {
+        let kinds = kinds(requirements);
+        let schema = Schema::from_json_value(schema::json(&kinds)).map_err(|error| chain(&error))?;
+        let sentences = sentences(requirements, &kinds);
+        if sentences.iter().map(|sentence| sentence.text.len()).sum::<usize>() > TEXT {
+            return Err(format!("it grows beyond {TEXT} bytes; split requirements that repeat long lists"));
+        }
+        let mut policies = PolicySet::new();
+        for sentence in sentences {
+            let policy = cedar_policy::Policy::parse(Some(PolicyId::new(&sentence.id)), &sentence.text)
+                .map_err(|error| format!("`{}`: {}", sentence.id, chain(&error)))?;
+            policies.add(policy).map_err(|error| chain(&error))?;
+        }
+        let validation = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
+        if let Some(error) = validation.validation_errors().next() {
+            return Err(chain(error));
+        }
+        if let Some(warning) = validation.validation_warnings().next() {
+            return Err(warned(warning));
+        }
+        let requirements = requirements.iter().map(|requirement| requirement.id.clone()).collect();
+        Ok(Self { schema, policies, kinds, requirements })
+    }
+
+    /// Every kind of approval that is counted.
+    pub(crate) fn kinds(&self) -> &BTreeSet<ApprovalKind> {
+        &self.kinds
+    }
+
+    /// The schema as Cedar prints it.
+    pub(crate) fn schema_text(&self) -> String {
+        cedar_policy::SchemaFragment::from_json_value(schema::json(&self.kinds))
+            .ok()
+            .and_then(|fragment| fragment.to_cedarschema().ok())
+            .unwrap_or_default()
+    }
+
+    /// Asks everything about a change. An error means that there is no answer.
+    pub(crate) fn ask(
+        &self,
+        facts: &Facts,
+        given: &Given,
+        enforced: &BTreeSet<String>,
+    ) -> Result<Answers, String> {
+        let entities = request::entities(facts, &self.schema)?;
+        let known = facts.if_known();
+        let known_entities = request::entities(&known, &self.schema)?;
+        let nothing = Given::nothing();
+        let everything_asked = Given { others_known: true, advice_named: true, ..Given::nothing() };
+        let asked_here =
+            Given { others_known: given.others_known, advice_named: given.advice_named, ..nothing };
+        let all = &self.requirements;
+
+        let applies = self.refusals(facts, &everything_asked, all, &entities)?;
+        let applies_if_known = self.refusals(&known, &everything_asked, all, &known_entities)?;
+        let asked = self.refusals(facts, &asked_here, all, &entities)?;
+        let unmet = self.refusals(facts, given, all, &entities)?;
+        let (proceeds, refused_by) = self.decide(facts, given, enforced, &entities)?;
+        Ok(Answers {
+            applies: applies.iter().map(|id| requirement_of(id).to_owned()).collect(),
+            applies_if_known: applies_if_known.iter().map(|id| requirement_of(id).to_owned()).collect(),
+            asked,
+            unmet,
+            proceeds,
+            refused_by,
+        })
+    }
+
+    fn refusals(
+        &self,
+        facts: &Facts,
+        given: &Given,
+        enforced: &BTreeSet<String>,
+        entities: &Entities,
+    ) -> Result<BTreeSet<String>, String> {
+        self.decide(facts, given, enforced, entities).map(|(_, refused_by)| refused_by)
+    }
+
+    fn decide(
+        &self,
+        facts: &Facts,
+        given: &Given,
+        enforced: &BTreeSet<String>,
+        entities: &Entities,
+    ) -> Result<(bool, BTreeSet<String>), String> {
+        let context = request::context(given, enforced, &self.kinds)?;
+        let request = Request::new(
+            request::principal(facts)?,
+            uid("Action", facts.action.id())?,
+            request::resource()?,
+            context,
+            Some(&self.schema),
+        )
+        .map_err(|error| chain(&error))?;
+        let response = Authorizer::new().is_authorized(&request, &self.policies, entities);
+        // A forbid that fails to evaluate is skipped by Cedar, which would fail open.
+        if let Some(error) = response.diagnostics().errors().next() {
+            return Err(chain(error));
+        }
+        let reasons: BTreeSet<String> =
+            response.diagnostics().reason().map(|id| AsRef::<str>::as_ref(id).to_owned()).collect();
+        if let Some(id) = reasons.iter().find(|id| id.starts_with(WELL_FORMED)) {
+            return Err(format!("the facts are not well-formed (`{id}`)"));
+        }
+        match response.decision() {
+            Decision::Allow => Ok((true, BTreeSet::new())),
+            Decision::Deny if reasons.is_empty() => Err("it refuses without a reason".to_owned()),
+            Decision::Deny => Ok((false, reasons)),
+        }
+    }
+}
+
+/// The requirement to which a need belongs.
+pub(crate) fn requirement_of(id: &str) -> &str {
+    id.split_once('/').map_or(id, |(requirement, _)| requirement)
+}
+
+/// Every kind of approval that is counted. `any` always is.
+fn kinds(requirements: &[Requirement]) -> BTreeSet<ApprovalKind> {
+    let asked = requirements.iter().flat_map(|requirement| &requirement.needs).filter_map(|need| match &need.asks {
+        Asks::Approvals { of, .. } => Some(of.clone()),
+        _ => None,
+    });
+    asked.chain([ApprovalKind::default()]).collect()
+}
+
+fn uid(kind: &str, id: &str) -> Result<EntityUid, String> {
+    let kind = cedar_policy::EntityTypeName::from_str(kind).map_err(|error| chain(&error))?;
+    Ok(EntityUid::from_type_name_and_id(kind, cedar_policy::EntityId::new(id)))
+}
+
+fn warned(warning: &ValidationWarning) -> String {
+    match warning {
+        ValidationWarning::ImpossiblePolicy(_) => {
+            format!("{warning}: no change can ever match it, so it would look like a control and be none")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// An error with its causes, on one line.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let inner_text = inner.to_string();
+        if !text.contains(&inner_text) {
+            text.push_str(": ");
+            text.push_str(&inner_text);
+        }
+        cause = inner.source();
+    }
+    text.replace('\n', " ")
+}

@@ -1,0 +1,118 @@
+//! Facts as entities and context.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use cedar_policy::{Context, Entities, Entity, EntityUid, RestrictedExpression as Value, Schema};
+
+use super::text::name;
+use super::{chain, uid};
+use crate::facts::{Facts, level_number, severity_number};
+use crate::given::{Evidence, Given};
+use crate::model::ApprovalKind;
+
+/// Who asks.
+pub(super) fn principal(facts: &Facts) -> Result<EntityUid, String> {
+    uid(if facts.principal.agent { "Agent" } else { "Person" }, &facts.principal.name)
+}
+
+/// What is asked about.
+pub(super) fn resource() -> Result<EntityUid, String> {
+    uid("Change", "this")
+}
+
+/// The change and its authors, checked against the schema.
+pub(super) fn entities(facts: &Facts, schema: &Schema) -> Result<Entities, String> {
+    let mut people = Vec::with_capacity(facts.authors.len());
+    for author in &facts.authors {
+        people.push(uid("Person", author)?);
+    }
+    let attributes = HashMap::from([
+        ("authors".to_owned(), Value::new_set(people.iter().cloned().map(Value::new_entity_uid))),
+        ("author_level".to_owned(), Value::new_long(level_number(facts.author_level))),
+        ("provenance".to_owned(), Value::new_string(facts.class.id().to_owned())),
+        (
+            "tiers".to_owned(),
+            Value::new_set(facts.tiers.iter().map(|tier| Value::new_long(i64::from(tier.number())))),
+        ),
+        ("services".to_owned(), strings(&facts.services)),
+        ("services_reached".to_owned(), count(facts.services.len())),
+        ("functions".to_owned(), strings(&facts.functions)),
+        ("paths".to_owned(), strings(&facts.paths)),
+        ("hazards".to_owned(), strings(&facts.hazards)),
+        ("severity".to_owned(), Value::new_long(severity_number(facts.severity))),
+        ("effects".to_owned(), strings(&facts.effects)),
+        ("unknowns".to_owned(), strings(&facts.unknowns)),
+        ("touches".to_owned(), strings(&facts.touches)),
+        ("environments".to_owned(), strings(&facts.environments)),
+        ("environment_open".to_owned(), Value::new_bool(facts.environment_open)),
+    ]);
+    let mut all = vec![Entity::new(resource()?, attributes, HashSet::new()).map_err(|error| chain(&error))?];
+    all.extend(people.into_iter().map(|person| Entity::new_no_attrs(person, HashSet::new())));
+    let asks = principal(facts)?;
+    if !all.iter().any(|entity| entity.uid() == asks) {
+        all.push(Entity::new_no_attrs(asks, HashSet::new()));
+    }
+    Entities::from_entities(all, Some(schema)).map_err(|error| chain(&error))
+}
+
+/// What was given, and what is enforced.
+pub(super) fn context(
+    given: &Given,
+    enforced: &BTreeSet<String>,
+    kinds: &BTreeSet<ApprovalKind>,
+) -> Result<Context, String> {
+    let approvals = kinds.iter().map(|kind| (name(&kind.key()), Value::new_long(given.count(kind))));
+    let approvals = Value::new_record(approvals).map_err(|error| chain(&error))?;
+    let pairs = [
+        ("enforced".to_owned(), strings(enforced)),
+        ("approvals".to_owned(), approvals),
+        ("objections".to_owned(), count(given.objections.len())),
+        ("reviews_read".to_owned(), Value::new_bool(given.reviews_unread.is_none())),
+        ("others_known".to_owned(), Value::new_bool(given.others_known)),
+        ("advice_named".to_owned(), Value::new_bool(given.advice_named)),
+        ("evidence".to_owned(), evidence(&given.evidence)?),
+    ];
+    Context::from_pairs(pairs).map_err(|error| chain(&error))
+}
+
+fn evidence(evidence: &Evidence) -> Result<Value, String> {
+    let tests = evidence.tests.as_ref();
+    let rollout = evidence.rollout.as_ref();
+    let pairs = [
+        ("tests_reported", Value::new_bool(tests.is_some())),
+        ("tests_passed", long(tests.map_or(0, |tests| tests.passed))),
+        ("tests_failed", long(tests.map_or(0, |tests| tests.failed))),
+        ("coverage_reported", Value::new_bool(evidence.coverage.is_some())),
+        ("changed_lines_covered_percent", long(evidence.coverage.map_or(0, u64::from))),
+        ("mutation_reported", Value::new_bool(evidence.missed_mutants.is_some())),
+        ("missed_mutants", long(evidence.missed_mutants.unwrap_or(0))),
+        ("test_changes_reported", Value::new_bool(evidence.weakened_tests.is_some())),
+        ("weakened_tests", long(evidence.weakened_tests.unwrap_or(0))),
+        ("rollout_reported", Value::new_bool(rollout.is_some())),
+        ("rollout_first_step_percent", long(rollout.map_or(100, |plan| u64::from(plan.first_step_percent)))),
+        ("rollout_steps", long(rollout.map_or(0, |plan| plan.steps))),
+        ("rollout_monitored", Value::new_bool(rollout.is_some_and(|plan| plan.monitored))),
+        ("checks_passed", strings(&evidence.checks_passed)),
+        (
+            "record",
+            Value::new_set(evidence.record.iter().map(|part| Value::new_string(part.id().to_owned()))),
+        ),
+        ("advice_current", Value::new_bool(evidence.advice.current)),
+        ("advice_oldest_days", long(evidence.advice.oldest_days)),
+        ("provenance_stated", Value::new_bool(evidence.provenance_stated)),
+        ("clear_of", strings(&evidence.clear_of)),
+    ];
+    Value::new_record(pairs.map(|(name, value)| (name.to_owned(), value))).map_err(|error| chain(&error))
+}
+
+fn strings(names: &BTreeSet<String>) -> Value {
+    Value::new_set(names.iter().map(|text| Value::new_string(name(text))))
+}
+
+fn long(number: u64) -> Value {
+    Value::new_long(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn count(number: usize) -> Value {
+    Value::new_long(i64::try_from(number).unwrap_or(i64::MAX))
+}

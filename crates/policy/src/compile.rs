@@ -1,0 +1,121 @@
+//! From texts to a checked policy: layers, windows, profiles, requirements.
+
+mod layers;
+mod need;
+mod profile;
+mod requirement;
+mod review;
+mod when;
+
+use std::collections::HashMap;
+
+use caution_core::charter::PolicySource;
+use caution_core::problem::{Position, Problem};
+use caution_core::Digest;
+use caution_read::yaml::quoted;
+
+use crate::form::KillSwitch;
+use crate::model::{Kill, Layer, Profile, Requirement};
+pub use layers::extended_file;
+pub(crate) use layers::input_name;
+pub(crate) use profile::BUILT_IN_PROFILES;
+
+/// How many requirements a policy may have, all layers together.
+const REQUIREMENTS: usize = 1_000;
+
+/// Everything that a policy says.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// Its texts, the extended ones first.
+    pub(crate) layers: Vec<Layer>,
+    /// Its requirements, in the order of the layers and of their texts.
+    pub(crate) requirements: Vec<Requirement>,
+    /// Profiles that a layer defines, with the layer's name, and the built-in ones.
+    pub(crate) profiles: Vec<(String, Profile)>,
+    /// The kill switch, if it was written to be on.
+    pub(crate) kill: Option<Kill>,
+    /// What a reader should know of the text: parts that are switched off.
+    pub(crate) notes: Vec<String>,
+    /// Digest over all texts.
+    pub(crate) digest: Digest,
+}
+
+/// A text that is being checked.
+pub(crate) struct Text<'a> {
+    /// What problems call it.
+    pub(crate) input: &'a str,
+    /// The text.
+    pub(crate) text: &'a str,
+}
+
+impl Text<'_> {
+    /// A problem at a place of the text.
+    pub(crate) fn problem(&self, at: Position, message: impl Into<String>) -> Problem {
+        Problem::new(self.input, message).at(at, self.text)
+    }
+
+    /// Where something stands, for readers of a verdict.
+    pub(crate) fn place(&self, at: Position) -> String {
+        if at.line > 0 { format!("{}:{}", self.input, at.line) } else { self.input.to_owned() }
+    }
+}
+
+/// Checks a policy with everything that it extends.
+pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result<Checked, Problem> {
+    let gathered = layers::gather(source, files)?;
+    let digest =
+        Digest::of_parts(gathered.iter().map(|layer| (layer.layer.name.as_str(), layer.text.as_bytes())));
+    let mut checked = Checked {
+        layers: Vec::new(),
+        requirements: Vec::new(),
+        profiles: profile::built_in(),
+        kill: None,
+        notes: Vec::new(),
+        digest,
+    };
+    let mut known: HashMap<String, String> = HashMap::new();
+    for (index, gathered) in gathered.into_iter().enumerate() {
+        let text = Text { input: &gathered.input, text: &gathered.text };
+        let form = &gathered.form;
+        for (name, profile) in &form.profiles.0 {
+            let read = profile::read(&text, name.position, profile)?;
+            match checked.profiles.iter_mut().find(|(known, _)| *known == name.value) {
+                Some((_, known)) => *known = read,
+                None => checked.profiles.push((name.value.clone(), read)),
+            }
+        }
+        let scope = requirement::Scope {
+            text: &text,
+            layer: index,
+            profiles: &checked.profiles,
+            unknown_provenance: form.unknown_provenance.unwrap_or_default(),
+        };
+        let mut found = requirement::read_all(&scope, form)?;
+        found.extend(review::read(&scope, form, &mut checked.notes)?);
+        for (position, requirement) in found {
+            if let Some(before) = known.insert(requirement.id.clone(), requirement.source.clone()) {
+                let message = format!("{} is already the name of a requirement", quoted(&requirement.id));
+                let hint = format!("it stands at {before}; a layer can only add, so choose another name");
+                return Err(text.problem(position, message).hint(hint));
+            }
+            checked.requirements.push(requirement);
+        }
+        checked.kill = checked.kill.take().or_else(|| form.kill_switch.as_ref().and_then(kill));
+        checked.layers.push(gathered.layer);
+    }
+    if checked.requirements.len() > REQUIREMENTS {
+        let message = format!("the policy has more than {REQUIREMENTS} requirements");
+        return Err(Problem::new(input_name(source), message).hint("merge requirements that ask the same"));
+    }
+    Ok(checked)
+}
+
+fn kill(form: &KillSwitch) -> Option<Kill> {
+    match form {
+        KillSwitch::Plain(false) => None,
+        KillSwitch::Plain(true) => Some(Kill { until: None, because: None }),
+        KillSwitch::Until(with) => {
+            Some(Kill { until: with.until.map(|day| day.0), because: Some(with.because.clone()) })
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! What is so about a change, in the words that policies use.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use caution_core::RepoPath;
+use caution_core::change::{Action, Change, Steering};
+use caution_core::charter::{Service, Tier};
+use caution_core::context::Told;
+use caution_core::finding::Severity;
+use caution_core::pattern::Patterns;
+use caution_core::people::Level;
+use caution_core::provenance::Class;
+use caution_core::reach::ReachedService;
+use caution_core::unknown::{Unknown, UnknownKind};
+use caution_read::charter::steering;
+
+use crate::Input;
+use crate::model::folded;
+use crate::people::{Authors, Tools};
+
+/// What is so about a change.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts {
+    /// Who asks.
+    pub(crate) principal: Principal,
+    /// What it is about to do.
+    pub(crate) action: Action,
+    /// The people who had a hand in it; never empty.
+    pub(crate) authors: Vec<String>,
+    /// The level of the lowest; `None` if one is not known.
+    pub(crate) author_level: Option<Level>,
+    /// The same, if everybody whose level is not known turned out well.
+    author_level_if_known: Level,
+    /// Who or what wrote it.
+    pub(crate) class: Class,
+    /// Tiers of services that are touched.
+    pub(crate) tiers: BTreeSet<Tier>,
+    /// Services that are touched.
+    pub(crate) services: BTreeSet<String>,
+    /// Their functions, folded.
+    pub(crate) functions: BTreeSet<String>,
+    /// Globs of the policy that match a touched path.
+    pub(crate) paths: BTreeSet<String>,
+    /// Rules that found something, and how severe at least: `evil-merge`, `evil-merge at high`.
+    pub(crate) hazards: BTreeSet<String>,
+    /// The worst severity.
+    pub(crate) severity: Option<Severity>,
+    /// Verbs of effects, and `irreversible`.
+    pub(crate) effects: BTreeSet<String>,
+    /// Kinds of unknowns, and where: `binary`, `binary in tier 1`.
+    pub(crate) unknowns: BTreeSet<String>,
+    /// Kinds of files that judge or steer.
+    pub(crate) touches: BTreeSet<String>,
+    /// Names under which the environment goes, folded.
+    pub(crate) environments: BTreeSet<String>,
+    /// Whether it goes out and nobody who can be trusted said where.
+    pub(crate) environment_open: bool,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Principal {
+    /// The name.
+    pub(crate) name: String,
+    /// Whether it is an agent or a bot.
+    pub(crate) agent: bool,
+}
+
+/// A glob of the policy.
+#[derive(Debug, Clone)]
+pub(crate) struct Glob {
+    /// As it is written.
+    pub(crate) text: String,
+    /// Ready to match.
+    pub(crate) pattern: Patterns,
+}
+
+/// Stands for an author whom nothing names.
+const NOBODY_NAMED: &str = "nobody named";
+
+impl Facts {
+    /// What is so about a change. `globs` are those of the policy.
+    pub(crate) fn of(input: &Input<'_>, globs: &[Glob], authors: &Authors<'_>, tools: &Tools) -> Self {
+        let (change, assessment) = (input.change, input.assessment);
+        let reach = &assessment.reach;
+        let touched: BTreeSet<&RepoPath> = change.files.iter().flat_map(|file| file.touched_paths()).collect();
+        let matching = |glob: &&Glob| touched.iter().any(|path| glob.pattern.matches(path));
+        let mut names: Vec<String> = authors.shown().map(str::to_owned).collect();
+        if names.is_empty() {
+            names.push(NOBODY_NAMED.to_owned());
+        }
+        let (author_level, author_level_if_known) = levels(authors);
+        let (environments, environment_open) = environment(change);
+        Self {
+            principal: principal(change, tools, &names),
+            action: change.action,
+            authors: names,
+            author_level,
+            author_level_if_known,
+            class: assessment.provenance.class,
+            tiers: reach.services.iter().filter_map(|service| service.tier).collect(),
+            services: reach.services.iter().map(|service| service.service.clone()).collect(),
+            functions: functions(&reach.services),
+            paths: globs.iter().filter(matching).map(|glob| glob.text.clone()).collect(),
+            hazards: hazards(input),
+            severity: assessment.findings.iter().map(|finding| finding.severity).max(),
+            effects: effects(input),
+            unknowns: unknowns(input, globs, &touched),
+            touches: touched
+                .iter()
+                .filter_map(|path| steering(path))
+                .map(|kind| steering_word(kind).to_owned())
+                .collect(),
+            environments,
+            environment_open,
+        }
+    }
+
+    /// The same, if everything that is not known turned out well.
+    pub(crate) fn if_known(&self) -> Self {
+        Self {
+            class: if self.class == Class::Unknown { Class::HumanAttested } else { self.class },
+            author_level: Some(self.author_level_if_known),
+            unknowns: BTreeSet::new(),
+            environment_open: false,
+            ..self.clone()
+        }
+    }
+}
+
+/// The lowest level, and what it would be if nobody's level that is not known were lower.
+fn levels(authors: &Authors<'_>) -> (Option<Level>, Level) {
+    let levels: Vec<Option<Level>> = authors.levels().map(|(_, level)| level).collect();
+    let lowest_known = levels.iter().copied().flatten().min();
+    let all_known = !levels.is_empty() && levels.iter().all(Option::is_some);
+    let level = if all_known && authors.person_named() { lowest_known } else { None };
+    (level, lowest_known.unwrap_or(Level::Principal))
+}
+
+fn principal(change: &Change, tools: &Tools, authors: &[String]) -> Principal {
+    let context = &change.context;
+    let account = [&context.actor, &context.operator, &context.author].into_iter().flatten().next();
+    match account {
+        Some(Told { value, .. }) => {
+            Principal { name: format!("@{}", value.handle), agent: tools.account(value) }
+        }
+        None => Principal {
+            name: authors.first().cloned().unwrap_or_else(|| NOBODY_NAMED.to_owned()),
+            agent: false,
+        },
+    }
+}
+
+fn functions(services: &[ReachedService]) -> BTreeSet<String> {
+    services.iter().flat_map(|service| &service.functions).map(|name| folded(name)).collect()
+}
+
+fn hazards(input: &Input<'_>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for finding in &input.assessment.findings {
+        names.insert(hazard_name(finding.rule, None));
+        for least in SEVERITIES.into_iter().filter(|least| *least <= finding.severity) {
+            names.insert(hazard_name(finding.rule, Some(least)));
+        }
+    }
+    names
+}
+
+const SEVERITIES: [Severity; 4] = [Severity::Note, Severity::Low, Severity::Medium, Severity::High];
+
+/// A rule that found something, at least so severe.
+pub(crate) fn hazard_name(rule: &str, at_least: Option<Severity>) -> String {
+    match at_least {
+        None => rule.to_owned(),
+        Some(least) => format!("{rule} at {}", least.id()),
+    }
+}
+
+fn effects(input: &Input<'_>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for effect in &input.assessment.effects {
+        names.insert(effect.verb.id().to_owned());
+        if !effect.reversible {
+            names.insert("irreversible".to_owned());
+        }
+    }
+    names
+}
+
+/// Every unknown by its kind, and by where it is. One without a path could be anywhere that is touched.
+fn unknowns(input: &Input<'_>, globs: &[Glob], touched: &BTreeSet<&RepoPath>) -> BTreeSet<String> {
+    let reached = &input.assessment.reach.services;
+    let mut by_path: BTreeMap<&RepoPath, Vec<&ReachedService>> = BTreeMap::new();
+    for service in reached {
+        for path in &service.paths {
+            by_path.entry(path).or_default().push(service);
+        }
+    }
+    let mut names = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for unknown in &input.assessment.unknowns {
+        if !seen.insert((unknown.kind, unknown.path.as_ref())) {
+            continue;
+        }
+        names.insert(unknown.kind.id().to_owned());
+        let Some(path) = &unknown.path else {
+            for service in reached {
+                add_places(&mut names, unknown, &service.service, service.tier, &service.functions);
+            }
+            for glob in globs.iter().filter(|glob| touched.iter().any(|path| glob.pattern.matches(path))) {
+                names.insert(unknown_name(unknown.kind, "path", &glob.text));
+            }
+            continue;
+        };
+        for service in by_path.get(path).into_iter().flatten() {
+            add_places(&mut names, unknown, &service.service, service.tier, &service.functions);
+        }
+        if !touched.contains(path) {
+            let services = input.charter.services.iter().filter(|service| service.paths.matches(path));
+            for Service { name, tier, functions, .. } in services {
+                add_places(&mut names, unknown, name, *tier, functions);
+            }
+        }
+        for glob in globs.iter().filter(|glob| glob.pattern.matches(path)) {
+            names.insert(unknown_name(unknown.kind, "path", &glob.text));
+        }
+    }
+    names
+}
+
+fn add_places(
+    names: &mut BTreeSet<String>,
+    unknown: &Unknown,
+    service: &str,
+    tier: Option<Tier>,
+    functions: &[String],
+) {
+    names.insert(unknown_name(unknown.kind, "service", service));
+    names.extend(tier.map(|tier| unknown_name(unknown.kind, "tier", &tier.number().to_string())));
+    names.extend(functions.iter().map(|name| unknown_name(unknown.kind, "function", &folded(name))));
+}
+
+/// An unknown in a place: `binary in tier 1`.
+pub(crate) fn unknown_name(kind: UnknownKind, place: &str, name: &str) -> String {
+    format!("{} in {place} {name}", kind.id())
+}
+
+/// The names under which the environment goes, and whether nobody who can be trusted named it.
+fn environment(change: &Change) -> (BTreeSet<String>, bool) {
+    let told = change.context.environment.as_ref();
+    let goes_out = change.action != Action::Merge;
+    let open = goes_out && !told.is_some_and(|told| told.trust.can_meet());
+    (told.map(|told| environment_names(&told.value)).unwrap_or_default(), open)
+}
+
+/// `eu-prod` goes as `eu-prod`, `eu`, `prod` and `production`; `non-prod` as `non-prod` alone.
+fn environment_names(name: &str) -> BTreeSet<String> {
+    let whole = folded(name);
+    let mut names = BTreeSet::from([whole.clone()]);
+    let words: Vec<&str> = whole.split('-').collect();
+    if words.iter().any(|word| matches!(*word, "non" | "not" | "no" | "pre")) {
+        return names;
+    }
+    for word in words {
+        names.insert(word.to_owned());
+        if matches!(word, "prod" | "prd" | "live") {
+            names.insert("production".to_owned());
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The number that stands for a level; 0 is not known.
+pub(crate) fn level_number(level: Option<Level>) -> i64 {
+    match level {
+        None => 0,
+        Some(Level::Junior) => 1,
+        Some(Level::Mid) => 2,
+        Some(Level::Senior) => 3,
+        Some(Level::Staff) => 4,
+        Some(Level::Principal) => 5,
+    }
+}
+
+/// The number that stands for a severity; 0 is no finding at all.
+pub(crate) fn severity_number(severity: Option<Severity>) -> i64 {
+    match severity {
+        None => 0,
+        Some(Severity::Note) => 1,
+        Some(Severity::Low) => 2,
+        Some(Severity::Medium) => 3,
+        Some(Severity::High) => 4,
+    }
+}
+
+/// The word for files that judge or steer.
+pub(crate) fn steering_word(kind: Steering) -> &'static str {
+    match kind {
+        Steering::Charter => "charter",
+        Steering::Owners => "owners",
+        Steering::Ci => "ci",
+        Steering::AgentInstructions => "agent-instructions",
+        Steering::GitHooks => "git-hooks",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_environment_goes_under_its_words_but_not_under_what_it_is_not() {
+        let names = |text: &str| environment_names(text).into_iter().collect::<Vec<_>>();
+        assert_eq!(names("EU_prod"), ["eu", "eu-prod", "prod", "production"]);
+        assert_eq!(names("production"), ["production"]);
+        assert_eq!(names("non-production"), ["non-production"]);
+        assert_eq!(names("staging"), ["staging"]);
+        assert!(names("---").is_empty());
+    }
+}

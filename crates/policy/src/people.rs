@@ -1,0 +1,16 @@
+//! Who is who: authors, approvers, and who could still approve.
+
+mod approvals;
+mod authors;
+mod known;
+mod owners;
+mod registry;
+mod tools;
+mod who;
+
+pub(crate) use approvals::{Counted, Reviews, heads};
+pub(crate) use authors::Authors;
+pub(crate) use known::Known;
+pub(crate) use owners::Owners;
+pub(crate) use registry::Registry;
+pub(crate) use tools::Tools;

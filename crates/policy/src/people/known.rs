@@ -1,0 +1,148 @@
+//! Who else is known: whether anybody could approve, and who.
+
+use std::collections::HashSet;
+
+use caution_core::change::Change;
+use caution_core::charter::Charter;
+use caution_core::people::{People, team_name};
+
+use super::authors::Authors;
+use super::owners::{Owner, Owners};
+use super::registry::Registry;
+use super::tools::Tools;
+use super::who::{Key, Who};
+use crate::model::ApprovalKind;
+
+/// Everybody who is known and had no hand in the change.
+#[derive(Debug)]
+pub(crate) struct Known<'a> {
+    people: &'a Registry<'a>,
+    /// In the order of the charter, then as the forge names them.
+    others: Vec<Who<'a>>,
+    keys: HashSet<Key>,
+    /// Somebody is known whom only a claim makes an author.
+    claimed_away: bool,
+    /// Teams in which somebody else could be, as they are written.
+    teams: Vec<String>,
+}
+
+impl<'a> Known<'a> {
+    /// From `people.yaml`, owners, and accounts that the forge tells of.
+    pub(crate) fn of(
+        change: &Change,
+        charter: &Charter,
+        people: &'a Registry<'a>,
+        authors: &Authors<'a>,
+        tools: &Tools,
+    ) -> Self {
+        let mut known = Self { people, others: Vec::new(), keys: HashSet::new(), claimed_away: false, teams: Vec::new() };
+        for person in &people.people.all {
+            known.add(Who::of_person(person), authors);
+        }
+        let mut seen = HashSet::new();
+        let by_service = charter.services.iter().flat_map(|service| &service.owners);
+        let by_path = charter.owner_rules.iter().flat_map(|rule| &rule.owners);
+        for name in by_service.chain(by_path).filter(|name| seen.insert(name.as_str())) {
+            match Owner::read(people, name) {
+                Owner::One(who) => known.add(*who, authors),
+                Owner::Team { name, members } => known.add_team(name, &members, authors),
+            }
+        }
+        let context = &change.context;
+        let reviewers = context.approvals.iter().filter(|told| told.trust.can_meet()).map(|told| &told.value.by);
+        let named = [&context.author, &context.actor, &context.operator];
+        let named = named.into_iter().flatten().filter(|told| told.trust.can_meet()).map(|told| &told.value);
+        for account in reviewers.chain(named).filter(|account| !tools.account(account)) {
+            known.add(Who::of_account(people, account, false), authors);
+        }
+        known
+    }
+
+    fn add(&mut self, who: Who<'a>, authors: &Authors<'_>) {
+        let known = who.keys.iter().any(|key| self.keys.contains(key));
+        if who.tool || known || authors.surely_include(&who) {
+            return;
+        }
+        self.keys.extend(who.keys.iter().cloned());
+        if authors.includes(&who) || authors.like(&who).is_some() {
+            self.claimed_away = true;
+        } else {
+            self.others.push(who);
+        }
+    }
+
+    fn add_team(&mut self, name: String, members: &[&'a caution_core::people::Person], authors: &Authors<'_>) {
+        let others = members.iter().any(|member| !authors.surely_include(&Who::of_person(member)));
+        // A team whose members nobody names may well have some besides the author. One that is called
+        // like the author is the author.
+        let unnamed = members.is_empty() && {
+            let account = caution_core::context::Account::person(team_name(&name));
+            let nobody = People::default();
+            let nobody = Registry::new(&nobody);
+            let like = Who::of_account(&nobody, &account, false);
+            name.contains('/') || !authors.surely_include(&like)
+        };
+        if others || unnamed {
+            self.teams.push(name);
+        }
+    }
+
+    /// Whether anybody besides the authors is known.
+    pub(crate) fn anybody(&self) -> bool {
+        self.claimed_away || !self.others.is_empty() || !self.teams.is_empty()
+    }
+
+    /// The only one who is known, if it is one whom `people.yaml` does not name: it may be the author
+    /// under another name.
+    pub(crate) fn lone_stranger(&self) -> Option<&str> {
+        match (self.others.as_slice(), self.teams.as_slice()) {
+            ([one], []) if one.person.is_none() => Some(&one.shown),
+            _ => None,
+        }
+    }
+
+    /// Who could give an approval of a kind: people, then teams.
+    pub(crate) fn who_can(&self, kind: &ApprovalKind, owners: &Owners<'a>) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for who in &self.others {
+            if fits(self.people, who, kind, owners) {
+                names.push(who.shown.clone());
+            }
+        }
+        // Levels and memberships are known of people only; a team that nobody listed cannot show either.
+        if kind.level.is_none() && kind.team.is_none() {
+            let of_touched: Vec<&str> = owners.teams().collect();
+            let fitting = |name: &&String| !kind.owner || of_touched.contains(&name.as_str());
+            names.extend(self.teams.iter().filter(fitting).cloned());
+        }
+        names
+    }
+}
+
+/// Whether somebody's approval would be of a kind, as far as levels, teams and owners go.
+pub(super) fn fits(people: &Registry<'_>, who: &Who<'_>, kind: &ApprovalKind, owners: &Owners<'_>) -> bool {
+    unfit(people, who, kind, owners).is_none()
+}
+
+/// Why somebody's approval is not of a kind.
+pub(super) fn unfit(
+    people: &Registry<'_>,
+    who: &Who<'_>,
+    kind: &ApprovalKind,
+    owners: &Owners<'_>,
+) -> Option<String> {
+    let shown = &who.shown;
+    if let Some(least) = kind.level {
+        match who.person.and_then(|person| person.level) {
+            None => return Some(format!("{shown}'s level is not known")),
+            Some(level) if level < least => return Some(format!("{shown} is {}", level.id())),
+            Some(_) => {}
+        }
+    }
+    if let Some(team) = &kind.team {
+        if !who.person.is_some_and(|person| people.is_member(team, person)) {
+            return Some(format!("{shown} is not known as a member of {}", team_name(team)));
+        }
+    }
+    (kind.owner && !owners.include(who)).then(|| format!("{shown} owns nothing that is touched"))
+}

@@ -1,0 +1,154 @@
+//! A compiled policy.
+
+use std::collections::BTreeSet;
+
+use caution_core::Digest;
+use caution_core::charter::{PolicyOrigin, PolicySource};
+use caution_core::pattern::Patterns;
+use caution_core::problem::Problem;
+
+use crate::cedar::{Cedar, legend, sentences};
+use crate::compile::{self, Checked};
+use crate::facts::Glob;
+use crate::form::PolicyForm;
+use crate::model::{ApprovalKind, Condition, Kill, Layer, Profile, Requirement, Where};
+use crate::words::{self, Described};
+
+/// A policy that was checked and can decide.
+#[derive(Debug)]
+pub struct Policy {
+    name: String,
+    origin: PolicyOrigin,
+    checked: Checked,
+    globs: Vec<Glob>,
+    cedar: Cedar,
+}
+
+impl Policy {
+    /// Compiles a policy with everything that it extends. `layers` are files that it may extend, by the
+    /// name it uses for them. Whatever is not understood is an error with its place; nothing is guessed.
+    pub fn compile(source: &PolicySource, layers: &[(String, String)]) -> Result<Self, Problem> {
+        let checked = compile::check(source, layers)?;
+        let refuse = |reason: String| {
+            Problem::new(compile::input_name(source), format!("the policy cannot be compiled: {reason}"))
+        };
+        let cedar = Cedar::compile(&checked.requirements).map_err(refuse)?;
+        let globs = globs(&checked.requirements).map_err(refuse)?;
+        let name = match &source.origin {
+            PolicyOrigin::BuiltIn(name) | PolicyOrigin::CommandLine(name) => name.clone(),
+            PolicyOrigin::Repository(path) => path.to_string(),
+        };
+        Ok(Self { name, origin: source.origin.clone(), checked, globs, cedar })
+    }
+
+    /// Its name: that of a built-in policy, or its file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The digest of all its texts.
+    pub fn digest(&self) -> &Digest {
+        &self.checked.digest
+    }
+
+    /// The names of its requirements, in order.
+    pub fn requirement_ids(&self) -> impl Iterator<Item = &str> {
+        self.checked.requirements.iter().map(|requirement| requirement.id.as_str())
+    }
+
+    /// The Cedar that is evaluated, with its schema in comments.
+    pub fn cedar_text(&self) -> String {
+        let mut text = format!("// {} ({})\n// {}\n", self.name, self.digest(), legend());
+        text.push_str("// The schema:\n");
+        for line in self.cedar.schema_text().lines() {
+            text.push_str(format!("//   {line}").trim_end());
+            text.push('\n');
+        }
+        for sentence in sentences(&self.checked.requirements, self.cedar.kinds()) {
+            text.push('\n');
+            text.push_str(&sentence.text);
+        }
+        text
+    }
+
+    /// Every requirement, profile and setting in plain words.
+    pub fn describe(&self) -> Vec<Described> {
+        words::describe(self)
+    }
+
+    /// The whole policy in plain words, as Markdown.
+    pub fn to_words(&self) -> String {
+        words::to_words(self)
+    }
+
+    /// One requirement or profile in plain words, as Markdown.
+    pub fn explain(&self, id: &str) -> Option<String> {
+        words::explain(self, id)
+    }
+
+    pub(crate) fn origin(&self) -> &PolicyOrigin {
+        &self.origin
+    }
+
+    pub(crate) fn layers(&self) -> &[Layer] {
+        &self.checked.layers
+    }
+
+    pub(crate) fn requirements(&self) -> &[Requirement] {
+        &self.checked.requirements
+    }
+
+    pub(crate) fn profiles(&self) -> &[(String, Profile)] {
+        &self.checked.profiles
+    }
+
+    pub(crate) fn notes(&self) -> &[String] {
+        &self.checked.notes
+    }
+
+    pub(crate) fn kill(&self) -> Option<&Kill> {
+        self.checked.kill.as_ref()
+    }
+
+    pub(crate) fn approval_kinds(&self) -> &BTreeSet<ApprovalKind> {
+        self.cedar.kinds()
+    }
+
+    pub(crate) fn globs(&self) -> &[Glob] {
+        &self.globs
+    }
+
+    pub(crate) fn cedar(&self) -> &Cedar {
+        &self.cedar
+    }
+}
+
+/// Every glob of the policy, once.
+fn globs(requirements: &[Requirement]) -> Result<Vec<Glob>, String> {
+    let mut texts: BTreeSet<&String> = BTreeSet::new();
+    for condition in requirements.iter().flat_map(|requirement| requirement.when.iter().flatten()) {
+        if let Condition::Path(globs) | Condition::Unknown { at: Some(Where::Path(globs)), .. } = condition {
+            texts.extend(globs);
+        }
+    }
+    texts
+        .into_iter()
+        .map(|text| {
+            let pattern = Patterns::from_globs(&[text]).map_err(|error| error.to_string())?;
+            Ok(Glob { text: text.clone(), pattern })
+        })
+        .collect()
+}
+
+/// The JSON Schema of `.caution/policy.yaml`.
+pub fn schema() -> serde_json::Value {
+    schema_of::<PolicyForm>("policy")
+}
+
+/// A published schema, named as those of the other forms are.
+pub(crate) fn schema_of<T: schemars::JsonSchema>(name: &str) -> serde_json::Value {
+    let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>();
+    schema.insert("$id".to_owned(), serde_json::Value::from(format!("caution/{name}/1")));
+    schema.to_value()
+}

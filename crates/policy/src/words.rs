@@ -1,0 +1,247 @@
+//! The policy in plain words: what is asked, and of which changes.
+
+mod describe;
+
+use caution_core::change::Action;
+use caution_core::charter::Tier;
+use caution_core::people::{Level, team_name};
+use caution_core::provenance::Class;
+
+use crate::facts::steering_word;
+use crate::model::{ApprovalKind, Asks, Condition, RecordPart, RolloutLimits, Where};
+
+pub use describe::{Described, DescribedKind};
+pub(crate) use describe::{describe, explain, to_words};
+
+/// What is asked.
+pub(crate) fn asks(asks: &Asks) -> String {
+    match asks {
+        Asks::Approvals { count, of, .. } => approvals(*count, of),
+        Asks::Tests => "tests that ran and passed".to_owned(),
+        Asks::Coverage(percent) => format!("tests that reach at least {percent} % of the changed lines"),
+        Asks::Mutation(0) => "no mutant of the changed lines that every test misses".to_owned(),
+        Asks::Mutation(most) => {
+            format!("at most {} of the changed lines that every test misses", counted(*most, "mutant"))
+        }
+        Asks::TestChanges(0) => "no test removed, skipped or weakened".to_owned(),
+        Asks::TestChanges(most) => {
+            format!("at most {} removed, skipped or weakened", counted(*most, "test"))
+        }
+        Asks::Check(name) => format!("a pass of the check `{name}`"),
+        Asks::Rollout(limits) => rollout(limits),
+        Asks::Record(parts) => {
+            let parts: Vec<&str> = parts.iter().map(|part| record_part(*part)).collect();
+            format!("a change record that says {}", list(&parts, "and"))
+        }
+        Asks::Advice(days) => {
+            format!("advice that is not superseded and was edited within {}", counted(*days, "day"))
+        }
+        Asks::ProvenanceStated => "a statement of who or what wrote each commit".to_owned(),
+        Asks::ClearOf(rules) => format!("a change in which {} {} nothing", names(rules, "and"), if rules.len() == 1 { "finds" } else { "find" }),
+    }
+}
+
+fn approvals(count: u32, of: &ApprovalKind) -> String {
+    let mut text = counted(count, "approval");
+    text.push_str(match (of.level, count) {
+        (None, _) => " by somebody who is not an author",
+        (Some(Level::Junior), _) => " by an engineer of known level",
+        (Some(Level::Mid), _) => " by a mid-level engineer or above",
+        (Some(Level::Senior), _) => " by a senior engineer or above",
+        (Some(Level::Staff), _) => " by a staff engineer or above",
+        (Some(Level::Principal), _) => " by a principal engineer",
+    });
+    if count > 1 {
+        text = text
+            .replace("by somebody who is not an author", "by different people who are not authors")
+            .replace("engineer or above", "engineers or above");
+        text = text.replace("by a ", "by ").replace("by an engineer", "by engineers");
+    }
+    if let Some(team) = &of.team {
+        text.push_str(&format!(", of the team {}", team_name(team)));
+    }
+    if of.owner {
+        text.push_str(", who owns something that is touched");
+    }
+    text
+}
+
+fn rollout(limits: &RolloutLimits) -> String {
+    let mut parts = Vec::new();
+    parts.extend(
+        limits.first_step_percent_at_most.map(|percent| format!("a first step of at most {percent} %")),
+    );
+    parts.extend(limits.steps_at_least.map(|steps| format!("at least {}", counted(u32::from(steps), "step"))));
+    parts.extend(limits.monitored.then(|| "signals that are watched".to_owned()));
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    format!("a rollout plan with {}", list(&parts, "and"))
+}
+
+/// A part of the record, as the end of "a change record that says …".
+pub(crate) fn record_part(part: RecordPart) -> &'static str {
+    match part {
+        RecordPart::Why => "why",
+        RecordPart::Verified => "how it was verified",
+        RecordPart::Rollback => "how it is rolled back",
+    }
+}
+
+/// Which changes a condition is about: `AI took part`, `tier 1 or 2 is touched`.
+pub(crate) fn condition(condition: &Condition) -> String {
+    match condition {
+        Condition::Provenance { classes, unknown_on_critical } => provenance(classes, *unknown_on_critical),
+        Condition::AuthorBelow(level) => {
+            format!("the lowest author is below {} (or of unknown level)", level.id())
+        }
+        Condition::Tier(tiers) => format!("a service of {} is touched", tier_names(tiers)),
+        Condition::Service(services) => format!("the service {} is touched", names(services, "or")),
+        Condition::Function(functions) => {
+            format!("a service that carries {} is touched", names(functions, "or"))
+        }
+        Condition::Path(globs) => format!("a path in {} is touched", names(globs, "or")),
+        Condition::Hazard { rules, at_least } => {
+            let least = at_least.map(|least| format!(" of severity {} or above", least.id())).unwrap_or_default();
+            match rules.as_slice() {
+                [] => format!("there is a finding{least}"),
+                rules => format!("there is a finding of {}{least}", names(rules, "or")),
+            }
+        }
+        Condition::Effect(effects) => format!("an effect is {}", names(effects, "or")),
+        Condition::Action(actions) => {
+            let verbs: Vec<&str> = actions.iter().map(|action| passive(*action)).collect();
+            format!("the change is {}", list(&verbs, "or"))
+        }
+        Condition::Environment(names_) => {
+            format!("it goes to {} (or nobody said where)", names(names_, "or"))
+        }
+        Condition::Unknown { kinds, at } => {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.id()).collect();
+            let place = at.as_ref().map(|at| format!(" in {}", place(at))).unwrap_or_default();
+            if kinds.len() == caution_core::unknown::UnknownKind::ALL.len() {
+                format!("something{place} could not be seen")
+            } else {
+                format!("something{place} could not be seen ({})", kinds.join(", "))
+            }
+        }
+        Condition::Touches(kinds) => {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| steering_word(*kind)).collect();
+            format!("files that steer are touched ({})", kinds.join(", "))
+        }
+        Condition::ServicesAtLeast(least) => format!("at least {} are touched", counted(*least, "service")),
+    }
+}
+
+/// Where something could not be seen.
+pub(crate) fn place(at: &Where) -> String {
+    match at {
+        Where::Tier(tiers) => tier_names(tiers),
+        Where::Service(services) => names(services, "or"),
+        Where::Function(functions) => format!("a service that carries {}", names(functions, "or")),
+        Where::Path(globs) => names(globs, "or"),
+    }
+}
+
+fn provenance(classes: &[Class], unknown_on_critical: bool) -> String {
+    let all_ai = Class::ALL.iter().filter(|class| class.is_ai()).all(|class| classes.contains(class));
+    let mut parts = Vec::new();
+    if all_ai {
+        parts.push("AI took part".to_owned());
+    }
+    parts.extend(
+        classes
+            .iter()
+            .filter(|class| !(all_ai && class.is_ai()))
+            .map(|class| class_words(*class).to_owned()),
+    );
+    if unknown_on_critical {
+        parts.push("nothing says who or what wrote it while tier 1 or 2 is touched".to_owned());
+    }
+    parts.join(" or ")
+}
+
+/// What a class says of a change.
+pub(crate) fn class_words(class: Class) -> &'static str {
+    match class {
+        Class::AiAuthored => "an agent wrote it",
+        Class::AiAssisted => "it is AI-assisted",
+        Class::Mixed => "part of it carries marks of AI",
+        Class::AiSuggestion => "a person applied a tool's suggestion",
+        Class::Automation => "a housekeeping bot made it",
+        Class::HumanAttested => "it is attested as written by people",
+        Class::Unknown => "nothing says who or what wrote it",
+    }
+}
+
+/// `tier 1 or 2`.
+pub(crate) fn tier_names<'a>(tiers: impl IntoIterator<Item = &'a Tier>) -> String {
+    let numbers: Vec<String> = tiers.into_iter().map(|tier| tier.number().to_string()).collect();
+    let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    format!("tier {}", list(&numbers, "or"))
+}
+
+/// `merged`, `deployed`, `run`.
+pub(crate) fn passive(action: Action) -> &'static str {
+    match action {
+        Action::Merge => "merged",
+        Action::Deploy => "deployed",
+        Action::Run => "run",
+    }
+}
+
+/// `1 approval`, `2 approvals`.
+pub(crate) fn counted(count: u32, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Names in backticks, as a list.
+pub(crate) fn names<S: AsRef<str>>(names: &[S], last: &str) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
+    list(&quoted, last)
+}
+
+/// `a`, `a or b`, `a, b or c`; a long one is cut and counted.
+pub(crate) fn list(items: &[&str], last: &str) -> String {
+    const SHOWN: usize = 6;
+    match items {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        many if many.len() > SHOWN => {
+            let shown = many.get(..SHOWN - 1).unwrap_or_default();
+            format!("{} {last} {} more", shown.join(", "), many.len() - shown.len())
+        }
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_sentences_and_long_ones_are_cut() {
+        assert_eq!(list(&["a"], "or"), "a");
+        assert_eq!(list(&["a", "b"], "or"), "a or b");
+        assert_eq!(list(&["a", "b", "c"], "and"), "a, b and c");
+        assert_eq!(list(&["a"; 9], "or"), "a, a, a, a, a or 4 more");
+    }
+
+    #[test]
+    fn approvals_read_well_in_singular_and_plural() {
+        let of = |level, team: Option<&str>, owner| ApprovalKind { level, team: team.map(str::to_owned), owner };
+        let cases = [
+            (1, of(None, None, false), "1 approval by somebody who is not an author"),
+            (2, of(None, None, false), "2 approvals by different people who are not authors"),
+            (1, of(Some(Level::Senior), None, false), "1 approval by a senior engineer or above"),
+            (2, of(Some(Level::Senior), None, false), "2 approvals by senior engineers or above"),
+            (
+                1,
+                of(None, Some("@org/payments"), true),
+                "1 approval by somebody who is not an author, of the team payments, who owns something that is touched",
+            ),
+        ];
+        for (count, of, words) in cases {
+            assert_eq!(approvals(count, &of), words);
+        }
+    }
+}
