@@ -4,5 +4,6 @@ pub mod charter;
 pub mod context;
 pub mod marker;
 pub mod message;
+pub mod patch;
 pub mod schema;
 pub mod yaml;
