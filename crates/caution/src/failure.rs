@@ -56,7 +56,7 @@ impl Failure {
     /// What mends it.
     pub(crate) fn hint(&self) -> Option<&str> {
         match self {
-            Self::Input(problem) => problem.hint.as_deref(),
+            Self::Input(problem) => Some(problem.hint.as_deref().unwrap_or_else(|| form_of(&problem.input))),
             Self::Usage { hint, .. } => hint.as_deref(),
             Self::Own(_) => {
                 Some("this is a fault of Caution or of the system, not an answer about the change")
@@ -101,6 +101,17 @@ fn place(problem: &Problem) -> String {
     match problem.position.line {
         0 => input,
         line => format!("{input}:{line}:{}", problem.position.column.max(1)),
+    }
+}
+
+/// Where the form of an input is described, for a fault that names no remedy of its own.
+fn form_of(input: &str) -> &'static str {
+    match input.rsplit('/').next() {
+        Some("policy.yaml") => "`caution schema policy` describes the form, docs/concepts/policy.md shows examples",
+        Some("people.yaml") => "`caution schema people` describes the form",
+        Some("services.yaml") => "`caution schema services` describes the form",
+        Some("markers.yaml") => "`caution schema markers` describes the form",
+        _ => "`caution schema` lists the forms that are read",
     }
 }
 

@@ -23,7 +23,7 @@ const CHARTER: &[(&str, &[u8], &str, u32)] = &[
     (".caution/policy.yaml", b"version: 1\nrequirements:\n  a:\n    because: x\n    until: 2026-13-40\n    need: {approvals: 1}\n", "2026-13-40", 5),
     (".caution/policy.yaml", b"AI_Generated_Code:\n  review_requirements:\n    - mandatory_human_reviw: true\n", "mandatory_human_reviw", 3),
     (".caution/policy.yaml", b"AI_Generated_Code:\n  review_requirements:\n    - automated_testing: thorough\n", "thorough", 3),
-    (".caution/policy.yaml", b"version: 1\n\t- x\n", "", 2),
+    (".caution/policy.yaml", b"version: 1\n\t- x\n", "tab", 0),
     (".caution/policy.yaml", b"version: [1\n", "", 0),
     (".caution/policy.yaml", b"version: 1\n\xff\xfe\n", "UTF-8", 0),
     (".caution/policy.yaml", b"- just\n- a list\n", "", 0),

@@ -22,7 +22,7 @@ fn clearers(report: &Value, id: &str) -> Vec<String> {
     let needs = requirement["needs"].as_array().unwrap();
     needs
         .iter()
-        .flat_map(|need| need["clearers"]["who"].as_array().unwrap())
+        .flat_map(|need| need["who"].as_array().unwrap())
         .map(|who| who.as_str().unwrap().trim_start_matches('@').to_owned())
         .collect()
 }

@@ -31,6 +31,9 @@ pub fn assess(change: &Change, charters: &Charters, markers: &Markers, now: Time
         now,
     };
     let (findings, rules, failed) = caution_rules::run(caution_rules::ALL, &input);
+    // Where nothing was written, nobody wrote it.
+    let written = !(change.files.is_empty() && change.commits.is_empty());
+    let unmarked = unmarked.into_iter().filter(|_| written);
     let mut unknowns: Vec<_> = change.unknowns.iter().cloned().chain(unmarked).chain(failed).collect();
     unknowns.sort();
     unknowns.dedup();

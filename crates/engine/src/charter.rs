@@ -30,6 +30,30 @@ pub fn load<'a>(
     with_layers(reader::parse(&files, Some(commit.clone()))?, &read)
 }
 
+/// What can be read of a charter that has faults: its faulty files are left out, one after the other.
+pub(crate) fn salvage<'a>(
+    source: &dyn Source,
+    commit: Option<&ObjectId>,
+    touched: impl Iterator<Item = &'a RepoPath>,
+) -> Result<Charter, CheckError> {
+    let Some(commit) = commit else {
+        return Ok(Charter::default());
+    };
+    let mut files = gather(reader::wanted(touched), &|path| source.read(commit, path))?;
+    loop {
+        match reader::parse(&files, Some(commit.clone())) {
+            Ok(charter) => return Ok(Charter { policy: None, markers: None, ..charter }),
+            Err(problem) => {
+                let before = files.len();
+                files.retain(|(path, _)| path.to_string() != problem.input);
+                if files.len() == before {
+                    return Ok(Charter { commit: Some(commit.clone()), ..Charter::default() });
+                }
+            }
+        }
+    }
+}
+
 /// The charter as the change would leave it, and what is wrong with it; nothing if the change leaves
 /// it alone or its head cannot be read file by file (a patch).
 pub(crate) fn after(

@@ -188,7 +188,7 @@ fn charters(
                 )
                 .remedy("let somebody who knows the charter read this change"),
             );
-            let before = Charter { commit: change.charter_base.clone(), ..Charter::default() };
+            let before = charter::salvage(source, change.charter_base.as_ref(), touched.iter())?;
             let policy = compile(compiler, &before, None)?;
             Ok((Charters { before, after, problems }, policy))
         }

@@ -86,7 +86,7 @@ impl Report {
 
     /// Whether there was nothing to assess: no file differs and no commit is new.
     pub fn is_empty(&self) -> bool {
-        self.change.files.is_empty() && self.change.commits.is_empty()
+        self.change.files.is_empty() && self.change.commits.iter().all(|commit| commit.id.is_none())
     }
 }
 

@@ -28,6 +28,7 @@ enum ActionName {
 /// What git does not hold. Everything given here is a claim: it can add to a requirement, never meet
 /// one.
 #[derive(Debug, Args)]
+#[group(id = "context-arguments")]
 #[command(next_help_heading = "Context (claims: they can add to a requirement, never meet one)")]
 pub(super) struct Arguments {
     /// What the change is about to do

@@ -12,7 +12,7 @@ use crate::input;
 
 /// Which change to check
 #[derive(Debug, Args)]
-#[group(multiple = false)]
+#[group(id = "selection", multiple = false)]
 pub(super) struct Arguments {
     /// A revision (against its first parent) or a range BASE..HEAD
     #[arg(value_name = "REV|BASE..HEAD")]
@@ -65,7 +65,10 @@ fn delivered(delivery: &Delivery) -> Selection {
         (Some(base), Some(head)) if !base.is_null() => {
             Selection::Range { base: base.to_string(), head: head.to_string() }
         }
-        (_, Some(head)) => Selection::Revision(head.to_string()),
+        (_, Some(head)) => match &delivery.context.target_branch {
+            Some(target) => Selection::Range { base: target.value.clone(), head: head.to_string() },
+            None => Selection::Revision(head.to_string()),
+        },
         (_, None) => Selection::Default,
     }
 }
