@@ -19,6 +19,9 @@ const COMMITTED_ONLY: &str = "on the committer alone it marks a person's own edi
 /// Why a `no` outside of the trailers does not settle anything.
 const NOT_A_TRAILER: &str = "only a trailer of the last paragraph can say no";
 
+/// Why a line in a bot's message is no mark: such messages hold release notes.
+const REPEATED: &str = "a bot's message repeats release notes of others";
+
 /// What was found on one commit.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -101,10 +104,11 @@ impl Gathering<'_> {
         for trailer in &message.trailers {
             self.trailer(trailer);
         }
+        let repeats = self.found.signals.automation && message.squash.is_none();
         let mut seen: BTreeSet<&str> = message.trailers.iter().map(|trailer| trailer.text).collect();
         for line in message.body() {
             if seen.insert(line.text) {
-                self.line(line);
+                self.line(line, repeats.then_some(REPEATED));
             }
         }
         self.squash(message);
@@ -124,8 +128,8 @@ impl Gathering<'_> {
     }
 
     /// A whole line outside of the trailer block. Shown lines are looked at to say why they do not count.
-    fn line(&mut self, line: &Line<'_>) {
-        let reason = line.place.reason();
+    fn line(&mut self, line: &Line<'_>, repeated: Option<&str>) {
+        let reason = line.place.reason().or(repeated);
         let text = match line.place {
             Place::Indented => line.text.trim_start(),
             Place::Quoted => line.text.trim_start_matches(['>', ' ']),

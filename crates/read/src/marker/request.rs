@@ -18,8 +18,11 @@ pub(super) struct Request {
     pub(super) signals: RequestSignals,
 }
 
-/// Looks at everything around the commits.
-pub(super) fn read(change: &Change, markers: &Markers) -> Request {
+/// Why the text of a bot's pull request carries no marks.
+const REPEATED: &str = "a bot's text repeats release notes of others";
+
+/// Looks at everything around the commits. `bots` says that only housekeeping bots made them.
+pub(super) fn read(change: &Change, markers: &Markers, bots: bool) -> Request {
     let mut request = Request::default();
     let context = &change.context;
     if let Some(branch) = &context.head_branch {
@@ -39,6 +42,9 @@ pub(super) fn read(change: &Change, markers: &Markers) -> Request {
     }
     if let Some(body) = &context.body {
         request.body(markers, &body.value);
+        for item in request.evidence.iter_mut().filter(|item| bots && item.channel == Channel::Body) {
+            item.discounted = Some(REPEATED.to_owned());
+        }
     }
     request.accounts(markers, context);
     request.signals.tool = request.evidence.iter().any(|item| item.role == Role::Author && counts(item));

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use caution_core::ObjectId;
 use caution_core::change::{Change, Commit, Head};
 use caution_core::provenance::{Class, CommitClass, Evidence, Provenance, Role};
 use caution_core::unknown::{Unknown, UnknownKind};
@@ -17,9 +18,10 @@ use super::table::Markers;
 pub fn provenance(change: &Change, markers: &Markers) -> (Provenance, Vec<Unknown>) {
     let found: Vec<Found> = change.commits.iter().map(|commit| gather::commit(commit, markers)).collect();
     let classes: Vec<Class> = found.iter().map(|found| class::of_commit(found.signals)).collect();
-    let request = request::read(change, markers);
     let weighed = weighed(change);
     let own: Vec<Class> = weighed.iter().filter_map(|index| classes.get(*index).copied()).collect();
+    let bots = !own.is_empty() && own.iter().all(|class| *class == Class::Automation);
+    let request = request::read(change, markers, bots);
     let class = class::of_change(&own, request.signals);
 
     let unmarked: Vec<&Commit> = weighed
@@ -59,7 +61,11 @@ pub fn provenance(change: &Change, markers: &Markers) -> (Provenance, Vec<Unknow
         provenance.evidence.extend(found.evidence);
         provenance.attributions.extend(found.attributions);
         provenance.rejected.extend(found.rejected);
-        unknowns.extend(found.unknowns);
+        // Whoever took the snapshot may have said the same of a note already.
+        let said = |unknown: &Unknown| {
+            change.unknowns.iter().any(|known| known.kind == unknown.kind && known.subject == unknown.subject)
+        };
+        unknowns.extend(found.unknowns.into_iter().filter(|unknown| !said(unknown)));
     }
     sort(&mut provenance.evidence);
     (provenance, unknowns)
@@ -75,14 +81,17 @@ fn weighed(change: &Change) -> Vec<usize> {
     let unseen: BTreeSet<&str> = change
         .unknowns
         .iter()
-        .filter(|unknown| unknown.kind == UnknownKind::Merge)
+        .filter(|unknown| unknown.kind == UnknownKind::Merge && unknown.path.is_none())
         .map(|unknown| unknown.subject.as_str())
         .collect();
+    // An unknown about no single commit (`200 merges`) may be about any.
+    let any_unseen = unseen.iter().any(|subject| ObjectId::parse(subject).is_none());
     let has_content = |commit: &Commit| {
         let id = commit.id.as_ref();
         commit.parents.len() < 2
+            || any_unseen
             || change.residues.iter().any(|residue| Some(&residue.commit) == id)
-            || id.is_some_and(|id| unseen.contains(id.as_str()) || unseen.contains(id.short()))
+            || id.is_some_and(|id| unseen.contains(id.as_str()))
     };
     let weighed: Vec<usize> = (0..)
         .zip(&change.commits)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use caution_core::people::Identity;
 
-use super::{Line, Place};
+use super::{Line, Place, trailer_parts};
 
 /// What a message says of commits that were squashed into this one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,7 +21,8 @@ const RULE: &str = "---------";
 /// Looks for a list of squashed commits and marks its lines. Also marks the trailer block.
 pub(super) fn find<'a>(lines: &mut [Line<'a>], block: &Range<usize>) -> Option<Squash<'a>> {
     for line in lines.get_mut(block.clone()).unwrap_or_default() {
-        if line.place == Place::Plain {
+        // git lets a block hold other lines too; those stay what they are.
+        if line.place == Place::Plain && trailer_parts(line.text).is_some() {
             line.place = Place::Trailer;
         }
     }

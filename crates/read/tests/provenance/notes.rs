@@ -239,6 +239,15 @@ fn a_note_cut_at_the_limit_is_read_as_far_as_it_goes() {
 }
 
 #[test]
+fn what_the_snapshot_said_of_a_note_is_not_said_twice() {
+    let mut change = change([noted(b"")]);
+    let subject = format!("refs/notes/ai of {}", id(1).short());
+    change.unknowns.push(Unknown::new(UnknownKind::Note, subject, "it was cut", "lines"));
+    let (_, unknowns) = read(&change);
+    assert!(unknowns.iter().all(|unknown| unknown.kind == UnknownKind::Provenance), "{unknowns:?}");
+}
+
+#[test]
 fn other_refs_are_left_alone() {
     let mut commit = noted(b"x");
     commit.notes[0].note.reference = "refs/notes/commits".to_owned();

@@ -2,8 +2,10 @@
 
 use crate::support::*;
 use caution_core::provenance::{Channel, Class, Role, Strength};
+use caution_core::unknown::{Unknown, UnknownKind};
 
 const CLAUDE: &str = "Co-authored-by: Claude <noreply@anthropic.com>";
+const OWN: &str = "Signed-off-by: Ada Example <ada@example.org>";
 
 #[test]
 fn bare_words_are_no_marks() {
@@ -192,6 +194,13 @@ fn a_merges_trailer_speaks_of_the_merge_only() {
         conflicted: true,
     });
     assert_eq!(read(&evil).0.class, Class::Mixed);
+
+    // So has one that could not be replayed.
+    for subject in [id(2).to_string(), "200 merges".to_owned()] {
+        let mut unseen = change.clone();
+        unseen.unknowns.push(Unknown::new(UnknownKind::Merge, subject, "not replayed", "edits"));
+        assert_eq!(read(&unseen).0.class, Class::Mixed);
+    }
 }
 
 #[test]
@@ -246,6 +255,19 @@ fn a_bump_of_an_agents_package_is_automation() {
         "test",
     ));
     assert_eq!(read(&bump).0.class, Class::Automation);
+}
+
+#[test]
+fn release_notes_in_a_bots_text_carry_no_marks() {
+    let bot = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>";
+    let notes = "Release notes\n\n🤖 Generated with [Claude Code](https://claude.com/claude-code)\n\nmore\n";
+    let mut bump = change([commit_by(bot, &format!("Bump x\n\n{notes}\n{CLAUDE}\n\nThe end.\n"))]);
+    bump.context.body = Some(caution_core::context::Told::claimed(notes.to_owned(), "test"));
+    let (provenance, _) = read(&bump);
+    assert_eq!(provenance.class, Class::Automation);
+    assert_eq!(discounted(&provenance).len(), 3);
+    // A trailer of the commit itself is not a release note.
+    assert_eq!(class_of(commit_by(bot, &format!("Bump x\n\n{CLAUDE}\n"))), Class::AiAssisted);
 }
 
 #[test]
@@ -311,6 +333,27 @@ fn case_and_spelling_vary() {
     ] {
         assert_eq!(class(&format!("a\r\n\r\n{trailer}\r\n")), Class::AiAssisted, "{trailer}");
     }
+}
+
+#[test]
+fn a_mark_beside_trailers_that_is_none_itself_is_seen() {
+    for mark in
+        ["🤖 Generated with [Claude Code](https://claude.com/claude-code)", "Assisted by: Claude Opus 4.6"]
+    {
+        assert_eq!(class(&format!("a\n\nbody\n\n{mark}\n{OWN}\nCloses #1\n")), Class::AiAssisted, "{mark}");
+    }
+}
+
+#[test]
+fn a_squashed_message_that_is_indented_as_a_list_item_is_seen() {
+    let message = format!("a (#1)\n\n* a\n\n  why\n\n  {CLAUDE}\n\n* b\n\n---------\n\n{OWN}\n");
+    assert_eq!(class(&message), Class::Mixed);
+}
+
+#[test]
+fn a_line_that_says_nothing_but_the_model_is_seen() {
+    assert_eq!(class("a\n\nbody\n\nCoded with Claude Sonnet 4.6.\n"), Class::AiAssisted);
+    assert_eq!(class("a\n\nThe table was generated with Claude Sonnet 4.6 in mind.\n"), Class::Unknown);
 }
 
 #[test]
