@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use caution_core::change::{Action, Change, Commit, CommitFile, Head, Note, NotedCommit};
+use caution_core::charter::{Charter, PolicyOrigin, PolicySource};
 use caution_core::context::{Context, Told};
 use caution_core::finding::LineRange;
 use caution_core::people::Identity;
 use caution_core::{ObjectId, RepoPath};
+use caution_policy::Policy;
 use caution_read::marker::{self, Markers, recorder};
 
 /// Parts of one input stand on both sides of a line of this text.
@@ -69,6 +71,28 @@ pub fn note(bytes: &[u8]) {
     for recorder in recorder::ALL {
         noted.note.reference = recorder.references.first().map_or("", |reference| reference).to_owned();
         let _ = recorder.read(&noted, &commit);
+    }
+}
+
+/// Compiles a policy and puts it into words.
+pub fn policy(text: &str) {
+    let origin = PolicyOrigin::Repository(RepoPath::from(".caution/policy.yaml"));
+    let source = PolicySource { origin, text: text.to_owned() };
+    if let Ok(policy) = Policy::compile(&source, &[]) {
+        let _ = (policy.to_words(), policy.cedar_text());
+    }
+}
+
+/// Runs the cases of a text under the strictest built-in policy.
+pub fn policy_tests(text: &str) {
+    static POLICY: LazyLock<Option<Policy>> = LazyLock::new(|| {
+        let built_in = caution_policy::built_in("reset-90")?;
+        let origin = PolicyOrigin::BuiltIn(built_in.name.to_owned());
+        let source = PolicySource { origin, text: built_in.text.to_owned() };
+        Policy::compile(&source, &[]).ok()
+    });
+    if let Some(policy) = POLICY.as_ref() {
+        let _ = caution_policy::cases::run(policy, &Charter::default(), "cases.yaml", text);
     }
 }
 

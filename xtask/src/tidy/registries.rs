@@ -47,7 +47,7 @@ const ROOMS: &[Room] = &[
         entries: Entries::Files(".yaml"),
         list: "FILES",
         registry: Some("crates/read/src/marker/builtin.rs"),
-        besides: &[],
+        besides: &["examples.yaml"],
     },
     Room {
         folder: "crates/read/src/marker/recorder",
