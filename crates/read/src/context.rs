@@ -26,7 +26,6 @@ pub use self::account::account;
 /// What git does not hold about a change. Everything here is a claim: it can add to a requirement,
 /// never meet one.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Context")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ContextForm {
     /// The version of this form.
@@ -62,7 +61,6 @@ pub(crate) struct ContextForm {
 
 /// A page or document that somebody followed.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Advice")]
 #[serde(deny_unknown_fields)]
 struct AdviceForm {
     /// Where it is.
@@ -78,7 +76,6 @@ struct AdviceForm {
 
 /// The change record.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Record")]
 #[serde(deny_unknown_fields)]
 struct RecordForm {
     /// Why the change is made.
@@ -91,7 +88,6 @@ struct RecordForm {
 
 /// One person's review.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Approval")]
 #[serde(deny_unknown_fields)]
 struct ApprovalForm {
     /// Whose.
@@ -106,7 +102,6 @@ struct ApprovalForm {
 
 /// What a review says.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[schemars(rename = "State")]
 #[serde(rename_all = "kebab-case")]
 enum StateForm {
     /// Yes.
@@ -121,7 +116,6 @@ enum StateForm {
 
 /// Reports to attach.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Reports")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReportsForm {
     /// The version of this form.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::charter::people::PeopleForm;
 use crate::charter::services::ServicesForm;
 use crate::context::{ContextForm, ReportsForm};
+use crate::marker::MarkersForm;
 
 /// A published schema.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,7 @@ pub struct Schema {
 pub static ALL: &[Schema] = &[
     Schema { name: "people", title: ".caution/people.yaml", make: || of::<PeopleForm>("people") },
     Schema { name: "services", title: ".caution/services.yaml", make: || of::<ServicesForm>("services") },
+    Schema { name: "markers", title: ".caution/markers.yaml", make: || of::<MarkersForm>("markers") },
     Schema { name: "context", title: "the file of `--context`", make: || of::<ContextForm>("context") },
     Schema { name: "reports", title: "the file of `--report`", make: || of::<ReportsForm>("reports") },
 ];
@@ -31,7 +33,32 @@ fn of<T: JsonSchema>(name: &str) -> Value {
     let generator = SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<T>();
     schema.insert("$id".to_owned(), Value::from(format!("caution/{name}/1")));
-    schema.to_value()
+    let mut schema = schema.to_value();
+    plain_names(&mut schema);
+    schema
+}
+
+/// Takes the `Form` off the names of our types: in a schema it says nothing.
+fn plain_names(value: &mut Value) {
+    let plain = |name: &str| name.strip_suffix("Form").unwrap_or(name).to_owned();
+    match value {
+        Value::Object(map) => {
+            for key in ["$ref", "title"] {
+                if let Some(Value::String(name)) = map.get_mut(key) {
+                    *name = plain(name);
+                }
+            }
+            if let Some(Value::Object(definitions)) = map.get_mut("$defs") {
+                *definitions = std::mem::take(definitions)
+                    .into_iter()
+                    .map(|(name, schema)| (plain(&name), schema))
+                    .collect();
+            }
+            map.values_mut().for_each(plain_names);
+        }
+        Value::Array(items) => items.iter_mut().for_each(plain_names),
+        _ => {}
+    }
 }
 
 #[cfg(test)]
@@ -56,7 +83,9 @@ mod tests {
                     for (name, property) in
                         map.get("properties").and_then(Value::as_object).into_iter().flatten()
                     {
-                        if property.get("description").is_none() && property.get("const").is_none() {
+                        // A tag is described by its variant.
+                        let tag = property.get("const").is_some() || map.contains_key("description");
+                        if property.get("description").is_none() && !tag {
                             faults.push(format!("{at}/{name}"));
                         }
                     }

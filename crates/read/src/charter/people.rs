@@ -12,7 +12,6 @@ use crate::yaml::{self, Spanned, quoted};
 
 /// People of the organisation. A person counts once, under whatever name they act.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "People")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PeopleForm {
     /// The version of this form.
@@ -24,7 +23,6 @@ pub(crate) struct PeopleForm {
 
 /// One person.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Person")]
 #[serde(deny_unknown_fields)]
 struct PersonForm {
     /// The name that other files and reports use.
@@ -53,7 +51,6 @@ struct PersonForm {
 
 /// The rung of the ladder.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[schemars(rename = "Level")]
 #[serde(rename_all = "kebab-case")]
 enum LevelForm {
     /// Entry.
@@ -82,7 +79,6 @@ impl From<LevelForm> for Level {
 
 /// A certificate of training.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Certificate")]
 #[serde(deny_unknown_fields)]
 struct CertificateForm {
     /// What it is for.

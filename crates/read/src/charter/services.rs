@@ -14,7 +14,6 @@ use crate::yaml::{self, Entries, Spanned, quoted};
 
 /// The services of the repository.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Services")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ServicesForm {
     /// The version of this form.
@@ -27,7 +26,6 @@ pub(crate) struct ServicesForm {
 
 /// One service.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Service")]
 #[serde(deny_unknown_fields)]
 struct ServiceForm {
     /// How critical it is: 1 is the most critical, 4 the least.
