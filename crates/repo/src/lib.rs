@@ -5,10 +5,12 @@
 //! cannot be seen becomes an [`Unknown`](caution_core::unknown::Unknown) of the change.
 
 mod blind;
+mod checkout;
 mod commit;
 mod conflict;
 mod content;
 mod file;
+mod fingerprint;
 mod git;
 mod index;
 mod lines;

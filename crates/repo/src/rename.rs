@@ -8,24 +8,13 @@ use std::collections::HashMap;
 
 use caution_core::RepoPath;
 
+use crate::fingerprint::WHOLE;
 use crate::object::{Lack, Leaf};
-use crate::similarity::{self, Fingerprint, WHOLE};
+use crate::similarity::{Match, Similar, Source};
 use crate::tree::Delta;
-
-/// With more pairs than this only files of the same name are compared. git gives up far earlier.
-const PAIRS: usize = 30_000_000;
-
-/// Pieces of content compared in all.
-const STEPS: usize = 400_000_000;
-
-/// Bytes taken fingerhalves of in all.
-const BYTES: u64 = 96 << 20;
 
 /// How many files of the same content are looked through for the same name.
 const ALIKE: usize = 100;
-
-/// How many sources are kept for one destination.
-const KEPT: usize = 4;
 
 /// A path that changed, with the path it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,22 +39,6 @@ pub(crate) trait Contents {
 
     /// The bytes; whoever asks has looked at the size.
     fn bytes(&self, path: &RepoPath, leaf: Leaf) -> Result<Vec<u8>, Lack>;
-}
-
-struct Source {
-    /// Its place in the deltas.
-    at: usize,
-    leaf: Leaf,
-    /// True if the file went, so that one destination is its new place.
-    gone: bool,
-    used: bool,
-}
-
-struct Match {
-    destination: usize,
-    source: usize,
-    score: u32,
-    same_name: bool,
 }
 
 /// Finds out which added files came from which old ones. The deltas are and stay sorted by path. Files
@@ -189,158 +162,82 @@ fn apply(deltas: Vec<Delta>, sources: &[Source], origins: &HashMap<usize, (usize
         .collect()
 }
 
-struct Similar<'a, C> {
-    deltas: &'a [Delta],
-    contents: &'a C,
-    sources: &'a [Source],
-    largest: u64,
-}
+#[cfg(test)]
+mod tests {
+    use caution_core::change::Mode;
 
-/// A file that may be one half of a pair.
-struct Half {
-    /// The destination's place in the deltas, or the source's in the sources.
-    index: usize,
-    at: usize,
-    leaf: Leaf,
-    name: Vec<u8>,
-    size: u64,
-}
+    use super::*;
 
-impl<C: Contents> Similar<'_, C> {
-    /// The best sources of each destination, best first over all.
-    fn matches(&self, destinations: &[usize]) -> Vec<Match> {
-        let new = destinations.iter().filter_map(|&at| self.half(at, at, self.deltas.get(at)?.new?));
-        let mut new: Vec<Half> = new.collect();
-        let old = self.sources.iter().enumerate();
-        let mut old: Vec<Half> =
-            old.filter_map(|(index, source)| self.half(index, source.at, source.leaf)).collect();
-        let by_name_alone = new.len().saturating_mul(old.len()) > PAIRS;
-        if by_name_alone {
-            old.retain(|half| self.sources.get(half.index).is_some_and(|source| source.gone && !source.used));
-            only_unique_names(&mut old);
-            only_unique_names(&mut new);
+    /// Files whose content is told by their path.
+    struct Told(HashMap<String, String>);
+
+    impl Contents for Told {
+        fn size(&self, path: &RepoPath, leaf: Leaf) -> Result<u64, Lack> {
+            self.bytes(path, leaf).map(|bytes| bytes.len() as u64)
         }
-        only_near(&mut new, &old);
-        only_near(&mut old, &new);
-        let mut matches = match by_name_alone {
-            true => self.same_names(&old, &new),
-            false => self.best_pairs(&old, &new),
+
+        fn bytes(&self, path: &RepoPath, _leaf: Leaf) -> Result<Vec<u8>, Lack> {
+            self.0.get(&path.to_string()).map(|text| text.clone().into_bytes()).ok_or(Lack::Missing)
+        }
+    }
+
+    /// Detects among files that went and files that came; equal content means an equal id.
+    fn detected(gone: &[(String, String)], came: &[(String, String)]) -> Vec<(String, String, u8, bool)> {
+        let leaf = |text: &str| {
+            let hash = gix::objs::compute_hash(gix::hash::Kind::Sha1, gix::objs::Kind::Blob, text.as_bytes());
+            Some(Leaf::stored(hash.unwrap(), Mode::File))
         };
-        matches.sort_by_key(|found| std::cmp::Reverse((found.score, found.same_name)));
-        matches
+        let delta = |path: &str, old, new| Delta { path: RepoPath::from(path), old, new };
+        let mut deltas: Vec<Delta> = gone
+            .iter()
+            .map(|(path, text)| delta(path, leaf(text), None))
+            .chain(came.iter().map(|(path, text)| delta(path, None, leaf(text))))
+            .collect();
+        deltas.sort_by(|one, two| one.path.cmp(&two.path));
+        let told = Told(gone.iter().chain(came).cloned().collect());
+        detect(deltas, &told, 1 << 20)
+            .into_iter()
+            .filter_map(|moved| {
+                let from = moved.from?;
+                let path = moved.delta.path.to_string();
+                Some((from.path.to_string(), path, from.similarity, from.copied))
+            })
+            .collect()
     }
 
-    fn half(&self, index: usize, at: usize, leaf: Leaf) -> Option<Half> {
-        let path = &self.deltas.get(at)?.path;
-        let size = leaf.is_file().then(|| self.contents.size(path, leaf).ok()).flatten()?;
-        let fits = (1..=self.largest).contains(&size);
-        fits.then(|| Half { index, at, leaf, name: path.file_name().to_vec(), size })
+    fn file(path: &str, text: String) -> (String, String) {
+        (path.to_owned(), text)
     }
 
-    /// What a file is made of, if the budget allows to look. What cannot be read is like nothing else.
-    fn fingerprint(&self, half: &Half, budget: &mut u64) -> Fingerprint {
-        let Some(left) = budget.checked_sub(half.size) else { return Fingerprint::default() };
-        *budget = left;
-        let path = self.deltas.get(half.at).map(|delta| &delta.path);
-        let bytes = path.and_then(|path| self.contents.bytes(path, half.leaf).ok());
-        Fingerprint::of(&bytes.unwrap_or_default())
+    #[test]
+    fn many_equal_files_are_paired_by_name_and_none_is_left() {
+        let all = |folder: &str| -> Vec<_> {
+            (0..500).map(|number| file(&format!("{folder}/{number}"), "same\n".to_owned())).collect()
+        };
+        let found = detected(&all("a"), &all("b"));
+        assert_eq!(found.len(), 500);
+        assert!(found.iter().all(|(_, _, similarity, copied)| (*similarity, *copied) == (100, false)));
     }
 
-    /// Pairs of the same name, each of which there is once.
-    fn same_names(&self, old: &[Half], new: &[Half]) -> Vec<Match> {
-        let mut budget = BYTES;
-        let sources: HashMap<&[u8], &Half> = old.iter().map(|half| (half.name.as_slice(), half)).collect();
-        let mut matches = Vec::new();
-        for destination in new {
-            let Some(source) = sources.get(destination.name.as_slice()) else { continue };
-            let shared = self
-                .fingerprint(source, &mut budget)
-                .shared_with(&self.fingerprint(destination, &mut budget));
-            matches.extend(pair(source, destination, shared));
-        }
-        matches
+    #[test]
+    fn among_too_many_pairs_files_of_the_same_name_are_compared() {
+        let all = |folder: &str, tail: &str| -> Vec<_> {
+            let text = |number: usize| format!("{number} is a line of its own\n{tail}\n");
+            (0..5_500).map(|number| file(&format!("{folder}/{number}"), text(number))).collect()
+        };
+        let found = detected(&all("a", "x"), &all("b", "y"));
+        assert_eq!(found.len(), 5_500);
+        assert!(found.iter().all(|(from, to, _, copied)| from.get(1..) == to.get(1..) && !copied));
     }
 
-    /// The best few sources of each destination.
-    fn best_pairs(&self, old: &[Half], new: &[Half]) -> Vec<Match> {
-        let mut budget = BYTES;
-        // Which sources hold a piece, so that only those are looked at that share something.
-        let mut holders: Vec<(u32, u32, u32)> = Vec::new();
-        for (place, source) in (0_u32..).zip(old) {
-            let content = self.fingerprint(source, &mut budget);
-            holders.extend(content.pieces().map(|(hash, bytes)| (hash, place, bytes)));
-        }
-        holders.sort_unstable();
-        let mut steps = STEPS;
-        let mut shared = vec![0_u64; old.len()];
-        let mut matches = Vec::new();
-        for destination in new {
-            shared.fill(0);
-            for (hash, bytes) in self.fingerprint(destination, &mut budget).pieces() {
-                let first = holders.partition_point(|holder| holder.0 < hash);
-                let alike = holders.get(first..).unwrap_or_default().iter();
-                for (_, place, there) in alike.take_while(|holder| holder.0 == hash) {
-                    if let Some(sum) = shared.get_mut(*place as usize) {
-                        *sum += u64::from(bytes.min(*there));
-                    }
-                    steps = steps.saturating_sub(1);
-                }
-            }
-            if steps == 0 {
-                break;
-            }
-            let mut best: Vec<Match> = Vec::with_capacity(KEPT);
-            for (source, shared) in old.iter().zip(&shared) {
-                if let Some(found) = pair(source, destination, *shared) {
-                    keep(&mut best, found);
-                }
-            }
-            matches.append(&mut best);
-        }
-        matches
-    }
-}
-
-/// A pair, if the two are alike enough.
-fn pair(source: &Half, destination: &Half, shared: u64) -> Option<Match> {
-    let score = similarity::score(shared, source.size.max(destination.size));
-    (score >= WHOLE / 2).then(|| Match {
-        destination: destination.index,
-        source: source.index,
-        score,
-        same_name: source.name == destination.name,
-    })
-}
-
-/// Keeps those that are not so much smaller or larger than all others that none can be like them.
-fn only_near(halves: &mut Vec<Half>, others: &[Half]) {
-    let mut sizes: Vec<u64> = others.iter().map(|half| half.size).collect();
-    sizes.sort_unstable();
-    halves.retain(|half| {
-        let first = sizes.partition_point(|size| size.saturating_mul(2) < half.size);
-        sizes.get(first).is_some_and(|size| *size <= half.size.saturating_mul(2))
-    });
-}
-
-/// Keeps those whose file name no other has.
-fn only_unique_names(halves: &mut Vec<Half>) {
-    let mut counts: HashMap<Vec<u8>, usize> = HashMap::new();
-    for half in halves.iter() {
-        *counts.entry(half.name.clone()).or_default() += 1;
-    }
-    halves.retain(|half| counts.get(&half.name) == Some(&1));
-}
-
-/// Puts a match among the best few, in place of the worst.
-fn keep(best: &mut Vec<Match>, found: Match) {
-    if best.len() < KEPT {
-        best.push(found);
-        return;
-    }
-    let rank = |found: &Match| (found.score, found.same_name);
-    if let Some(worst) = best.iter_mut().min_by_key(|found| rank(found))
-        && rank(worst) < rank(&found)
-    {
-        *worst = found;
+    #[test]
+    fn the_best_source_is_taken_and_a_used_one_only_copied() {
+        let lines = |from: usize| (from..from + 20).map(|line| format!("line {line}\n")).collect::<String>();
+        let gone = [file("one", lines(0)), file("two", lines(5))];
+        let came = [file("a", lines(6)), file("b", lines(1)), file("c", lines(2))];
+        let found = detected(&gone, &came);
+        let shown: Vec<_> =
+            found.iter().map(|(from, to, _, copied)| (from.as_str(), to.as_str(), *copied)).collect();
+        assert_eq!(shown, [("two", "a", false), ("one", "b", true), ("one", "c", false)]);
     }
 }

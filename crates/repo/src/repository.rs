@@ -11,6 +11,7 @@ use caution_core::context::Context;
 use caution_core::port::{Source, SourceError};
 use caution_core::{ObjectId, RepoPath};
 
+use crate::checkout::Checkout;
 use crate::commit::RawCommit;
 use crate::git;
 use crate::index;
@@ -20,7 +21,6 @@ use crate::open::{self, Opened};
 use crate::revision;
 use crate::snapshot;
 use crate::walk::Shallow;
-use crate::worktree::Worktree;
 
 /// Files larger than this are not handed out whole.
 const FILE_BYTES: u64 = 16 << 20;
@@ -186,8 +186,8 @@ impl Source for GitRepository {
         match &change.head {
             Head::Commit(commit) => self.read(commit, path),
             Head::Index => self.read_index(path),
-            Head::Worktree => match Worktree::open(&self.repository, &self.filters, FILE_BYTES)?.read(path) {
-                Ok(bytes) => Ok(Some(bytes)),
+            Head::Worktree => match Checkout::open(&self.repository, &self.filters, FILE_BYTES)?.file(path) {
+                Ok(file) => Ok(Some(file.bytes)),
                 Err(Lack::Missing) => Ok(None),
                 Err(lack) => Err(SourceError::Failed(format!("`{path}` {lack}"))),
             },

@@ -1,104 +1,198 @@
-//! How much of one file is in another: the share of bytes in lines (or runs of 64 bytes) that both hold.
+//! Added files that are like old ones. Every pair counts, within a budget of pairs and bytes.
 
-/// The score of two files that are the same.
-pub(crate) const WHOLE: u32 = 60_000;
+use std::collections::HashMap;
 
-/// Lines longer than this are taken in pieces of this many bytes.
-const PIECE: usize = 64;
+use crate::fingerprint::{self, Fingerprint, WHOLE};
+use crate::object::Leaf;
+use crate::rename::Contents;
+use crate::tree::Delta;
 
-/// The pieces of a file, each as a hash, with how many bytes it stands for in all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Fingerprint {
-    pieces: Vec<(u32, u32)>,
+/// With more pairs than this only files of the same name are compared. git gives up far earlier.
+const PAIRS: usize = 30_000_000;
+
+/// Pieces of content compared in all.
+const STEPS: usize = 400_000_000;
+
+/// Bytes taken fingerhalves of in all.
+const BYTES: u64 = 96 << 20;
+
+/// How many sources are kept for one destination.
+const KEPT: usize = 4;
+
+/// A file that others may have been made from.
+pub(crate) struct Source {
+    /// Its place in the deltas.
+    pub(crate) at: usize,
+    pub(crate) leaf: Leaf,
+    /// True if the file went, so that one destination is its new place.
+    pub(crate) gone: bool,
+    /// True if it stays, or is taken already.
+    pub(crate) used: bool,
 }
 
-impl Fingerprint {
-    /// Line breaks of Windows in a text count as plain ones, as git has it.
-    pub(crate) fn of(bytes: &[u8]) -> Self {
-        let text = !crate::content::is_binary(bytes);
-        let mut pieces: Vec<(u32, u32)> = Vec::new();
-        let mut hash = SEED;
-        let mut length = 0;
-        let mut rest = bytes.iter().copied().peekable();
-        while let Some(byte) = rest.next() {
-            if text && byte == b'\r' && rest.peek() == Some(&b'\n') {
-                continue;
-            }
-            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-            length += 1;
-            if byte == b'\n' || length == PIECE {
-                pieces.push((fold(hash), u32::try_from(length).unwrap_or(u32::MAX)));
-                hash = SEED;
-                length = 0;
-            }
+/// An added file, and one that it may come from.
+pub(crate) struct Match {
+    pub(crate) destination: usize,
+    pub(crate) source: usize,
+    /// Out of [`WHOLE`].
+    pub(crate) score: u32,
+    pub(crate) same_name: bool,
+}
+
+/// Looks for added files that are like old ones.
+pub(crate) struct Similar<'a, C> {
+    pub(crate) deltas: &'a [Delta],
+    pub(crate) contents: &'a C,
+    pub(crate) sources: &'a [Source],
+    /// Files of more bytes are not looked at.
+    pub(crate) largest: u64,
+}
+
+/// A file that may be one half of a pair.
+struct Half {
+    /// The destination's place in the deltas, or the source's in the sources.
+    index: usize,
+    at: usize,
+    leaf: Leaf,
+    name: Vec<u8>,
+    size: u64,
+}
+
+impl<C: Contents> Similar<'_, C> {
+    /// The best sources of each destination, best first over all.
+    pub(crate) fn matches(&self, destinations: &[usize]) -> Vec<Match> {
+        let new = destinations.iter().filter_map(|&at| self.half(at, at, self.deltas.get(at)?.new?));
+        let mut new: Vec<Half> = new.collect();
+        let old = self.sources.iter().enumerate();
+        let mut old: Vec<Half> =
+            old.filter_map(|(index, source)| self.half(index, source.at, source.leaf)).collect();
+        let by_name_alone = new.len().saturating_mul(old.len()) > PAIRS;
+        if by_name_alone {
+            old.retain(|half| self.sources.get(half.index).is_some_and(|source| source.gone && !source.used));
+            only_unique_names(&mut old);
+            only_unique_names(&mut new);
         }
-        if length > 0 {
-            pieces.push((fold(hash), u32::try_from(length).unwrap_or(u32::MAX)));
+        only_near(&mut new, &old);
+        only_near(&mut old, &new);
+        let mut matches = match by_name_alone {
+            true => self.same_names(&old, &new),
+            false => self.best_pairs(&old, &new),
+        };
+        matches.sort_by_key(|found| std::cmp::Reverse((found.score, found.same_name)));
+        matches
+    }
+
+    fn half(&self, index: usize, at: usize, leaf: Leaf) -> Option<Half> {
+        let path = &self.deltas.get(at)?.path;
+        let size = leaf.is_file().then(|| self.contents.size(path, leaf).ok()).flatten()?;
+        let fits = (1..=self.largest).contains(&size);
+        fits.then(|| Half { index, at, leaf, name: path.file_name().to_vec(), size })
+    }
+
+    /// What a file is made of, if the budget allows to look. What cannot be read is like nothing else.
+    fn fingerprint(&self, half: &Half, budget: &mut u64) -> Fingerprint {
+        let Some(left) = budget.checked_sub(half.size) else { return Fingerprint::default() };
+        *budget = left;
+        let path = self.deltas.get(half.at).map(|delta| &delta.path);
+        let bytes = path.and_then(|path| self.contents.bytes(path, half.leaf).ok());
+        Fingerprint::of(&bytes.unwrap_or_default())
+    }
+
+    /// Pairs of the same name, each of which there is once.
+    fn same_names(&self, old: &[Half], new: &[Half]) -> Vec<Match> {
+        let mut budget = BYTES;
+        let sources: HashMap<&[u8], &Half> = old.iter().map(|half| (half.name.as_slice(), half)).collect();
+        let mut matches = Vec::new();
+        for destination in new {
+            let Some(source) = sources.get(destination.name.as_slice()) else { continue };
+            let shared = self
+                .fingerprint(source, &mut budget)
+                .shared_with(&self.fingerprint(destination, &mut budget));
+            matches.extend(pair(source, destination, shared));
         }
-        pieces.sort_unstable();
-        pieces.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            if same {
-                first.1 = first.1.saturating_add(later.1);
-            }
-            same
-        });
-        Self { pieces }
+        matches
     }
 
-    /// The pieces, each with how many bytes it stands for.
-    pub(crate) fn pieces(&self) -> impl Iterator<Item = (u32, u32)> {
-        self.pieces.iter().copied()
-    }
-
-    /// How many bytes are in both.
-    pub(crate) fn shared_with(&self, other: &Self) -> u64 {
-        let mut there = other.pieces().peekable();
-        let mut shared = 0;
-        for (hash, bytes) in self.pieces() {
-            while there.next_if(|piece| piece.0 < hash).is_some() {}
-            if let Some(piece) = there.next_if(|piece| piece.0 == hash) {
-                shared += u64::from(piece.1.min(bytes));
-            }
+    /// The best few sources of each destination.
+    fn best_pairs(&self, old: &[Half], new: &[Half]) -> Vec<Match> {
+        let mut budget = BYTES;
+        // Which sources hold a piece, so that only those are looked at that share something.
+        let mut holders: Vec<(u32, u32, u32)> = Vec::new();
+        for (place, source) in (0_u32..).zip(old) {
+            let content = self.fingerprint(source, &mut budget);
+            holders.extend(content.pieces().map(|(hash, bytes)| (hash, place, bytes)));
         }
-        shared
+        holders.sort_unstable();
+        let mut steps = STEPS;
+        let mut shared = vec![0_u64; old.len()];
+        let mut matches = Vec::new();
+        for destination in new {
+            shared.fill(0);
+            for (hash, bytes) in self.fingerprint(destination, &mut budget).pieces() {
+                let first = holders.partition_point(|holder| holder.0 < hash);
+                let alike = holders.get(first..).unwrap_or_default().iter();
+                for (_, place, there) in alike.take_while(|holder| holder.0 == hash) {
+                    if let Some(sum) = shared.get_mut(*place as usize) {
+                        *sum += u64::from(bytes.min(*there));
+                    }
+                    steps = steps.saturating_sub(1);
+                }
+            }
+            if steps == 0 {
+                break;
+            }
+            let mut best: Vec<Match> = Vec::with_capacity(KEPT);
+            for (source, shared) in old.iter().zip(&shared) {
+                if let Some(found) = pair(source, destination, *shared) {
+                    keep(&mut best, found);
+                }
+            }
+            matches.append(&mut best);
+        }
+        matches
     }
 }
 
-/// How alike two files are that share so many bytes, out of [`WHOLE`], in terms of the larger of the two.
-pub(crate) fn score(shared: u64, larger: u64) -> u32 {
-    let score = shared.saturating_mul(u64::from(WHOLE)).checked_div(larger).unwrap_or(0);
-    u32::try_from(score).unwrap_or(WHOLE)
+/// A pair, if the two are alike enough.
+fn pair(source: &Half, destination: &Half, shared: u64) -> Option<Match> {
+    let score = fingerprint::score(shared, source.size.max(destination.size));
+    (score >= WHOLE / 2).then(|| Match {
+        destination: destination.index,
+        source: source.index,
+        score,
+        same_name: source.name == destination.name,
+    })
 }
 
-/// FNV-1a.
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
-
-#[expect(clippy::cast_possible_truncation, reason = "the two halves are folded into one on purpose")]
-fn fold(hash: u64) -> u32 {
-    (hash ^ (hash >> 32)) as u32
+/// Keeps those that are not so much smaller or larger than all others that none can be like them.
+fn only_near(halves: &mut Vec<Half>, others: &[Half]) {
+    let mut sizes: Vec<u64> = others.iter().map(|half| half.size).collect();
+    sizes.sort_unstable();
+    halves.retain(|half| {
+        let first = sizes.partition_point(|size| size.saturating_mul(2) < half.size);
+        sizes.get(first).is_some_and(|size| *size <= half.size.saturating_mul(2))
+    });
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn percent(old: &str, new: &str) -> u32 {
-        let shared = Fingerprint::of(old.as_bytes()).shared_with(&Fingerprint::of(new.as_bytes()));
-        score(shared, old.len().max(new.len()) as u64) * 100 / WHOLE
+/// Keeps those whose file name no other has.
+fn only_unique_names(halves: &mut Vec<Half>) {
+    let mut counts: HashMap<Vec<u8>, usize> = HashMap::new();
+    for half in halves.iter() {
+        *counts.entry(half.name.clone()).or_default() += 1;
     }
+    halves.retain(|half| counts.get(&half.name) == Some(&1));
+}
 
-    #[test]
-    fn similarity_is_the_share_of_common_lines() {
-        assert_eq!(percent("a\nb\nc\nd\n", "a\nb\nc\nd\n"), 100);
-        assert_eq!(percent("a\nb\nc\nd\n", "a\nb\nc\nx\n"), 75);
-        assert_eq!(percent("a\nb\n", "c\nd\n"), 0);
-        assert_eq!(percent("d\nc\nb\na\n", "a\nb\nc\nd\n"), 100);
+/// Puts a match among the best few, in place of the worst.
+fn keep(best: &mut Vec<Match>, found: Match) {
+    if best.len() < KEPT {
+        best.push(found);
+        return;
     }
-
-    #[test]
-    fn line_breaks_of_windows_do_not_matter_in_text() {
-        assert_eq!(percent("one\ntwo\n", "one\r\ntwo\r\n"), 80);
+    let rank = |found: &Match| (found.score, found.same_name);
+    if let Some(worst) = best.iter_mut().min_by_key(|found| rank(found))
+        && rank(worst) < rank(&found)
+    {
+        *worst = found;
     }
 }

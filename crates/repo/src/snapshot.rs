@@ -8,6 +8,7 @@ use caution_core::unknown::{Unknown, UnknownKind};
 
 use crate::GitRepository;
 use crate::blind;
+use crate::checkout::Checkout;
 use crate::commit::RawCommit;
 use crate::file::{self, Files};
 use crate::index;
@@ -69,7 +70,8 @@ pub(crate) fn take(
         }
         Tip::Worktree => {
             change.head = Head::Worktree;
-            let worktree = Worktree::open(git.repository(), git.filters(), limits.file_bytes)?;
+            let checkout = Checkout::open(git.repository(), git.filters(), limits.file_bytes)?;
+            let worktree = Worktree::new(git.repository(), checkout);
             finish(worktree.compare(base_tree)?, &worktree, limits)
         }
     };

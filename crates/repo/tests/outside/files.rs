@@ -57,26 +57,6 @@ fn renames_and_copies_are_found_as_git_finds_them() {
     assert!(matches!(file(&change, "new/edited").status, Status::Renamed(50..=99)));
 }
 
-#[test]
-fn a_folder_of_thousands_that_moved_is_a_folder_of_renames() {
-    let repository = TestRepository::new();
-    for number in 0..1_200 {
-        repository.write(format!("a/{number}"), format!("one {number}\n").repeat(9));
-    }
-    repository.commit("first");
-    repository.rename("a", "b");
-    for number in 0..1_200 {
-        repository.write(format!("b/{number}"), format!("one {number}\n").repeat(10));
-    }
-    repository.commit("second");
-    let change = snapshot(&repository, &revision("HEAD"));
-    assert_eq!(change.files.len(), 1_200);
-    for file in &change.files {
-        let old = file.old_path.as_ref().unwrap().to_string();
-        assert_eq!((file.status, old.replace("a/", "b/")), (Status::Renamed(90), file.path.to_string()));
-    }
-}
-
 #[cfg(unix)]
 #[test]
 fn a_change_of_mode_alone_is_no_change_of_content() {

@@ -2,5 +2,8 @@
 
 mod files;
 mod history;
+mod merges;
+mod notes;
 mod selection;
 mod support;
+mod unrecorded;

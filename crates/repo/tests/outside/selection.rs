@@ -172,8 +172,7 @@ fn histories_without_a_common_commit_are_compared_as_they_stand() {
 fn a_revision_is_one_commit_and_tags_are_peeled() {
     let repository = forked();
     repository.tag("v1");
-    for text in ["v1", "topic", "HEAD", "refs/tags/v1", "v1^{commit}", &repository.id("topic").as_str()[..10]]
-    {
+    for text in ["v1", "topic", "HEAD", "refs/tags/v1", "v1^{commit}", repository.id("topic").short()] {
         assert_eq!(subjects(&snapshot(&repository, &revision(text))), ["topic 2"], "{text}");
     }
     for (text, says) in [
