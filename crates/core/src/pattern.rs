@@ -1,8 +1,11 @@
 //! Path patterns, in the two forms that people already write: globs from the root, and the
 //! `.gitignore`-like form of CODEOWNERS.
 
+mod plain;
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use self::plain::Plain;
 use crate::RepoPath;
 
 /// A pattern that is not one.
@@ -18,13 +21,14 @@ pub struct PatternError {
 /// A set of patterns; a path is in the set if any of them matches it.
 #[derive(Debug, Clone)]
 pub struct Patterns {
+    plain: Vec<Plain>,
     set: GlobSet,
     texts: Vec<String>,
 }
 
 impl Default for Patterns {
     fn default() -> Self {
-        Self { set: GlobSet::empty(), texts: Vec::new() }
+        Self { plain: Vec::new(), set: GlobSet::empty(), texts: Vec::new() }
     }
 }
 
@@ -66,7 +70,9 @@ impl Patterns {
         patterns: &[S],
         expand: impl Fn(&str) -> Vec<String>,
     ) -> Result<Self, PatternError> {
+        let mut plain = Vec::new();
         let mut builder = GlobSetBuilder::new();
+        let mut others = 0;
         let mut texts = Vec::with_capacity(patterns.len());
         for pattern in patterns {
             let pattern = pattern.as_ref();
@@ -75,6 +81,11 @@ impl Patterns {
                 return Err(fail("it is empty; write `**` for everything".to_owned()));
             }
             for text in expand(pattern) {
+                if let Some(glob) = Plain::read(&text) {
+                    plain.push(glob);
+                    continue;
+                }
+                others += 1;
                 let glob = GlobBuilder::new(&text)
                     .literal_separator(true)
                     .build()
@@ -83,14 +94,22 @@ impl Patterns {
             }
             texts.push(pattern.to_owned());
         }
-        let set = builder
-            .build()
-            .map_err(|error| PatternError { pattern: texts.join(", "), reason: error.kind().to_string() })?;
-        Ok(Self { set, texts })
+        let too_much = |error: globset::Error| PatternError {
+            pattern: texts.join(", "),
+            reason: error.kind().to_string(),
+        };
+        let set = if others == 0 { GlobSet::empty() } else { builder.build().map_err(too_much)? };
+        Ok(Self { plain, set, texts })
     }
 
     /// Whether any pattern matches.
     pub fn matches(&self, path: &RepoPath) -> bool {
+        if self.plain.iter().any(|glob| glob.matches(path.as_bytes())) {
+            return true;
+        }
+        if self.set.is_empty() {
+            return false;
+        }
         // globset works on OsStr paths; on Unix those are bytes, elsewhere a lossy form is the best there is.
         #[cfg(unix)]
         let os = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(path.as_bytes());
