@@ -30,6 +30,9 @@ const OWN: &[&str] = &["policy", "people", "services", "markers"];
 /// How many folders are looked into for a catalogue.
 const FOLDERS: usize = 2_000;
 
+/// How many problems of files of other tools are listed.
+const PROBLEMS: usize = 200;
+
 /// Every path to try at the base commit: our own files (and their likely misspelling `.yml`), the
 /// places of CODEOWNERS, and the catalogue of each folder above a touched path, highest folder first.
 ///
@@ -122,6 +125,11 @@ pub fn parse(files: &[(RepoPath, Vec<u8>)], commit: Option<ObjectId>) -> Result<
         charter.problems.extend(owners.problems);
     }
     charter.files.sort();
+    let further = charter.problems.len().saturating_sub(PROBLEMS);
+    if further > 0 {
+        charter.problems.truncate(PROBLEMS);
+        charter.problems.push(Problem::new("charter", format!("{further} further problems are not listed")));
+    }
     Ok(charter)
 }
 

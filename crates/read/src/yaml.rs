@@ -71,7 +71,8 @@ pub(crate) fn root(text: &str) -> Root {
 /// business, so tags and merge keys pass. A document that cannot be read spoils only itself.
 pub fn parse_documents<T: DeserializeOwned>(input: &str, text: &str) -> Result<Vec<Document<T>>, Problem> {
     let text = checked(input, text)?;
-    let parts = split(text);
+    let parts: Vec<(u32, &str)> =
+        split(text).into_iter().filter(|(_, part)| !place::is_empty(part)).collect();
     if parts.len() > DOCUMENTS {
         let message = format!("the text holds {} documents, more than {DOCUMENTS}", parts.len());
         return Err(Problem::new(input, message).hint("split it into several files"));
@@ -86,7 +87,7 @@ pub fn parse_documents<T: DeserializeOwned>(input: &str, text: &str) -> Result<V
         });
         Document { first_line, parsed }
     };
-    Ok(parts.into_iter().filter(|(_, part)| !place::is_empty(part)).map(read).collect())
+    Ok(parts.into_iter().map(read).collect())
 }
 
 /// A problem at a value that was read well but means nothing.

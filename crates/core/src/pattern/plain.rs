@@ -19,9 +19,12 @@ pub(super) struct Plain(Vec<Part>);
 impl Plain {
     /// Reads a glob; `None` if it holds more than this matcher knows.
     pub(super) fn read(glob: &str) -> Option<Self> {
-        if glob.contains(['[', ']', '{', '}', '\\']) {
+        // Escaped braces are literal here, as braces are to this matcher anyway.
+        let bare = glob.replace("\\{", "").replace("\\}", "");
+        if bare.contains(['[', ']', '{', '}', '\\']) {
             return None;
         }
+        let glob = glob.replace("\\{", "{").replace("\\}", "}");
         let mut parts: Vec<Part> = Vec::new();
         for part in glob.split('/') {
             match part {
@@ -145,6 +148,14 @@ mod tests {
             for path in &paths {
                 assert_eq!(plain.matches(path.as_bytes()), general.is_match(path), "`{glob}` on `{path}`");
             }
+        }
+    }
+
+    #[test]
+    fn escaped_braces_are_braces_and_other_forms_are_left_to_the_general_matcher() {
+        assert!(Plain::read(r"a\{b\}/*").unwrap().matches(b"a{b}/c"));
+        for glob in ["a[b]", "a{b,c}", r"a\*", r"a\{b}", r"a\\{b\}"] {
+            assert_eq!(Plain::read(glob), None, "{glob}");
         }
     }
 

@@ -1,16 +1,20 @@
 //! `.caution/services.yaml`: services, their tiers, paths, owners and critical functions.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use caution_core::charter::{Service, Tier};
 use caution_core::pattern::Patterns;
-use caution_core::people::{People, team_name};
+use caution_core::people::{People, noreply_login, team_name};
 use caution_core::problem::Problem;
 use caution_core::suggest;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use crate::yaml::{self, Entries, Spanned, quoted};
+
+/// How many unknown owners are named one by one.
+const STRANGERS: usize = 20;
 
 /// The services of the repository.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -71,20 +75,29 @@ pub(super) fn parse(
 ) -> Result<(Vec<Service>, Vec<Problem>), Problem> {
     let form: ServicesForm = yaml::parse(input, text)?;
     super::check_version(input, text, form.version.as_ref())?;
+    let known = people.map(Known::of);
     let mut problems = Vec::new();
+    let mut further = 0;
     let mut services = Vec::new();
     for (name, form) in &form.services.0 {
         if name.value.trim().is_empty() {
             return Err(yaml::problem(input, text, name, "a service has no name").hint("name it"));
         }
         services.push(service(input, text, name, form)?);
-        let Some(people) = people else { continue };
-        let strangers = form.owners.iter().filter(|owner| !known(people, &owner.value));
-        problems.extend(strangers.map(|owner| {
+        let Some(known) = &known else { continue };
+        for owner in form.owners.iter().filter(|owner| !known.knows(&owner.value)) {
+            if problems.len() == STRANGERS {
+                further += 1;
+                continue;
+            }
             let message =
                 format!("{} owns {} and is not in `people.yaml`", quoted(&owner.value), quoted(&name.value));
-            yaml::problem(input, text, owner, message).hint(remedy(people, &owner.value))
-        }));
+            problems.push(yaml::problem(input, text, owner, message).hint(known.remedy(&owner.value)));
+        }
+    }
+    if further > 0 {
+        let message = format!("{further} further owners are not in `people.yaml`");
+        problems.push(Problem::new(input, message));
     }
     Ok((services, problems))
 }
@@ -102,9 +115,11 @@ fn service(input: &str, text: &str, name: &Spanned<String>, form: &ServiceForm) 
         return Err(yaml::problem(input, text, name, message).hint("list its folders under `paths:`"));
     }
     let paths = form.paths.iter().map(|path| glob(input, text, path)).collect::<Result<Vec<_>, _>>()?;
-    let place = Spanned { value: (), position: name.position };
-    let paths = Patterns::from_globs(&paths)
-        .map_err(|error| yaml::problem(input, text, &place, error.to_string()).hint("split it"))?;
+    let paths = Patterns::from_globs(&paths).map_err(|_| {
+        let message = format!("the paths of {} are too much for one service", quoted(&name.value));
+        yaml::problem(input, text, name, message)
+            .hint("use folders instead of `[…]` and `{…}`, or split the service")
+    })?;
     let words = |words: &[Spanned<String>]| words.iter().map(|word| word.value.trim().to_owned()).collect();
     if let Some(empty) = form.owners.iter().chain(&form.functions).find(|word| word.value.trim().is_empty()) {
         return Err(yaml::problem(input, text, empty, "the word is empty").hint("fill it in, or remove it"));
@@ -141,24 +156,39 @@ fn glob(input: &str, text: &str, path: &Spanned<String>) -> Result<String, Probl
     }
 }
 
-fn known(people: &People, owner: &str) -> bool {
-    let owner = owner.trim();
-    people.by_handle(owner).is_some()
-        || people.by_email(owner).is_some()
-        || people.team(owner).next().is_some()
+/// The words by which people and teams are known.
+struct Known {
+    /// Ids, handles, addresses and teams, in lower case; teams by their last part.
+    words: BTreeSet<String>,
 }
 
-fn remedy(people: &People, owner: &str) -> String {
-    let names = people.all.iter().flat_map(|person| {
-        let teams = person.teams.iter().map(|team| team_name(team));
-        std::iter::once(person.id.0.as_str()).chain(person.handles.iter().map(String::as_str)).chain(teams)
-    });
-    let short: String = team_name(owner.trim()).chars().take(64).collect();
-    match suggest::nearest(&short, names) {
-        Some(near) => {
-            format!("did you mean `{near}`? otherwise add the person or team to `.caution/people.yaml`")
+impl Known {
+    fn of(people: &People) -> Self {
+        let words = people.all.iter().flat_map(|person| {
+            let names = person.handles.iter().chain(&person.emails).map(String::as_str);
+            let teams = person.teams.iter().map(|team| team_name(team));
+            std::iter::once(person.id.0.as_str()).chain(names).chain(teams)
+        });
+        Self { words: words.map(str::to_lowercase).collect() }
+    }
+
+    fn knows(&self, owner: &str) -> bool {
+        let owner = owner.trim().to_lowercase();
+        let login = noreply_login(&owner);
+        [Some(owner.trim_start_matches('@')), Some(team_name(&owner)), login]
+            .into_iter()
+            .flatten()
+            .any(|word| self.words.contains(word))
+    }
+
+    fn remedy(&self, owner: &str) -> String {
+        let short: String = team_name(owner.trim()).chars().take(64).collect();
+        match suggest::nearest(&short, self.words.iter().map(String::as_str)) {
+            Some(near) => {
+                format!("did you mean `{near}`? otherwise add the person or team to `.caution/people.yaml`")
+            }
+            None => "add the person or team to `.caution/people.yaml`".to_owned(),
         }
-        None => "add the person or team to `.caution/people.yaml`".to_owned(),
     }
 }
 

@@ -188,3 +188,13 @@ fn a_layer_lies_inside_the_repository() {
         assert!(problem.hint.is_some());
     }
 }
+
+#[test]
+fn thousands_of_faulty_catalogues_are_listed_in_part_and_counted() {
+    let files: Vec<_> = (0..1_000)
+        .map(|n| (RepoPath::from(format!("d{n}/catalog-info.yaml").as_str()), b"a: [".to_vec()))
+        .collect();
+    let problems = parse(&files, None).unwrap().problems;
+    assert_eq!(problems.len(), PROBLEMS + 1);
+    assert_eq!(problems[PROBLEMS].message, "800 further problems are not listed");
+}
