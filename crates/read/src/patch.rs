@@ -113,9 +113,13 @@ impl<'a> Reader<'a> {
             self.letter(mail::read)?;
         }
         while let Some(line) = self.cursor.peek() {
-            if mail::begins(line) {
+            // The first letter says what the text is. A mail may quote `git log` before its patch, and
+            // must not gain another author by that.
+            let first = self.parts.iter().find_map(|part| part.letter.as_ref());
+            let (mails, log) = first.map_or((true, true), |letter| (!letter.from_log, letter.from_log));
+            if mails && mail::begins(line) {
                 self.letter(mail::read)?;
-            } else if mail::begins_log(line) {
+            } else if log && mail::begins_log(line) {
                 self.letter(|cursor| Ok(mail::read_log(cursor)))?;
             } else if !self.file(line)? {
                 self.between(line)?;

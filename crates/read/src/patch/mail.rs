@@ -22,13 +22,17 @@ pub(super) struct Letter {
     pub(super) from_log: bool,
 }
 
-/// Whether a line begins a mail of a mailbox: `From 0123… Mon Sep 17 00:00:00 2001`.
+/// Whether a line begins a mail of a mailbox: `From 0123… Mon Sep 17 00:00:00 2001`. It goes by the
+/// time and the year, as git does when it splits a mailbox.
 pub(super) fn begins(line: Line<'_>) -> bool {
     let Some(rest) = line.text().strip_prefix(b"From ") else { return false };
-    let mut words = rest.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
-    let (sender, day) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    !sender.is_empty() && days.iter().any(|name| day == name.as_bytes())
+    let Some(colon) = rest.iter().rposition(|byte| *byte == b':') else { return false };
+    let digit = |at: Option<usize>| at.and_then(|at| rest.get(at)).is_some_and(u8::is_ascii_digit);
+    let time = [4, 2, 1].iter().all(|back| digit(colon.checked_sub(*back)))
+        && [1, 2].iter().all(|ahead| digit(Some(colon + ahead)));
+    let year = rest.get(colon + 3..).unwrap_or_default().trim_ascii();
+    let digits = year.split(|byte| !byte.is_ascii_digit()).next().unwrap_or_default();
+    time && number(digits).is_some_and(|year| year > 90)
 }
 
 /// Whether a line begins a commit of `git log`: `commit 0123… (HEAD -> main)`.
@@ -323,6 +327,7 @@ mod tests {
         let first = |text: &'static str| Cursor::new("m", text.as_bytes()).peek().unwrap();
         assert!(begins(first("From ann@example.org Sat Jan  3 01:05:34 1996")));
         assert!(!begins(first("From here on it works")));
+        assert!(!begins(first("From Monday on: 10:30 is the time")));
         assert!(!begins(first("From: Ann")));
         assert!(!begins_log(first("commit to it")));
         assert!(!begins_log(first("commit 2222222222222222222222222222222222222222 is bad")));

@@ -435,3 +435,13 @@ fn statistics_signatures_and_remarks_between_files_change_nothing() {
     let paths: Vec<String> = read(&text).files.iter().map(|file| file.path.to_string()).collect();
     assert_eq!(paths, ["src/a.rs", "src/b.rs"], "a file behind a signature is applied by git, so it is read");
 }
+
+#[test]
+fn a_mail_gains_no_other_author_by_quoting_a_log() {
+    let text = format!(
+        "From 1111111111111111111111111111111111111111 Mon Sep 17 00:00:00 2001\nFrom: Tool <tool@example.org>\nSubject: [PATCH] s\n\n---\ncommit 2222222222222222222222222222222222222222\nAuthor: Ann <ann@example.org>\n\n    Not this\n\n{EDIT}-- \n2.47\n"
+    );
+    let patch = read(&text);
+    let authors: Vec<&str> = patch.commits.iter().map(|commit| commit.author.email.as_str()).collect();
+    assert_eq!(authors, ["tool@example.org"]);
+}
