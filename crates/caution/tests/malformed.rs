@@ -34,7 +34,7 @@ const CHARTER: &[(&str, &[u8], &str, u32)] = &[
     (".caution/services.yaml", b"services:\n  pay: {tier: 7, paths: [pay]}\n", "7", 2),
     (".caution/services.yaml", b"services:\n  pay: {tier: 1, path: [pay]}\n", "path", 2),
     (".caution/services.yaml", b"services:\n  pay: {tier: 1, paths: ['pay/[']}\n", "pay/[", 2),
-    (".caution/markers.yaml", b"markers:\n  - {id: ours, chanel: trailer}\n", "chanel", 2),
+    (".caution/markers.yaml", b"tools:\n  - {id: ours, tool: Ours, rol: author, markers: []}\n", "rol", 2),
     (".caution/markers.yaml", b"nonsense\n", "", 0),
 ];
 

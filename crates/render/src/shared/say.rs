@@ -13,7 +13,7 @@ use super::unknowns;
 pub(crate) fn change(report: &Report) -> Vec<Piece> {
     let change = &report.change;
     let size = match change.files.len() {
-        0 => words("no file differs"),
+        0 => words("nothing to assess: no file differs"),
         files => words(format!("{} +{} −{}", count(files, "file"), change.added_lines, change.removed_lines)),
     };
     let target = change.target_branch.as_ref().map(|told| name(brief(&told.value)));
