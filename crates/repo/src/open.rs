@@ -24,6 +24,19 @@ const CACHE_BYTES: usize = 4 << 20;
 /// Sections of the configuration that name programs.
 const PROGRAMS: &[&str] = &["filter", "diff", "merge", "credential", "difftool", "mergetool", "gpg"];
 
+/// Extensions of the repository format that are understood, or make no difference to reading.
+const EXTENSIONS: &[&str] = &[
+    "noop",
+    "noop-v1",
+    "objectformat",
+    "compatobjectformat",
+    "refstorage",
+    "partialclone",
+    "worktreeconfig",
+    "preciousobjects",
+    "relativeworktrees",
+];
+
 /// An opened repository, and the names of filters that its configuration defined.
 pub(crate) struct Opened {
     pub(crate) repository: gix::Repository,
@@ -41,7 +54,7 @@ pub(crate) fn open(dir: &Path) -> Result<Opened, SourceError> {
     let mut repository = gix::ThreadSafeRepository::discover_opts(dir, Default::default(), trust)
         .map_err(|error| refusal(dir, &error))?
         .to_thread_local();
-    check_refs(&repository)?;
+    check_extensions(&repository)?;
     let filters = disarm(&mut repository).map_err(|error| {
         SourceError::Failed(format!("the configuration cannot be read: {}", reason(error)))
     })?;
@@ -78,21 +91,46 @@ fn refusal(dir: &Path, error: &gix::Error) -> SourceError {
     }
     let text = reason(error);
     if text.contains("considered unsafe") {
-        return untrusted(dir);
+        // The library names the folder that has to be trusted, which need not be the one that was given.
+        return untrusted(text.split('"').nth(1).map_or(dir, Path::new));
+    }
+    if text.contains("extensions.objectFormat") {
+        let format = text.split('"').nth(1).unwrap_or("something else");
+        return usage(
+            format!("the repository at `{shown}` names its objects by `{format}`, which cannot be read"),
+            "SHA-1 and SHA-256 can be read",
+        );
     }
     SourceError::Failed(format!("the repository at `{shown}` cannot be opened: {text}"))
 }
 
-/// Refs that are not kept as files would all seem to be missing.
-fn check_refs(repository: &gix::Repository) -> Result<(), SourceError> {
+/// A repository may be laid out in ways that must be understood to be read at all. Refs that are not kept
+/// as files, for one, would all seem to be missing.
+fn check_extensions(repository: &gix::Repository) -> Result<(), SourceError> {
     let config = repository.config_snapshot();
-    match config.string("extensions.refStorage") {
-        Some(format) if format != "files" => Err(usage(
-            format!("this repository stores its refs as `{format}`, which cannot be read yet"),
-            "`git refs migrate --ref-format=files` changes it",
-        )),
-        _ => Ok(()),
+    let sections = config.plumbing().sections_by_name("extensions").into_iter().flatten();
+    for section in sections.filter(|section| section.meta().source == gix::config::Source::Local) {
+        for name in section.value_names() {
+            let name = name.to_ascii_lowercase();
+            let value = section.value(&name).unwrap_or_default();
+            match name.as_str() {
+                "refstorage" if value != "files" => {
+                    return Err(usage(
+                        format!("this repository stores its refs as `{value}`, which cannot be read yet"),
+                        "`git refs migrate --ref-format=files` changes it",
+                    ));
+                }
+                name if EXTENSIONS.contains(&name) => {}
+                name => {
+                    return Err(usage(
+                        format!("this repository uses the extension `{name}`, which is not known"),
+                        "clone it without the extension and check the clone",
+                    ));
+                }
+            }
+        }
     }
+    Ok(())
 }
 
 /// Takes everything that names a program out of the configuration in memory.

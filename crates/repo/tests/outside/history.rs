@@ -192,14 +192,20 @@ fn refs_in_a_form_that_cannot_be_read_are_an_error_and_not_an_empty_repository()
 }
 
 #[test]
-fn an_object_format_nobody_knows_is_an_error() {
-    let repository = three_commits();
-    repository.git(&["config", "core.repositoryFormatVersion", "1"]);
-    let config = repository.path().join(".git/config");
-    let text = std::fs::read_to_string(&config).unwrap();
-    std::fs::write(&config, format!("{text}[extensions]\n\tobjectFormat = md5\n")).unwrap();
-    let error = GitRepository::open(repository.path()).unwrap_err();
-    assert!(error.to_string().contains("cannot be opened"), "{error}");
+fn a_layout_nobody_knows_is_an_error_that_names_it() {
+    for (extension, says) in [("objectFormat = md5", "`md5`"), ("other = yes", "`other`")] {
+        let repository = three_commits();
+        repository.git(&["config", "core.repositoryFormatVersion", "1"]);
+        let config = repository.path().join(".git/config");
+        let text = std::fs::read_to_string(&config).unwrap();
+        std::fs::write(&config, format!("{text}[extensions]\n\t{extension}\n")).unwrap();
+        match GitRepository::open(repository.path()) {
+            Err(SourceError::Usage { message, hint: Some(_) }) => {
+                assert!(message.contains(says), "{message}")
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]
