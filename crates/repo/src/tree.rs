@@ -8,10 +8,10 @@ use caution_core::unknown::{Unknown, UnknownKind};
 use crate::object::{Folder, Item, Lack, Leaf, Objects, name_order, outward};
 
 /// Changed paths beyond this are not listed. A few small objects can name billions of paths.
-const LISTED: usize = 250_000;
+const LISTED: usize = 200_000;
 
 /// Folders beyond this are not opened, for the same reason.
-const OPENED: usize = 500_000;
+const OPENED: usize = 200_000;
 
 /// Folders nested deeper than this are not opened; git's own limit is 2048.
 const DEPTH: usize = 2_048;

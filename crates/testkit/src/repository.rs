@@ -176,6 +176,14 @@ impl TestRepository {
         self
     }
 
+    /// Makes a named pipe in the work tree; whoever opens it to read waits until somebody writes.
+    #[cfg(unix)]
+    pub fn pipe(&self, path: impl AsRef<Path>) -> &Self {
+        let place = self.make_room(path.as_ref());
+        assert!(Command::new("mkfifo").arg(place).status().unwrap().success());
+        self
+    }
+
     /// Puts a submodule that stands at this commit into the index; there is nothing in its folder.
     pub fn submodule(&self, path: &str, commit: &ObjectId) -> &Self {
         std::fs::create_dir_all(self.root.join(path)).unwrap();

@@ -2,8 +2,10 @@
 
 mod files;
 mod history;
+mod hostile;
 mod merges;
 mod notes;
+mod reading;
 mod selection;
 mod support;
 mod unrecorded;
