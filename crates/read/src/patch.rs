@@ -9,6 +9,7 @@ mod hunk;
 mod lines;
 mod mail;
 mod name;
+mod other;
 mod series;
 mod sum;
 mod word;
@@ -144,12 +145,12 @@ impl<'a> Reader<'a> {
         let cursor = &mut self.cursor;
         let file = match line.text() {
             text if text.starts_with(b"diff --git ") => file::git(cursor)?,
-            text if text.starts_with(b"diff --c") => file::combined(cursor)?,
-            text if text.starts_with(b"Submodule ") => file::submodule(cursor),
+            text if text.starts_with(b"diff --c") => other::combined(cursor)?,
+            text if text.starts_with(b"Submodule ") => other::submodule(cursor),
             text if text.starts_with(b"Binary files ") && text.ends_with(b" differ") => {
-                Some(file::plain_binary(cursor)?)
+                Some(other::plain_binary(cursor)?)
             }
-            text if text.starts_with(b"--- ") && begins_plain(cursor) => Some(file::plain(cursor)?),
+            text if text.starts_with(b"--- ") && begins_plain(cursor) => Some(other::plain(cursor)?),
             _ => None,
         };
         let Some(file) = file else { return Ok(false) };

@@ -9,7 +9,7 @@ use super::lines::{Cursor, Line, number, shown};
 use super::name;
 use crate::yaml::quoted;
 
-const AGAIN: &str = "make the patch again with `git diff` or `git format-patch`";
+pub(super) const AGAIN: &str = "make the patch again with `git diff` or `git format-patch`";
 
 /// What happens to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,10 @@ pub(super) fn git<'a>(cursor: &mut Cursor<'a>) -> Result<Option<FileDiff<'a>>, P
         }
         cursor.next();
     }
-    let (old, new) = sides(cursor)?;
+    let (mut old, mut new) = sides(cursor)?;
+    if head.names.is_none() && head.from.is_none() && old.is_none() {
+        (old, new) = binary_sides(cursor);
+    }
     let (old, new) = head.paths(old, new).map_err(|(message, hint)| cursor.problem(first, message, hint))?;
     let hunks = hunk::read(cursor)?;
     let binary = hunks.is_empty() && binary(cursor)?;
@@ -231,15 +234,15 @@ impl Head {
 
 /// One side of the file, as the `---` or `+++` line names it.
 #[derive(Debug)]
-struct Side {
+pub(super) struct Side {
     /// Nothing for `/dev/null`.
-    name: Option<Vec<u8>>,
+    pub(super) name: Option<Vec<u8>>,
     /// Whether what follows the name says that the file was not there (`diff -N`, Subversion).
-    absent: bool,
+    pub(super) absent: bool,
 }
 
 /// The `---` and `+++` lines, if they are there.
-fn sides(cursor: &mut Cursor<'_>) -> Result<(Option<Side>, Option<Side>), Problem> {
+pub(super) fn sides(cursor: &mut Cursor<'_>) -> Result<(Option<Side>, Option<Side>), Problem> {
     let Some(old) = cursor.peek().filter(|line| line.raw.starts_with(b"--- ")) else {
         return Ok((None, None));
     };
@@ -258,125 +261,22 @@ fn sides(cursor: &mut Cursor<'_>) -> Result<(Option<Side>, Option<Side>), Proble
     Ok((Some(side(old)?), Some(side(new)?)))
 }
 
-/// Reads a file that begins with `---` and `+++` alone, as `diff -u` writes it.
-pub(super) fn plain<'a>(cursor: &mut Cursor<'a>) -> Result<FileDiff<'a>, Problem> {
-    let first = cursor.peek();
-    let (Some(old), Some(new)) = sides(cursor)? else {
-        return Err(cursor.problem_at_end("the names of the file are missing", AGAIN));
-    };
-    let hunks = hunk::read(cursor)?;
-    let fault = |message: String| match first {
-        Some(line) => cursor.problem(line, message, AGAIN),
-        None => cursor.problem_at_end(message, AGAIN),
-    };
-    let single = |empty: fn(&Raw<'_>) -> bool| matches!(hunks.as_slice(), [hunk] if empty(hunk));
-    let starts_empty = single(|hunk| hunk.old_lines == 0 && hunk.old_start == 1);
-    let ends_empty = single(|hunk| hunk.new_lines == 0 && hunk.new_start == 1);
-    let (act, old_name, new_name) = match (old.name, new.name) {
-        (None, None) => return Err(fault("the patch names no file".to_owned())),
-        (None, Some(name)) => (Act::Add, None, Some(name)),
-        (Some(name), None) => (Act::Delete, Some(name), None),
-        (Some(one), Some(two)) if starts_empty && old.absent => (Act::Add, Some(one), Some(two)),
-        (Some(one), Some(two)) if ends_empty && new.absent => (Act::Delete, Some(one), Some(two)),
-        (one, two) => (Act::Modify, one, two),
-    };
-    let name = match (old_name, new_name) {
-        (Some(old), Some(new)) => name::stripped(&old, &new).1,
-        (Some(name), None) => name.strip_prefix(b"a/").map_or_else(|| name.clone(), <[u8]>::to_vec),
-        (None, Some(name)) => name.strip_prefix(b"b/").map_or_else(|| name.clone(), <[u8]>::to_vec),
-        (None, None) => Vec::new(),
-    };
-    let Some(path) = name::path(&name) else {
-        return Err(fault(format!("{} is not a path inside the repository", quoted(&shown(&name)))));
-    };
-    Ok(FileDiff {
-        act,
-        old: path.clone(),
-        new: path,
-        old_mode: None,
-        new_mode: None,
-        body: Body::Text,
-        hunks,
-    })
+/// The names of `Binary files a/x and b/x differ`.
+pub(super) fn binary_names(line: Line<'_>) -> Option<(&[u8], &[u8])> {
+    let names = line.text().strip_prefix(b"Binary files ")?.strip_suffix(b" differ")?;
+    super::lines::split_once(names, b" and ")
 }
 
-/// Reads a combined diff, as `git show` writes it for a merge: it cannot be held against one file, so
-/// its lines are passed over and the file is called unread.
-pub(super) fn combined<'a>(cursor: &mut Cursor<'a>) -> Result<Option<FileDiff<'a>>, Problem> {
-    let Some(first) = cursor.peek() else { return Ok(None) };
-    let Some(name) = cursor.after(b"diff --cc ").or_else(|| cursor.after(b"diff --combined ")) else {
-        return Ok(None);
+/// The sides that a line on binary files names, where nothing else does.
+fn binary_sides(cursor: &Cursor<'_>) -> (Option<Side>, Option<Side>) {
+    let side = |name: &[u8]| {
+        let name = name::whole(name)?;
+        Some(Side { name: (name != b"/dev/null").then_some(name), absent: false })
     };
-    let Some(path) = name::whole(name).and_then(|name| name::path(&name)) else {
-        let message = format!("{} is not a path inside the repository", quoted(&shown(name)));
-        return Err(cursor.problem(first, message, AGAIN));
-    };
-    let mut act = Act::Modify;
-    while let Some(line) = cursor.peek() {
-        let text = line.text();
-        let starts = |prefix: &str| text.starts_with(prefix.as_bytes());
-        if starts("deleted file mode ") {
-            act = Act::Delete;
-        } else if starts("new file mode ") {
-            act = Act::Add;
-        }
-        let head = ["index ", "mode ", "deleted file mode ", "new file mode ", "Binary files "];
-        let lines = matches!(text.first(), Some(b' ' | b'+' | b'-' | b'@' | b'\\'));
-        if !lines && !head.iter().any(|prefix| starts(prefix)) {
-            break;
-        }
-        cursor.next();
+    match cursor.peek().and_then(binary_names) {
+        Some((old, new)) => (side(old), side(new)),
+        None => (None, None),
     }
-    let body = Body::Unread("the patch shows the file against several parents at once");
-    let hunks = Vec::new();
-    Ok(Some(FileDiff { act, old: path.clone(), new: path, old_mode: None, new_mode: None, body, hunks }))
-}
-
-/// Reads `Submodule path 1234567..89abcde:` as `git diff --submodule` writes it, and what it lists.
-pub(super) fn submodule<'a>(cursor: &mut Cursor<'a>) -> Option<FileDiff<'a>> {
-    let line = cursor.peek()?;
-    let rest = line.text().strip_prefix(b"Submodule ")?;
-    let text = rest.split(|byte| *byte == b'(').next()?.trim_ascii_end();
-    let text = text.strip_suffix(b":").unwrap_or(text);
-    let space = text.iter().rposition(|byte| *byte == b' ')?;
-    let (name, range) = (text.get(..space)?, text.get(space + 1..)?);
-    let hexadecimal = range.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'.');
-    let ids = super::lines::split_once(range, b"..")?;
-    let path = name::path(name).filter(|_| hexadecimal && ids.0.len() >= 7)?;
-    cursor.next();
-    while cursor.peek().is_some_and(|line| line.raw.starts_with(b"  > ") || line.raw.starts_with(b"  < ")) {
-        cursor.next();
-    }
-    let mode = Some(Mode::Submodule);
-    let (body, hunks) = (Body::Text, Vec::new());
-    Some(FileDiff {
-        act: Act::Modify,
-        old: path.clone(),
-        new: path,
-        old_mode: mode,
-        new_mode: mode,
-        body,
-        hunks,
-    })
-}
-
-/// Reads `Binary files a/x and b/x differ` as `diff -r` writes it: the content is not in the patch.
-pub(super) fn plain_binary<'a>(cursor: &mut Cursor<'a>) -> Result<FileDiff<'a>, Problem> {
-    let Some(line) = cursor.next() else {
-        return Err(cursor.problem_at_end("the names of the file are missing", AGAIN));
-    };
-    let names = line.text().strip_prefix(b"Binary files ").and_then(|rest| rest.strip_suffix(b" differ"));
-    let pair = names.and_then(|names| super::lines::split_once(names, b" and "));
-    let name = pair.map(|(old, new)| match (old, new) {
-        (b"/dev/null", name) => (Act::Add, name.strip_prefix(b"b/").unwrap_or(name).to_vec()),
-        (name, b"/dev/null") => (Act::Delete, name.strip_prefix(b"a/").unwrap_or(name).to_vec()),
-        (old, new) => (Act::Modify, name::stripped(old, new).1),
-    });
-    let Some((act, path)) = name.and_then(|(act, name)| Some((act, name::path(&name)?))) else {
-        return Err(cursor.problem(line, "the names of the binary file cannot be read", AGAIN));
-    };
-    let (body, hunks) = (Body::Binary, Vec::new());
-    Ok(FileDiff { act, old: path.clone(), new: path, old_mode: None, new_mode: None, body, hunks })
 }
 
 /// Passes over binary content; false if there is none.

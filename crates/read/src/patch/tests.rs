@@ -150,6 +150,11 @@ fn what_a_patch_does_not_show_is_an_unknown() {
             UnknownKind::Binary,
         ),
         ("Binary files old/x.bin and new/x.bin differ\n", Content::Binary, UnknownKind::Binary),
+        (
+            "diff --git old/x newer/x\nindex 1..2 100644\nBinary files old/x and newer/x differ\n",
+            Content::Binary,
+            UnknownKind::Binary,
+        ),
         ("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\0c\n", Content::Binary, UnknownKind::Binary),
         (
             "diff --git a/s b/s\nindex 1111111..2222222 160000\n--- a/s\n+++ b/s\n@@ -1 +1 @@\n-Subproject commit 1\n+Subproject commit 2\n",
