@@ -51,24 +51,33 @@ impl Setting {
 /// The page with a section for each measurement.
 const PAGE: &str = "docs/benchmarks.md";
 
-/// Runs one measurement or all, prints their sections, and puts them into the page if asked to.
-pub(crate) fn run(
-    root: &Path,
-    only: Option<&str>,
-    repositories: &[PathBuf],
-    write: bool,
-) -> anyhow::Result<bool> {
+/// What is asked for.
+pub(crate) struct Wanted<'a> {
+    /// One measurement, or all.
+    pub(crate) name: Option<&'a str>,
+    /// Clones to measure on.
+    pub(crate) repositories: Vec<PathBuf>,
+    /// A program that is built already.
+    pub(crate) binary: Option<PathBuf>,
+    /// Whether the figures go into the page.
+    pub(crate) write: bool,
+}
+
+/// Runs what is wanted, prints each section, and puts it into the page if asked to.
+pub(crate) fn run(root: &Path, wanted: &Wanted<'_>) -> anyhow::Result<bool> {
     let chosen: Vec<&&Measurement> =
-        ALL.iter().filter(|measurement| only.is_none_or(|name| measurement.id == name)).collect();
+        ALL.iter().filter(|measurement| wanted.name.is_none_or(|name| measurement.id == name)).collect();
     if chosen.is_empty() {
         let names: Vec<&str> = ALL.iter().map(|measurement| measurement.id).collect();
-        bail!("there is no measurement `{}`; known: {}", only.unwrap_or_default(), names.join(", "));
+        bail!("there is no measurement `{}`; known: {}", wanted.name.unwrap_or_default(), names.join(", "));
     }
-    let absolute = |path: &PathBuf| {
-        path.canonicalize().with_context(|| format!("`{}` is not a folder here", path.display()))
+    let absolute =
+        |path: &PathBuf| path.canonicalize().with_context(|| format!("`{}` is not here", path.display()));
+    let repositories = wanted.repositories.iter().map(absolute).collect::<anyhow::Result<Vec<_>>>()?;
+    let binary = match &wanted.binary {
+        Some(binary) => absolute(binary)?,
+        None => binary::build(root, Profile::Release)?,
     };
-    let repositories = repositories.iter().map(absolute).collect::<anyhow::Result<Vec<_>>>()?;
-    let binary = binary::build(root, Profile::Release)?;
     let setting = Setting { root: root.to_path_buf(), binary, repositories };
     for measurement in chosen {
         if measurement.needs_repositories && setting.repositories.is_empty() {
@@ -78,7 +87,7 @@ pub(crate) fn run(
         eprintln!("{}: {}", measurement.id, measurement.about);
         let section = section(measurement, &setting)?;
         println!("{section}");
-        if write {
+        if wanted.write {
             let path = root.join(PAGE);
             let page = std::fs::read_to_string(&path).with_context(|| format!("`{PAGE}` cannot be read"))?;
             std::fs::write(&path, replaced(&page, measurement.id, &section)?)

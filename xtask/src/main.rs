@@ -66,6 +66,9 @@ enum Task {
         /// A clone to measure on; may be given many times.
         #[arg(long = "repo", value_name = "DIR")]
         repositories: Vec<PathBuf>,
+        /// Measures this program instead of building the release.
+        #[arg(long, value_name = "FILE")]
+        binary: Option<PathBuf>,
         /// Puts the figures into `docs/benchmarks.md`.
         #[arg(long)]
         write: bool,
@@ -95,6 +98,8 @@ fn run(arguments: Arguments) -> anyhow::Result<bool> {
         Task::Fuzz { target, seconds, max_len } => {
             fuzz::run(&root, target.as_deref(), &fuzz::Bounds { seconds, max_len })
         }
-        Task::Bench { name, repositories, write } => bench::run(&root, name.as_deref(), &repositories, write),
+        Task::Bench { name, repositories, binary, write } => {
+            bench::run(&root, &bench::Wanted { name: name.as_deref(), repositories, binary, write })
+        }
     }
 }
