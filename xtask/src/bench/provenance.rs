@@ -40,10 +40,12 @@ fn run(setting: &Setting) -> anyhow::Result<String> {
         let rows = history::ask(repository, &setting.binary, &["--all"])?;
         std::fs::write(&ours, &rows).with_context(|| format!("`{}` cannot be written", ours.display()))?;
         python(&setting.root, ORACLE, &[&path(repository), "--jsonl", &path(&theirs)])?;
-        let report = python(&setting.root, COMPARE, &[&path(&theirs), &path(&ours)])?;
+        // Every statement that the program rejects is of a note.
+        let compare = [&path(&theirs), &path(&ours), "--note-pattern", "."];
+        let report = python(&setting.root, COMPARE, &compare)?;
         let told = folder.join(format!("{name}.txt"));
         std::fs::write(&told, report).with_context(|| format!("`{}` cannot be written", told.display()))?;
-        let figures = python(&setting.root, COMPARE, &[&path(&theirs), &path(&ours), "--figures"])?;
+        let figures = python(&setting.root, COMPARE, &[&compare[..], &["--figures"]].concat())?;
         let figures: Value =
             serde_json::from_str(&figures).context("the comparison's figures are not JSON")?;
         text.push_str(&line(&name, &figures));
