@@ -107,7 +107,9 @@ fn place(problem: &Problem) -> String {
 /// Where the form of an input is described, for a fault that names no remedy of its own.
 fn form_of(input: &str) -> &'static str {
     match input.rsplit('/').next() {
-        Some("policy.yaml") => "`caution schema policy` describes the form, docs/concepts/policy.md shows examples",
+        Some("policy.yaml") => {
+            "`caution schema policy` describes the form, docs/concepts/policy.md shows examples"
+        }
         Some("people.yaml") => "`caution schema people` describes the form",
         Some("services.yaml") => "`caution schema services` describes the form",
         Some("markers.yaml") => "`caution schema markers` describes the form",

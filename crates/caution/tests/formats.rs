@@ -103,7 +103,9 @@ fn looking_writes_nothing_into_the_repository() {
 
 #[test]
 fn a_ci_template_is_written_for_each_forge() {
-    for (forge, path) in [("github", ".github/workflows/caution.yml"), ("gitlab", ".gitlab/caution.gitlab-ci.yml")] {
+    for (forge, path) in
+        [("github", ".github/workflows/caution.yml"), ("gitlab", ".gitlab/caution.gitlab-ci.yml")]
+    {
         let fresh = caution_testkit::repository::TestRepository::new();
         caution(fresh.path(), &["init", "--ci", forge]).exits(0).says(path);
         let text = std::fs::read_to_string(fresh.path().join(path)).unwrap();

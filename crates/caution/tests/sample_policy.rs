@@ -3,7 +3,8 @@
 mod common;
 
 use common::{
-    SAMPLE_POLICY, assisted_commit, beside, caution, check_json, event, organisation, reports, requirements,
+    SAMPLE_POLICY, assisted_commit, beside, caution, check_json, check_json_in_ci, event, organisation,
+    reports, requirements,
 };
 use serde_json::Value;
 
@@ -63,8 +64,8 @@ fn with_everything_it_proceeds_and_each_one_alone_missing_is_named_alone() {
     };
     let run = |event: &str, reports: &str| {
         let mut arguments = DEPLOY.to_vec();
-        arguments.extend(["--event", event, "--report", reports]);
-        check_json(&repository, &arguments)
+        arguments.extend(["--report", reports]);
+        check_json_in_ci(&repository, event, &arguments)
     };
 
     let (code, report) = run(&senior, &all);
@@ -100,12 +101,23 @@ fn an_old_report_is_stale_and_a_claimed_one_counts_for_nothing() {
     let senior = event(&repository, "jo", &[("sam", "User", "APPROVED", "")]);
     let senior = beside(&repository, "senior.json", senior.to_string());
     let stale = beside(&repository, "stale.json", reports(repository.id("HEAD^").as_str()));
-    let (code, report) = check_json(&repository, &["--event", &senior, "--report", &stale]);
+    let (code, report) = check_json_in_ci(&repository, &senior, &["--report", &stale]);
     assert_eq!((code, missing(&report)), (10, vec!["automated_testing".to_owned()]));
     let claimed = beside(&repository, "claimed.json", reports(&head));
-    let (code, report) = check_json(&repository, &["--report", &claimed]);
-    assert_eq!(code, 10);
-    assert!(missing(&report).contains(&"automated_testing".to_owned()));
+    let (code, report) = check_json(&repository, &["--event", &senior, "--report", &claimed]);
+    assert_eq!((code, missing(&report)), (10, vec!["automated_testing".to_owned()]));
+}
+
+#[test]
+fn a_change_that_edits_the_pipeline_makes_its_reports_claims() {
+    let repository = organisation(Some(SAMPLE_POLICY));
+    repository.write(".github/workflows/ci.yml", "on: push\n");
+    let head = assisted_commit(&repository);
+    let senior = event(&repository, "jo", &[("sam", "User", "APPROVED", "")]);
+    let senior = beside(&repository, "senior.json", senior.to_string());
+    let all = beside(&repository, "all.json", reports(&head));
+    let (code, report) = check_json_in_ci(&repository, &senior, &["--report", &all]);
+    assert_eq!((code, missing(&report)), (10, vec!["automated_testing".to_owned()]));
 }
 
 #[test]

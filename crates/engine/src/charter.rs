@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use caution_core::change::{Change, Steering};
+use caution_core::change::{Change, Head, Steering};
 use caution_core::charter::{Charter, PolicySource};
 use caution_core::port::{Source, SourceError};
 use caution_core::problem::Problem;
-use caution_core::{ObjectId, RepoPath};
+use caution_core::{Digest, ObjectId, RepoPath};
 use caution_read::charter as reader;
 
 use crate::error::CheckError;
@@ -55,15 +55,19 @@ pub(crate) fn salvage<'a>(
 }
 
 /// The charter as the change would leave it, and what is wrong with it; nothing if the change leaves
-/// it alone or its head cannot be read file by file (a patch).
+/// it alone or its head cannot be read file by file (a patch). `read_before` are the files that make up
+/// the charter that judges: a policy may extend one that stands anywhere.
 pub(crate) fn after(
     source: &dyn Source,
     change: &Change,
+    read_before: &[(RepoPath, Digest)],
 ) -> Result<(Option<Charter>, Vec<Problem>), CheckError> {
-    let steers =
-        |path: &RepoPath| matches!(reader::steering(path), Some(Steering::Charter | Steering::Owners));
+    let steers = |path: &RepoPath| {
+        matches!(reader::steering(path), Some(Steering::Charter | Steering::Owners))
+            || read_before.iter().any(|(read, _)| read == path)
+    };
     let touched: BTreeSet<&RepoPath> = change.files.iter().flat_map(|file| file.touched_paths()).collect();
-    if !touched.iter().any(|path| steers(path)) {
+    if matches!(change.head, Head::Patch(_)) || !touched.iter().any(|path| steers(path)) {
         return Ok((None, Vec::new()));
     }
     let read = |path: &RepoPath| source.read_head(change, path);
@@ -113,7 +117,7 @@ fn with_layers(
         };
         let text = String::from_utf8(bytes)
             .map_err(|_| Problem::new(path.to_string(), "the file is not UTF-8 text"))?;
-        charter.files.push((path, caution_core::Digest::of(text.as_bytes())));
+        charter.files.push((path, Digest::of(text.as_bytes())));
         let layer = PolicySource {
             origin: caution_core::charter::PolicyOrigin::Repository(reader::layer_path(&name)?),
             text,

@@ -142,8 +142,8 @@ fn attach(change: &mut Change, reports: Vec<Report>, pipeline: bool) {
         .flat_map(|file| file.touched_paths())
         .any(|path| steering(path) == Some(Steering::Ci));
     let (trust, source) = match (pipeline, edits_pipeline) {
-        (true, false) => (Trust::Forge, "attached by the pipeline of the target branch"),
-        (true, true) => (Trust::Claimed, "attached by a pipeline that this change edits"),
+        (true, false) => (Trust::Forge, "attached by the CI job that ran this"),
+        (true, true) => (Trust::Claimed, "attached by a CI job that this change edits"),
         (false, _) => (Trust::Claimed, "attached on the command line"),
     };
     change.context.reports.extend(reports.into_iter().map(|value| Told {
@@ -166,7 +166,8 @@ fn charters(
     let touched: Vec<RepoPath> = change.files.iter().flat_map(|file| file.touched_paths()).cloned().collect();
     change.unknowns.extend(caution_read::charter::unsearched(touched.iter()));
     let before = charter::load(source, change.charter_base.as_ref(), touched.iter());
-    let (after, mut problems) = charter::after(source, change)?;
+    let read_before = before.as_ref().map(|charter| charter.files.as_slice()).unwrap_or_default();
+    let (after, mut problems) = charter::after(source, change, read_before)?;
     if let Some(after) = &after {
         problems.extend(compile(compiler, after, None).err());
         problems.extend(markers(after).err());
@@ -178,7 +179,7 @@ fn charters(
     });
     match judged {
         Ok((before, policy)) => Ok((Charters { before, after, problems }, policy)),
-        Err(CheckError::Input(problem)) if after.is_some() && problems.is_empty() && chosen.is_none() => {
+        Err(CheckError::Input(problem)) if chosen.is_none() && mends(&touched, after.as_ref(), &problems) => {
             change.unknowns.push(
                 Unknown::new(
                     UnknownKind::Charter,
@@ -188,12 +189,22 @@ fn charters(
                 )
                 .remedy("let somebody who knows the charter read this change"),
             );
-            let before = charter::salvage(source, change.charter_base.as_ref(), touched.iter())?;
+            let mut before = charter::salvage(source, change.charter_base.as_ref(), touched.iter())?;
+            if before.people.all.is_empty() {
+                // Whom to ask is all that the baseline needs of them; it asks for no level.
+                before.people = after.as_ref().map(|after| after.people.clone()).unwrap_or_default();
+            }
             let policy = compile(compiler, &before, None)?;
             Ok((Charters { before, after, problems }, policy))
         }
         Err(error) => Err(error),
     }
+}
+
+/// Whether a change mends the charter and does nothing else.
+fn mends(touched: &[RepoPath], after: Option<&Charter>, problems: &[Problem]) -> bool {
+    let steers = |path| matches!(steering(path), Some(Steering::Charter | Steering::Owners));
+    after.is_some() && problems.is_empty() && touched.iter().all(steers)
 }
 
 fn compile(

@@ -86,12 +86,18 @@ fn request(
         subject: arguments.selection.subject(delivery)?,
         action: arguments.context.action(),
         reports: context::reports(&arguments.context)?,
-        pipeline: delivery.is_some(),
+        // An event that somebody names on the command line makes no pipeline.
+        pipeline: in_ci(),
         unknowns: delivery.map(|delivery| delivery.unknowns.clone()).unwrap_or_default(),
         policy,
         limits: caution_core::change::Limits::default(),
         context: told,
     })
+}
+
+fn in_ci() -> bool {
+    let environment = super::forge_environment();
+    caution_forge::ALL.iter().any(|forge| forge.detect(&environment))
 }
 
 /// In a CI job, the annotations come with a job summary.

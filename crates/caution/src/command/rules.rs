@@ -53,6 +53,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
 struct Table {
     title: &'static str,
     columns: &'static [&'static str],
+    /// Columns whose cells are code.
+    code: &'static [&'static str],
     rows: Vec<Vec<String>>,
 }
 
@@ -60,6 +62,7 @@ fn rule_table() -> Table {
     Table {
         title: "Rules",
         columns: &["rule", "codes", "finds"],
+        code: &["rule"],
         rows: caution_rules::ALL
             .iter()
             .map(|rule| vec![rule.id.to_owned(), rule.codes.join(" "), rule.title.to_owned()])
@@ -73,6 +76,7 @@ fn marker_table(arguments: &Arguments) -> Result<Table, Failure> {
     Ok(Table {
         title: "Marks of AI work",
         columns: &["mark", "tool", "role", "looks in", "for", "strength", "evidence seen", "where"],
+        code: &["mark", "for"],
         rows: markers.rows().iter().map(marker_cells).collect(),
     })
 }
@@ -127,7 +131,11 @@ impl Table {
         text.push_str(&line(self.columns.iter().map(|column| (*column).to_owned()).collect()));
         text.push_str(&line(self.columns.iter().map(|_| "---".to_owned()).collect()));
         for row in &self.rows {
-            text.push_str(&line(row.iter().map(|cell| cell.replace('|', "\\|")).collect()));
+            let cells = row.iter().zip(self.columns).map(|(cell, column)| {
+                let cell = cell.replace('|', "\\|");
+                if self.code.contains(column) { format!("`{cell}`") } else { cell }
+            });
+            text.push_str(&line(cells.collect()));
         }
         text
     }

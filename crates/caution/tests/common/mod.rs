@@ -95,6 +95,20 @@ pub fn check_json(repository: &TestRepository, arguments: &[&str]) -> (i32, Valu
     (run.code, run.json())
 }
 
+/// As [`check_json`], in a job of GitHub Actions without a token.
+pub fn check_json_in_ci(repository: &TestRepository, event: &str, arguments: &[&str]) -> (i32, Value) {
+    let mut all = vec!["check", "--at", NOW, "--format", "json"];
+    all.extend(arguments);
+    let environment = [
+        ("GITHUB_ACTIONS", "true"),
+        ("GITHUB_EVENT_NAME", "pull_request"),
+        ("GITHUB_EVENT_PATH", event),
+        ("GITHUB_REPOSITORY", "example/shop"),
+    ];
+    let run = caution_with(repository.path(), &all, &environment, b"");
+    (run.code, run.json())
+}
+
 /// The ids of the requirements in one of these states.
 pub fn requirements(report: &Value, states: &[&str]) -> Vec<String> {
     let all = report["requirements"].as_array().unwrap();
@@ -142,6 +156,12 @@ AI_Generated_Code:
     - automated_testing: comprehensive
     - production_rollout: gradual_with_monitoring
 ";
+
+/// Everything that is asked in words of a report of the unknowns.
+pub fn unknowns(report: &Value) -> Vec<String> {
+    let all = report["unknowns"].as_array().unwrap();
+    all.iter().map(|unknown| unknown["kind"].as_str().unwrap().to_owned()).collect()
+}
 
 /// A repository with people, services and, if given, a policy; its one commit is by `sol`.
 pub fn organisation(policy: Option<&str>) -> TestRepository {

@@ -18,7 +18,9 @@ pub(crate) static RULE: Rule = Rule {
 fn check(input: &Input<'_>) -> Outcome {
     let mut touched: BTreeMap<Steering, Vec<&RepoPath>> = BTreeMap::new();
     for path in input.change.files.iter().flat_map(|file| file.touched_paths()) {
-        if let Some(kind) = steering(path) {
+        // A policy may extend a file that stands anywhere.
+        let read = input.charter.files.iter().any(|(read, _)| read == path);
+        if let Some(kind) = steering(path).or_else(|| read.then_some(Steering::Charter)) {
             touched.entry(kind).or_default().push(path);
         }
     }
