@@ -14,6 +14,13 @@ pub struct BuiltIn {
 /// The name of the policy that judges where a repository has none.
 pub const BASELINE: &str = "baseline";
 
+/// What every policy starts from; nobody names it.
+pub(crate) const ALWAYS: BuiltIn = BuiltIn {
+    name: "always",
+    title: "the policy must still be readable after the change",
+    text: include_str!("always.yaml"),
+};
+
 /// Every built-in policy.
 pub static BUILT_IN: &[BuiltIn] = &[
     BuiltIn {

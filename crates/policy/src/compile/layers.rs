@@ -10,7 +10,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::Text;
-use crate::built_in::{BASELINE, BUILT_IN, built_in};
+use crate::built_in::{ALWAYS, BASELINE, BUILT_IN, built_in};
 use crate::form::{OnExpiry, PolicyForm, WindowForm};
 use crate::model::{Layer, Window};
 
@@ -85,9 +85,17 @@ pub(super) fn gather(source: &PolicySource, files: &[(String, String)]) -> Resul
         found.push(Gathered { input, text, form, layer: Layer { window, ..layer } });
         next = extended;
     }
+    found.push(always()?);
     found.reverse();
     add_baseline_after(&mut found)?;
     Ok(found)
+}
+
+/// The text under every other.
+fn always() -> Result<Gathered, Problem> {
+    let input = format!("built-in {}", ALWAYS.name);
+    let form = yaml::parse(&input, ALWAYS.text)?;
+    Ok(Gathered { input, text: ALWAYS.text.to_owned(), form, layer: layer(ALWAYS.name.to_owned(), true) })
 }
 
 type Start = (String, String, Layer);
