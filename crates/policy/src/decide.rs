@@ -62,7 +62,7 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
     let reviews = Reviews::of(input.change, &people, &authors, &tools, launcher_unknown);
     let known = Known::of(input.change, input.charter, &people, &authors, &tools);
     let given = Given::of(input, policy.approval_kinds(), &reviews, &owners, &known);
-    let facts = Facts::of(input, policy.globs(), &authors, &tools);
+    let facts = Facts::of(input, policy.globs(), &authors);
     let desk = Desk { input, facts, given, authors: &authors, owners, known };
 
     let forces = Forces::of(policy, input);

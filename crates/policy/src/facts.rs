@@ -16,13 +16,13 @@ use caution_read::charter::steering;
 
 use crate::Input;
 use crate::model::folded;
-use crate::people::{Authors, Tools};
+use crate::people::Authors;
 
 /// What is so about a change.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts {
     /// Who asks.
-    pub(crate) principal: Principal,
+    pub(crate) principal: String,
     /// What it is about to do.
     pub(crate) action: Action,
     /// The people who had a hand in it; never empty.
@@ -57,15 +57,6 @@ pub(crate) struct Facts {
     pub(crate) environment_open: bool,
 }
 
-/// Who asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Principal {
-    /// The name.
-    pub(crate) name: String,
-    /// Whether it is an agent or a bot.
-    pub(crate) agent: bool,
-}
-
 /// A glob of the policy.
 #[derive(Debug, Clone)]
 pub(crate) struct Glob {
@@ -80,19 +71,22 @@ const NOBODY_NAMED: &str = "nobody named";
 
 impl Facts {
     /// What is so about a change. `globs` are those of the policy.
-    pub(crate) fn of(input: &Input<'_>, globs: &[Glob], authors: &Authors<'_>, tools: &Tools) -> Self {
+    pub(crate) fn of(input: &Input<'_>, globs: &[Glob], authors: &Authors<'_>) -> Self {
         let (change, assessment) = (input.change, input.assessment);
         let reach = &assessment.reach;
         let touched: BTreeSet<&RepoPath> = change.files.iter().flat_map(|file| file.touched_paths()).collect();
         let matching = |glob: &&Glob| touched.iter().any(|path| glob.pattern.matches(path));
-        let mut names: Vec<String> = authors.shown().map(str::to_owned).collect();
+        // Two people may be shown by one name; here they are one entity.
+        let mut seen = BTreeSet::new();
+        let mut names: Vec<String> =
+            authors.shown().filter(|name| seen.insert(*name)).map(str::to_owned).collect();
         if names.is_empty() {
             names.push(NOBODY_NAMED.to_owned());
         }
         let (author_level, author_level_if_known) = levels(authors);
         let (environments, environment_open) = environment(change);
         Self {
-            principal: principal(change, tools, &names),
+            principal: principal(change, &names),
             action: change.action,
             authors: names,
             author_level,
@@ -137,17 +131,12 @@ fn levels(authors: &Authors<'_>) -> (Option<Level>, Level) {
     (level, lowest_known.unwrap_or(Level::Principal))
 }
 
-fn principal(change: &Change, tools: &Tools, authors: &[String]) -> Principal {
+fn principal(change: &Change, authors: &[String]) -> String {
     let context = &change.context;
     let account = [&context.actor, &context.operator, &context.author].into_iter().flatten().next();
     match account {
-        Some(Told { value, .. }) => {
-            Principal { name: format!("@{}", value.handle), agent: tools.account(value) }
-        }
-        None => Principal {
-            name: authors.first().cloned().unwrap_or_else(|| NOBODY_NAMED.to_owned()),
-            agent: false,
-        },
+        Some(Told { value, .. }) => format!("@{}", value.handle),
+        None => authors.first().cloned().unwrap_or_else(|| NOBODY_NAMED.to_owned()),
     }
 }
 

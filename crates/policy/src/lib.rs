@@ -15,6 +15,8 @@ mod given;
 mod model;
 mod people;
 mod policy;
+#[cfg(test)]
+mod reference;
 mod statement;
 mod words;
 

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod authors;
+mod groups;
 mod known;
 mod owners;
 mod registry;
@@ -14,3 +15,6 @@ pub(crate) use known::Known;
 pub(crate) use owners::Owners;
 pub(crate) use registry::Registry;
 pub(crate) use tools::Tools;
+
+#[cfg(test)]
+mod tests;

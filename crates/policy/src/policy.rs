@@ -145,10 +145,39 @@ pub fn schema() -> serde_json::Value {
     schema_of::<PolicyForm>("policy")
 }
 
-/// A published schema, named as those of the other forms are.
+/// A published schema, named as those of the other forms are. Its definitions go by what they are to a
+/// reader, not by the names of our types.
 pub(crate) fn schema_of<T: schemars::JsonSchema>(name: &str) -> serde_json::Value {
     let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<T>();
     schema.insert("$id".to_owned(), serde_json::Value::from(format!("caution/{name}/1")));
-    schema.to_value()
+    renamed(schema.to_value())
+}
+
+fn renamed(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    let plain = |name: &str| {
+        ["Form", "Word", "Parts"].iter().fold(name.to_owned(), |name, suffix| {
+            name.strip_suffix(suffix).map_or(name.clone(), str::to_owned)
+        })
+    };
+    match value {
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .map(|(key, value)| match (key.as_str(), value) {
+                    ("$defs", Value::Object(defs)) => {
+                        let defs = defs.into_iter().map(|(name, of)| (plain(&name), renamed(of))).collect();
+                        (key, Value::Object(defs))
+                    }
+                    ("$ref", Value::String(target)) => {
+                        let target = plain(&target);
+                        (key, Value::String(target))
+                    }
+                    (_, value) => (key, renamed(value)),
+                })
+                .collect(),
+        ),
+        Value::Array(list) => Value::Array(list.into_iter().map(renamed).collect()),
+        other => other,
+    }
 }

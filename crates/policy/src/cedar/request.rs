@@ -10,9 +10,9 @@ use crate::facts::{Facts, level_number, severity_number};
 use crate::given::{Evidence, Given};
 use crate::model::ApprovalKind;
 
-/// Who asks.
+/// Who asks: a person, an agent or a pipeline. No policy asks who.
 pub(super) fn principal(facts: &Facts) -> Result<EntityUid, String> {
-    uid(if facts.principal.agent { "Agent" } else { "Person" }, &facts.principal.name)
+    uid("Actor", &facts.principal)
 }
 
 /// What is asked about.
@@ -48,10 +48,7 @@ pub(super) fn entities(facts: &Facts, schema: &Schema) -> Result<Entities, Strin
     ]);
     let mut all = vec![Entity::new(resource()?, attributes, HashSet::new()).map_err(|error| chain(&error))?];
     all.extend(people.into_iter().map(|person| Entity::new_no_attrs(person, HashSet::new())));
-    let asks = principal(facts)?;
-    if !all.iter().any(|entity| entity.uid() == asks) {
-        all.push(Entity::new_no_attrs(asks, HashSet::new()));
-    }
+    all.push(Entity::new_no_attrs(principal(facts)?, HashSet::new()));
     Entities::from_entities(all, Some(schema)).map_err(|error| chain(&error))
 }
 

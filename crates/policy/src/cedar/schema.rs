@@ -26,7 +26,7 @@ pub(super) fn json(kinds: &BTreeSet<ApprovalKind>) -> Value {
         let what = json!({
             "memberOf": [{"id": "proceed"}],
             "appliesTo": {
-                "principalTypes": ["Person", "Agent"],
+                "principalTypes": ["Actor"],
                 "resourceTypes": ["Change"],
                 "context": {"type": "Given"},
             },
@@ -36,7 +36,7 @@ pub(super) fn json(kinds: &BTreeSet<ApprovalKind>) -> Value {
     json!({
         "": {
             "commonTypes": {"Evidence": evidence(), "Given": context},
-            "entityTypes": {"Person": {}, "Agent": {}, "Change": {"shape": change()}},
+            "entityTypes": {"Actor": {}, "Person": {}, "Change": {"shape": change()}},
             "actions": actions,
         }
     })

@@ -88,6 +88,9 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
     if let Some(stranger) = desk.known.lone_stranger() {
         act.push_str(&format!("; if {stranger} is you, name yourself with that handle and your address in {PEOPLE}"));
     }
+    if let Some(team) = desk.known.lone_team() {
+        act.push_str(&format!("; if nobody but you is in {team}, name yourself as its member in {PEOPLE}"));
+    }
     Clearers { who, act }
 }
 

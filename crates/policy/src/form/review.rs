@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use caution_core::problem::Position;
-use caution_read::yaml::Spanned;
+use caution_read::yaml::{Spanned, quoted};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
@@ -70,14 +70,6 @@ const NAMES: &[&str] = &[
     "production_rollout",
     "two_person_rule",
 ];
-
-/// `required`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum SwitchWord {
-    /// It is asked.
-    Required,
-}
 
 /// On, off, or with its own numbers.
 #[derive(Debug, Clone)]
@@ -227,8 +219,10 @@ impl<'de, T: Deserialize<'de> + Short> Deserialize<'de> for Setting<T> {
                 if let Some(with) = T::of_word(value) {
                     return Ok(Setting::With(with));
                 }
-                let deserializer: StrDeserializer<'_, E> = value.into_deserializer();
-                SwitchWord::deserialize(deserializer).map(|SwitchWord::Required| Setting::Switch(true))
+                if value == "required" {
+                    return Ok(Setting::Switch(true));
+                }
+                Err(E::custom(format_args!("{} is neither `true`, `false` nor `required`", quoted(value))))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Setting<T>, A::Error> {

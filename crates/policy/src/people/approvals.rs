@@ -1,13 +1,13 @@
 //! Counting approvals. Only those that the forge or a signature tells of, by people who had no hand in the
 //! change, of the very commit at its head; each person once.
 
-use std::collections::BTreeMap;
-
 use caution_core::ObjectId;
 use caution_core::change::{Change, Head};
 use caution_core::context::{Approval, ReviewState, Told};
+use caution_core::unknown::UnknownKind;
 
 use super::authors::Authors;
+use super::groups::Groups;
 use super::known::unfit;
 use super::owners::Owners;
 use super::registry::Registry;
@@ -57,13 +57,14 @@ impl<'a> Reviews<'a> {
             launcher_unknown,
         };
         let heads = heads(change);
-        for (who, told) in by_person(&change.context.approvals, people, tools) {
-            reviews.add(who, &told, authors, &heads);
+        for (who, said) in by_person(&change.context.approvals, people, tools) {
+            reviews.add(who, &said, authors, &heads);
         }
         reviews
     }
 
-    fn add(&mut self, who: Who<'a>, told: &[&Told<Approval>], authors: &Authors<'a>, heads: &[&ObjectId]) {
+    fn add(&mut self, who: Who<'a>, said: &Said<'a, '_>, authors: &Authors<'a>, heads: &[&ObjectId]) {
+        let told = said.told.as_slice();
         let shown = who.shown.clone();
         if who.tool {
             if told.iter().any(|told| told.value.state == ReviewState::Approved) {
@@ -72,7 +73,7 @@ impl<'a> Reviews<'a> {
             return;
         }
         let mut approves = false;
-        let refusal = if authors.includes(&who) {
+        let refusal = if authors.includes(&who) || said.claimed_names.iter().any(|name| authors.includes(name)) {
             Some(format!("{shown} is an author of the change"))
         } else {
             authors.like(&who).map(|author| {
@@ -131,30 +132,50 @@ impl<'a> Reviews<'a> {
     }
 }
 
-/// Reviews by reviewer, in the order in which reviewers first spoke.
+/// What one reviewer said.
+#[derive(Debug, Default)]
+struct Said<'a, 't> {
+    told: Vec<&'t Told<Approval>>,
+    /// Who they are as well, if claims are right. It can refuse an approval, never lend it a level.
+    claimed_names: Vec<Who<'a>>,
+}
+
+impl Said<'_, '_> {
+    fn join(&mut self, mut other: Self) {
+        self.told.append(&mut other.told);
+        self.claimed_names.append(&mut other.claimed_names);
+    }
+}
+
+/// Reviews by reviewer, in the order in which reviewers first spoke; those whom only claims name come
+/// last. Who somebody is rests on what the forge or a signature tells alone: a claimed review is put
+/// beside every reviewer with whom it shares a name, and makes no two of them one.
 fn by_person<'a, 't>(
     told: &'t [Told<Approval>],
     people: &Registry<'a>,
     tools: &Tools,
-) -> Vec<(Who<'a>, Vec<&'t Told<Approval>>)> {
-    let mut groups: Vec<(Who<'a>, Vec<&Told<Approval>>)> = Vec::new();
-    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
-    for told in told {
-        let account = &told.value.by;
-        let who = Who::of_account(people, account, tools.account(account));
-        let index = who.keys.iter().find_map(|key| by_key.get(key).copied()).unwrap_or(groups.len());
-        for key in &who.keys {
-            by_key.insert(key.clone(), index);
-        }
-        match groups.get_mut(index) {
-            Some((known, list)) => {
-                known.absorb(who);
-                list.push(told);
+) -> Vec<(Who<'a>, Said<'a, 't>)> {
+    let (sure, claims): (Vec<_>, Vec<_>) = told.iter().partition(|told| told.trust.can_meet());
+    let who = |told: &Told<Approval>| Who::of_account(people, &told.value.by, tools.account(&told.value.by));
+    let mut reviewers = Groups::new();
+    for told in sure {
+        reviewers.add(who(told), Said { told: vec![told], claimed_names: Vec::new() }, Said::join);
+    }
+    let mut claimed = Groups::new();
+    for told in claims {
+        let name = who(told);
+        let sharing = reviewers.sharing(&name);
+        for said in &sharing {
+            if let Some(said) = reviewers.item(*said) {
+                said.told.push(told);
+                said.claimed_names.push(name.clone());
             }
-            None => groups.push((who, vec![told])),
+        }
+        if sharing.is_empty() {
+            claimed.add(name, Said { told: vec![told], claimed_names: Vec::new() }, Said::join);
         }
     }
-    groups
+    reviewers.into_groups().chain(claimed.into_groups()).collect()
 }
 
 /// The last word that can count. A claimed approval cannot; a claimed objection can. Where a review does
@@ -191,19 +212,20 @@ fn unbound(shown: &str, approval: &Approval, heads: &[&ObjectId]) -> Option<Stri
 }
 
 /// The commits whose approval is an approval of this change: its head; or, where the head is the merge
-/// that the forge made for the pull request, the pull request's own head, if the merge adds nothing.
+/// that the forge made for the pull request, the pull request's own head as well. The merge must bring
+/// that head, and nothing else, into the base, and must be known to add nothing of its own.
 pub(crate) fn heads(change: &Change) -> Vec<&ObjectId> {
     let Head::Commit(head) = &change.head else { return Vec::new() };
-    let mut heads = vec![head];
     let requested = change.context.head_commit.as_ref().filter(|told| told.trust.can_meet());
-    if let Some(requested) = requested.map(|told| &told.value)
-        && requested != head
-        && change.residues.is_empty()
-        && change.commits.iter().any(|commit| {
-            commit.id.as_ref() == Some(head) && commit.parents.len() > 1 && commit.parents.contains(requested)
+    let bases = [&change.base, &change.charter_base];
+    let is_base = |parent: &ObjectId| bases.into_iter().flatten().any(|base| base == parent);
+    let merged = |requested: &&ObjectId| {
+        change.commits.iter().filter(|commit| commit.id.as_ref() == Some(head)).any(|commit| {
+            matches!(commit.parents.as_slice(), [first, second] if is_base(first) && second == *requested)
         })
-    {
-        heads.push(requested);
-    }
-    heads
+    };
+    let clean = change.residues.is_empty()
+        && !change.unknowns.iter().any(|unknown| unknown.kind == UnknownKind::Merge);
+    let requested = requested.map(|told| &told.value).filter(|_| clean).filter(merged);
+    std::iter::once(head).chain(requested).collect()
 }

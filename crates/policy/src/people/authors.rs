@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use caution_core::change::Change;
-use caution_core::context::Trust;
 use caution_core::people::{Identity, Level};
 use caution_read::message::Message;
 
+use super::groups::Groups;
 use super::registry::Registry;
 use super::tools::Tools;
-use super::who::{Key, Who};
+use super::who::Who;
 
 /// The committer that GitHub writes for merges and edits in its own pages.
 const WEB_FLOW: &str = "noreply@github.com";
@@ -17,22 +17,28 @@ const WEB_FLOW: &str = "noreply@github.com";
 /// Everybody who had a hand in a change.
 #[derive(Debug)]
 pub(crate) struct Authors<'a> {
-    all: Vec<Author<'a>>,
-    by_key: HashMap<Key, usize>,
-    by_likeness: HashMap<String, usize>,
-    /// Names of those whom something better than a claim names.
-    trusted_keys: HashSet<Key>,
-    trusted_likeness: HashSet<String>,
+    /// Those whom something better than a claim names.
+    sure: Groups<'a, Hand>,
+    /// Those whom claims name. They are authors besides the others, and are never made one with them: a
+    /// claim must not lend an author the level of somebody else.
+    claimed: Groups<'a, Hand>,
+    /// Likely names of everybody, with the author who is shown for them.
+    by_likeness: HashMap<String, String>,
+    /// Likely names of those whom something better than a claim names.
+    sure_likeness: HashSet<String>,
 }
 
-/// One author, committer, pusher or driver of an agent.
-#[derive(Debug)]
-struct Author<'a> {
-    who: Who<'a>,
+/// What an author, committer, pusher or driver of an agent did.
+#[derive(Debug, Clone, Copy)]
+struct Hand {
     /// Whether they wrote some of it or drove the agent, so that their level matters.
     wrote: bool,
-    /// Whether something better than a claim says that they wrote it.
-    surely_wrote: bool,
+}
+
+impl Hand {
+    fn join(&mut self, other: Self) {
+        self.wrote |= other.wrote;
+    }
 }
 
 impl<'a> Authors<'a> {
@@ -40,11 +46,10 @@ impl<'a> Authors<'a> {
     /// the agent. A claim can add to them, never take away.
     pub(crate) fn of(change: &Change, people: &Registry<'a>, tools: &Tools) -> Self {
         let mut authors = Self {
-            all: Vec::new(),
-            by_key: HashMap::new(),
+            sure: Groups::new(),
+            claimed: Groups::new(),
             by_likeness: HashMap::new(),
-            trusted_keys: HashSet::new(),
-            trusted_likeness: HashSet::new(),
+            sure_likeness: HashSet::new(),
         };
         authors.add_commits(change, people, tools);
         let context = &change.context;
@@ -64,14 +69,14 @@ impl<'a> Authors<'a> {
                 };
                 if let Some(account) = account.as_ref().filter(web) {
                     let who = Who::of_account(people, account, tools.account(account));
-                    authors.add(who, wrote, told.trust > Trust::Claimed);
+                    authors.add(who, wrote, told.trust.can_meet());
                 }
             }
         }
-        for (index, author) in authors.all.iter().enumerate() {
-            if author.who.person.is_none() && !author.who.keys.is_empty() {
-                for name in &author.who.likely {
-                    authors.by_likeness.entry(name.clone()).or_insert(index);
+        for (who, _) in authors.sure.iter().chain(authors.claimed.iter()) {
+            if who.person.is_none() && !who.keys.is_empty() {
+                for name in &who.likely {
+                    authors.by_likeness.entry(name.clone()).or_insert_with(|| who.shown.clone());
                 }
             }
         }
@@ -98,59 +103,35 @@ impl<'a> Authors<'a> {
         }
     }
 
-    /// Adds somebody; whoever shares a name with them becomes one with them.
-    fn add(&mut self, who: Who<'a>, wrote: bool, trusted: bool) {
-        if trusted {
-            self.trusted_keys.extend(who.keys.iter().cloned());
-            if who.person.is_none() {
-                self.trusted_likeness.extend(who.likely.iter().cloned());
-            }
+    fn add(&mut self, who: Who<'a>, wrote: bool, sure: bool) {
+        if sure && who.person.is_none() {
+            self.sure_likeness.extend(who.likely.iter().cloned());
         }
-        let mut known: Vec<usize> =
-            who.keys.iter().filter_map(|key| self.by_key.get(key).copied()).collect();
-        known.sort_unstable();
-        known.dedup();
-        let into = known.first().copied().unwrap_or(self.all.len());
-        let mut author = Author { who, wrote, surely_wrote: wrote && trusted };
-        for index in known.iter().copied() {
-            if let Some(other) = self.all.get_mut(index) {
-                author.wrote |= other.wrote;
-                author.surely_wrote |= other.surely_wrote;
-                let later = std::mem::replace(&mut author.who, other.who.clone());
-                author.who.absorb(later);
-                // What was merged away stays as an empty shell, so that indices keep.
-                other.who.keys.clear();
-                (other.wrote, other.surely_wrote) = (false, false);
-            }
-        }
-        for key in &author.who.keys {
-            self.by_key.insert(key.clone(), into);
-        }
-        match self.all.get_mut(into) {
-            Some(place) => *place = author,
-            None => self.all.push(author),
-        }
+        let groups = if sure { &mut self.sure } else { &mut self.claimed };
+        groups.add(who, Hand { wrote }, Hand::join);
     }
 
-    fn each(&self) -> impl Iterator<Item = &Author<'a>> {
-        self.all.iter().filter(|author| !author.who.keys.is_empty())
+    /// Those whom claims name and nothing better does.
+    fn only_claimed(&self) -> impl Iterator<Item = &(Who<'a>, Hand)> {
+        self.claimed.iter().filter(|(who, _)| !who.keys.is_empty() && !self.sure.includes(who))
     }
 
     /// Everybody, as shown.
     pub(crate) fn shown(&self) -> impl Iterator<Item = &str> {
-        self.each().filter(|author| !author.who.tool).map(|author| author.who.shown.as_str())
+        let all = self.sure.iter().filter(|(who, _)| !who.keys.is_empty()).chain(self.only_claimed());
+        all.filter(|(who, _)| !who.tool).map(|(who, _)| who.shown.as_str())
     }
 
     /// Whether somebody is one of them.
     pub(super) fn includes(&self, who: &Who<'_>) -> bool {
-        who.keys.iter().any(|key| self.by_key.contains_key(key))
+        self.sure.includes(who) || self.claimed.includes(who)
     }
 
     /// Whether something better than a claim makes somebody one of them, or look like one. Otherwise a
     /// claim could make the only other person an author, and nobody would be left to ask.
     pub(super) fn surely_include(&self, who: &Who<'_>) -> bool {
-        who.keys.iter().any(|key| self.trusted_keys.contains(key))
-            || (who.person.is_none() && who.likely.iter().any(|name| self.trusted_likeness.contains(name)))
+        self.sure.includes(who)
+            || (who.person.is_none() && who.likely.iter().any(|name| self.sure_likeness.contains(name)))
     }
 
     /// The author whom somebody looks like.
@@ -158,21 +139,29 @@ impl<'a> Authors<'a> {
         if who.person.is_some() {
             return None;
         }
-        let index = who.likely.iter().find_map(|name| self.by_likeness.get(name))?;
-        self.all.get(*index).map(|author| author.who.shown.as_str())
+        who.likely.iter().find_map(|name| self.by_likeness.get(name)).map(String::as_str)
     }
 
     /// Whether a person is named as having written it, by something better than a claim. If not, any
     /// approver could be the one who launched the agent.
     pub(crate) fn person_named(&self) -> bool {
-        self.each().any(|author| author.surely_wrote && !author.who.tool)
+        self.sure.iter().any(|(who, hand)| hand.wrote && !who.tool && !who.keys.is_empty())
     }
 
-    /// The people whose level counts, with their levels.
+    /// The people whose level counts, with their levels. A claim adds somebody with a level of their own;
+    /// one that only gives a known author another name adds nobody.
     pub(crate) fn levels(&self) -> impl Iterator<Item = (&str, Option<Level>)> {
-        self.each().filter(|author| author.wrote && !author.who.tool).map(|author| {
-            (author.who.shown.as_str(), author.who.person.and_then(|person| person.level))
-        })
+        let claimed = self.claimed.iter().filter(|(who, _)| who.person.is_some() || !self.surely_wrote(who));
+        let people = self.sure.iter().chain(claimed);
+        people
+            .filter(|(who, hand)| hand.wrote && !who.tool && !who.keys.is_empty())
+            .map(|(who, _)| (who.shown.as_str(), who.person.and_then(|person| person.level)))
+    }
+
+    /// Whether somebody shares a name with a person of whom something better than a claim says that they
+    /// wrote it.
+    fn surely_wrote(&self, who: &Who<'_>) -> bool {
+        self.sure.find(who).any(|(known, hand)| hand.wrote && !known.tool)
     }
 }
 

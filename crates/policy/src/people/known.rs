@@ -101,6 +101,14 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// The only team, where nobody else is known: its only member may be the author.
+    pub(crate) fn lone_team(&self) -> Option<&str> {
+        match (self.others.as_slice(), self.teams.as_slice()) {
+            ([], [team]) => Some(team),
+            _ => None,
+        }
+    }
+
     /// Who could give an approval of a kind: people, then teams.
     pub(crate) fn who_can(&self, kind: &ApprovalKind, owners: &Owners<'a>) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();

@@ -109,9 +109,18 @@ impl<'a> Who<'a> {
     }
 
     /// Takes in what is known of the same somebody under another name.
-    pub(super) fn absorb(&mut self, other: Self) {
-        self.keys.extend(other.keys);
-        self.likely.extend(other.likely);
+    ///
+    /// Only what can meet a requirement may be taken in: this hands over level, teams and personhood.
+    pub(super) fn absorb(&mut self, mut other: Self) {
+        // The smaller set goes into the larger one, so that many names cost no more than they must.
+        if other.keys.len() > self.keys.len() {
+            std::mem::swap(&mut self.keys, &mut other.keys);
+        }
+        if other.likely.len() > self.likely.len() {
+            std::mem::swap(&mut self.likely, &mut other.likely);
+        }
+        self.keys.append(&mut other.keys);
+        self.likely.append(&mut other.likely);
         if self.person.is_none() && other.person.is_some() {
             self.person = other.person;
             self.show();

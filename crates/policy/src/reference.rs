@@ -1,0 +1,241 @@
+//! A second opinion, for tests only: the same policies read off the checked form by straight Rust, with no
+//! Cedar, no sets of names and no counts prepared elsewhere. Where the two differ, one of them is wrong.
+
+mod people;
+mod properties;
+mod scenes;
+
+use std::collections::BTreeMap;
+
+use caution_core::RepoPath;
+use caution_core::assessment::RuleOutcome;
+use caution_core::change::{Action, Head};
+use caution_core::context::Measure;
+use caution_core::pattern::Patterns;
+use caution_core::provenance::Class;
+use caution_core::unknown::Unknown;
+use caution_core::verdict::{Mode, Outcome, State};
+use jiff::tz::TimeZone;
+
+use crate::model::{Asks, Condition, RecordPart, Requirement, Where, folded};
+use crate::{Input, Policy};
+use people::Crowd;
+
+/// The outcome and every requirement's state; what is unknown counts as missing.
+fn judge(policy: &Policy, input: &Input<'_>) -> (Outcome, BTreeMap<String, State>) {
+    let crowd = Crowd::new(input);
+    let mut outcome = Outcome::Proceed;
+    let mut states = BTreeMap::new();
+    for requirement in policy.requirements() {
+        let state = state(requirement, input, &crowd);
+        if mode(requirement, input) == Mode::Hold && state == State::Missing {
+            outcome = outcome.max(if requirement.never { Outcome::Stop } else { Outcome::Hold });
+        }
+        states.insert(requirement.id.clone(), state);
+    }
+    (outcome, states)
+}
+
+fn mode(requirement: &Requirement, input: &Input<'_>) -> Mode {
+    let today = input.now.to_zoned(TimeZone::UTC).date();
+    let modes = &requirement.modes;
+    let elsewhere = if modes.until.is_some_and(|until| today > until) { modes.then } else { modes.mode };
+    let of = |path: &RepoPath| {
+        let mut scopes = modes.scopes.iter();
+        let scope = scopes.find(|scope| scope.paths.as_ref().is_some_and(|paths| paths.matches(path)));
+        scope.map_or(elsewhere, |scope| scope.mode)
+    };
+    let paths = input.change.files.iter().map(|file| of(&file.path));
+    paths.max().unwrap_or(elsewhere)
+}
+
+fn state(requirement: &Requirement, input: &Input<'_>, crowd: &Crowd) -> State {
+    let all = |clause: &Vec<Condition>| clause.iter().all(|condition| holds(condition, input, crowd));
+    if !requirement.when.is_empty() && !requirement.when.iter().any(all) {
+        return State::NotApplicable;
+    }
+    if requirement.never {
+        return State::Missing;
+    }
+    let asked: Vec<&Asks> = requirement
+        .needs
+        .iter()
+        .map(|need| &need.asks)
+        .filter(|asks| match asks {
+            Asks::Approvals { if_others_exist: true, .. } => crowd.others_known,
+            Asks::Advice(_) => !input.change.context.advice.is_empty(),
+            _ => true,
+        })
+        .collect();
+    if asked.is_empty() {
+        State::NotApplicable
+    } else if asked.iter().all(|asks| met(asks, input, crowd)) {
+        State::Met
+    } else {
+        State::Missing
+    }
+}
+
+fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
+    let assessment = input.assessment;
+    let services = &assessment.reach.services;
+    let critical = services.iter().any(|service| service.tier.is_some_and(|tier| tier.number() < 3));
+    match condition {
+        Condition::Provenance { classes, unknown_on_critical } => {
+            let class = assessment.provenance.class;
+            classes.contains(&class) || (class == Class::Unknown && *unknown_on_critical && critical)
+        }
+        Condition::AuthorBelow(level) => crowd.lowest.is_none() || crowd.lowest < Some(*level),
+        Condition::Tier(tiers) => services.iter().any(|service| service.tier.is_some_and(|tier| tiers.contains(&tier))),
+        Condition::Service(names) => services.iter().any(|service| names.contains(&service.service)),
+        Condition::Function(names) => {
+            services.iter().any(|service| service.functions.iter().any(|name| names.contains(&folded(name))))
+        }
+        Condition::Path(globs) => input.change.files.iter().any(|file| matches(globs, &file.path)),
+        Condition::Hazard { rules, at_least } => assessment.findings.iter().any(|finding| {
+            (rules.is_empty() || rules.iter().any(|rule| rule == finding.rule))
+                && at_least.is_none_or(|least| finding.severity >= least)
+        }),
+        Condition::Effect(words) => assessment.effects.iter().any(|effect| {
+            words.contains(&effect.verb.id()) || (words.contains(&"irreversible") && !effect.reversible)
+        }),
+        Condition::Action(actions) => actions.contains(&input.change.action),
+        Condition::Environment(names) => {
+            let told = input.change.context.environment.as_ref();
+            let named = told.is_some_and(|told| names.contains(&told.value));
+            named || (input.change.action != Action::Merge && !told.is_some_and(|told| told.trust.can_meet()))
+        }
+        Condition::Unknown { kinds, at } => assessment
+            .unknowns
+            .iter()
+            .any(|unknown| kinds.contains(&unknown.kind) && at.as_ref().is_none_or(|at| is_at(unknown, at, input))),
+        Condition::Touches(kinds) => input
+            .change
+            .files
+            .iter()
+            .any(|file| caution_read::charter::steering(&file.path).is_some_and(|kind| kinds.contains(&kind))),
+        Condition::ServicesAtLeast(least) => services.len() >= *least as usize,
+    }
+}
+
+fn is_at(unknown: &Unknown, at: &Where, input: &Input<'_>) -> bool {
+    let near = |path: &RepoPath| unknown.path.as_ref().is_none_or(|own| own == path);
+    let touched: Vec<&RepoPath> = input.change.files.iter().map(|file| &file.path).collect();
+    if let Where::Path(globs) = at {
+        return match &unknown.path {
+            Some(path) => matches(globs, path),
+            None => touched.iter().any(|path| matches(globs, path)),
+        };
+    }
+    input.assessment.reach.services.iter().any(|service| {
+        let here = unknown.path.is_none() || service.paths.iter().any(near);
+        here && match at {
+            Where::Tier(tiers) => service.tier.is_some_and(|tier| tiers.contains(&tier)),
+            Where::Service(names) => names.contains(&service.service),
+            Where::Function(names) => service.functions.iter().any(|name| names.contains(&folded(name))),
+            Where::Path(_) => false,
+        }
+    })
+}
+
+fn matches(globs: &[String], path: &RepoPath) -> bool {
+    Patterns::from_globs(globs).is_ok_and(|globs| globs.matches(path))
+}
+
+fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
+    let context = &input.change.context;
+    let Head::Commit(head) = &input.change.head else { return false };
+    let measures = || {
+        context
+            .reports
+            .iter()
+            .filter(|told| told.trust.can_meet() && told.value.revision.as_ref() == Some(head))
+            .map(|told| &told.value)
+    };
+    match asks {
+        Asks::Approvals { count, of, .. } => {
+            crowd.objections == 0 && context.reviews_unread.is_none() && crowd.approvals(of) >= *count
+        }
+        Asks::Tests => {
+            let mut ran = (0, 0);
+            for report in measures() {
+                if let Measure::Tests { passed, failed, .. } = report.measure {
+                    ran = (ran.0 + passed, ran.1 + failed);
+                }
+            }
+            ran.0 > 0 && ran.1 == 0
+        }
+        Asks::Coverage(least) => {
+            let all: Vec<u8> = measures()
+                .filter_map(|report| match report.measure {
+                    Measure::Coverage { changed_lines_percent } => Some(changed_lines_percent),
+                    _ => None,
+                })
+                .collect();
+            !all.is_empty() && all.iter().all(|percent| percent >= least)
+        }
+        Asks::Mutation(most) => {
+            let all: Vec<u64> = measures()
+                .filter_map(|report| match report.measure {
+                    Measure::Mutation { missed } => Some(missed),
+                    _ => None,
+                })
+                .collect();
+            !all.is_empty() && all.iter().sum::<u64>() <= u64::from(*most)
+        }
+        Asks::TestChanges(most) => {
+            let all: Vec<u64> = measures()
+                .filter_map(|report| match report.measure {
+                    Measure::TestChanges { weakened } => Some(weakened),
+                    _ => None,
+                })
+                .collect();
+            !all.is_empty() && all.iter().sum::<u64>() <= u64::from(*most)
+        }
+        Asks::Check(name) => {
+            let all: Vec<bool> = measures()
+                .filter(|report| report.name == *name)
+                .filter_map(|report| match report.measure {
+                    Measure::Check { passed } => Some(passed),
+                    _ => None,
+                })
+                .collect();
+            !all.is_empty() && all.iter().all(|passed| *passed)
+        }
+        Asks::Rollout(limits) => {
+            let mut plans = 0;
+            let good = measures().all(|report| match &report.measure {
+                Measure::Rollout { steps, monitoring } => {
+                    plans += 1;
+                    let rises = steps.windows(2).all(|pair| pair[0] < pair[1]);
+                    limits.first_step_percent_at_most.is_none_or(|most| steps.first().is_some_and(|one| *one <= most))
+                        && limits.steps_at_least.is_none_or(|least| rises && steps.len() >= usize::from(least))
+                        && (!limits.monitored || !monitoring.is_empty())
+                }
+                _ => true,
+            });
+            plans > 0 && good
+        }
+        Asks::Record(parts) => {
+            let record = context.record.as_ref().filter(|told| told.trust.can_meet()).map(|told| &told.value);
+            parts.iter().all(|part| {
+                record.is_some_and(|record| match part {
+                    RecordPart::Why => record.why.is_some(),
+                    RecordPart::Verified => record.verified.is_some(),
+                    RecordPart::Rollback => record.rollback.is_some(),
+                })
+            })
+        }
+        Asks::Advice(days) => context.advice.iter().all(|told| {
+            let young = told.value.last_edited.is_some_and(|edited| {
+                input.now.duration_since(edited).as_hours() / 24 <= i64::from(*days)
+            });
+            told.trust.can_meet() && told.value.superseded != Some(true) && young
+        }),
+        Asks::ProvenanceStated => input.assessment.provenance.class != Class::Unknown,
+        Asks::ClearOf(rules) => rules.iter().all(|rule| {
+            !input.assessment.findings.iter().any(|finding| finding.rule == rule)
+                && input.assessment.rules.iter().any(|(id, outcome)| id == rule && *outcome == RuleOutcome::Clear)
+        }),
+    }
+}
