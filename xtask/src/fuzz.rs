@@ -10,6 +10,9 @@ use crate::program;
 /// Where the targets are, a file each.
 const TARGETS: &str = "fuzz/fuzz_targets";
 
+/// Where they are built.
+const BUILT: &str = "fuzz/target";
+
 /// How long and how far.
 pub(crate) struct Bounds {
     /// Seconds for each target.
@@ -73,7 +76,7 @@ fn targets(root: &Path) -> anyhow::Result<Vec<String>> {
 /// `cargo fuzz` asks for flags that only a nightly compiler takes; this variable makes a stable one take
 /// them, for this build alone.
 fn build(root: &Path, targets: &[&str]) -> Command {
-    let mut command = program::command(root, "cargo", ["fuzz", "build"]);
+    let mut command = program::command(root, "cargo", ["fuzz", "build", "--target-dir", BUILT]);
     command.args(targets).env("RUSTC_BOOTSTRAP", "1");
     command
 }
@@ -93,7 +96,7 @@ fn fuzz(root: &Path, host: &str, target: &str, bounds: &Bounds) -> anyhow::Resul
     for folder in [&corpus, &seeds, &artifacts] {
         std::fs::create_dir_all(root.join(folder)).with_context(|| format!("`{folder}` cannot be made"))?;
     }
-    let binary = root.join("fuzz/target").join(host).join("release").join(target);
+    let binary = root.join(BUILT).join(host).join("release").join(target);
     let mut command = program::command(root, &binary.to_string_lossy(), [&corpus, &seeds]);
     command.args([
         format!("-artifact_prefix={artifacts}/"),

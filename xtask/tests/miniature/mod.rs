@@ -86,9 +86,11 @@ pub(crate) fn xtask(root: &Path, arguments: &[&str], programs: &[(&str, &str)]) 
     command.env("PATH", std::env::join_paths(folders).unwrap());
     command.args(arguments).arg("--root").arg(root).env("CARGO_TERM_COLOR", "never");
     let inherited = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    for name in inherited.filter(|name| name.starts_with("NEXTEST") || name.starts_with("CARGO_TARGET")) {
+    for name in inherited.filter(|name| name.starts_with("NEXTEST")) {
         command.env_remove(name);
     }
+    // Its `caution` must not take the place of the real one.
+    command.env("CARGO_TARGET_DIR", root.join("target"));
     let output = command.output().unwrap();
     (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
 }
