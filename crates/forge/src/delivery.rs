@@ -4,8 +4,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use caution_core::ObjectId;
-use caution_core::context::Context;
-use caution_core::unknown::Unknown;
+use caution_core::change::Action;
+use caution_core::context::{Context, Told};
+use caution_core::unknown::{Unknown, UnknownKind};
 
 /// The environment of the process, read by whoever owns it. An empty variable counts as not set.
 #[derive(Clone, Copy)]
@@ -57,6 +58,8 @@ pub struct Delivery {
     /// `context.target_commit` is told only where it is the tip (merge groups, pushes). `None` with a
     /// known target branch means: since the head left that branch.
     pub base: Option<ObjectId>,
+    /// What the event is about to do with the change, where it is more than a merge.
+    pub action: Option<Action>,
     /// The commit that is judged. On a merge group it is the queue's commit, while
     /// `context.head_commit` is the head of the pull request, which is what reviewers saw.
     pub head: Option<ObjectId>,
@@ -68,6 +71,52 @@ pub struct Delivery {
     pub summary_file: Option<PathBuf>,
     /// Where the API would be asked.
     pub(crate) address: Address,
+}
+
+impl Delivery {
+    /// A push to a branch that stood at `before`.
+    ///
+    /// On the default branch that is the target as it was. On any other branch the old tip is whatever
+    /// was pushed there first, and a policy that is weakened in one push would judge the next: there the
+    /// target is the default branch.
+    pub(crate) fn pushed(
+        &mut self,
+        branch: Option<String>,
+        default: Option<&str>,
+        before: Option<ObjectId>,
+        source: &str,
+    ) {
+        let told = |name: String| Told::forge(name, source);
+        match (branch, default) {
+            (Some(branch), Some(default)) if branch != default => {
+                self.base = None;
+                self.context.target_commit = None;
+                self.context.target_branch = Some(told(default.to_owned()));
+                self.context.head_branch = Some(told(branch));
+            }
+            (branch, default) => {
+                // A branch that was not there has no old tip: as a target it would be judged by its own
+                // charter.
+                let into = branch.filter(|_| before.is_some());
+                if let Some(name) = into.as_ref().filter(|_| default.is_none()) {
+                    self.unknowns.push(no_default(name));
+                }
+                self.context.target_branch = into.map(told);
+                self.context.target_commit = before.clone().map(|id| Told::forge(id, source));
+                self.base = before;
+            }
+        }
+    }
+}
+
+fn no_default(branch: &str) -> Unknown {
+    Unknown::new(
+        UnknownKind::Forge,
+        "the default branch",
+        format!("the event does not name the default branch, so `{branch}` is judged by its own old tip"),
+        "a policy that an earlier push to the branch weakened",
+    )
+    .remedy("give the event as the forge delivers it")
 }
 
 /// What is needed to ask the API, taken from the event.

@@ -1,5 +1,6 @@
 //! GitHub's events, by their form.
 
+use caution_core::change::Action;
 use caution_core::context::{Account, Told};
 use caution_core::problem::{Position, Problem};
 use caution_core::unknown::{Unknown, UnknownKind};
@@ -237,6 +238,7 @@ fn branch(reference: &str) -> Option<String> {
 fn deployed(delivery: &mut Delivery, deployment: &Deployment, is_status: bool) {
     let source = "github deployment event";
     delivery.kind = if is_status { "deployment_status" } else { "deployment" }.to_owned();
+    delivery.action = Some(Action::Deploy);
     delivery.head.clone_from(&deployment.sha.0);
     let context = &mut delivery.context;
     context.environment = deployment.environment.clone().map(|name| Told::forge(name, source));
@@ -291,12 +293,10 @@ fn pushed(mut delivery: Delivery, event: &Event) -> Option<Delivery> {
     let id = |sha: &Option<Sha>| sha.as_ref().and_then(|sha| sha.0.clone());
     delivery.kind = "push".to_owned();
     delivery.head = Some(id(&event.after)?);
-    delivery.base = id(&event.before);
+    let default = event.repository.as_ref().and_then(|repository| repository.default_branch.as_deref());
+    let into = event.reference.as_deref().and_then(branch);
+    delivery.pushed(into, default, id(&event.before), source);
     let context = &mut delivery.context;
-    context.target_commit = delivery.base.clone().map(|id| Told::forge(id, source));
-    // A branch that was not there has no old tip: as a target it would be judged by its own charter.
-    let into = event.reference.as_deref().and_then(branch).filter(|_| delivery.base.is_some());
-    context.target_branch = into.map(|name| Told::forge(name, source));
     let sender: Option<Account> = account(event.sender.as_ref());
     context.actor = sender.map(|sender| Told::forge(sender, source));
     let commits = event.commits.items.as_deref().unwrap_or_default();

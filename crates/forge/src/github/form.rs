@@ -45,6 +45,7 @@ pub(super) struct Repository {
     pub(super) full_name: Option<String>,
     pub(super) html_url: Option<String>,
     pub(super) private: Option<bool>,
+    pub(super) default_branch: Option<String>,
 }
 
 /// One side of a pull request.

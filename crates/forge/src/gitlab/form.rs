@@ -37,6 +37,7 @@ pub(super) struct User {
 pub(super) struct Project {
     pub(super) path_with_namespace: Option<String>,
     pub(super) web_url: Option<String>,
+    pub(super) default_branch: Option<String>,
 }
 
 /// A commit of a webhook.
@@ -73,6 +74,7 @@ pub(super) struct MergeRequest {
     // Of a pipeline's attributes.
     #[serde(rename = "ref")]
     pub(super) reference: Option<String>,
+    pub(super) tag: Option<bool>,
     pub(super) before_sha: Sha,
 }
 

@@ -1,6 +1,7 @@
 //! What the variables of a GitLab CI job say.
 
 use caution_core::ObjectId;
+use caution_core::change::Action;
 use caution_core::context::Told;
 use caution_core::problem::Problem;
 use caution_core::unknown::{Unknown, UnknownKind};
@@ -34,6 +35,7 @@ pub(super) fn delivery(environment: &Environment<'_>) -> Result<Delivery, Proble
     let variables = Variables(environment);
     let mut delivery = Delivery { forge: super::ID, ..Delivery::default() };
     delivery.context.environment = variables.told("CI_ENVIRONMENT_NAME");
+    delivery.action = delivery.context.environment.is_some().then_some(Action::Deploy);
     match environment.get("CI_MERGE_REQUEST_IID") {
         Some(number) => merge_request(&mut delivery, &variables, &number)?,
         None => push(&mut delivery, &variables)?,
@@ -88,25 +90,27 @@ fn merge_request(delivery: &mut Delivery, variables: &Variables<'_>, number: &st
 fn push(delivery: &mut Delivery, variables: &Variables<'_>) -> Result<(), Problem> {
     delivery.kind = variables.0.get("CI_PIPELINE_SOURCE").unwrap_or_else(|| "pipeline".to_owned());
     delivery.head = variables.id("CI_COMMIT_SHA")?.map(|told| told.value);
-    let before = variables.id("CI_COMMIT_BEFORE_SHA")?;
-    delivery.base = before.as_ref().map(|told| told.value.clone());
+    let before = variables.id("CI_COMMIT_BEFORE_SHA")?.map(|told| told.value);
+    let default = variables.0.get("CI_DEFAULT_BRANCH");
+    let branch = variables.told("CI_COMMIT_BRANCH");
+    let into = branch.clone().map(|told| told.value);
+    delivery.pushed(into, default.as_deref(), before, "variables of the job");
     let context = &mut delivery.context;
     context.repository = variables.told("CI_PROJECT_PATH");
-    let branch = variables.told("CI_COMMIT_BRANCH");
-    // A branch without an old tip would, as a target, be judged by its own charter.
-    context.target_branch = branch.clone().filter(|_| before.is_some());
-    context.target_commit = before;
     if delivery.kind == "push" {
         let user = variables.0.get("GITLAB_USER_LOGIN").and_then(|name| named(&name));
         context.actor = user.map(|user| Told::forge(user, "`GITLAB_USER_LOGIN`"));
     }
     let open = variables.0.get("CI_OPEN_MERGE_REQUESTS").unwrap_or_default();
     if let Some((project, number)) = only_open(&open) {
-        // A pipeline of a branch that has a merge request: the branch is its source, not its target.
+        // A pipeline of a branch that has a merge request: the branch is its source, not its target. Of
+        // the default branch it is not known here where it goes.
         delivery.number = Some(number);
         context.repository = Some(Told::forge(project, "`CI_OPEN_MERGE_REQUESTS`"));
+        let own = |told: &Told<String>| branch.as_ref().is_some_and(|branch| branch.value == told.value);
+        context.target_branch = context.target_branch.take().filter(|told| !own(told));
+        context.target_commit = None;
         context.head_branch = branch;
-        (context.target_branch, context.target_commit) = (None, None);
         context.head_commit = delivery.head.clone().map(|id| Told::forge(id, "`CI_COMMIT_SHA`"));
         context.reviews_unread = Some(NO_APPROVALS.to_owned());
     }

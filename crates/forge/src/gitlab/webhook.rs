@@ -38,7 +38,8 @@ pub(super) fn delivery(input: &str, webhook: Webhook) -> Result<Option<Delivery>
             delivery.base = attributes.before_sha.0;
             on_branch(
                 &mut delivery,
-                attributes.reference,
+                attributes.reference.filter(|_| attributes.tag != Some(true)),
+                webhook.project.as_ref(),
                 webhook.user.as_ref().and_then(|user| account(Some(user))),
             );
         }
@@ -51,6 +52,7 @@ pub(super) fn delivery(input: &str, webhook: Webhook) -> Result<Option<Delivery>
             on_branch(
                 &mut delivery,
                 branch.map(str::to_owned),
+                webhook.project.as_ref(),
                 webhook.user_username.as_deref().and_then(named),
             );
         }
@@ -68,14 +70,17 @@ fn project(delivery: &mut Delivery, project: Option<&Project>) {
     delivery.address.host = host.filter(|host| !host.is_empty());
 }
 
-fn on_branch(delivery: &mut Delivery, branch: Option<String>, actor: Option<Account>) {
+fn on_branch(
+    delivery: &mut Delivery,
+    branch: Option<String>,
+    project: Option<&Project>,
+    actor: Option<Account>,
+) {
     let source = format!("gitlab {} webhook", delivery.kind);
-    let context = &mut delivery.context;
-    // A branch that was not there has no old tip: as a target it would be judged by its own charter.
-    let into = branch.filter(|_| delivery.base.is_some());
-    context.target_branch = into.map(|name| Told::forge(name, source.as_str()));
-    context.target_commit = delivery.base.clone().map(|id| Told::forge(id, source.as_str()));
-    context.actor = actor.map(|actor| Told::forge(actor, source));
+    let default = project.and_then(|project| project.default_branch.as_deref());
+    let before = delivery.base.take();
+    delivery.pushed(branch, default, before, &source);
+    delivery.context.actor = actor.map(|actor| Told::forge(actor, source));
 }
 
 fn merge_request(delivery: &mut Delivery, kind: &str, request: &MergeRequest, webhook: &Webhook) {

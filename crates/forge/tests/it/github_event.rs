@@ -267,6 +267,29 @@ fn a_new_branch_has_no_base_and_a_tag_no_branch() {
 }
 
 #[test]
+fn a_push_to_another_branch_is_meant_for_the_default_branch() {
+    for before in [id('a'), id('0')] {
+        let push = with(with(push(), "/ref", json!("refs/heads/fix")), "/before", json!(before));
+        let delivery = read(&push);
+        assert_eq!(
+            (delivery.base, delivery.head),
+            (None, Some(oid('b'))),
+            "since it left the default branch"
+        );
+        assert_eq!(value(&delivery.context.target_branch).as_deref(), Some("main"));
+        assert_eq!(value(&delivery.context.head_branch).as_deref(), Some("fix"));
+        assert_eq!(delivery.context.target_commit, None, "the branch's old tip is the pusher's own");
+        assert!(delivery.unknowns.is_empty());
+    }
+    let delivery = read(&push());
+    assert_eq!(value(&delivery.context.target_commit), Some(oid('a')));
+    assert!(delivery.unknowns.is_empty());
+    let delivery = read(&without(push(), "/repository/default_branch"));
+    assert_eq!(delivery.base, Some(oid('a')));
+    assert!(delivery.unknowns[0].what.contains("does not name the default branch"));
+}
+
+#[test]
 fn a_merge_group_is_judged_at_the_queues_commit() {
     let group = json!({
         "action": "checks_requested", "repository": repository(true), "sender": bot("github-merge-queue[bot]"),
@@ -307,6 +330,8 @@ fn a_deployment_goes_to_an_environment() {
         "repository": repository(true),
     }));
     assert_eq!((delivery.kind.as_str(), delivery.head), ("deployment", Some(oid('b'))));
+    assert_eq!(delivery.action, Some(caution_core::change::Action::Deploy));
+    assert_eq!(read(&push()).action, None);
     assert_eq!(value(&delivery.context.environment).as_deref(), Some("production"));
     assert_eq!(value(&delivery.context.actor).unwrap().handle, "ana");
 }

@@ -109,6 +109,7 @@ fn a_push_pipeline_is_a_push_and_leads_to_its_only_merge_request() {
     assert_eq!(value(&delivery.context.target_branch).as_deref(), Some("fix"));
     assert_eq!(value(&delivery.context.actor).unwrap().handle, "ana");
     assert_eq!(delivery.context.reviews_unread, None);
+    assert!(delivery.unknowns[0].what.contains("does not name the default branch"));
     let mut first = push.to_vec();
     first.retain(|(name, _)| *name != "CI_COMMIT_BEFORE_SHA");
     let delivery = job("gitlab", None, &first);
@@ -120,6 +121,49 @@ fn a_push_pipeline_is_a_push_and_leads_to_its_only_merge_request() {
     assert_eq!(value(&delivery.context.head_branch).as_deref(), Some("fix"));
     assert_eq!(delivery.context.target_branch, None);
     assert!(delivery.context.reviews_unread.is_some());
+}
+
+#[test]
+fn a_pipeline_of_another_branch_is_meant_for_the_default_branch() {
+    let (a, b) = (id('a'), id('b'));
+    let variables = |branch, default| {
+        [
+            ("CI_PIPELINE_SOURCE", "push"),
+            ("CI_COMMIT_SHA", b.as_str()),
+            ("CI_COMMIT_BEFORE_SHA", a.as_str()),
+            ("CI_COMMIT_BRANCH", branch),
+            ("CI_DEFAULT_BRANCH", default),
+        ]
+    };
+    let delivery = job("gitlab", None, &variables("fix", "main"));
+    assert_eq!((delivery.base, delivery.context.target_commit), (None, None));
+    assert_eq!(value(&delivery.context.target_branch).as_deref(), Some("main"));
+    let delivery = job("gitlab", None, &variables("main", "main"));
+    assert_eq!(delivery.base, Some(oid('a')));
+    assert_eq!(value(&delivery.context.target_commit), Some(oid('a')));
+    let mut open = variables("fix", "main").to_vec();
+    open.push(("CI_OPEN_MERGE_REQUESTS", "acme/shop!12"));
+    let delivery = job("gitlab", None, &open);
+    assert_eq!(value(&delivery.context.target_branch).as_deref(), Some("main"), "until the API tells");
+    let hook = |branch: &str| {
+        read(&json!({"object_kind": "push", "before": id('a'), "after": id('b'), "ref": branch,
+                     "project": {"path_with_namespace": "acme/shop", "default_branch": "main"}}))
+    };
+    let delivery = hook("refs/heads/fix");
+    assert_eq!((delivery.base, delivery.context.target_commit), (None, None));
+    assert_eq!(value(&delivery.context.target_branch).as_deref(), Some("main"));
+    assert_eq!(hook("refs/heads/main").base, Some(oid('a')));
+}
+
+#[test]
+fn a_job_with_an_environment_deploys() {
+    let b = id('b');
+    let mut variables = vec![("CI_COMMIT_SHA", b.as_str())];
+    assert_eq!(job("gitlab", None, &variables).action, None);
+    variables.push(("CI_ENVIRONMENT_NAME", "production"));
+    let delivery = job("gitlab", None, &variables);
+    assert_eq!(delivery.action, Some(caution_core::change::Action::Deploy));
+    assert_eq!(value(&delivery.context.environment).as_deref(), Some("production"));
 }
 
 fn webhook(action: &str) -> Value {
