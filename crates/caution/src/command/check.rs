@@ -84,7 +84,11 @@ fn request(
     let told = context::read(&arguments.context, delivery)?;
     Ok(Request {
         subject: arguments.selection.subject(delivery)?,
-        action: arguments.context.action(),
+        // What the pipeline is about to do counts even if nobody said so with a flag.
+        action: arguments
+            .context
+            .action()
+            .max(delivery.and_then(|delivery| delivery.action).unwrap_or_default()),
         reports: context::reports(&arguments.context)?,
         // An event that somebody names on the command line makes no pipeline.
         pipeline: in_ci(),
