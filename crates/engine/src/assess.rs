@@ -4,6 +4,8 @@ use caution_core::assessment::Assessment;
 use caution_core::change::Change;
 use caution_core::charter::Charter;
 use caution_core::problem::Problem;
+use caution_core::provenance::Class;
+use caution_core::unknown::UnknownKind;
 use caution_read::marker::{Markers, provenance};
 use jiff::Timestamp;
 
@@ -20,7 +22,11 @@ pub struct Charters {
 
 /// Assesses a change: who wrote it, how far it goes, what the rules find, what could not be seen.
 pub fn assess(change: &Change, charters: &Charters, markers: &Markers, now: Timestamp) -> Assessment {
-    let (provenance, unmarked) = provenance(change, markers);
+    let (mut provenance, unmarked) = provenance(change, markers);
+    // Commits that were not read may carry any mark.
+    if !provenance.class.is_ai() && unread_commits(change) {
+        provenance.class = Class::Unknown;
+    }
     let reach = caution_reach::services(change, &charters.before);
     let input = caution_rules::Input {
         change,
@@ -38,4 +44,8 @@ pub fn assess(change: &Change, charters: &Charters, markers: &Markers, now: Time
     unknowns.sort();
     unknowns.dedup();
     Assessment { provenance, reach, findings, effects: Vec::new(), unknowns, rules }
+}
+
+fn unread_commits(change: &Change) -> bool {
+    change.unknowns.iter().any(|unknown| unknown.kind == UnknownKind::History)
 }

@@ -8,7 +8,7 @@ use caution_core::assessment::Assessment;
 use caution_core::change::{Action, Change, Limits, Selection, Steering};
 use caution_core::charter::{Charter, PolicyOrigin, PolicySource};
 use caution_core::context::{Context, Report, Told, Trust};
-use caution_core::port::Source;
+use caution_core::port::{Source, SourceError};
 use caution_core::problem::Problem;
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::verdict::Verdict;
@@ -121,6 +121,7 @@ pub fn check(
         Subject::Git(selection) => source.snapshot(&selection, context, &limits)?,
         Subject::Patch { name, bytes } => patched::snapshot(source, &name, &bytes, context)?,
     };
+    comparable(&change)?;
     change.action = action;
     change.unknowns.extend(unknowns);
     attach(&mut change, reports, pipeline);
@@ -132,6 +133,20 @@ pub fn check(
         caution_policy::Input { change: &change, assessment: &assessment, charter: &charters.before, now };
     let verdict = caution_policy::decide(&policy, &input);
     Ok(Checked { change, charter: charters.before, assessment, verdict })
+}
+
+/// A commit whose parent is not here compares with nothing: there is no change to judge.
+fn comparable(change: &Change) -> Result<(), CheckError> {
+    let blind = change.unknowns.iter().find(|unknown| unknown.kind == UnknownKind::History);
+    match blind {
+        Some(unknown) if change.base.is_none() && change.files.is_empty() && !change.commits.is_empty() => {
+            Err(CheckError::Source(SourceError::Usage {
+                message: format!("there is nothing to compare with: {}", unknown.what),
+                hint: unknown.remedy.clone(),
+            }))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Attaches reports. A pipeline that the change itself edits can write any report it likes.

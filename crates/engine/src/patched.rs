@@ -18,6 +18,11 @@ pub(crate) fn snapshot(
     bytes: &[u8],
     context: Context,
 ) -> Result<Change, CheckError> {
+    if bytes.trim_ascii().is_empty() {
+        return Err(CheckError::Input(
+            Problem::new(name, "the patch is empty").hint("check the command that should have written it"),
+        ));
+    }
     let patch = patch::parse(name, bytes)?;
     let head = source.head()?;
     let mut unknowns = patch.unknowns.clone();

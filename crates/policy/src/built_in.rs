@@ -17,7 +17,7 @@ pub const BASELINE: &str = "baseline";
 /// What every policy starts from; nobody names it.
 pub(crate) const ALWAYS: BuiltIn = BuiltIn {
     name: "always",
-    title: "the policy must still be readable after the change",
+    title: "rules stay readable, and nobody rewrites them alone",
     text: include_str!("always.yaml"),
 };
 

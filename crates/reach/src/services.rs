@@ -41,13 +41,11 @@ pub fn services(change: &Change, charter: &Charter) -> Reach {
 }
 
 fn reach_of(service: &Service, change: &Change) -> Option<ReachedService> {
-    let paths: Vec<_> = change
-        .files
-        .iter()
-        .flat_map(|file| file.touched_paths())
-        .filter(|path| service.paths.matches(path))
-        .cloned()
-        .collect();
+    // What was typed into a merge is touched too, though no side shows it.
+    let residues = change.residues.iter().flat_map(|residue| &residue.files).map(|file| &file.path);
+    let touched: BTreeSet<_> =
+        change.files.iter().flat_map(|file| file.touched_paths()).chain(residues).collect();
+    let paths: Vec<_> = touched.into_iter().filter(|path| service.paths.matches(path)).cloned().collect();
     (!paths.is_empty()).then(|| ReachedService {
         service: service.name.clone(),
         tier: service.tier,

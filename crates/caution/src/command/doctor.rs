@@ -117,7 +117,10 @@ fn in_words(lines: &[Line]) -> String {
 }
 
 fn git() -> Line {
-    let mend = "install git 2.40 or later; until then every merge in a change leaves an unknown";
+    let (major, minor) = caution_repo::OLDEST_GIT;
+    let mend = &format!(
+        "install git {major}.{minor} or later; until then every merge in a change leaves an unknown"
+    );
     match GitRepository::git_version() {
         Some(version) if replays_merges(&version) => {
             Line::good(format!("git {version}: merges can be replayed"))
@@ -127,10 +130,9 @@ fn git() -> Line {
     }
 }
 
-/// `merge-tree --write-tree` with all its options came with git 2.40.
 fn replays_merges(version: &str) -> bool {
     let mut numbers = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
-    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= (2, 40)
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= caution_repo::OLDEST_GIT
 }
 
 fn history(repository: &GitRepository) -> Result<Line, Failure> {

@@ -49,8 +49,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     };
     let (mut written, mut kept) = (Vec::new(), Vec::new());
     for (path, text) in &files {
-        if write_new(&repository.root().join(path), text)? { &mut written } else { &mut kept }
-            .push(path.clone());
+        if write_new(repository.root(), path, text)? { &mut written } else { &mut kept }.push(path.clone());
     }
     if output.json {
         output.print_json(&json!({"written": written, "kept": kept}))?;
@@ -73,8 +72,10 @@ fn in_words(written: &[String], kept: &[String], ci: bool) -> String {
     text
 }
 
-/// Writes a file that is not there yet; false if it is.
-fn write_new(path: &Path, text: &str) -> Result<bool, Failure> {
+/// Writes a file that is not there yet; false if it is. A link that leads out of the repository is not
+/// followed.
+fn write_new(root: &Path, name: &str, text: &str) -> Result<bool, Failure> {
+    let path = &root.join(name);
     let fail = |error: std::io::Error| {
         Failure::usage(
             format!("`{}` cannot be written: {error}", path.display()),
@@ -83,6 +84,13 @@ fn write_new(path: &Path, text: &str) -> Result<bool, Failure> {
     };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(fail)?;
+        let real = folder.canonicalize().map_err(fail)?;
+        if !real.starts_with(root.canonicalize().map_err(fail)?) {
+            return Err(Failure::usage(
+                format!("`{}` leads out of the repository", folder.display()),
+                "replace the symbolic link by a folder",
+            ));
+        }
     }
     match std::fs::OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(mut file) => std::io::Write::write_all(&mut file, text.as_bytes()).map_err(fail).map(|()| true),
