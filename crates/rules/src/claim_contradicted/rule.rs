@@ -13,7 +13,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(input: &Input<'_>) -> Outcome {
     let evidence = &input.provenance.evidence;
-    let Some(claim) = evidence.iter().find(|item| item.channel == Channel::Claim) else {
+    let Some(claim) = evidence.iter().find(|item| item.channel == Channel::Claim && item.role == Role::Human)
+    else {
         return Outcome::NotApplicable;
     };
     if !input.provenance.contradicted {
