@@ -173,6 +173,9 @@ impl<C: Contents> Reader<'_, C> {
 
     /// Whether both sides are within the limits; counts them if so.
     fn fits(&mut self, sides: &[Option<(&RepoPath, Leaf)>; 2]) -> Result<bool, Lack> {
+        if self.files >= self.limits.files {
+            return Ok(false);
+        }
         let mut total = 0;
         for (path, leaf) in sides.iter().flatten() {
             let size = self.contents.size(path, *leaf)?;
@@ -181,7 +184,7 @@ impl<C: Contents> Reader<'_, C> {
             }
             total += size;
         }
-        if self.files >= self.limits.files || self.bytes + total > self.limits.total_bytes {
+        if self.bytes + total > self.limits.total_bytes {
             return Ok(false);
         }
         self.files += 1;

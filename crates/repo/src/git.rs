@@ -6,6 +6,15 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+/// The oldest git that can replay merges, as major and minor number: `merge-tree --write-tree` and all
+/// of its options that are used came with it.
+pub const OLDEST_GIT: (u32, u32) = (2, 38);
+
+/// What to do about a git that is missing or too old.
+pub(crate) fn install() -> String {
+    format!("install git {}.{} or later", OLDEST_GIT.0, OLDEST_GIT.1)
+}
+
 /// What git wrote and how it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Finished {

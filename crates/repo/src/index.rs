@@ -96,21 +96,7 @@ fn folder<'index>(objects: Objects<'_>, job: &Job<'index>, deltas: &mut Deltas, 
     if unchanged {
         return;
     }
-    let mut old: BTreeMap<(Vec<u8>, bool), Item> = BTreeMap::new();
-    if let Some(tree) = job.tree {
-        match objects.folder(tree) {
-            Ok(items) => old.extend(
-                items.into_iter().map(|(name, item)| ((name, matches!(item, Item::Folder(_))), item)),
-            ),
-            Err(lack) => {
-                let path = RepoPath::new(job.prefix.strip_suffix(b"/").unwrap_or(&job.prefix));
-                let what = format!("the tree of HEAD {lack}");
-                let hides = "every change to the files in it";
-                deltas.unknowns.push(Unknown::of_path(UnknownKind::MissingObject, &path, what, hides));
-                return;
-            }
-        }
-    }
+    let Some(mut old) = items(objects, job, deltas) else { return };
     let mut rest = job.entries;
     while let Some(first) = rest.first() {
         let name = first.path.get(job.prefix.len()..).unwrap_or_default();
@@ -145,16 +131,40 @@ fn folder<'index>(objects: Objects<'_>, job: &Job<'index>, deltas: &mut Deltas, 
         }
     }
     for ((name, _), item) in old {
-        let path = [job.prefix.as_slice(), name.as_slice()].concat();
-        match item {
-            Item::Leaf(leaf) => {
-                deltas.list.push(Delta { path: RepoPath::new(path), old: Some(leaf), new: None });
-            }
-            Item::Folder(id) => {
-                let below = tree::compare_below(objects, [path, b"/".to_vec()].concat(), Some(id), None);
-                deltas.list.extend(below.list);
-                deltas.unknowns.extend(below.unknowns);
-            }
+        gone(objects, [job.prefix.as_slice(), name.as_slice()].concat(), item, deltas);
+    }
+}
+
+/// The entries of a folder, by name and whether they are folders.
+type Items = BTreeMap<(Vec<u8>, bool), Item>;
+
+fn items(objects: Objects<'_>, job: &Job<'_>, deltas: &mut Deltas) -> Option<Items> {
+    let Some(tree) = job.tree else { return Some(Items::new()) };
+    match objects.folder(tree) {
+        Ok(items) => {
+            let key = |name, item: &Item| (name, matches!(item, Item::Folder(_)));
+            Some(items.into_iter().map(|(name, item)| (key(name, &item), item)).collect())
+        }
+        Err(lack) => {
+            let path = RepoPath::new(job.prefix.strip_suffix(b"/").unwrap_or(&job.prefix));
+            let what = format!("the tree of HEAD {lack}");
+            let hides = "every change to the files in it";
+            deltas.unknowns.push(Unknown::of_path(UnknownKind::MissingObject, &path, what, hides));
+            None
+        }
+    }
+}
+
+/// What the tree has and the index has not.
+fn gone(objects: Objects<'_>, path: Vec<u8>, item: Item, deltas: &mut Deltas) {
+    match item {
+        Item::Leaf(leaf) => {
+            deltas.list.push(Delta { path: RepoPath::new(path), old: Some(leaf), new: None });
+        }
+        Item::Folder(id) => {
+            let below = tree::compare_below(objects, [path, b"/".to_vec()].concat(), Some(id), None);
+            deltas.list.extend(below.list);
+            deltas.unknowns.extend(below.unknowns);
         }
     }
 }

@@ -25,8 +25,10 @@ mod revision;
 mod select;
 mod similarity;
 mod snapshot;
+mod target;
 mod tree;
 mod walk;
 mod worktree;
 
+pub use git::OLDEST_GIT;
 pub use repository::GitRepository;

@@ -42,7 +42,7 @@ pub(crate) struct Merges {
 /// Why a merge was not replayed, and what would help.
 struct Obstacle {
     what: String,
-    remedy: Option<&'static str>,
+    remedy: Option<String>,
 }
 
 impl Obstacle {
@@ -92,7 +92,8 @@ pub(crate) fn replay_all(
     if !left.is_empty() {
         let what = format!("{} merges beyond the first {REPLAYS} were not replayed", left.len());
         let subject = format!("{} merges", left.len());
-        out.unknowns.push(unseen(&subject, Obstacle { what, remedy: Some("check a smaller range") }));
+        out.unknowns
+            .push(unseen(&subject, Obstacle { what, remedy: Some("check a smaller range".to_owned()) }));
     }
     out
 }
@@ -162,7 +163,7 @@ impl Replayer {
         arguments.extend([one.as_str(), two.as_str()]);
         let finished = git::run(self.folder.path(), &arguments, OUTPUT_BYTES).map_err(|error| Obstacle {
             what: format!("the merge was not replayed: {error}"),
-            remedy: (error == GitError::NotInstalled).then_some("install git 2.38 or newer"),
+            remedy: (error == GitError::NotInstalled).then(git::install),
         })?;
         let complaint = finished.complaint.replace(&self.folder.path().display().to_string(), "…");
         match finished.code {
@@ -171,7 +172,7 @@ impl Replayer {
             Some(129) => {
                 return Err(Obstacle {
                     what: "the merge was not replayed: this git has no `merge-tree --write-tree`".to_owned(),
-                    remedy: Some("install git 2.38 or newer"),
+                    remedy: Some(git::install()),
                 });
             }
             _ => return Err(Obstacle::new(format!("the merge was not replayed: {complaint}"))),

@@ -78,12 +78,31 @@ pub(crate) fn head_branch(repository: &gix::Repository) -> Option<String> {
 /// The remote one goes first because it is what the forge compares with, and because a local branch
 /// can be moved by whoever wrote the change.
 pub(crate) fn branch(repository: &gix::Repository, name: &str) -> Option<Branch> {
-    let bare = name.strip_prefix("refs/heads/").unwrap_or(name);
-    let bare = bare.strip_prefix("origin/").unwrap_or(bare);
-    [format!("refs/remotes/origin/{bare}"), format!("refs/heads/{bare}")].into_iter().find_map(|reference| {
-        let tip = tip(repository, &reference)?;
-        Some(Branch { name: bare.to_owned(), reference, tip })
+    remote_branch(repository, name).or_else(|| {
+        let name = bare(name);
+        at(repository, name, format!("refs/heads/{name}"))
     })
+}
+
+/// The branch of that name as the remote `origin` has it, or the only remote there is.
+pub(crate) fn remote_branch(repository: &gix::Repository, name: &str) -> Option<Branch> {
+    let name = bare(name);
+    let remotes = repository.remote_names();
+    let only = remotes.first().filter(|_| remotes.len() == 1).and_then(|remote| remote.to_str().ok());
+    [Some("origin"), only]
+        .into_iter()
+        .flatten()
+        .find_map(|remote| at(repository, name, format!("refs/remotes/{remote}/{name}")))
+}
+
+fn bare(name: &str) -> &str {
+    let bare = name.strip_prefix("refs/heads/").unwrap_or(name);
+    bare.strip_prefix("origin/").unwrap_or(bare)
+}
+
+fn at(repository: &gix::Repository, name: &str, reference: String) -> Option<Branch> {
+    let tip = tip(repository, &reference)?;
+    Some(Branch { name: name.to_owned(), reference, tip })
 }
 
 fn tip(repository: &gix::Repository, reference: &str) -> Option<gix::ObjectId> {

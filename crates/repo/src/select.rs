@@ -9,7 +9,8 @@ use caution_core::unknown::{Unknown, UnknownKind};
 use crate::GitRepository;
 use crate::commit::RawCommit;
 use crate::object::{Lack, Objects, outward};
-use crate::revision::{self, Branch};
+use crate::revision;
+use crate::target::{self, Target};
 
 /// What stands at the head.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,25 +41,31 @@ pub(crate) fn plan(
     selection: &Selection,
     context: &Context,
 ) -> Result<Plan, SourceError> {
-    let planner = Planner { git, context };
-    let mut plan = match selection {
-        Selection::Default => planner.default()?,
-        Selection::Revision(text) => match text.split_once("..") {
-            Some((base, head)) => planner.range(base, head)?,
-            None => planner.against_parent(revision::commit(git.repository(), text)?)?,
-        },
-        Selection::Range { base, head } => planner.range(base, head)?,
-        Selection::Staged => planner.unrecorded(Tip::Index)?,
-        Selection::Worktree => planner.unrecorded(Tip::Worktree)?,
+    let planner = Planner { git, context, told: target::told(git.repository(), context) };
+    let range = match selection {
+        Selection::Range { base, head } => Some((base.as_str(), head.as_str())),
+        Selection::Revision(text) => text.split_once(".."),
+        _ => None,
     };
-    planner.charter(&mut plan);
-    planner.forge_head(&mut plan);
+    let mut plan = match (selection, range) {
+        (_, Some((base, head))) => planner.range(base, head)?,
+        (Selection::Revision(text), _) => {
+            planner.against_parent(revision::commit(git.repository(), text)?)?
+        }
+        (Selection::Staged, _) => planner.unrecorded(Tip::Index)?,
+        (Selection::Worktree, _) => planner.unrecorded(Tip::Worktree)?,
+        _ => planner.default()?,
+    };
+    planner.charter(&mut plan, range.is_some())?;
+    planner.forge_head(&mut plan)?;
     Ok(plan)
 }
 
 struct Planner<'a> {
     git: &'a GitRepository,
     context: &'a Context,
+    /// The target that the context names, if it is here.
+    told: Option<Target>,
 }
 
 impl Planner<'_> {
@@ -73,7 +80,7 @@ impl Planner<'_> {
                 hint: Some("check what is staged with `--staged`, or the files with `--worktree`".to_owned()),
             });
         };
-        let Some((name, tip)) = self.target() else { return self.against_parent(head) };
+        let Some((name, tip)) = self.target(Some(head))? else { return self.against_parent(head) };
         match revision::merge_base(self.repository(), head, tip)? {
             Some(base) if base == head => self.against_parent(head),
             Some(base) => Ok(Plan {
@@ -97,16 +104,15 @@ impl Planner<'_> {
 
     /// Where HEAD wants to go: the target that the context names, or the default branch unless HEAD is
     /// on it or on no branch.
-    fn target(&self) -> Option<(String, gix::ObjectId)> {
-        if let Some((told, tip)) = self.told_commit().and_then(|told| Some((told, self.present(told)?))) {
-            return Some((told.value.short().to_owned(), tip));
+    fn target(&self, head: Option<gix::ObjectId>) -> Result<Option<(String, gix::ObjectId)>, SourceError> {
+        if let Some(target) = &self.told
+            && target.counts(self.repository(), head)?
+        {
+            return Ok(Some((target.name.clone(), target.tip)));
         }
-        if let Some(branch) = self.told_branch() {
-            return Some((branch.name, branch.tip));
-        }
-        let current = revision::head_branch(self.repository())?;
-        let branch = revision::default_branch(self.repository()).filter(|branch| branch.name != current)?;
-        Some((branch.name, branch.tip))
+        let Some(current) = revision::head_branch(self.repository()) else { return Ok(None) };
+        let branch = revision::default_branch(self.repository()).filter(|branch| branch.name != current);
+        Ok(branch.map(|branch| (branch.name, branch.tip)))
     }
 
     /// The target's tip, if somebody says it who can be believed.
@@ -114,13 +120,9 @@ impl Planner<'_> {
         self.context.target_commit.as_ref().filter(|told| told.trust.can_meet())
     }
 
-    fn told_branch(&self) -> Option<Branch> {
-        let told = self.context.target_branch.as_ref()?;
-        revision::branch(self.repository(), &told.value)
-    }
-
-    fn present(&self, told: &Told<ObjectId>) -> Option<gix::ObjectId> {
-        revision::present(self.repository(), &told.value)
+    /// The target branch, if somebody says it who can be believed.
+    fn trusted_branch(&self) -> Option<&Told<String>> {
+        self.context.target_branch.as_ref().filter(|told| told.trust.can_meet())
     }
 
     fn commit(&self, id: gix::ObjectId) -> Result<RawCommit, SourceError> {
@@ -161,7 +163,7 @@ impl Planner<'_> {
             text => text.to_owned(),
         };
         let (base_name, head_name) = (named(base), named(head));
-        let base = revision::commit(self.repository(), &base_name)?;
+        let base = self.base(&base_name)?;
         let head = revision::commit(self.repository(), &head_name)?;
         let fork = revision::merge_base(self.repository(), base, head)?;
         let mut unknowns = Vec::new();
@@ -182,38 +184,76 @@ impl Planner<'_> {
         })
     }
 
+    /// The base of a range. If it is the forge's target by name, a tag or a local branch that is called
+    /// the same does not take its place.
+    fn base(&self, name: &str) -> Result<gix::ObjectId, SourceError> {
+        match self.trusted_branch().filter(|told| told.value == name) {
+            Some(told) => match target::branch(self.repository(), told) {
+                Some(branch) => Ok(branch.tip),
+                None => Err(SourceError::Usage {
+                    message: format!("the target branch `{name}` is not here as the remote has it"),
+                    hint: Some(format!("fetch it: {}", target::fetch(name))),
+                }),
+            },
+            None => revision::commit(self.repository(), name),
+        }
+    }
+
     fn unrecorded(&self, tip: Tip) -> Result<Plan, SourceError> {
         let base = revision::head(self.repository())?;
-        let charter_base = self.target().map(|(_, tip)| tip).or(base);
+        let charter_base = self.target(base)?.map(|(_, tip)| tip).or(base);
         Ok(Plan { base, charter_base, tip, hidden: Vec::new(), comparable: true, unknowns: Vec::new() })
     }
 
-    /// The target that the context names decides where the charter is read.
-    fn charter(&self, plan: &mut Plan) {
-        let told = self.told_commit();
-        let tip = told.and_then(|told| self.present(told));
-        if let Some(tip) = tip.or_else(|| self.told_branch().map(|branch| branch.tip)) {
-            plan.charter_base = Some(tip);
+    /// The target that the context names decides where the charter is read; a mere claim has no say
+    /// against the base of a range. Whatever is named, the change is never judged by itself.
+    fn charter(&self, plan: &mut Plan, range: bool) -> Result<(), SourceError> {
+        let head = match &plan.tip {
+            Tip::Commit(commit) => Some(commit.id),
+            Tip::Index | Tip::Worktree => None,
+        };
+        let usual = plan.charter_base;
+        if let Some(told) = self.told.as_ref().filter(|told| told.trusted || !range) {
+            // What is not recorded yet stands on HEAD.
+            let stands_on = head.or(plan.base);
+            if !told.counts(self.repository(), stands_on)? {
+                if usual != Some(told.tip) {
+                    plan.unknowns.push(target::within(&told.name));
+                }
+            } else if !target::contains(self.repository(), told.tip, head)? {
+                plan.charter_base = Some(told.tip);
+            }
         }
+        // After the merge the tip of the target holds the change.
+        if let Some(judge) = plan.charter_base.filter(|judge| plan.base != Some(*judge))
+            && target::contains(self.repository(), judge, head)?
+        {
+            plan.charter_base = plan.base;
+        }
+        self.lacking_charter(plan);
+        Ok(())
+    }
+
+    fn lacking_charter(&self, plan: &mut Plan) {
+        let absent = self.told_commit();
+        let absent = absent.filter(|told| revision::present(self.repository(), &told.value).is_none());
         if plan.charter_base.is_none() && !plan.comparable {
             plan.unknowns.push(no_charter("no commit before the change is here"));
-        } else if let Some(told) = told.filter(|_| tip.is_none()) {
+        } else if let Some(told) = absent {
             let what = format!("the target's tip `{}` is not here, so an older one was read", told.value);
             plan.unknowns.push(no_charter(&what));
+        } else if let Some(told) = self.trusted_branch().filter(|_| self.told.is_none()) {
+            plan.unknowns.push(target::absent(&told.value, plan.charter_base));
         }
     }
 
     /// A change that is not what the forge shows may have been approved as something else.
-    fn forge_head(&self, plan: &mut Plan) {
-        let Some(told) = &self.context.head_commit else { return };
+    fn forge_head(&self, plan: &mut Plan) -> Result<(), SourceError> {
+        let Some(told) = &self.context.head_commit else { return Ok(()) };
         let found = match &plan.tip {
             Tip::Commit(commit) => {
-                // A forge checks out its own merge of the head into the target.
-                let merged = if commit.parents.len() == 2 { commit.parents.get(1) } else { None };
-                if outward(commit.id) == told.value
-                    || merged.map(|id| outward(*id)).as_ref() == Some(&told.value)
-                {
-                    return;
+                if outward(commit.id) == told.value || self.is_forges_merge(commit, &told.value, plan.base)? {
+                    return Ok(());
                 }
                 format!("`{}`", commit.id)
             }
@@ -226,6 +266,25 @@ impl Planner<'_> {
             Unknown::new(UnknownKind::Forge, "head", what, "a change other than the one that is reviewed")
                 .remedy(format!("check out `{}` and check again", told.value)),
         );
+        Ok(())
+    }
+
+    /// Whether a commit is what a forge checks out: its own merge of the head into the target. The
+    /// target may have moved on since.
+    fn is_forges_merge(
+        &self,
+        commit: &RawCommit,
+        head: &ObjectId,
+        base: Option<gix::ObjectId>,
+    ) -> Result<bool, SourceError> {
+        let [into, merged] = commit.parents.as_slice() else { return Ok(false) };
+        if outward(*merged) != *head {
+            return Ok(false);
+        }
+        match self.told.as_ref().filter(|told| told.trusted) {
+            Some(target) => target::contains(self.repository(), target.tip, Some(*into)),
+            None => Ok(base == Some(*into)),
+        }
     }
 }
 

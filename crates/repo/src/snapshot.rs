@@ -29,14 +29,7 @@ pub(crate) fn take(
 ) -> Result<Change, SourceError> {
     let plan = select::plan(git, selection, &context)?;
     let objects = Objects::new(git.repository());
-    let base_tree = match plan.base {
-        Some(id) => Some(
-            RawCommit::read(objects, id)
-                .map_err(|lack| SourceError::Failed(format!("the commit `{id}` {lack}")))?
-                .tree,
-        ),
-        None => None,
-    };
+    let base_tree = base_tree(objects, &plan)?;
     let mut change = Change {
         action: caution_core::change::Action::default(),
         base: plan.base.map(outward),
@@ -82,6 +75,14 @@ pub(crate) fn take(
     change.unknowns.extend(files.unknowns);
     change.unknowns = blind::fold(change.unknowns);
     Ok(change)
+}
+
+fn base_tree(objects: Objects<'_>, plan: &Plan) -> Result<Option<gix::ObjectId>, SourceError> {
+    let Some(id) = plan.base else { return Ok(None) };
+    let commit = RawCommit::read(objects, id);
+    commit
+        .map(|commit| Some(commit.tree))
+        .map_err(|lack| SourceError::Failed(format!("the commit `{id}` {lack}")))
 }
 
 fn finish(deltas: Deltas, contents: &impl crate::rename::Contents, limits: &Limits) -> Files {

@@ -62,14 +62,14 @@ pub(crate) fn compare_below(
     while let Some(pair) = open.pop() {
         opened += 1;
         if opened > OPENED || deltas.list.len() > LISTED {
-            deltas.unknowns.push(cut(&pair));
+            deltas.unknowns.push(too_many(&pair));
             break;
         }
         if pair.old == pair.new {
             continue;
         }
         if pair.depth > DEPTH {
-            deltas.unknowns.push(cut(&pair));
+            deltas.unknowns.push(too_deep(&pair));
             continue;
         }
         match (read(objects, pair.old), read(objects, pair.new)) {
@@ -91,16 +91,17 @@ fn read(objects: Objects<'_>, id: Option<gix::ObjectId>) -> Result<Folder, (gix:
 /// Walks two sorted folders side by side.
 fn join(pair: &Pair, old: &Folder, new: &Folder, list: &mut Vec<Delta>, open: &mut Vec<Pair>) {
     let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    let below = open.len();
     loop {
         let order = match (old.peek(), new.peek()) {
             (Some(one), Some(two)) => name_order(one, two),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (None, None) => return,
+            (None, None) => break,
         };
         let before = if order.is_le() { old.next() } else { None };
         let after = if order.is_ge() { new.next() } else { None };
-        let Some((name, _)) = before.or(after) else { return };
+        let Some((name, _)) = before.or(after) else { break };
         let path = || [pair.prefix.as_slice(), name.as_slice()].concat();
         match (before.map(|entry| entry.1), after.map(|entry| entry.1)) {
             (one, two) if one == two => {}
@@ -122,19 +123,25 @@ fn join(pair: &Pair, old: &Folder, new: &Folder, list: &mut Vec<Delta>, open: &m
             }
         }
     }
+    // The last one is opened first: this way it goes by path, and a list that is cut ends at a path.
+    if let Some(below) = open.get_mut(below..) {
+        below.reverse();
+    }
 }
 
 fn place(pair: &Pair) -> RepoPath {
     RepoPath::new(pair.prefix.strip_suffix(b"/").unwrap_or(&pair.prefix))
 }
 
-fn cut(pair: &Pair) -> Unknown {
-    Unknown::new(
-        UnknownKind::TooLarge,
-        format!("more than {LISTED} paths or {DEPTH} folders deep"),
-        format!("the change names more paths than can be listed; the list ends at `{}`", place(pair)),
-        "every change to the paths that are not listed",
-    )
+fn too_many(pair: &Pair) -> Unknown {
+    let what = format!("the change names more than {LISTED} paths; the list ends at `{}`", place(pair));
+    let hides = "every change to the paths that are not listed";
+    Unknown::new(UnknownKind::TooLarge, "paths", what, hides).remedy("split the change")
+}
+
+fn too_deep(pair: &Pair) -> Unknown {
+    let what = format!("there are folders more than {DEPTH} deep; what is below was not compared");
+    Unknown::of_path(UnknownKind::TooLarge, &place(pair), what, "every change to the files in it")
 }
 
 fn unseen(pair: &Pair, id: gix::ObjectId, lack: &Lack) -> Unknown {

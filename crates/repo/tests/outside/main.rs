@@ -8,4 +8,5 @@ mod notes;
 mod reading;
 mod selection;
 mod support;
+mod target;
 mod unrecorded;
