@@ -1,6 +1,6 @@
 //! A patch as a change against HEAD.
 
-use caution_core::change::{Action, Change, Commit, FileChange, Head, Status};
+use caution_core::change::{Action, Change, Commit, Content, FileChange, Head, Status};
 use caution_core::context::Context;
 use caution_core::people::Identity;
 use caution_core::port::Source;
@@ -26,7 +26,8 @@ pub(crate) fn snapshot(
     let patch = patch::parse(name, bytes)?;
     let head = source.head()?;
     let mut unknowns = patch.unknowns.clone();
-    for file in &patch.files {
+    // A submodule is a commit of another repository: there is no text here to hold against.
+    for file in patch.files.iter().filter(|file| file.content != Content::Submodule) {
         let Some(base) = &head else { break };
         hold_against(source, base, name, &patch, file, &mut unknowns)?;
     }
