@@ -1,7 +1,7 @@
 //! The pull request: branch, title, body and accounts.
 
 use caution_core::change::Change;
-use caution_core::context::{Account, Context};
+use caution_core::context::{Account, Context, Trust};
 use caution_core::provenance::{Channel, Evidence, Role, Strength};
 
 use super::claim::{self, Claim};
@@ -20,6 +20,10 @@ pub(super) struct Request {
 
 /// Why the text of a bot's pull request carries no marks.
 const REPEATED: &str = "a bot's text repeats release notes of others";
+
+/// Why a body's word that no AI took part has no say.
+const NOT_TOLD: &str =
+    "the body is only claimed; it counts in a commit's message or in a body that the forge tells";
 
 /// Looks at everything around the commits. `bots` says that only housekeeping bots made them.
 pub(super) fn read(change: &Change, markers: &Markers, bots: bool) -> Request {
@@ -41,9 +45,9 @@ pub(super) fn read(change: &Change, markers: &Markers, bots: bool) -> Request {
         request.push(row, Channel::Title, &title.value);
     }
     if let Some(body) = &context.body {
-        request.body(markers, &body.value);
+        request.body(markers, &body.value, body.trust);
         for item in request.evidence.iter_mut().filter(|item| bots && item.channel == Channel::Body) {
-            item.discounted = Some(REPEATED.to_owned());
+            item.discounted.get_or_insert_with(|| REPEATED.to_owned());
         }
     }
     request.accounts(markers, context);
@@ -79,7 +83,7 @@ impl Request {
         }
     }
 
-    fn body(&mut self, markers: &Markers, body: &str) {
+    fn body(&mut self, markers: &Markers, body: &str, trust: Trust) {
         for line in body_lines(body) {
             let indent = line.text.len() - line.text.trim_start_matches(' ').len();
             // A list item of a page is indented a little; code is indented by four.
@@ -99,15 +103,20 @@ impl Request {
             if line.place == Place::Plain
                 && let Some((key, value)) = trailer_parts(line.text)
             {
-                self.body_trailer(markers, line.text, key, value);
+                self.body_trailer(markers, line.text, (key, value), trust);
             }
         }
     }
 
-    fn body_trailer(&mut self, markers: &Markers, text: &str, key: &str, value: &str) {
+    /// A body that anybody could have given can say that AI took part, not that it did not.
+    fn body_trailer(&mut self, markers: &Markers, text: &str, (key, value): (&str, &str), trust: Trust) {
         if let Some(row) = markers.claim(key) {
             let Some(claim) = claim::read(value) else { return };
-            self.evidence.push(evidence_of_claim(row, claim, text, None, None));
+            let discounted = (claim == Claim::No && !trust.can_meet()).then_some(NOT_TOLD);
+            self.evidence.push(evidence_of_claim(row, claim, text, discounted, None));
+            if discounted.is_some() {
+                return;
+            }
             let both = self.signals.claim == Some(Claim::Yes);
             self.signals.claim = Some(if both { Claim::Yes } else { claim });
         } else if let Some(row) = markers.trailer(key, value) {

@@ -182,9 +182,15 @@ fn a_no_on_one_commit_is_not_contradicted_by_another() {
 
 #[test]
 fn a_request_can_say_it_for_all_commits() {
+    let no = "What\n\nAI-Assisted: no";
     let (provenance, unknowns) =
-        read(&unmarked(|change| change.context.body = told("What\n\nAI-Assisted: no")));
+        read(&unmarked(|change| change.context.body = Some(Told::forge(no.to_owned(), "event"))));
     assert_eq!((provenance.class, unknowns.len()), (Class::HumanAttested, 0));
+    // Whoever runs the tool could say so; only a claim that adds counts then.
+    let (provenance, unknowns) = read(&unmarked(|change| change.context.body = told(no)));
+    assert_eq!((provenance.class, unknowns.is_empty()), (Class::Unknown, false));
+    let claim = provenance.evidence.iter().find(|evidence| evidence.text == "AI-Assisted: no").unwrap();
+    assert!(claim.discounted.as_deref().unwrap().starts_with("the body is only claimed"));
     let (provenance, _) = read(&unmarked(|change| change.context.body = told("What\n\nAI-Assisted: yes")));
     assert_eq!(provenance.class, Class::AiAssisted);
     // A template that nobody filled in says nothing.
