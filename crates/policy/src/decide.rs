@@ -18,7 +18,7 @@ use jiff::Timestamp;
 
 use crate::Policy;
 use crate::cedar::{Answers, need_id, requirement_of};
-use crate::facts::Facts;
+use crate::facts::{Facts, bot_confirmed};
 use crate::given::Given;
 use crate::model;
 use crate::people::{Authors, Known, Owners, Registry, Reviews, Tools};
@@ -57,8 +57,8 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
         &people,
         reach.services.iter().flat_map(|service| &service.owners).chain(&reach.path_owners),
     );
-    let launcher_unknown =
-        !authors.person_named() && input.assessment.provenance.class != Class::Automation;
+    let by_bot = input.assessment.provenance.class == Class::Automation && bot_confirmed(&input.change.context);
+    let launcher_unknown = !authors.person_named() && !by_bot;
     let reviews = Reviews::of(input.change, &people, &authors, &tools, launcher_unknown);
     let known = Known::of(input.change, input.charter, &people, &authors, &tools);
     let given = Given::of(input, policy.approval_kinds(), &reviews, &owners, &known);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use caution_core::RepoPath;
 use caution_core::change::{Action, Change, Steering};
 use caution_core::charter::{Service, Tier};
-use caution_core::context::Told;
+use caution_core::context::{Account, Context, Told};
 use caution_core::finding::Severity;
 use caution_core::pattern::Patterns;
 use caution_core::people::Level;
@@ -33,6 +33,9 @@ pub(crate) struct Facts {
     author_level_if_known: Level,
     /// Who or what wrote it.
     pub(crate) class: Class,
+    /// Whether it looks like a housekeeping bot's, by addresses that anybody may write, and no forge says
+    /// that a bot's account is behind it. On tier 1 and 2 that is as good as no mark.
+    pub(crate) bot_unconfirmed: bool,
     /// Tiers of services that are touched.
     pub(crate) tiers: BTreeSet<Tier>,
     /// Services that are touched.
@@ -67,7 +70,7 @@ pub(crate) struct Glob {
 }
 
 /// Stands for an author whom nothing names.
-const NOBODY_NAMED: &str = "nobody named";
+const NOBODY_NAMED: &str = "the author";
 
 impl Facts {
     /// What is so about a change. `globs` are those of the policy.
@@ -92,6 +95,7 @@ impl Facts {
             author_level,
             author_level_if_known,
             class: assessment.provenance.class,
+            bot_unconfirmed: assessment.provenance.class == Class::Automation && !bot_confirmed(&change.context),
             tiers: reach.services.iter().filter_map(|service| service.tier).collect(),
             services: reach.services.iter().map(|service| service.service.clone()).collect(),
             functions: functions(&reach.services),
@@ -114,12 +118,28 @@ impl Facts {
     pub(crate) fn if_known(&self) -> Self {
         Self {
             class: if self.class == Class::Unknown { Class::HumanAttested } else { self.class },
+            bot_unconfirmed: false,
             author_level: Some(self.author_level_if_known),
             unknowns: BTreeSet::new(),
             environment_open: false,
             ..self.clone()
         }
     }
+}
+
+/// Whether the forge says that a bot opened the pull request, or acts where none is known, and that no
+/// person pushed to it. The accounts of a commit's author and committer say nothing: the forge finds them
+/// by the address, which anybody may write.
+pub(crate) fn bot_confirmed(context: &Context) -> bool {
+    let known = |told: &&Told<Account>| told.trust.can_meet();
+    let opened = context.author.as_ref().filter(known);
+    let behind = opened.or(context.actor.as_ref().filter(known));
+    let mut pushers = context
+        .commit_accounts
+        .iter()
+        .filter(|told| told.trust.can_meet())
+        .filter_map(|told| told.value.pusher.as_ref());
+    behind.is_some_and(|told| told.value.bot) && pushers.all(|pusher| pusher.bot)
 }
 
 /// The lowest level, and what it would be if nobody's level that is not known were lower.

@@ -6,6 +6,7 @@ mod reports;
 use std::collections::{BTreeMap, BTreeSet};
 
 use caution_core::assessment::RuleOutcome;
+use caution_core::context::Trust;
 use caution_core::provenance::{Channel, Class};
 
 use crate::Input;
@@ -100,16 +101,37 @@ impl Given {
     }
 }
 
-/// A record is a statement by nature. It counts where the author's own account or the change itself makes
-/// it: told by the forge, signed, in the body of the pull request, or in a commit's message.
+/// Where a statement of the author stands. A change record and the advice followed are statements by
+/// nature: what is asked for is that the author makes them where they stay with the change. Nothing else
+/// is met by an author's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// In the message of a commit of the change.
+    Commit,
+    /// On the forge, or under a signature.
+    Forge,
+    /// On the command line or in a file beside the change: it stays nowhere.
+    Claimed,
+}
+
+impl Standing {
+    fn of(trust: Trust) -> Self {
+        if trust.can_meet() { Self::Forge } else { Self::Claimed }
+    }
+
+    fn counts(self) -> bool {
+        matches!(self, Self::Commit | Self::Forge)
+    }
+}
+
+/// A record counts where the author's statement is bound to the change.
 fn read_record(input: &Input<'_>, evidence: &mut Evidence) {
     let context = &input.change.context;
-    let body = context.body.as_ref().map(|told| (record_from_body(&told.value), told.trust));
-    let given = context.record.as_ref().map(|told| (told.value.clone(), told.trust));
+    let body = context.body.as_ref().map(|told| (record_from_body(&told.value), Standing::of(told.trust)));
+    let given = context.record.as_ref().map(|told| (told.value.clone(), Standing::of(told.trust)));
     let commits = input.change.commits.iter().filter(|commit| commit.id.is_some());
-    let messages = commits
-        .map(|commit| (record_from_body(&commit.message), caution_core::context::Trust::Signed));
-    for (record, trust) in given.into_iter().chain(body).chain(messages) {
+    let messages = commits.map(|commit| (record_from_body(&commit.message), Standing::Commit));
+    for (record, standing) in given.into_iter().chain(body).chain(messages) {
         let parts = [
             (RecordPart::Why, &record.why),
             (RecordPart::Verified, &record.verified),
@@ -117,8 +139,7 @@ fn read_record(input: &Input<'_>, evidence: &mut Evidence) {
         ];
         for (part, text) in parts {
             if text.as_ref().is_some_and(|text| !text.trim().is_empty()) {
-                let counts = trust.can_meet();
-                if counts { &mut evidence.record } else { &mut evidence.record_claimed }.insert(part);
+                if standing.counts() { &mut evidence.record } else { &mut evidence.record_claimed }.insert(part);
             }
         }
     }

@@ -83,7 +83,10 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
     match condition {
         Condition::Provenance { classes, unknown_on_critical } => {
             let class = assessment.provenance.class;
-            classes.contains(&class) || (class == Class::Unknown && *unknown_on_critical && critical)
+            let forged = class == Class::Automation && !by_bot(input);
+            classes.contains(&class)
+                || (class == Class::Unknown && *unknown_on_critical && critical)
+                || (forged && (*unknown_on_critical || classes.contains(&Class::Unknown)) && critical)
         }
         Condition::AuthorBelow(level) => crowd.lowest.is_none() || crowd.lowest < Some(*level),
         Condition::Tier(tiers) => services.iter().any(|service| service.tier.is_some_and(|tier| tiers.contains(&tier))),
@@ -238,4 +241,11 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
                 && input.assessment.rules.iter().any(|(id, outcome)| id == rule && *outcome == RuleOutcome::Clear)
         }),
     }
+}
+
+/// Whether the forge says that a bot is behind a change. Nobody is recorded as pushing in these scenes.
+fn by_bot(input: &Input<'_>) -> bool {
+    let context = &input.change.context;
+    let mut accounts = [&context.author, &context.actor].into_iter().flatten();
+    accounts.find(|told| told.trust.can_meet()).is_some_and(|told| told.value.bot)
 }

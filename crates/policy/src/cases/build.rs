@@ -320,7 +320,10 @@ fn context(at: &At<'_>, people: &People, form: &ChangeForm) -> Result<Context, P
         };
         told(value, page.trust)
     });
+    // A case that says so means a bot's own account, not an address that anybody may write.
+    let automation = form.provenance.as_ref().is_some_and(|word| word.value.word() == Class::Automation.id());
     Ok(Context {
+        author: automation.then(|| Told::forge(account("a-bot[bot]", true), SOURCE)),
         repository: form.repository.as_ref().map(forge),
         environment: form.environment.as_ref().map(forge),
         operator: form.operator.as_ref().map(|name| Told::forge(account(handle(people, name), false), SOURCE)),

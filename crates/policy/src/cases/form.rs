@@ -42,7 +42,7 @@ pub(super) struct CaseForm {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangeForm {
-    /// Its provenance class; `unknown` if nothing is said.
+    /// Its provenance class; `unknown` if nothing is said. `automation` is a bot whom the forge knows.
     pub(super) provenance: Option<Spanned<ProvenanceWord>>,
     /// Its authors: ids of people.yaml, handles (`@name`) or addresses.
     pub(super) authors: Option<OneOrMany<String>>,

@@ -30,6 +30,7 @@ pub(super) fn entities(facts: &Facts, schema: &Schema) -> Result<Entities, Strin
         ("authors".to_owned(), Value::new_set(people.iter().cloned().map(Value::new_entity_uid))),
         ("author_level".to_owned(), Value::new_long(level_number(facts.author_level))),
         ("provenance".to_owned(), Value::new_string(facts.class.id().to_owned())),
+        ("bot_unconfirmed".to_owned(), Value::new_bool(facts.bot_unconfirmed)),
         (
             "tiers".to_owned(),
             Value::new_set(facts.tiers.iter().map(|tier| Value::new_long(i64::from(tier.number())))),

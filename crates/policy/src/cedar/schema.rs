@@ -47,6 +47,7 @@ fn change() -> Value {
         ("authors", json!({"type": "Set", "element": {"type": "EntityOrCommon", "name": "Person"}})),
         ("author_level", long()),
         ("provenance", string()),
+        ("bot_unconfirmed", truth()),
         ("tiers", json!({"type": "Set", "element": long()})),
         ("services", strings()),
         ("services_reached", long()),

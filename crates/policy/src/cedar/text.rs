@@ -139,15 +139,19 @@ fn provenance(classes: &[Class], unknown_on_critical: bool) -> String {
             Some(format!("[{}].contains(resource.provenance)", names.join(", ")))
         }
     };
-    let critical = format!(
-        "(resource.provenance == {} && resource.tiers.containsAny([1, 2]))",
-        quoted(Class::Unknown.id())
-    );
-    match (listed, unknown_on_critical) {
-        (Some(listed), true) => format!("({listed} || {critical})"),
-        (Some(listed), false) => listed,
-        (None, true) => critical,
-        (None, false) => "false".to_owned(),
+    let unknown = format!("resource.provenance == {}", quoted(Class::Unknown.id()));
+    // A bot's address that no forge confirms is no mark where much is at stake.
+    let unmarked = match (unknown_on_critical, classes.contains(&Class::Unknown)) {
+        (true, _) => Some(format!("({unknown} || resource.bot_unconfirmed)")),
+        (false, true) => Some("resource.bot_unconfirmed".to_owned()),
+        (false, false) => None,
+    };
+    let critical = unmarked.map(|unmarked| format!("({unmarked} && resource.tiers.containsAny([1, 2]))"));
+    match (listed, critical) {
+        (Some(listed), Some(critical)) => format!("({listed} || {critical})"),
+        (Some(listed), None) => listed,
+        (None, Some(critical)) => critical,
+        (None, None) => "false".to_owned(),
     }
 }
 

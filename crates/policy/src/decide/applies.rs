@@ -10,7 +10,7 @@ use super::Desk;
 use crate::cedar::unknown_names;
 use crate::facts::{Facts, hazard_name, steering_word};
 use crate::model::{Condition, Where, folded};
-use crate::words::{class_words, condition as in_words, list, names, passive, place, tier_names};
+use crate::words::{class_words, list, names, passive, place, tier_names};
 
 /// Whether the conditions hold.
 pub(super) fn holds(when: &[Vec<Condition>], facts: &Facts) -> bool {
@@ -23,7 +23,8 @@ pub(super) fn explain(when: &[Vec<Condition>], desk: &Desk<'_>) -> (bool, String
     if when.is_empty() {
         return (true, "it applies to every change".to_owned());
     }
-    if let Some(clause) = when.iter().find(|clause| clause.iter().all(|condition| is_true(condition, facts))) {
+    if let Some(clause) = when.iter().find(|clause| clause.iter().all(|condition| is_true(condition, facts)))
+    {
         let reasons: Vec<String> = clause.iter().map(|condition| why(condition, desk)).collect();
         return (true, reasons.join("; "));
     }
@@ -38,8 +39,7 @@ pub(super) fn explain(when: &[Vec<Condition>], desk: &Desk<'_>) -> (bool, String
 fn is_true(condition: &Condition, facts: &Facts) -> bool {
     match condition {
         Condition::Provenance { classes, unknown_on_critical } => {
-            classes.contains(&facts.class)
-                || (*unknown_on_critical && facts.class == Class::Unknown && critical(facts))
+            classes.contains(&facts.class) || unmarked(classes, *unknown_on_critical, facts)
         }
         Condition::AuthorBelow(level) => facts.author_level.is_none_or(|lowest| lowest < *level),
         Condition::Tier(tiers) => tiers.iter().any(|tier| facts.tiers.contains(tier)),
@@ -67,6 +67,13 @@ fn is_true(condition: &Condition, facts: &Facts) -> bool {
     }
 }
 
+/// Whether a change without marks is meant, and this one is as good as one on tier 1 or 2.
+fn unmarked(classes: &[Class], on_critical: bool, facts: &Facts) -> bool {
+    let unknown = on_critical && facts.class == Class::Unknown;
+    let bot = facts.bot_unconfirmed && (on_critical || classes.contains(&Class::Unknown));
+    (unknown || bot) && critical(facts)
+}
+
 fn critical(facts: &Facts) -> bool {
     facts.tiers.iter().any(|tier| tier.number() <= 2)
 }
@@ -76,6 +83,10 @@ fn why(condition: &Condition, desk: &Desk<'_>) -> String {
     let facts = &desk.facts;
     let reached = &desk.input.assessment.reach.services;
     match condition {
+        Condition::Provenance { classes, .. } if !classes.contains(&facts.class) && facts.bot_unconfirmed => {
+            "its author's address is a bot's, and no forge confirms it, which counts as no mark on tier 1 and 2"
+                .to_owned()
+        }
         Condition::Provenance { classes, .. } if !classes.contains(&facts.class) => {
             "nothing says who or what wrote it, which counts as AI on tier 1 and 2".to_owned()
         }
@@ -159,7 +170,9 @@ fn why_not(condition: &Condition, desk: &Desk<'_>) -> String {
             let names_: Vec<&String> = facts.environments.iter().collect();
             format!("it goes to {}", names(&names_, "and"))
         }
-        Condition::Unknown { at: Some(at), .. } => format!("nothing of that kind went unseen in {}", place(at)),
+        Condition::Unknown { at: Some(at), .. } => {
+            format!("nothing of that kind went unseen in {}", place(at))
+        }
         Condition::Unknown { at: None, .. } => "nothing of that kind went unseen".to_owned(),
         Condition::Touches(_) => "no file that steers is touched".to_owned(),
         Condition::ServicesAtLeast(_) => {
@@ -170,9 +183,11 @@ fn why_not(condition: &Condition, desk: &Desk<'_>) -> String {
         Condition::Hazard { rules, .. } if rules.is_empty() => "there is no such finding".to_owned(),
         Condition::Hazard { rules, .. } => format!("nothing was found by {}", names(rules, "or")),
         Condition::Effect(effects) => format!("no effect is {}", names(effects, "or")),
-        Condition::Service(_) | Condition::Function(_) | Condition::Path(_) => {
-            format!("not so: {}", in_words(condition))
+        Condition::Service(named) => format!("{} is not touched", names(named, "or")),
+        Condition::Function(functions) => {
+            format!("no service that carries {} is touched", names(functions, "or"))
         }
+        Condition::Path(globs) => format!("no path in {} is touched", names(globs, "or")),
     }
 }
 

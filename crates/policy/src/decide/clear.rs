@@ -1,6 +1,6 @@
 //! Who can give what is missing, and the one act that does it.
 
-use caution_core::change::{Action, Head};
+use caution_core::change::Head;
 use caution_core::people::team_name;
 use caution_core::verdict::Clearers;
 
@@ -16,10 +16,9 @@ pub(super) fn clearers(desk: &Desk<'_>, asks: &Asks) -> Clearers {
     let act = match asks {
         Asks::Approvals { count, of, .. } => return approvals(desk, *count, of),
         Asks::Tests => format!("let the tests pass on {} and attach their report", revision(desk)),
-        Asks::Coverage(percent) => format!(
-            "cover the changed lines to {percent} % and attach the report of {}",
-            revision(desk)
-        ),
+        Asks::Coverage(percent) => {
+            format!("cover the changed lines to {percent} % and attach the report of {}", revision(desk))
+        }
         Asks::Mutation(_) => {
             format!("add tests that notice the missed mutants and attach the report of {}", revision(desk))
         }
@@ -31,7 +30,8 @@ pub(super) fn clearers(desk: &Desk<'_>, asks: &Asks) -> Clearers {
         Asks::Record(parts) => record(desk, parts),
         Asks::Advice(_) => advice(desk),
         Asks::ProvenanceStated => {
-            "add a trailer `AI-Assisted: yes` or `AI-Assisted: no` to each commit that does not say".to_owned()
+            "add a trailer `AI-Assisted: yes` or `AI-Assisted: no` to each commit that does not say"
+                .to_owned()
         }
         Asks::ClearOf(rules) => clear_of(desk, rules),
     };
@@ -60,7 +60,10 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
     }
     if !desk.given.objections.is_empty() {
         let names: Vec<&str> = desk.given.objections.iter().map(String::as_str).collect();
-        let act = format!("settle what {} ask for; their next reviews take the objections back", words::list(&names, "and"));
+        let act = format!(
+            "settle what {} ask for; their next reviews take the objections back",
+            words::list(&names, "and")
+        );
         return Clearers { who: desk.given.objections.clone(), act };
     }
     let counted = desk.given.approvals.get(of);
@@ -86,7 +89,9 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
         format!("{first}{}", nobody_yet(desk, of, &open, left, &revision))
     };
     if let Some(stranger) = desk.known.lone_stranger() {
-        act.push_str(&format!("; if {stranger} is you, name yourself with that handle and your address in {PEOPLE}"));
+        act.push_str(&format!(
+            "; if {stranger} is you, name yourself with that handle and your address in {PEOPLE}"
+        ));
     }
     if let Some(team) = desk.known.lone_team() {
         act.push_str(&format!("; if nobody but you is in {team}, name yourself as its member in {PEOPLE}"));
@@ -98,10 +103,26 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
 fn nobody_yet(desk: &Desk<'_>, of: &ApprovalKind, open: &[&str], left: u32, revision: &str) -> String {
     let more = if open.is_empty() { String::new() } else { format!(" besides {}", words::list(open, "and")) };
     let others = left.saturating_sub(u32::try_from(open.len()).unwrap_or(u32::MAX));
+    let owning = desk.owners.teams().filter(|_| of.owner && of.team.is_none());
+    let teams: Vec<&str> =
+        of.team.as_deref().into_iter().filter(|team| !desk.known.is_listed(team)).chain(owning).collect();
+    if !teams.is_empty() {
+        let plain: Vec<&str> = teams.iter().map(|team| team_name(team)).collect();
+        let noun = if plain.len() == 1 { "team" } else { "teams" };
+        let level = of.level.map(|level| format!(" with level {} or above", level.id())).unwrap_or_default();
+        let some = if others == 1 { "one".to_owned() } else { others.to_string() };
+        return format!(
+            "name the members of {}{level}{more} in {PEOPLE} ({noun} {}), then ask {some} of them to approve {revision}",
+            words::list(&teams, "or"),
+            words::list(&plain, "or")
+        );
+    }
     if let Some(team) = &of.team {
         let team = team_name(team);
         let level = of.level.map(|level| format!(" with level {} or above", level.id())).unwrap_or_default();
-        return format!("name {others} more of the team {team}{level}{more} in {PEOPLE}; then ask for {revision}");
+        return format!(
+            "name {others} more of the team {team}{level}{more} in {PEOPLE}; then ask for {revision}"
+        );
     }
     if let Some(level) = of.level {
         return format!(
@@ -114,16 +135,24 @@ fn nobody_yet(desk: &Desk<'_>, of: &ApprovalKind, open: &[&str], left: u32, revi
         let services: Vec<&str> =
             desk.input.assessment.reach.services.iter().map(|service| service.service.as_str()).collect();
         return if services.is_empty() {
-            format!("name an owner of the touched paths{more} in CODEOWNERS on the target branch; then ask them to approve {revision}")
+            format!(
+                "name an owner of the touched paths{more} in CODEOWNERS on the target branch; then ask them to approve {revision}"
+            )
         } else {
-            format!("name an owner of {}{more} in .caution/services.yaml on the target branch; then ask them to approve {revision}", words::list(&services, "or"))
+            format!(
+                "name an owner of {}{more} in .caution/services.yaml on the target branch; then ask them to approve {revision}",
+                words::list(&services, "or")
+            )
         };
     }
     let some = if others == 1 { "somebody".to_owned() } else { format!("{others} people") };
     if open.is_empty() {
         format!("ask {some} who did not write it to approve {revision} on the forge")
     } else {
-        format!("ask {} and {some} more who did not write it to approve {revision} on the forge", words::list(open, "and"))
+        format!(
+            "ask {} and {some} more who did not write it to approve {revision} on the forge",
+            words::list(open, "and")
+        )
     }
 }
 
@@ -133,18 +162,19 @@ fn record(desk: &Desk<'_>, parts: &std::collections::BTreeSet<RecordPart>) -> St
         .iter()
         .filter(missing)
         .map(|part| match part {
-            RecordPart::Why => "`Why: …`",
-            RecordPart::Verified => "`Verified: …`",
-            RecordPart::Rollback => "`Rollback: …`",
+            RecordPart::Why => "`Why:`",
+            RecordPart::Verified => "`Verified:`",
+            RecordPart::Rollback => "`Rollback:`",
         })
         .collect();
-    let lines = words::list(&lines, "and");
-    match desk.input.change.action {
-        Action::Merge | Action::Deploy => {
-            format!("write {lines} into the body of the pull request or into a commit message")
-        }
-        Action::Run => format!("write {lines} into the message of the commit that carries it"),
-    }
+    let what = match lines.as_slice() {
+        [one] => format!("a {one} line"),
+        many => format!("{} lines", words::list(many, "and")),
+    };
+    // Where there is no pull request, its body is nothing that anybody could write.
+    let requested = desk.input.change.context.body.as_ref().is_some_and(|body| body.trust.can_meet());
+    let request = if requested { " or into the body of the pull request" } else { "" };
+    format!("write {what} into the commit message{request}")
 }
 
 fn advice(desk: &Desk<'_>) -> String {
@@ -156,12 +186,8 @@ fn advice(desk: &Desk<'_>) -> String {
 }
 
 fn clear_of(desk: &Desk<'_>, rules: &[String]) -> String {
-    let finding = desk
-        .input
-        .assessment
-        .findings
-        .iter()
-        .find(|finding| rules.iter().any(|rule| rule == finding.rule));
+    let finding =
+        desk.input.assessment.findings.iter().find(|finding| rules.iter().any(|rule| rule == finding.rule));
     match finding {
         Some(finding) if !finding.remedy.is_empty() => match &finding.place {
             Some(place) => format!("mend {}: {}", place.path, finding.remedy),

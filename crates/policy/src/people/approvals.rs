@@ -73,7 +73,9 @@ impl<'a> Reviews<'a> {
             return;
         }
         let mut approves = false;
-        let refusal = if authors.includes(&who) || said.claimed_names.iter().any(|name| authors.includes(name)) {
+        let refusal = if authors.includes(&who)
+            || said.claimed_names.iter().any(|name| authors.includes(name))
+        {
             Some(format!("{shown} is an author of the change"))
         } else {
             authors.like(&who).map(|author| {
@@ -92,17 +94,14 @@ impl<'a> Reviews<'a> {
             Some(ReviewState::Dismissed) if approved_before(told) => {
                 self.notes.push(format!("{shown}'s approval was dismissed"));
             }
-            Some(ReviewState::Approved) => {
-                match last.and_then(|told| unbound(&shown, &told.value, heads)) {
-                    None => approves = true,
-                    Some(reason) => self.notes.push(reason),
-                }
-            }
+            Some(ReviewState::Approved) => match last.and_then(|told| unbound(&shown, &told.value, heads)) {
+                None => approves = true,
+                Some(reason) => self.notes.push(reason),
+            },
             _ => {}
         }
-        let claimed = told
-            .iter()
-            .find(|told| !told.trust.can_meet() && told.value.state == ReviewState::Approved);
+        let claimed =
+            told.iter().find(|told| !told.trust.can_meet() && told.value.state == ReviewState::Approved);
         if let Some(claimed) = claimed.filter(|_| !approves) {
             self.notes.push(format!("{shown}'s approval is only claimed ({})", claimed.source));
         }

@@ -35,7 +35,8 @@ impl<'a> Known<'a> {
         authors: &Authors<'a>,
         tools: &Tools,
     ) -> Self {
-        let mut known = Self { people, others: Vec::new(), keys: HashSet::new(), claimed_away: false, teams: Vec::new() };
+        let mut known =
+            Self { people, others: Vec::new(), keys: HashSet::new(), claimed_away: false, teams: Vec::new() };
         for person in &people.people.all {
             known.add(Who::of_person(person), authors);
         }
@@ -49,7 +50,8 @@ impl<'a> Known<'a> {
             }
         }
         let context = &change.context;
-        let reviewers = context.approvals.iter().filter(|told| told.trust.can_meet()).map(|told| &told.value.by);
+        let reviewers =
+            context.approvals.iter().filter(|told| told.trust.can_meet()).map(|told| &told.value.by);
         let named = [&context.author, &context.actor, &context.operator];
         let named = named.into_iter().flatten().filter(|told| told.trust.can_meet()).map(|told| &told.value);
         for account in reviewers.chain(named).filter(|account| !tools.account(account)) {
@@ -71,7 +73,12 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn add_team(&mut self, name: String, members: &[&'a caution_core::people::Person], authors: &Authors<'_>) {
+    fn add_team(
+        &mut self,
+        name: String,
+        members: &[&'a caution_core::people::Person],
+        authors: &Authors<'_>,
+    ) {
         let others = members.iter().any(|member| !authors.surely_include(&Who::of_person(member)));
         // A team whose members nobody names may well have some besides the author. One that is called
         // like the author is the author.
@@ -101,6 +108,11 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// Whether `people.yaml` names members of a team.
+    pub(crate) fn is_listed(&self, team: &str) -> bool {
+        !self.people.team(team).is_empty()
+    }
+
     /// The only team, where nobody else is known: its only member may be the author.
     pub(crate) fn lone_team(&self) -> Option<&str> {
         match (self.others.as_slice(), self.teams.as_slice()) {
@@ -117,11 +129,10 @@ impl<'a> Known<'a> {
                 names.push(who.shown.clone());
             }
         }
-        // Levels and memberships are known of people only; a team that nobody listed cannot show either.
-        if kind.level.is_none() && kind.team.is_none() {
-            let of_touched: Vec<&str> = owners.teams().collect();
-            let fitting = |name: &&String| !kind.owner || of_touched.contains(&name.as_str());
-            names.extend(self.teams.iter().filter(fitting).cloned());
+        // Levels, memberships and ownership are known of people only: an approval by a member of a team whom
+        // nobody lists can show none of them.
+        if kind.level.is_none() && kind.team.is_none() && !kind.owner {
+            names.extend(self.teams.iter().cloned());
         }
         names
     }

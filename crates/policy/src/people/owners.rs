@@ -62,7 +62,8 @@ impl<'a> Owners<'a> {
         })
     }
 
-    pub(super) fn teams(&self) -> impl Iterator<Item = &str> {
+    /// The teams among them, as they are written.
+    pub(crate) fn teams(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|owner| match owner {
             Owner::Team { name, .. } => Some(name.as_str()),
             Owner::One(_) => None,

@@ -289,7 +289,7 @@ fn whoever_could_approve_is_named_or_it_is_said_whom_to_name() {
         ("{approvals: 1}", "ask somebody who did not write it to approve aaaaaaaaaaaa on the forge"),
         ("{approvals: 2}", "ask 2 people who did not write it to approve aaaaaaaaaaaa on the forge"),
         ("{approvals: {level: senior}}", "name somebody with level senior or above in .caution/people.yaml on the target branch; then ask them to approve aaaaaaaaaaaa"),
-        ("{approvals: {team: payments}}", "name 1 more of the team payments in .caution/people.yaml on the target branch; then ask for aaaaaaaaaaaa"),
+        ("{approvals: {team: payments}}", "name the members of payments in .caution/people.yaml on the target branch (team payments), then ask one of them to approve aaaaaaaaaaaa"),
         ("{approvals: {owner: true}}", "name an owner of the touched paths in CODEOWNERS on the target branch; then ask them to approve aaaaaaaaaaaa"),
     ];
     for (need, act) in acts {

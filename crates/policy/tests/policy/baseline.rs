@@ -175,6 +175,6 @@ fn a_record_in_a_commit_message_counts_so_that_a_person_alone_can_give_it() {
     assert_eq!(verdict.outcome, Outcome::Hold);
     assert_eq!(
         verdict.next,
-        "write `Why: …`, `Verified: …` and `Rollback: …` into the body of the pull request or into a commit message"
+        "write `Why:`, `Verified:` and `Rollback:` lines into the commit message"
     );
 }
