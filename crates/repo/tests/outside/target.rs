@@ -3,7 +3,7 @@
 use crate::support::*;
 use caution_core::change::Selection;
 use caution_core::context::{Context, Told};
-use caution_core::port::SourceError;
+use caution_core::port::{Source as _, SourceError};
 use caution_core::unknown::UnknownKind;
 use caution_testkit::repository::TestRepository;
 
@@ -117,7 +117,8 @@ fn a_target_of_the_forge_that_is_not_in_the_clone_is_unknown() {
     let repository = forked();
     let change = told(&repository, &range("main", "topic"), forge("release"));
     let unknown = only_unknown(&change);
-    let short = &repository.id("main").to_string()[..12];
+    let main = repository.id("main");
+    let short = main.as_str().get(..12).unwrap();
     assert_eq!(unknown.kind, UnknownKind::Charter);
     assert_eq!(unknown.what, format!("the tip of `release` is not here; judged by the charter of `{short}`"));
     assert!(unknown.remedy.as_ref().unwrap().contains("git fetch origin release"));
@@ -151,13 +152,9 @@ fn a_tag_or_a_stale_branch_does_not_stand_for_the_forges_target() {
     assert_eq!(subjects(&change), ["topic 1", "topic 2"]);
     assert_eq!(change.charter_base, Some(clone.id("origin/main")));
     clone.git(&["tag", "gone", "topic~1"]);
-    let failed = open_and(&clone, &range("gone", "topic"), forge("gone"));
+    let failed =
+        open(&clone).snapshot(&range("gone", "topic"), forge("gone"), &Default::default()).unwrap_err();
     assert!(matches!(failed, SourceError::Usage { hint: Some(hint), .. } if hint.contains("fetch")));
-}
-
-fn open_and(repository: &TestRepository, selection: &Selection, context: Context) -> SourceError {
-    use caution_core::port::Source as _;
-    open(repository).snapshot(selection, context, &Default::default()).unwrap_err()
 }
 
 #[test]
