@@ -158,10 +158,10 @@ pub(super) fn unfit(
             Some(_) => {}
         }
     }
-    if let Some(team) = &kind.team {
-        if !who.person.is_some_and(|person| people.is_member(team, person)) {
-            return Some(format!("{shown} is not known as a member of {}", team_name(team)));
-        }
+    if let Some(team) = &kind.team
+        && !who.person.is_some_and(|person| people.is_member(team, person))
+    {
+        return Some(format!("{shown} is not known as a member of {}", team_name(team)));
     }
     (kind.owner && !owners.include(who)).then(|| format!("{shown} owns nothing that is touched"))
 }

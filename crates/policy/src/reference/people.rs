@@ -88,7 +88,8 @@ impl<'a> Crowd<'a> {
             people,
             owners: input.assessment.reach.services.iter().flat_map(|service| service.owners.clone()).collect(),
             approved: BTreeSet::new(),
-            launcher_unknown: !named && !(input.assessment.provenance.class == Class::Automation && super::by_bot(input)),
+            launcher_unknown: !(named
+                || input.assessment.provenance.class == Class::Automation && super::by_bot(input)),
             objections: 0,
             others_known: others_known(input, &sure),
             lowest: if known { levels.iter().copied().flatten().min() } else { None },
