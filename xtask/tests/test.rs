@@ -87,13 +87,13 @@ fn without_git_its_tests_are_skipped_by_name_and_it_is_said_what_to_install() {
     write(root.path(), "crates/caution/src/main.rs", &format!("{PROGRAM}{test}"));
     let (_, with) = xtask(root.path(), &["test"], &[]);
     let (passed, _, skipped) = closing(&with).unwrap_or_else(|| panic!("{with}"));
-    let old = [("git", "echo git version 2.39.5"), ("apt-get", "exit 1"), ("sudo", "exit 1")];
+    let old = [("git", "echo git version 2.37.5"), ("apt-get", "exit 1"), ("sudo", "exit 1")];
     for nextest in [&[][..], &[("cargo-nextest", "exit 1")]] {
         let programs = [&old[..], nextest].concat();
         let (success, without) = xtask(root.path(), &["test"], &programs);
         assert!(success, "{without}");
         assert_eq!(closing(&without), Some((passed - 1, 0, skipped + 1)), "{without}");
-        let wanted = "tests::asks_git: `git version 2.39.5` is older than 2.40; install git 2.40 or newer";
+        let wanted = "tests::asks_git: `git version 2.37.5` is older than 2.38; install git 2.38 or newer";
         assert!(without.contains(wanted), "{without}");
     }
 }

@@ -1,5 +1,14 @@
 //! A person alone, without configuration, is never left with a hold that nobody can clear.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 mod common;
 
 use caution_testkit::repository::TestRepository;
@@ -14,7 +23,8 @@ fn alone() -> TestRepository {
 
 #[test]
 fn whatever_one_person_commits_proceeds() {
-    let story: &[(&str, &dyn Fn(&TestRepository))] = &[
+    type Chapter<'a> = (&'a str, &'a dyn Fn(&TestRepository));
+    let story: &[Chapter<'_>] = &[
         ("plain", &|one| {
             one.write("src/main.py", "print(2)\n").commit("Two");
         }),

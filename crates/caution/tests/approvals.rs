@@ -1,5 +1,14 @@
 //! Whose approval counts.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 mod common;
 
 use common::{assisted_commit, beside, check_json, event, organisation, requirements};

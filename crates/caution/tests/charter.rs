@@ -1,5 +1,14 @@
 //! A change is judged by the charter of its base, never by its own.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 mod common;
 
 use common::{PEOPLE, SERVICES, check, check_json, findings, organisation, requirements, unknowns};

@@ -1,5 +1,14 @@
 //! Every output form is valid, and the same bytes every time.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 mod common;
 
 use common::{NOW, SAMPLE_POLICY, assisted_commit, caution, check, organisation};

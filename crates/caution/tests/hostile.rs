@@ -1,5 +1,14 @@
 //! Ways round the gate that were tried, each closed.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 mod common;
 
 use caution_testkit::repository::TestRepository;

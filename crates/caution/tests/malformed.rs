@@ -1,5 +1,14 @@
 //! Malformed inputs: each a clear error with place and remedy and exit 2, or a named unknown. No panic.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 mod common;
 
 use caution_testkit::repository::TestRepository;

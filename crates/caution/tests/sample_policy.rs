@@ -1,5 +1,14 @@
 //! The form of policy that commentary imagined, end to end.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 mod common;
 
 use common::{

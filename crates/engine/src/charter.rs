@@ -16,6 +16,9 @@ const LAYERS_AT_MOST: usize = 8;
 
 type Files = Vec<(RepoPath, Vec<u8>)>;
 
+/// Reads one file of a commit or of the head of a change.
+type Read<'a> = dyn Fn(&RepoPath) -> Result<Option<Vec<u8>>, SourceError> + 'a;
+
 /// The charter at a commit, as far as it matters for these paths; an empty one without a commit.
 pub fn load<'a>(
     source: &dyn Source,
@@ -71,7 +74,7 @@ pub(crate) fn after(
         return Ok((None, Vec::new()));
     }
     let read = |path: &RepoPath| source.read_head(change, path);
-    let files = gather(reader::wanted(touched.into_iter()), &read)?;
+    let files = gather(reader::wanted(touched), &read)?;
     let charter =
         reader::parse(&files, None).map_err(CheckError::from).and_then(|charter| with_layers(charter, &read));
     match charter {
@@ -81,10 +84,7 @@ pub(crate) fn after(
     }
 }
 
-fn gather(
-    paths: Vec<RepoPath>,
-    read: &dyn Fn(&RepoPath) -> Result<Option<Vec<u8>>, SourceError>,
-) -> Result<Files, SourceError> {
+fn gather(paths: Vec<RepoPath>, read: &Read<'_>) -> Result<Files, SourceError> {
     let mut files = Files::new();
     for path in paths {
         if let Some(bytes) = read(&path)? {
@@ -95,10 +95,7 @@ fn gather(
 }
 
 /// Reads the files that the policy extends, one after the other.
-fn with_layers(
-    mut charter: Charter,
-    read: &dyn Fn(&RepoPath) -> Result<Option<Vec<u8>>, SourceError>,
-) -> Result<Charter, CheckError> {
+fn with_layers(mut charter: Charter, read: &Read<'_>) -> Result<Charter, CheckError> {
     let mut next = charter.policy.as_ref().map(extended_file).transpose()?.flatten();
     while let Some(name) = next.take() {
         if charter.policy_layers.len() == LAYERS_AT_MOST {

@@ -1,5 +1,14 @@
 //! Every `rule.md` is run: its cases are the rule's tests.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 use std::collections::BTreeMap;
 
 use caution_core::change::{

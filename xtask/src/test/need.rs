@@ -31,7 +31,7 @@ const NEEDS: &[Need] = &[
     Need {
         what: "git",
         lack: git_lack,
-        provide: |root| install_from_debian(root, "git", "install git 2.40 or newer"),
+        provide: |root| install_from_debian(root, "git", "install git 2.38 or newer"),
         packages: &["caution", "caution-engine", "caution-repo", "caution-testkit", "xtask"],
     },
     Need {
@@ -58,7 +58,7 @@ const NEEDS: &[Need] = &[
 pub(super) const PYTHON: &str = "python3";
 
 /// The oldest git with `merge-tree --write-tree --merge-base`.
-const OLDEST_GIT: (u32, u32) = (2, 40);
+const OLDEST_GIT: (u32, u32) = (2, 38);
 
 /// Brings what is missing; what could not be brought is said and returned.
 pub(super) fn provide(root: &Path) -> Vec<Missing> {
@@ -80,7 +80,7 @@ fn git_lack(root: &Path) -> Option<String> {
     };
     match version(&text) {
         Some(found) if found >= OLDEST_GIT => None,
-        _ => Some(format!("`{}` is older than 2.40", text.trim())),
+        _ => Some(format!("`{}` is older than 2.38", text.trim())),
     }
 }
 

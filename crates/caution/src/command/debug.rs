@@ -75,16 +75,15 @@ fn row(repository: &GitRepository, compiler: &Compiler, commit: &ObjectId) -> se
         Ok(checked) => {
             let report =
                 Report::new(&checked.change, &checked.charter, &checked.assessment, &checked.verdict);
-            let report = json!(report);
             json!({
                 "commit": commit.as_str(),
-                "class": report["provenance"]["class"],
-                "evidence": report["provenance"]["evidence"],
-                "rejected": report["provenance"]["rejected"],
-                "outcome": report["verdict"]["outcome"],
-                "reasons": report["reasons"],
-                "findings": report["findings"],
-                "unknowns": report["unknowns"],
+                "class": report.provenance.class,
+                "evidence": report.provenance.evidence,
+                "rejected": report.provenance.rejected,
+                "outcome": report.verdict.outcome,
+                "reasons": report.reasons,
+                "findings": report.findings,
+                "unknowns": report.unknowns,
             })
         }
     }

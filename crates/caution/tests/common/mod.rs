@@ -10,51 +10,56 @@ use caution_testkit::repository::TestRepository;
 use serde_json::{Value, json};
 
 /// The moment that every test judges for.
-pub const NOW: &str = "2026-11-21T12:00:00Z";
+pub(crate) const NOW: &str = "2026-11-21T12:00:00Z";
 
 /// What a run gave.
-pub struct Run {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
     /// The answer as JSON.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("not JSON ({error}):\n{}\n{}", self.stdout, self.stderr))
     }
 
     /// Asserts the exit code, showing everything if it is another one.
     #[track_caller]
-    pub fn exits(self, code: i32) -> Self {
+    pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, code, "\n--- stdout\n{}\n--- stderr\n{}", self.stdout, self.stderr);
         self
     }
 
     /// Asserts that the standard output holds a text.
     #[track_caller]
-    pub fn says(self, text: &str) -> Self {
+    pub(crate) fn says(self, text: &str) -> Self {
         assert!(self.stdout.contains(text), "`{text}` is not in\n{}\n{}", self.stdout, self.stderr);
         self
     }
 
     /// Asserts that the standard error holds a text.
     #[track_caller]
-    pub fn complains(self, text: &str) -> Self {
+    pub(crate) fn complains(self, text: &str) -> Self {
         assert!(self.stderr.contains(text), "`{text}` is not in\n{}\n{}", self.stderr, self.stdout);
         self
     }
 }
 
 /// Runs `caution` in a folder.
-pub fn caution(folder: &Path, arguments: &[&str]) -> Run {
+pub(crate) fn caution(folder: &Path, arguments: &[&str]) -> Run {
     caution_with(folder, arguments, &[], b"")
 }
 
 /// Runs `caution` with some environment and something on its standard input.
-pub fn caution_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)], input: &[u8]) -> Run {
+pub(crate) fn caution_with(
+    folder: &Path,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+    input: &[u8],
+) -> Run {
     #[expect(clippy::disallowed_methods, reason = "the test runs the binary")]
     let mut command = Command::new(env!("CARGO_BIN_EXE_caution"));
     #[expect(clippy::disallowed_methods, reason = "git is found by PATH")]
@@ -81,14 +86,14 @@ pub fn caution_with(folder: &Path, arguments: &[&str], environment: &[(&str, &st
 }
 
 /// `caution check` at the fixed moment.
-pub fn check(repository: &TestRepository, arguments: &[&str]) -> Run {
+pub(crate) fn check(repository: &TestRepository, arguments: &[&str]) -> Run {
     let mut all = vec!["check", "--at", NOW];
     all.extend(arguments);
     caution(repository.path(), &all)
 }
 
 /// `caution check --format json` at the fixed moment.
-pub fn check_json(repository: &TestRepository, arguments: &[&str]) -> (i32, Value) {
+pub(crate) fn check_json(repository: &TestRepository, arguments: &[&str]) -> (i32, Value) {
     let mut all = vec!["--format", "json"];
     all.extend(arguments);
     let run = check(repository, &all);
@@ -96,7 +101,7 @@ pub fn check_json(repository: &TestRepository, arguments: &[&str]) -> (i32, Valu
 }
 
 /// As [`check_json`], in a job of GitHub Actions without a token.
-pub fn check_json_in_ci(repository: &TestRepository, event: &str, arguments: &[&str]) -> (i32, Value) {
+pub(crate) fn check_json_in_ci(repository: &TestRepository, event: &str, arguments: &[&str]) -> (i32, Value) {
     let mut all = vec!["check", "--at", NOW, "--format", "json"];
     all.extend(arguments);
     let environment = [
@@ -110,7 +115,7 @@ pub fn check_json_in_ci(repository: &TestRepository, event: &str, arguments: &[&
 }
 
 /// The ids of the requirements in one of these states.
-pub fn requirements(report: &Value, states: &[&str]) -> Vec<String> {
+pub(crate) fn requirements(report: &Value, states: &[&str]) -> Vec<String> {
     let all = report["requirements"].as_array().unwrap();
     all.iter()
         .filter(|requirement| states.contains(&requirement["state"].as_str().unwrap()))
@@ -119,20 +124,20 @@ pub fn requirements(report: &Value, states: &[&str]) -> Vec<String> {
 }
 
 /// The ids of the findings.
-pub fn findings(report: &Value) -> Vec<String> {
+pub(crate) fn findings(report: &Value) -> Vec<String> {
     let all = report["findings"].as_array().unwrap();
     all.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Writes a file beside the repository and gives its path.
-pub fn beside(repository: &TestRepository, name: &str, text: impl AsRef<[u8]>) -> String {
+pub(crate) fn beside(repository: &TestRepository, name: &str, text: impl AsRef<[u8]>) -> String {
     let path = repository.outside().join(name);
     std::fs::write(&path, text).unwrap();
     path.display().to_string()
 }
 
 /// Four people: `jo` is a junior, `mika` mid, `sam` and `sol` are senior.
-pub const PEOPLE: &str = "\
+pub(crate) const PEOPLE: &str = "\
 people:
   - {id: jo, name: Jo, handles: [jo], emails: [jo@example.org], level: junior, teams: [payments]}
   - {id: mika, name: Mika, handles: [mika], emails: [mika@example.org], level: mid, teams: [payments]}
@@ -141,14 +146,14 @@ people:
 ";
 
 /// Payments is tier 1, docs tier 4.
-pub const SERVICES: &str = "\
+pub(crate) const SERVICES: &str = "\
 services:
   payments: {tier: 1, paths: [payments/**], owners: [sam], functions: [payments]}
   docs: {tier: 4, paths: [docs/**]}
 ";
 
 /// The form of policy that commentary imagined.
-pub const SAMPLE_POLICY: &str = "\
+pub(crate) const SAMPLE_POLICY: &str = "\
 AI_Generated_Code:
   review_requirements:
     - mandatory_human_review: true
@@ -158,13 +163,13 @@ AI_Generated_Code:
 ";
 
 /// Everything that is asked in words of a report of the unknowns.
-pub fn unknowns(report: &Value) -> Vec<String> {
+pub(crate) fn unknowns(report: &Value) -> Vec<String> {
     let all = report["unknowns"].as_array().unwrap();
     all.iter().map(|unknown| unknown["kind"].as_str().unwrap().to_owned()).collect()
 }
 
 /// A repository with people, services and, if given, a policy; its one commit is by `sol`.
-pub fn organisation(policy: Option<&str>) -> TestRepository {
+pub(crate) fn organisation(policy: Option<&str>) -> TestRepository {
     let repository = TestRepository::new();
     repository
         .write(".caution/people.yaml", PEOPLE)
@@ -179,7 +184,7 @@ pub fn organisation(policy: Option<&str>) -> TestRepository {
 }
 
 /// A commit by `jo` to the payments service, with a coding agent's trailer.
-pub fn assisted_commit(repository: &TestRepository) -> String {
+pub(crate) fn assisted_commit(repository: &TestRepository) -> String {
     repository.write("payments/charge.py", "def charge():\n    return True\n");
     let id = repository.commit_by(
         "Jo",
@@ -190,7 +195,11 @@ pub fn assisted_commit(repository: &TestRepository) -> String {
 }
 
 /// A GitHub event about HEAD against its parent, with these reviews: (login, type, state, commit).
-pub fn event(repository: &TestRepository, author: &str, reviews: &[(&str, &str, &str, &str)]) -> Value {
+pub(crate) fn event(
+    repository: &TestRepository,
+    author: &str,
+    reviews: &[(&str, &str, &str, &str)],
+) -> Value {
     let head = repository.id("HEAD").to_string();
     let reviews: Vec<_> = reviews
         .iter()
@@ -223,7 +232,7 @@ pub fn event(repository: &TestRepository, author: &str, reviews: &[(&str, &str, 
 }
 
 /// Reports that meet the profile `comprehensive` and a gradual rollout, about this commit.
-pub fn reports(commit: &str) -> String {
+pub(crate) fn reports(commit: &str) -> String {
     json!({"reports": [
         {"kind": "tests", "name": "unit", "revision": commit, "passed": 120, "failed": 0, "skipped": 1},
         {"kind": "coverage", "name": "diff coverage", "revision": commit, "changed_lines_percent": 92},

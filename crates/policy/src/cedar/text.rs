@@ -28,7 +28,8 @@ pub(crate) fn sentences(requirements: &[Requirement], kinds: &BTreeSet<ApprovalK
     let mut all = vec![
         Sentence {
             id: "proceed".to_owned(),
-            text: "@id(\"proceed\")\npermit (principal, action in Action::\"proceed\", resource);\n".to_owned(),
+            text: "@id(\"proceed\")\npermit (principal, action in Action::\"proceed\", resource);\n"
+                .to_owned(),
         },
         well_formed(kinds),
     ];
@@ -83,11 +84,8 @@ fn forbid(requirement: &Requirement, need: Option<&Need>) -> Sentence {
             let _ = writeln!(text, "when {{\n  {}\n}}", any.join(" ||\n  "));
         }
     }
-    match need.and_then(|need| asked_only(&need.asks)) {
-        Some(condition) => {
-            let _ = writeln!(text, "when {{ {condition} }}");
-        }
-        None => {}
+    if let Some(condition) = need.and_then(|need| asked_only(&need.asks)) {
+        let _ = writeln!(text, "when {{ {condition} }}");
     }
     if let Some(need) = need {
         let _ = write!(text, "unless {{ {} }}", met(&need.asks));
@@ -165,7 +163,8 @@ fn hazard(rules: &[String], at_least: Option<Severity>) -> String {
 }
 
 fn action(actions: &[Action]) -> String {
-    let names: Vec<String> = actions.iter().map(|action| format!("Action::{}", quoted(action.id()))).collect();
+    let names: Vec<String> =
+        actions.iter().map(|action| format!("Action::{}", quoted(action.id()))).collect();
     match names.as_slice() {
         [one] => format!("action == {one}"),
         many => format!("action in [{}]", many.join(", ")),
