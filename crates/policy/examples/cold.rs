@@ -24,8 +24,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let source = PolicySource { origin: PolicyOrigin::BuiltIn(name), text: String::new() };
     let change = change();
     let (assessment, charter) = (Assessment::default(), Charter::default());
-    let input =
-        Input { change: &change, assessment: &assessment, charter: &charter, now: jiff::Timestamp::UNIX_EPOCH };
+    let input = Input {
+        change: &change,
+        assessment: &assessment,
+        charter: &charter,
+        now: jiff::Timestamp::UNIX_EPOCH,
+    };
 
     let start = now();
     let policy = Policy::compile(&source, &[])?;
@@ -37,7 +41,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut out = std::io::stdout().lock();
     writeln!(out, "compile  {:>8.3} ms", (compiled - start).as_secs_f64() * 1e3)?;
-    writeln!(out, "decide   {:>8.3} ms ({})", (decided - compiled).as_secs_f64() * 1e3, verdict.outcome.id())?;
+    writeln!(
+        out,
+        "decide   {:>8.3} ms ({})",
+        (decided - compiled).as_secs_f64() * 1e3,
+        verdict.outcome.id()
+    )?;
     writeln!(out, "again    {:>8.3} ms", (again - decided).as_secs_f64() * 1e3)?;
     writeln!(out, "together {:>8.3} ms", (decided - start).as_secs_f64() * 1e3)?;
     Ok(())

@@ -75,11 +75,19 @@ pub fn schema() -> serde_json::Value {
 }
 
 /// A case that expects something of a requirement that does not exist would hold nothing.
-fn check_names(policy: &Policy, input: &str, text: &str, expect: &Spanned<ExpectForm>) -> Result<(), Problem> {
+fn check_names(
+    policy: &Policy,
+    input: &str,
+    text: &str,
+    expect: &Spanned<ExpectForm>,
+) -> Result<(), Problem> {
     let form = &expect.value;
     let named = [&form.missing, &form.warned, &form.met, &form.not_applicable];
-    let unknown =
-        named.into_iter().flatten().flatten().find(|name| !policy.requirement_ids().any(|id| id == name.as_str()));
+    let unknown = named
+        .into_iter()
+        .flatten()
+        .flatten()
+        .find(|name| !policy.requirement_ids().any(|id| id == name.as_str()));
     match unknown {
         None => Ok(()),
         Some(name) => {
@@ -118,9 +126,12 @@ fn failures(expect: &ExpectForm, verdict: &Verdict) -> Vec<String> {
     };
     let open = |one: &Requirement| matches!(one.state, State::Missing | State::Unknown);
     exactly(&mut failures, "missing", expect.missing.as_deref(), &ids(&Requirement::blocks));
-    exactly(&mut failures, "warned", expect.warned.as_deref(), &ids(&|one| {
-        open(one) && one.mode == caution_core::verdict::Mode::Warn
-    }));
+    exactly(
+        &mut failures,
+        "warned",
+        expect.warned.as_deref(),
+        &ids(&|one| open(one) && one.mode == caution_core::verdict::Mode::Warn),
+    );
     among(&mut failures, "met", expect.met.as_deref(), &ids(&|one| one.state == State::Met));
     among(
         &mut failures,

@@ -60,7 +60,8 @@ impl Cedar {
     pub(crate) fn compile(requirements: &[Requirement]) -> Result<Self, String> {
         let kinds = kinds(requirements);
         // Reading it from text is faster than from a value.
-        let schema = Schema::from_json_str(&schema::json(&kinds).to_string()).map_err(|error| chain(&error))?;
+        let schema =
+            Schema::from_json_str(&schema::json(&kinds).to_string()).map_err(|error| chain(&error))?;
         let sentences = sentences(requirements, &kinds);
         if sentences.iter().map(|sentence| sentence.text.len()).sum::<usize>() > TEXT {
             return Err(format!("it grows beyond {TEXT} bytes; split requirements that repeat long lists"));
@@ -177,10 +178,11 @@ pub(crate) fn requirement_of(id: &str) -> &str {
 
 /// Every kind of approval that is counted. `any` always is.
 fn kinds(requirements: &[Requirement]) -> BTreeSet<ApprovalKind> {
-    let asked = requirements.iter().flat_map(|requirement| &requirement.needs).filter_map(|need| match &need.asks {
-        Asks::Approvals { of, .. } => Some(of.clone()),
-        _ => None,
-    });
+    let asked =
+        requirements.iter().flat_map(|requirement| &requirement.needs).filter_map(|need| match &need.asks {
+            Asks::Approvals { of, .. } => Some(of.clone()),
+            _ => None,
+        });
     asked.chain([ApprovalKind::default()]).collect()
 }
 

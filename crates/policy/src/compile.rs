@@ -9,9 +9,9 @@ mod when;
 
 use std::collections::HashMap;
 
+use caution_core::Digest;
 use caution_core::charter::PolicySource;
 use caution_core::problem::{Position, Problem};
-use caution_core::Digest;
 use caution_read::yaml::quoted;
 
 use crate::form::KillSwitch;

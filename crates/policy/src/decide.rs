@@ -57,7 +57,8 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
         &people,
         reach.services.iter().flat_map(|service| &service.owners).chain(&reach.path_owners),
     );
-    let by_bot = input.assessment.provenance.class == Class::Automation && bot_confirmed(&input.change.context);
+    let by_bot =
+        input.assessment.provenance.class == Class::Automation && bot_confirmed(&input.change.context);
     let launcher_unknown = !authors.person_named() && !by_bot;
     let reviews = Reviews::of(input.change, &people, &authors, &tools, launcher_unknown);
     let known = Known::of(input.change, input.charter, &people, &authors, &tools);

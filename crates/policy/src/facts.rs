@@ -77,7 +77,8 @@ impl Facts {
     pub(crate) fn of(input: &Input<'_>, globs: &[Glob], authors: &Authors<'_>) -> Self {
         let (change, assessment) = (input.change, input.assessment);
         let reach = &assessment.reach;
-        let touched: BTreeSet<&RepoPath> = change.files.iter().flat_map(|file| file.touched_paths()).collect();
+        let touched: BTreeSet<&RepoPath> =
+            change.files.iter().flat_map(|file| file.touched_paths()).collect();
         let matching = |glob: &&Glob| touched.iter().any(|path| glob.pattern.matches(path));
         // Two people may be shown by one name; here they are one entity.
         let mut seen = BTreeSet::new();
@@ -95,7 +96,8 @@ impl Facts {
             author_level,
             author_level_if_known,
             class: assessment.provenance.class,
-            bot_unconfirmed: assessment.provenance.class == Class::Automation && !bot_confirmed(&change.context),
+            bot_unconfirmed: assessment.provenance.class == Class::Automation
+                && !bot_confirmed(&change.context),
             tiers: reach.services.iter().filter_map(|service| service.tier).collect(),
             services: reach.services.iter().map(|service| service.service.clone()).collect(),
             functions: functions(&reach.services),

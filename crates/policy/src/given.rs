@@ -139,7 +139,8 @@ fn read_record(input: &Input<'_>, evidence: &mut Evidence) {
         ];
         for (part, text) in parts {
             if text.as_ref().is_some_and(|text| !text.trim().is_empty()) {
-                if standing.counts() { &mut evidence.record } else { &mut evidence.record_claimed }.insert(part);
+                if standing.counts() { &mut evidence.record } else { &mut evidence.record_claimed }
+                    .insert(part);
             }
         }
     }
@@ -148,10 +149,9 @@ fn read_record(input: &Input<'_>, evidence: &mut Evidence) {
 fn provenance_stated(input: &Input<'_>) -> bool {
     let provenance = &input.assessment.provenance;
     let every_commit = provenance.commits.iter().all(|commit| commit.class != Class::Unknown);
-    let as_a_whole = provenance
-        .evidence
-        .iter()
-        .any(|evidence| evidence.commit.is_none() && evidence.channel == Channel::Claim && evidence.discounted.is_none());
+    let as_a_whole = provenance.evidence.iter().any(|evidence| {
+        evidence.commit.is_none() && evidence.channel == Channel::Claim && evidence.discounted.is_none()
+    });
     provenance.class != Class::Unknown && (every_commit || as_a_whole)
 }
 

@@ -89,7 +89,9 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
                 || (forged && (*unknown_on_critical || classes.contains(&Class::Unknown)) && critical)
         }
         Condition::AuthorBelow(level) => crowd.lowest.is_none() || crowd.lowest < Some(*level),
-        Condition::Tier(tiers) => services.iter().any(|service| service.tier.is_some_and(|tier| tiers.contains(&tier))),
+        Condition::Tier(tiers) => {
+            services.iter().any(|service| service.tier.is_some_and(|tier| tiers.contains(&tier)))
+        }
         Condition::Service(names) => services.iter().any(|service| names.contains(&service.service)),
         Condition::Function(names) => {
             services.iter().any(|service| service.functions.iter().any(|name| names.contains(&folded(name))))
@@ -108,15 +110,12 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
             let named = told.is_some_and(|told| names.contains(&told.value));
             named || (input.change.action != Action::Merge && !told.is_some_and(|told| told.trust.can_meet()))
         }
-        Condition::Unknown { kinds, at } => assessment
-            .unknowns
-            .iter()
-            .any(|unknown| kinds.contains(&unknown.kind) && at.as_ref().is_none_or(|at| is_at(unknown, at, input))),
-        Condition::Touches(kinds) => input
-            .change
-            .files
-            .iter()
-            .any(|file| caution_read::charter::steering(&file.path).is_some_and(|kind| kinds.contains(&kind))),
+        Condition::Unknown { kinds, at } => assessment.unknowns.iter().any(|unknown| {
+            kinds.contains(&unknown.kind) && at.as_ref().is_none_or(|at| is_at(unknown, at, input))
+        }),
+        Condition::Touches(kinds) => input.change.files.iter().any(|file| {
+            caution_read::charter::steering(&file.path).is_some_and(|kind| kinds.contains(&kind))
+        }),
         Condition::ServicesAtLeast(least) => services.len() >= *least as usize,
     }
 }
@@ -155,6 +154,9 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
             .filter(|told| told.trust.can_meet() && told.value.revision.as_ref() == Some(head))
             .map(|told| &told.value)
     };
+    let counts = |read: fn(&Measure) -> Option<u64>| -> Vec<u64> {
+        measures().filter_map(|report| read(&report.measure)).collect()
+    };
     match asks {
         Asks::Approvals { count, of, .. } => {
             crowd.objections == 0 && context.reviews_unread.is_none() && crowd.approvals(of) >= *count
@@ -169,30 +171,23 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
             ran.0 > 0 && ran.1 == 0
         }
         Asks::Coverage(least) => {
-            let all: Vec<u8> = measures()
-                .filter_map(|report| match report.measure {
-                    Measure::Coverage { changed_lines_percent } => Some(changed_lines_percent),
-                    _ => None,
-                })
-                .collect();
-            !all.is_empty() && all.iter().all(|percent| percent >= least)
+            let all = counts(|measure| match measure {
+                Measure::Coverage { changed_lines_percent } => Some(u64::from(*changed_lines_percent)),
+                _ => None,
+            });
+            !all.is_empty() && all.iter().all(|percent| *percent >= u64::from(*least))
         }
-        Asks::Mutation(most) => {
-            let all: Vec<u64> = measures()
-                .filter_map(|report| match report.measure {
-                    Measure::Mutation { missed } => Some(missed),
+        Asks::Mutation(most) | Asks::TestChanges(most) => {
+            let all = counts(match asks {
+                Asks::Mutation(_) => |measure| match measure {
+                    Measure::Mutation { missed } => Some(*missed),
                     _ => None,
-                })
-                .collect();
-            !all.is_empty() && all.iter().sum::<u64>() <= u64::from(*most)
-        }
-        Asks::TestChanges(most) => {
-            let all: Vec<u64> = measures()
-                .filter_map(|report| match report.measure {
-                    Measure::TestChanges { weakened } => Some(weakened),
+                },
+                _ => |measure| match measure {
+                    Measure::TestChanges { weakened } => Some(*weakened),
                     _ => None,
-                })
-                .collect();
+                },
+            });
             !all.is_empty() && all.iter().sum::<u64>() <= u64::from(*most)
         }
         Asks::Check(name) => {
@@ -211,8 +206,12 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
                 Measure::Rollout { steps, monitoring } => {
                     plans += 1;
                     let rises = steps.windows(2).all(|pair| pair[0] < pair[1]);
-                    limits.first_step_percent_at_most.is_none_or(|most| steps.first().is_some_and(|one| *one <= most))
-                        && limits.steps_at_least.is_none_or(|least| rises && steps.len() >= usize::from(least))
+                    limits
+                        .first_step_percent_at_most
+                        .is_none_or(|most| steps.first().is_some_and(|one| *one <= most))
+                        && limits
+                            .steps_at_least
+                            .is_none_or(|least| rises && steps.len() >= usize::from(least))
                         && (!limits.monitored || !monitoring.is_empty())
                 }
                 _ => true,
@@ -230,15 +229,20 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
             })
         }
         Asks::Advice(days) => context.advice.iter().all(|told| {
-            let young = told.value.last_edited.is_some_and(|edited| {
-                input.now.duration_since(edited).as_hours() / 24 <= i64::from(*days)
-            });
+            let young = told
+                .value
+                .last_edited
+                .is_some_and(|edited| input.now.duration_since(edited).as_hours() / 24 <= i64::from(*days));
             told.trust.can_meet() && told.value.superseded != Some(true) && young
         }),
         Asks::ProvenanceStated => input.assessment.provenance.class != Class::Unknown,
         Asks::ClearOf(rules) => rules.iter().all(|rule| {
             !input.assessment.findings.iter().any(|finding| finding.rule == rule)
-                && input.assessment.rules.iter().any(|(id, outcome)| id == rule && *outcome == RuleOutcome::Clear)
+                && input
+                    .assessment
+                    .rules
+                    .iter()
+                    .any(|(id, outcome)| id == rule && *outcome == RuleOutcome::Clear)
         }),
     }
 }

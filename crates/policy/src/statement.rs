@@ -66,14 +66,18 @@ pub fn advice_from_body(body: &str) -> Vec<Advice> {
 /// One line that begins with an address: `https://… (edited 2026-02-11, superseded, owner payments)`.
 fn advice(line: &str) -> Option<Advice> {
     let line = line.trim_start_matches(['-', '*', ' ']);
-    let mut words = line.split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | ',' | '<' | '>'));
+    let mut words =
+        line.split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | ',' | '<' | '>'));
     let url = words.by_ref().find(|word| !word.is_empty())?;
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return None;
     }
     let rest: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let after = |name: &str| {
-        rest.iter().zip(rest.iter().skip(1)).find(|(word, _)| word.eq_ignore_ascii_case(name)).map(|(_, next)| *next)
+        rest.iter()
+            .zip(rest.iter().skip(1))
+            .find(|(word, _)| word.eq_ignore_ascii_case(name))
+            .map(|(_, next)| *next)
     };
     Some(Advice {
         url: url.to_owned(),

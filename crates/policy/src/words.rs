@@ -37,7 +37,11 @@ pub(crate) fn asks(asks: &Asks) -> String {
             format!("advice that is not superseded and was edited within {}", counted(*days, "day"))
         }
         Asks::ProvenanceStated => "a statement of who or what wrote each commit".to_owned(),
-        Asks::ClearOf(rules) => format!("a change in which {} {} nothing", names(rules, "and"), if rules.len() == 1 { "finds" } else { "find" }),
+        Asks::ClearOf(rules) => format!(
+            "a change in which {} {} nothing",
+            names(rules, "and"),
+            if rules.len() == 1 { "finds" } else { "find" }
+        ),
     }
 }
 
@@ -71,7 +75,8 @@ fn rollout(limits: &RolloutLimits) -> String {
     parts.extend(
         limits.first_step_percent_at_most.map(|percent| format!("a first step of at most {percent} %")),
     );
-    parts.extend(limits.steps_at_least.map(|steps| format!("at least {}", counted(u32::from(steps), "step"))));
+    parts
+        .extend(limits.steps_at_least.map(|steps| format!("at least {}", counted(u32::from(steps), "step"))));
     parts.extend(limits.monitored.then(|| "signals that are watched".to_owned()));
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     format!("a rollout plan with {}", list(&parts, "and"))
@@ -100,7 +105,8 @@ pub(crate) fn condition(condition: &Condition) -> String {
         }
         Condition::Path(globs) => format!("a path in {} is touched", names(globs, "or")),
         Condition::Hazard { rules, at_least } => {
-            let least = at_least.map(|least| format!(" of severity {} or above", least.id())).unwrap_or_default();
+            let least =
+                at_least.map(|least| format!(" of severity {} or above", least.id())).unwrap_or_default();
             match rules.as_slice() {
                 [] => format!("there is a finding{least}"),
                 rules => format!("there is a finding of {}{least}", names(rules, "or")),
@@ -148,10 +154,7 @@ fn provenance(classes: &[Class], unknown_on_critical: bool) -> String {
         parts.push("AI took part".to_owned());
     }
     parts.extend(
-        classes
-            .iter()
-            .filter(|class| !(all_ai && class.is_ai()))
-            .map(|class| class_words(*class).to_owned()),
+        classes.iter().filter(|class| !(all_ai && class.is_ai())).map(|class| class_words(*class).to_owned()),
     );
     if unknown_on_critical {
         parts.push("nothing says who or what wrote it while tier 1 or 2 is touched".to_owned());
@@ -228,7 +231,8 @@ mod tests {
 
     #[test]
     fn approvals_read_well_in_singular_and_plural() {
-        let of = |level, team: Option<&str>, owner| ApprovalKind { level, team: team.map(str::to_owned), owner };
+        let of =
+            |level, team: Option<&str>, owner| ApprovalKind { level, team: team.map(str::to_owned), owner };
         let cases = [
             (1, of(None, None, false), "1 approval by somebody who is not an author"),
             (2, of(None, None, false), "2 approvals by different people who are not authors"),

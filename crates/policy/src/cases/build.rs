@@ -60,7 +60,10 @@ pub(super) fn build(charter: &Charter, input: &str, text: &str, case: &CaseForm)
     let commits = commits(&charter.people, form, &head);
     let provenance = Provenance {
         class,
-        commits: commits.iter().map(|commit| CommitClass { commit: commit.id.clone(), class, squashed: 0 }).collect(),
+        commits: commits
+            .iter()
+            .map(|commit| CommitClass { commit: commit.id.clone(), class, squashed: 0 })
+            .collect(),
         ..Provenance::default()
     };
     let unknowns = unknowns(&at, form)?;
@@ -126,25 +129,29 @@ fn reach(at: &At<'_>, charter: &mut Charter, form: &ChangeForm) -> Result<Reach,
     if let Some(TierForm(tiers)) = &form.tier {
         charter.services.extend(tiers.iter().map(|tier| made_up(*tier)));
     }
-    let made: Vec<String> = form
-        .tier
-        .iter()
-        .flat_map(|TierForm(tiers)| tiers)
-        .map(|tier| made_up(*tier).name)
-        .collect();
+    let made: Vec<String> =
+        form.tier.iter().flat_map(|TierForm(tiers)| tiers).map(|tier| made_up(*tier).name).collect();
     if let Some(services) = &form.services {
         let OneOrMany(names) = &services.value;
         let declared = |name: &String| charter.services.iter().any(|service| service.name == *name);
         if let Some(name) = names.iter().find(|name| !declared(name)) {
             let known = charter.services.iter().map(|service| service.name.as_str());
             let hint = known_words("services", name, known);
-            return Err(at.problem(services, format!("the charter declares no service {}", quoted(name)), &hint));
+            return Err(at.problem(
+                services,
+                format!("the charter declares no service {}", quoted(name)),
+                &hint,
+            ));
         }
     }
     let named: Vec<&String> =
         form.services.iter().flat_map(|services| &services.value.0).chain(&made).collect();
-    let paths: Vec<RepoPath> =
-        form.paths.iter().flat_map(|OneOrMany(paths)| paths).map(|path| RepoPath::from(path.as_str())).collect();
+    let paths: Vec<RepoPath> = form
+        .paths
+        .iter()
+        .flat_map(|OneOrMany(paths)| paths)
+        .map(|path| RepoPath::from(path.as_str()))
+        .collect();
     let reached = charter.services.iter().filter_map(|service| {
         let inside: Vec<RepoPath> =
             paths.iter().filter(|path| service.paths.matches(path)).cloned().collect();
@@ -180,7 +187,11 @@ fn class(at: &At<'_>, form: &ChangeForm) -> Result<Class, Problem> {
     let Some(word) = &form.provenance else { return Ok(Class::Unknown) };
     Class::ALL.iter().copied().find(|class| class.id() == word.value.word()).ok_or_else(|| {
         debug_assert_eq!(word.value, ProvenanceWord::Ai);
-        at.problem(word, "`ai` stands for several classes".to_owned(), "name one: `ai-authored`, `ai-assisted` or `mixed`")
+        at.problem(
+            word,
+            "`ai` stands for several classes".to_owned(),
+            "name one: `ai-authored`, `ai-assisted` or `mixed`",
+        )
     })
 }
 
@@ -236,10 +247,11 @@ fn file(path: &str) -> FileChange {
 fn unknowns(at: &At<'_>, form: &ChangeForm) -> Result<Vec<Unknown>, Problem> {
     let read = |form: &Spanned<super::form::UnknownForm>| {
         let word = form.value.kind;
-        let kind = UnknownKind::ALL.iter().copied().find(|kind| kind.id() == word.word()).ok_or_else(|| {
-            debug_assert_eq!(word, UnknownWord::Any);
-            at.problem(form, "`any` stands for every kind".to_owned(), "name one, such as `binary`")
-        })?;
+        let kind =
+            UnknownKind::ALL.iter().copied().find(|kind| kind.id() == word.word()).ok_or_else(|| {
+                debug_assert_eq!(word, UnknownWord::Any);
+                at.problem(form, "`any` stands for every kind".to_owned(), "name one, such as `binary`")
+            })?;
         let what = format!("a case says so ({})", kind.id());
         Ok(match &form.value.path {
             Some(path) => Unknown::of_path(kind, &RepoPath::from(path.as_str()), what, "anything"),
@@ -326,7 +338,10 @@ fn context(at: &At<'_>, people: &People, form: &ChangeForm) -> Result<Context, P
         author: automation.then(|| Told::forge(account("a-bot[bot]", true), SOURCE)),
         repository: form.repository.as_ref().map(forge),
         environment: form.environment.as_ref().map(forge),
-        operator: form.operator.as_ref().map(|name| Told::forge(account(handle(people, name), false), SOURCE)),
+        operator: form
+            .operator
+            .as_ref()
+            .map(|name| Told::forge(account(handle(people, name), false), SOURCE)),
         advice: advice.collect(),
         record,
         approvals: form.approvals.iter().map(|review| approval(people, review)).collect(),
@@ -376,10 +391,10 @@ fn report(at: &At<'_>, form: &Spanned<ReportForm>) -> Result<Told<Report>, Probl
     add("test-changes", given.weakened_tests.map(|weakened| Measure::TestChanges { weakened }));
     add(
         "rollout",
-        given.rollout.as_ref().map(|plan| Measure::Rollout {
-            steps: plan.steps.clone(),
-            monitoring: plan.monitoring.clone(),
-        }),
+        given
+            .rollout
+            .as_ref()
+            .map(|plan| Measure::Rollout { steps: plan.steps.clone(), monitoring: plan.monitoring.clone() }),
     );
     for (name, passed) in [(&given.check_passed, true), (&given.check_failed, false)] {
         if let Some(name) = name {
@@ -392,6 +407,8 @@ fn report(at: &At<'_>, form: &Spanned<ReportForm>) -> Result<Told<Report>, Probl
             let value = Report { name, revision: revision(given.of), measure };
             Ok(told(value, given.trust))
         }
-        _ => Err(at.problem(form, "a report holds one measure".to_owned(), "give each measure its own entry")),
+        _ => {
+            Err(at.problem(form, "a report holds one measure".to_owned(), "give each measure its own entry"))
+        }
     }
 }

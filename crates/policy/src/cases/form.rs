@@ -9,7 +9,9 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-use crate::form::{ActionWord, Day, EffectWord, OneOrMany, ProvenanceWord, SeverityWord, TierForm, UnknownWord};
+use crate::form::{
+    ActionWord, Day, EffectWord, OneOrMany, ProvenanceWord, SeverityWord, TierForm, UnknownWord,
+};
 
 /// Cases that a policy must decide as written: `.caution/policy-tests/*.yaml`.
 #[derive(Debug, Deserialize, JsonSchema)]

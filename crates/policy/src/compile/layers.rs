@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use caution_core::Digest;
 use caution_core::charter::{PolicyOrigin, PolicySource};
 use caution_core::problem::Problem;
-use caution_core::Digest;
 use caution_read::yaml::{self, Spanned, known_words, quoted};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -70,7 +70,8 @@ pub(super) fn gather(source: &PolicySource, files: &[(String, String)]) -> Resul
                 let extended = read_extends(&place, extends, files)?;
                 let following = follow(&place, extends, extended, files, &seen)?;
                 if found.len() + 1 >= DEPTH {
-                    return Err(place.problem(extends.position, "too many policies extend one another")
+                    return Err(place
+                        .problem(extends.position, "too many policies extend one another")
                         .hint(format!("at most {DEPTH} texts may build on each other")));
                 }
                 Some(following)
@@ -127,7 +128,9 @@ fn check_top(text: &Text<'_>, form: &PolicyForm, outermost: bool) -> Result<(), 
         && version.value != 1
     {
         let message = format!("version `{}` is not known", version.value);
-        return Err(text.problem(version.position, message).hint("this is version 1 of the form: `version: 1`"));
+        return Err(text
+            .problem(version.position, message)
+            .hint("this is version 1 of the form: `version: 1`"));
     }
     let asks_nothing = form.extends.is_none()
         && form.requirements.0.is_empty()
@@ -149,7 +152,8 @@ fn read_extends(
     if let Some(policy) = built_in(&extends.value) {
         return Ok(Extended::BuiltIn(policy.name));
     }
-    let names = || known_words("built-in policies", &extends.value, BUILT_IN.iter().map(|policy| policy.name));
+    let names =
+        || known_words("built-in policies", &extends.value, BUILT_IN.iter().map(|policy| policy.name));
     let Some((name, digest)) = extends.value.rsplit_once('@') else {
         let is_file = extends.value.contains(['/', '.']);
         if !is_file {
@@ -231,10 +235,15 @@ fn read_window(
         (_, Some(_), Some(_)) if window.days.is_some() && window.until.is_some() => {
             return fail("`window` gives both `until` and `days`", "keep one of the two");
         }
-        (_, None, Some(0 | 3661..)) => return fail("`days` is not between 1 and 3660", "give the number of days"),
+        (_, None, Some(0 | 3661..)) => {
+            return fail("`days` is not between 1 and 3660", "give the number of days");
+        }
         (Some(from), None, Some(days)) => last_day(from, days),
         (None, None, Some(_)) if !built_in => {
-            return fail("`window` gives `days` and no `from`", "say on which day it begins: `from: 2026-03-10`");
+            return fail(
+                "`window` gives `days` and no `from`",
+                "say on which day it begins: `from: 2026-03-10`",
+            );
         }
         (None, None, None) => {
             return fail("`window` has no begin and no end", "give `from`, `until` or `days`");

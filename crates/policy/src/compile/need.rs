@@ -49,9 +49,9 @@ pub(super) fn read(scope: &Scope<'_>, form: &Spanned<NeedForm>) -> Result<Vec<Ne
         asks.push(Asks::ClearOf(when::names(text, rules)?));
     }
     if asks.is_empty() {
-        return Err(text
-            .problem(form.position, "`need` asks for nothing")
-            .hint("ask for `approvals`, `evidence`, `rollout`, `record`, `advice`, `provenance` or `clear_of`"));
+        return Err(text.problem(form.position, "`need` asks for nothing").hint(
+            "ask for `approvals`, `evidence`, `rollout`, `record`, `advice`, `provenance` or `clear_of`",
+        ));
     }
     named(text, form.position, asks)
 }
@@ -178,7 +178,9 @@ fn bare(scope: &Scope<'_>, at: Position, word: EvidenceWord) -> Result<Asks, Pro
 fn rollout_of(scope: &Scope<'_>, form: &Spanned<RolloutForm>) -> Result<Asks, Problem> {
     let (text, at) = (scope.text, form.position);
     match &form.value {
-        RolloutForm::Profile(name) => profile::rollout_named(text, at, name, scope.profiles).map(Asks::Rollout),
+        RolloutForm::Profile(name) => {
+            profile::rollout_named(text, at, name, scope.profiles).map(Asks::Rollout)
+        }
         RolloutForm::Limits(limits) => match profile::read(text, at, limits)? {
             crate::model::Profile::Rollout(limits) => Ok(Asks::Rollout(limits)),
             crate::model::Profile::Evidence(_) => {

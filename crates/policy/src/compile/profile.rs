@@ -111,7 +111,10 @@ fn find<'a>(
     profiles: &'a [(String, Profile)],
 ) -> Result<&'a Profile, Problem> {
     profiles.iter().find(|(known, _)| known == name).map(|(_, profile)| profile).ok_or_else(|| {
-        text.problem(at, format!("there is no profile {}", quoted(name)))
-            .hint(known_words("profiles", name, profiles.iter().map(|(name, _)| name.as_str())))
+        text.problem(at, format!("there is no profile {}", quoted(name))).hint(known_words(
+            "profiles",
+            name,
+            profiles.iter().map(|(name, _)| name.as_str()),
+        ))
     })
 }

@@ -25,7 +25,10 @@ pub(super) struct Scope<'a> {
 }
 
 /// The requirements and the `never` of a text, in its order.
-pub(super) fn read_all(scope: &Scope<'_>, form: &PolicyForm) -> Result<Vec<(Position, Requirement)>, Problem> {
+pub(super) fn read_all(
+    scope: &Scope<'_>,
+    form: &PolicyForm,
+) -> Result<Vec<(Position, Requirement)>, Problem> {
     let mut found = Vec::new();
     for (name, form) in &form.requirements.0 {
         let modes = modes(scope.text, form.mode, form.until.as_ref(), form.then.as_ref(), &form.scopes)?;

@@ -100,7 +100,11 @@ fn production(scope: &Scope<'_>) -> Vec<Condition> {
 }
 
 fn approvals(count: u32, level: Option<Level>) -> Vec<Asks> {
-    vec![Asks::Approvals { count, of: ApprovalKind { level, ..ApprovalKind::default() }, if_others_exist: false }]
+    vec![Asks::Approvals {
+        count,
+        of: ApprovalKind { level, ..ApprovalKind::default() },
+        if_others_exist: false,
+    }]
 }
 
 fn human_review(scope: &Scope<'_>, at: Position, setting: &Setting<HumanReview>) -> Result<Parts, Problem> {
@@ -132,12 +136,10 @@ fn senior_approval(
             Level::ALL.iter().copied().find(|level| Some(*level) > highest)
         }
     };
-    let author = below.map_or_else(|| vec![ai(scope)], |level| vec![ai(scope), Condition::AuthorBelow(level)]);
+    let author =
+        below.map_or_else(|| vec![ai(scope)], |level| vec![ai(scope), Condition::AuthorBelow(level)]);
     let tiers = with.tier.map_or_else(|| Tier::new(1).into_iter().collect(), |TierForm(tiers)| tiers);
-    Ok(Some((
-        vec![author, vec![ai(scope), Condition::Tier(tiers)]],
-        approvals(count, Some(Level::Senior)),
-    )))
+    Ok(Some((vec![author, vec![ai(scope), Condition::Tier(tiers)]], approvals(count, Some(Level::Senior)))))
 }
 
 fn two_persons(scope: &Scope<'_>, at: Position, setting: &Setting<TwoPersons>) -> Result<Parts, Problem> {

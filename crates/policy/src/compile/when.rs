@@ -44,7 +44,11 @@ pub(super) fn read(
     Ok(read)
 }
 
-fn clause_of(text: &Text<'_>, form: &ClauseForm, unknown: UnknownProvenance) -> Result<Vec<Condition>, Problem> {
+fn clause_of(
+    text: &Text<'_>,
+    form: &ClauseForm,
+    unknown: UnknownProvenance,
+) -> Result<Vec<Condition>, Problem> {
     let mut all = Vec::new();
     all.extend(form.action.as_ref().map(|words| Condition::Action(distinct(words, action))));
     all.extend(form.provenance.as_ref().map(|words| provenance(words, unknown)));
@@ -120,7 +124,9 @@ pub(super) fn names(text: &Text<'_>, form: &Spanned<OneOrMany<String>>) -> Resul
     let mut seen = std::collections::HashSet::new();
     for word in words {
         if word.trim().is_empty() {
-            return Err(text.problem(form.position, "a name is empty").hint("remove it, or write what is meant"));
+            return Err(text
+                .problem(form.position, "a name is empty")
+                .hint("remove it, or write what is meant"));
         }
         if seen.insert(word) {
             names.push(word.clone());
@@ -134,7 +140,8 @@ fn folded_names(text: &Text<'_>, form: &Spanned<OneOrMany<String>>) -> Result<Ve
     for name in names(text, form)? {
         let plain = folded(&name);
         if plain.is_empty() {
-            return Err(text.problem(form.position, format!("{} is not a name", quoted(&name)))
+            return Err(text
+                .problem(form.position, format!("{} is not a name", quoted(&name)))
                 .hint("use letters and digits"));
         }
         if !all.contains(&plain) {
@@ -163,9 +170,8 @@ pub(super) fn provenance(words: &OneOrMany<ProvenanceWord>, unknown: UnknownProv
         class => named(class) || (ai && class.is_ai()),
     };
     let classes: Vec<Class> = Class::ALL.iter().copied().filter(counts).collect();
-    let unknown_on_critical = ai
-        && unknown == UnknownProvenance::CountsAsAiOnCritical
-        && !classes.contains(&Class::Unknown);
+    let unknown_on_critical =
+        ai && unknown == UnknownProvenance::CountsAsAiOnCritical && !classes.contains(&Class::Unknown);
     Condition::Provenance { classes, unknown_on_critical }
 }
 

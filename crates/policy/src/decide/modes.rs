@@ -43,7 +43,9 @@ impl Forces {
         });
         let mut remarks = Vec::new();
         if let PolicyOrigin::CommandLine(name) = policy.origin() {
-            remarks.push(format!("the policy comes from the command line (`{name}`), not from the target branch"));
+            remarks.push(format!(
+                "the policy comes from the command line (`{name}`), not from the target branch"
+            ));
         }
         remarks.extend(kill.clone());
         remarks.extend(policy.layers().iter().filter_map(|layer| {
@@ -195,7 +197,10 @@ pub(super) fn undeclared(policy: &Policy, input: &Input<'_>) -> Vec<String> {
                     let missing =
                         names.iter().filter(|name| !services.iter().any(|service| service.name == **name));
                     remarks.extend(missing.map(|name| {
-                        format!("`{}` names the service `{name}`, which the charter does not declare", requirement.id)
+                        format!(
+                            "`{}` names the service `{name}`, which the charter does not declare",
+                            requirement.id
+                        )
                     }));
                 }
                 Condition::Hazard { rules: named, .. } if !rules.is_empty() => {

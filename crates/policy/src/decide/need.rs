@@ -20,7 +20,8 @@ pub(super) fn told(desk: &Desk<'_>, need: &model::Need, asked: bool, unmet: bool
         (true, true) if only_unseen(desk, &need.asks) => State::Unknown,
         (true, true) => State::Missing,
     };
-    let found = if state == State::NotApplicable { not_asked(desk, &need.asks) } else { found(desk, &need.asks) };
+    let found =
+        if state == State::NotApplicable { not_asked(desk, &need.asks) } else { found(desk, &need.asks) };
     let clearers = match state {
         State::Missing | State::Unknown => clear::clearers(desk, &need.asks),
         State::Met | State::NotApplicable => Clearers::default(),
@@ -48,10 +49,10 @@ fn only_unseen(desk: &Desk<'_>, asks: &Asks) -> bool {
         Asks::TestChanges(_) => evidence.weakened_tests.is_none() && unread(),
         Asks::Rollout(_) => evidence.rollout.is_none() && unread(),
         Asks::Check(name) => !evidence.checks_failed.contains(name) && unread(),
-        Asks::Advice(days) => {
-            evidence.advice.only_unknown && evidence.advice.oldest_days <= u64::from(*days)
+        Asks::Advice(days) => evidence.advice.only_unknown && evidence.advice.oldest_days <= u64::from(*days),
+        Asks::ClearOf(rules) => {
+            rules.iter().all(|rule| evidence.clear_of.contains(rule) || unlooked(desk, rule))
         }
-        Asks::ClearOf(rules) => rules.iter().all(|rule| evidence.clear_of.contains(rule) || unlooked(desk, rule)),
         Asks::Record(_) | Asks::ProvenanceStated => false,
     }
 }
@@ -68,13 +69,18 @@ fn found(desk: &Desk<'_>, asks: &Asks) -> String {
     let evidence = &desk.given.evidence;
     match asks {
         Asks::Approvals { count, of, .. } => approvals(desk, *count, of),
-        Asks::Tests => report(evidence, "tests", evidence.tests.map(|tests| {
-            if tests.passed == 0 && tests.failed == 0 {
-                return "no test ran".to_owned();
-            }
-            let skipped = if tests.skipped > 0 { format!(", {} skipped", tests.skipped) } else { String::new() };
-            format!("{} passed, {} failed{skipped}", tests.passed, tests.failed)
-        })),
+        Asks::Tests => report(
+            evidence,
+            "tests",
+            evidence.tests.map(|tests| {
+                if tests.passed == 0 && tests.failed == 0 {
+                    return "no test ran".to_owned();
+                }
+                let skipped =
+                    if tests.skipped > 0 { format!(", {} skipped", tests.skipped) } else { String::new() };
+                format!("{} passed, {} failed{skipped}", tests.passed, tests.failed)
+            }),
+        ),
         Asks::Coverage(_) => report(
             evidence,
             "coverage",
@@ -83,9 +89,11 @@ fn found(desk: &Desk<'_>, asks: &Asks) -> String {
         Asks::Mutation(_) => {
             report(evidence, "mutation", evidence.missed_mutants.map(|missed| format!("{missed} missed")))
         }
-        Asks::TestChanges(_) => {
-            report(evidence, "test-changes", evidence.weakened_tests.map(|weakened| format!("{weakened} weakened")))
-        }
+        Asks::TestChanges(_) => report(
+            evidence,
+            "test-changes",
+            evidence.weakened_tests.map(|weakened| format!("{weakened} weakened")),
+        ),
         Asks::Check(name) => {
             let outcome = if evidence.checks_failed.contains(name) {
                 Some("it did not pass".to_owned())
@@ -94,15 +102,19 @@ fn found(desk: &Desk<'_>, asks: &Asks) -> String {
             };
             report(evidence, &format!("check:{name}"), outcome)
         }
-        Asks::Rollout(_) => report(evidence, "rollout", evidence.rollout.map(|plan| {
-            let steps = if plan.steps == 0 {
-                "steps that do not rise".to_owned()
-            } else {
-                words::counted(u32::try_from(plan.steps).unwrap_or(u32::MAX), "step")
-            };
-            let watched = if plan.monitored { "watched" } else { "nothing watched" };
-            format!("{steps}, the first {} %, {watched}", plan.first_step_percent)
-        })),
+        Asks::Rollout(_) => report(
+            evidence,
+            "rollout",
+            evidence.rollout.map(|plan| {
+                let steps = if plan.steps == 0 {
+                    "steps that do not rise".to_owned()
+                } else {
+                    words::counted(u32::try_from(plan.steps).unwrap_or(u32::MAX), "step")
+                };
+                let watched = if plan.monitored { "watched" } else { "nothing watched" };
+                format!("{steps}, the first {} %, {watched}", plan.first_step_percent)
+            }),
+        ),
         Asks::Record(parts) => record(evidence, parts),
         Asks::Advice(days) => advice(evidence, *days),
         Asks::ProvenanceStated if evidence.provenance_stated => {
@@ -125,7 +137,10 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> String {
         parts.extend(shortened(&counted.notes));
     }
     parts.extend(
-        desk.given.reviews_unread.as_ref().map(|reason| format!("reviews could not be read in full: {reason}")),
+        desk.given
+            .reviews_unread
+            .as_ref()
+            .map(|reason| format!("reviews could not be read in full: {reason}")),
     );
     parts.join("; ")
 }
@@ -182,8 +197,11 @@ fn advice(evidence: &Evidence, days: u32) -> String {
 fn clear_of(desk: &Desk<'_>, rules: &[String]) -> String {
     let findings = &desk.input.assessment.findings;
     let named = |finding: &&caution_core::finding::Finding| rules.iter().any(|rule| rule == finding.rule);
-    let mut said: Vec<String> =
-        findings.iter().filter(named).map(|finding| format!("`{}`: {}", finding.rule, finding.what)).collect();
+    let mut said: Vec<String> = findings
+        .iter()
+        .filter(named)
+        .map(|finding| format!("`{}`: {}", finding.rule, finding.what))
+        .collect();
     said.extend(
         rules.iter().filter(|rule| unlooked(desk, rule)).map(|rule| format!("`{rule}` did not look")),
     );

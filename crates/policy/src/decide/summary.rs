@@ -19,17 +19,18 @@ impl Summary<'_> {
         let mut reasons = Vec::new();
         reasons.extend(self.doubt.map(|doubt| format!("the policy could not be evaluated: {doubt}")));
         let blocking = |never: bool| {
-            self.requirements.iter().filter(move |requirement| requirement.blocks() && requirement.never == never)
+            self.requirements
+                .iter()
+                .filter(move |requirement| requirement.blocks() && requirement.never == never)
         };
-        reasons.extend(blocking(true).map(|requirement| {
-            format!("`{}` must not happen: {}", requirement.id, requirement.applies)
-        }));
+        reasons.extend(
+            blocking(true)
+                .map(|requirement| format!("`{}` must not happen: {}", requirement.id, requirement.applies)),
+        );
         if self.doubt.is_none() {
             reasons.extend(blocking(false).map(missing));
         }
-        reasons.extend(
-            self.desk.given.objections.iter().map(|who| format!("{who} asks for changes")),
-        );
+        reasons.extend(self.desk.given.objections.iter().map(|who| format!("{who} asks for changes")));
         reasons.extend(kill.map(str::to_owned));
         reasons.extend(self.warned().map(|requirement| format!("a warning only: {}", missing(requirement))));
         if reasons.is_empty() {

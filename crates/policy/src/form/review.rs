@@ -19,9 +19,9 @@ use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{Deserializer, Error, IntoDeserializer as _, MapAccess, SeqAccess, Visitor};
 
+use super::OneOrMany;
 use super::need::{ProfileForm, any_of};
 use super::when::{LevelWord, TierForm, TierWord};
-use super::OneOrMany;
 
 /// What is asked of AI-written code.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -298,8 +298,7 @@ impl<'de> Deserialize<'de> for TierForm {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<TierForm, A::Error> {
-                let OneOrMany(words) =
-                    OneOrMany::<TierWord>::deserialize(SeqAccessDeserializer::new(list))?;
+                let OneOrMany(words) = OneOrMany::<TierWord>::deserialize(SeqAccessDeserializer::new(list))?;
                 Ok(TierForm(words.into_iter().map(|TierWord(tier)| tier).collect()))
             }
 

@@ -64,9 +64,10 @@ pub(super) fn read(input: &Input<'_>) -> AdviceGiven {
 fn pages(input: &Input<'_>) -> Vec<Page> {
     let context = &input.change.context;
     let told = context.advice.iter().map(|told| (told.value.clone(), told.trust));
-    let stated = context.body.iter().flat_map(|body| {
-        advice_from_body(&body.value).into_iter().map(|advice| (advice, body.trust))
-    });
+    let stated = context
+        .body
+        .iter()
+        .flat_map(|body| advice_from_body(&body.value).into_iter().map(|advice| (advice, body.trust)));
     let mut by_url: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     let mut pages: Vec<Page> = Vec::new();
     for (advice, trust) in told.chain(stated) {

@@ -17,7 +17,8 @@ impl Tools {
     pub(crate) fn new(charter: &Charter) -> Self {
         static TABLE: OnceLock<Markers> = OnceLock::new();
         let built_in = TABLE.get_or_init(|| Markers::built_in().to_owned());
-        let own = charter.markers.as_ref().and_then(|text| built_in.extended(".caution/markers.yaml", text).ok());
+        let own =
+            charter.markers.as_ref().and_then(|text| built_in.extended(".caution/markers.yaml", text).ok());
         Self(own.map_or(Cow::Borrowed(built_in), Cow::Owned))
     }
 

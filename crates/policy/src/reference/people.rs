@@ -86,7 +86,13 @@ impl<'a> Crowd<'a> {
         let known = named && !levels.is_empty() && levels.iter().all(Option::is_some);
         let mut crowd = Self {
             people,
-            owners: input.assessment.reach.services.iter().flat_map(|service| service.owners.clone()).collect(),
+            owners: input
+                .assessment
+                .reach
+                .services
+                .iter()
+                .flat_map(|service| service.owners.clone())
+                .collect(),
             approved: BTreeSet::new(),
             launcher_unknown: !(named
                 || input.assessment.provenance.class == Class::Automation && super::by_bot(input)),
@@ -117,7 +123,9 @@ impl<'a> Crowd<'a> {
             }
             match last {
                 Some((_, review)) if review.state == ReviewState::ChangesRequested => self.objections += 1,
-                Some((_, review)) if review.state == ReviewState::Approved && review.commit.as_ref() == Some(head) => {
+                Some((_, review))
+                    if review.state == ReviewState::Approved && review.commit.as_ref() == Some(head) =>
+                {
                     self.approved.insert(name);
                 }
                 _ => {}
@@ -152,7 +160,8 @@ fn others_known(input: &Input<'_>, authors: &BTreeSet<String>) -> bool {
     let context = &input.change.context;
     let reviewers = context.approvals.iter().filter(|told| told.trust.can_meet()).map(|told| &told.value.by);
     let accounts = [&context.author, &context.actor, &context.operator];
-    let accounts = accounts.into_iter().flatten().filter(|told| told.trust.can_meet()).map(|told| &told.value);
+    let accounts =
+        accounts.into_iter().flatten().filter(|told| told.trust.can_meet()).map(|told| &told.value);
     let on_forge = reviewers.chain(accounts).map(|account| by_handle(people, &account.handle));
     let owners = input.charter.services.iter().flat_map(|service| &service.owners);
     let owners = owners.map(|owner| by_handle(people, owner.trim_start_matches('@')));

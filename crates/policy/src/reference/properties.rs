@@ -148,7 +148,8 @@ fn random_policies_and_changes_differ_enough_to_show_something() {
             for requirement in &verdict.requirements {
                 *seen.entry(format!("{:?} requirement", requirement.state)).or_default() += 1;
                 for need in &requirement.needs {
-                    let kind = need.id.trim_end_matches(|letter: char| letter == '-' || letter.is_ascii_digit());
+                    let kind =
+                        need.id.trim_end_matches(|letter: char| letter == '-' || letter.is_ascii_digit());
                     *seen.entry(format!("{:?} {kind}", need.state)).or_default() += 1;
                 }
             }

@@ -137,7 +137,8 @@ fn how(dice: &mut Dice<'_>, text: &mut String) {
     }
     if dice.chance(4) {
         let (one, two) = (dice.pick(&MODES), dice.pick(&MODES));
-        let _ = writeln!(text, "    scopes: [{{paths: docs, mode: {one}}}, {{paths: ['**/*.py'], mode: {two}}}]");
+        let _ =
+            writeln!(text, "    scopes: [{{paths: docs, mode: {one}}}, {{paths: ['**/*.py'], mode: {two}}}]");
     }
 }
 
@@ -413,7 +414,12 @@ pub(super) fn report(dice: &mut Dice<'_>) -> Report {
 }
 
 pub(super) fn advice(dice: &mut Dice<'_>, number: usize) -> Advice {
-    let edited = [None, Some(time("2026-05-30T00:00:00Z")), Some(time("2026-01-01T00:00:00Z")), Some(time("2020-01-01T00:00:00Z"))];
+    let edited = [
+        None,
+        Some(time("2026-05-30T00:00:00Z")),
+        Some(time("2026-01-01T00:00:00Z")),
+        Some(time("2020-01-01T00:00:00Z")),
+    ];
     Advice {
         url: format!("https://wiki.example/{number}"),
         last_edited: dice.pick(&edited),
@@ -445,10 +451,13 @@ pub(super) fn add_claim(dice: &mut Dice<'_>, context: &mut Context) {
             context.record = Some(Told::claimed(record, "x"));
         }
         8 if context.body.is_none() => {
-            let body = "Why: x\nVerified: y\nRollback: z\nAdvice: https://wiki.example/0 (edited 2026-05-30)\n";
+            let body =
+                "Why: x\nVerified: y\nRollback: z\nAdvice: https://wiki.example/0 (edited 2026-05-30)\n";
             context.body = Some(Told::claimed(body.to_owned(), "x"));
         }
-        9 if context.repository.is_none() => context.repository = Some(Told::claimed("org/x".to_owned(), "x")),
+        9 if context.repository.is_none() => {
+            context.repository = Some(Told::claimed("org/x".to_owned(), "x"))
+        }
         _ => {}
     }
 }

@@ -60,7 +60,8 @@ fn review(handle: &str, state: ReviewState, at: Option<&str>) -> Told<Approval> 
 
 fn decided(change: &Change, class: Class, charter: &Charter, need: &str) -> (Verdict, Need) {
     let policy = policy(&format!("requirements:\n  it: {{because: a test, need: {need}, mode: hold}}\n"));
-    let assessment = Assessment { provenance: Provenance { class, ..Provenance::default() }, ..Assessment::default() };
+    let assessment =
+        Assessment { provenance: Provenance { class, ..Provenance::default() }, ..Assessment::default() };
     let now = "2026-06-01T00:00:00Z".parse().unwrap();
     let verdict = decide(&policy, &Input { change, assessment: &assessment, charter, now });
     let need = requirement(&verdict, "it").needs[0].clone();
@@ -99,7 +100,11 @@ fn a_real_reviewers_approval_counts_and_everyone_elses_says_why_not() {
         (approval("dana-gh"), State::Missing, "0 of 1; dana is an author of the change"),
         (bot, State::Missing, "0 of 1; @ci-helper is a bot or an agent"),
         (approval("renovate[bot]"), State::Missing, "0 of 1; @renovate[bot] is a bot or an agent"),
-        (approval("copilot-pull-request-reviewer[bot]"), State::Missing, "0 of 1; @copilot-pull-request-reviewer[bot] is a bot or an agent"),
+        (
+            approval("copilot-pull-request-reviewer[bot]"),
+            State::Missing,
+            "0 of 1; @copilot-pull-request-reviewer[bot] is a bot or an agent",
+        ),
         (claimed, State::Missing, "0 of 1; bo's approval is only claimed (context.yaml)"),
         (old, State::Missing, "0 of 1; bo's approval is of another commit (cccccccccccc)"),
         (unbound, State::Missing, "0 of 1; bo's approval does not say which commit it saw"),
@@ -121,19 +126,32 @@ fn everybody_who_had_a_hand_in_it_is_an_author() {
         ("opened it", Context { author: told(Trust::Forge), ..Context::default() }),
         ("acts", Context { actor: told(Trust::Forge), ..Context::default() }),
         ("drives the agent", Context { operator: told(Trust::Forge), ..Context::default() }),
-        ("drives the agent, as somebody claims", Context { operator: told(Trust::Claimed), ..Context::default() }),
-        ("author's account", Context { commit_accounts: accounts(bo.clone(), None, None), ..Context::default() }),
-        ("committer's account", Context { commit_accounts: accounts(None, bo.clone(), None), ..Context::default() }),
+        (
+            "drives the agent, as somebody claims",
+            Context { operator: told(Trust::Claimed), ..Context::default() },
+        ),
+        (
+            "author's account",
+            Context { commit_accounts: accounts(bo.clone(), None, None), ..Context::default() },
+        ),
+        (
+            "committer's account",
+            Context { commit_accounts: accounts(None, bo.clone(), None), ..Context::default() },
+        ),
         ("pusher's account", Context { commit_accounts: accounts(None, None, bo), ..Context::default() }),
     ];
     for (role, context) in contexts {
-        let need = asked(&by_dana(Context { approvals: vec![approval("bo-gh")], ..context }), "{approvals: 1}");
+        let need =
+            asked(&by_dana(Context { approvals: vec![approval("bo-gh")], ..context }), "{approvals: 1}");
         assert_eq!(need.found, "0 of 1; bo is an author of the change", "{role}");
         assert!(!need.clearers.who.contains(&"bo".to_owned()), "{role}");
     }
     let commits = [
         ("committed it", commit("dana@example.org", "bo@example.org", "x")),
-        ("wrote part of it", commit("dana@example.org", "dana@example.org", "x\n\nCo-authored-by: B <BO@example.org>\n")),
+        (
+            "wrote part of it",
+            commit("dana@example.org", "dana@example.org", "x\n\nCo-authored-by: B <BO@example.org>\n"),
+        ),
         ("wrote it from the forge", commit("7+bo-gh@users.noreply.github.com", "noreply@github.com", "x")),
     ];
     for (role, commit) in commits {
@@ -182,7 +200,8 @@ fn the_last_word_counts() {
 #[test]
 fn an_objection_holds_however_many_approve_and_an_authors_is_none() {
     use ReviewState::ChangesRequested;
-    let change = reviewed(vec![approval("ana-gh"), approval("carol-gh"), review("bo-gh", ChangesRequested, None)]);
+    let change =
+        reviewed(vec![approval("ana-gh"), approval("carol-gh"), review("bo-gh", ChangesRequested, None)]);
     let (verdict, need) = decided(&change, Class::HumanAttested, &organisation(), "{approvals: 1}");
     assert_eq!(verdict.outcome, Outcome::Hold);
     assert_eq!(need.found, "2 of 1: ana, carol; bo asks for changes");
@@ -203,9 +222,19 @@ fn level_team_and_ownership_are_asked_of_each_approver() {
         ("{approvals: {level: senior}}", "ana-gh", State::Met, "1 of 1: ana"),
         ("{approvals: {level: senior}}", "carol-gh", State::Met, "1 of 1: carol"),
         ("{approvals: {level: senior}}", "bo-gh", State::Missing, "0 of 1; bo is mid"),
-        ("{approvals: {level: senior}}", "stranger", State::Missing, "0 of 1; @stranger's level is not known"),
+        (
+            "{approvals: {level: senior}}",
+            "stranger",
+            State::Missing,
+            "0 of 1; @stranger's level is not known",
+        ),
         ("{approvals: {team: '@org/payments'}}", "bo-gh", State::Met, "1 of 1: bo"),
-        ("{approvals: {team: payments}}", "carol-gh", State::Missing, "0 of 1; carol is not known as a member of payments"),
+        (
+            "{approvals: {team: payments}}",
+            "carol-gh",
+            State::Missing,
+            "0 of 1; carol is not known as a member of payments",
+        ),
         ("{approvals: {owner: true}}", "bo-gh", State::Missing, "0 of 1; bo owns nothing that is touched"),
     ];
     for (need, who, state, found) in cases {
@@ -224,7 +253,11 @@ fn whoever_launched_an_agent_may_be_an_approver_so_one_more_is_asked() {
     };
     let one = by_agent(vec![approval("bo-gh")], Context::default());
     assert_eq!(one.state, State::Missing);
-    assert!(one.found.contains("nobody is named as having written it or launched the agent"), "{}", one.found);
+    assert!(
+        one.found.contains("nobody is named as having written it or launched the agent"),
+        "{}",
+        one.found
+    );
     let two = by_agent(vec![approval("bo-gh"), approval("ana-gh")], Context::default());
     assert_eq!(two.state, State::Met);
     let named = |trust| Context {
@@ -288,14 +321,27 @@ fn whoever_could_approve_is_named_or_it_is_said_whom_to_name() {
     let acts = [
         ("{approvals: 1}", "ask somebody who did not write it to approve aaaaaaaaaaaa on the forge"),
         ("{approvals: 2}", "ask 2 people who did not write it to approve aaaaaaaaaaaa on the forge"),
-        ("{approvals: {level: senior}}", "name somebody with level senior or above in .caution/people.yaml on the target branch; then ask them to approve aaaaaaaaaaaa"),
-        ("{approvals: {team: payments}}", "name the members of payments in .caution/people.yaml on the target branch (team payments), then ask one of them to approve aaaaaaaaaaaa"),
-        ("{approvals: {owner: true}}", "name an owner of the touched paths in CODEOWNERS on the target branch; then ask them to approve aaaaaaaaaaaa"),
+        (
+            "{approvals: {level: senior}}",
+            "name somebody with level senior or above in .caution/people.yaml on the target branch; then ask them to approve aaaaaaaaaaaa",
+        ),
+        (
+            "{approvals: {team: payments}}",
+            "name the members of payments in .caution/people.yaml on the target branch (team payments), then ask one of them to approve aaaaaaaaaaaa",
+        ),
+        (
+            "{approvals: {owner: true}}",
+            "name an owner of the touched paths in CODEOWNERS on the target branch; then ask them to approve aaaaaaaaaaaa",
+        ),
     ];
     for (need, act) in acts {
         let (_, need) = decided(&change, Class::HumanAttested, &nobody, need);
         assert_eq!((need.clearers.who.len(), need.clearers.act.as_str()), (0, act));
     }
     let known = asked(&change, "{approvals: {level: principal}}");
-    assert!(known.clearers.act.starts_with("name somebody with level principal or above"), "{}", known.clearers.act);
+    assert!(
+        known.clearers.act.starts_with("name somebody with level principal or above"),
+        "{}",
+        known.clearers.act
+    );
 }

@@ -28,7 +28,7 @@ cases:
   change: {authors: x@example.org, paths: [.github/workflows/ci.yml, AGENTS.md]}
   expect: {outcome: proceed, warned: []}
 - name: the first charter
-  change: {authors: x@example.org, paths: [.caution/policy.yaml]}
+  change: {authors: x@example.org, hazards: [{rule: charter-change, severity: medium}]}
   expect: {outcome: proceed, not_applicable: [charter-edit]}
 ",
     );
@@ -58,7 +58,7 @@ cases:
   change: {authors: x@example.org, hazards: [{rule: evil-merge, severity: note}]}
   expect: {outcome: proceed, warned: []}
 - name: a first charter
-  change: {authors: x@example.org, paths: [.caution/policy.yaml]}
+  change: {authors: x@example.org, hazards: [{rule: charter-change, severity: medium}]}
   expect: {outcome: hold, missing: [charter-edit]}
 ",
     );
@@ -108,7 +108,7 @@ cases:
   change: {provenance: human-attested, authors: ana, hazards: [{rule: tier-lowered}]}
   expect: {outcome: hold, missing: [charter-edit]}
 - name: a broken charter is mended, not approved
-  change: {provenance: human-attested, authors: ana, paths: [.caution/people.yaml], hazards: [{rule: charter-broken}], approvals: [bo]}
+  change: {provenance: human-attested, authors: ana, hazards: [{rule: charter-change, severity: medium}, {rule: charter-broken}], approvals: [bo]}
   expect: {outcome: hold, missing: [charter-readable], met: [charter-edit]}
 - name: something irreversible without a record
   change: {provenance: human-attested, authors: ana, effects: [{verb: delete, reversible: false}], approvals: [bo]}
@@ -128,22 +128,27 @@ cases:
 
 #[test]
 fn one_person_alone_is_told_so_and_not_asked_for_a_second() {
-    let alone = charter(&[(
-        ".caution/services.yaml",
-        "services:\n  payments: {tier: 1, paths: [payments/**]}\n",
-    )]);
+    let alone =
+        charter(&[(".caution/services.yaml", "services:\n  payments: {tier: 1, paths: [payments/**]}\n")]);
     let change = "{provenance: ai-authored, authors: x@example.org, services: payments}";
     let verdict = verdict(&baseline(), &alone, change);
     assert_eq!(verdict.outcome, Outcome::Proceed);
     let second = requirement(&verdict, "second-person-critical");
-    assert_eq!((second.state, second.applies.as_str()), (State::NotApplicable, "only one person is known here"));
+    assert_eq!(
+        (second.state, second.applies.as_str()),
+        (State::NotApplicable, "only one person is known here")
+    );
 }
 
 #[test]
 fn an_owner_who_is_the_author_leaves_the_author_alone() {
-    let services = (".caution/services.yaml", "services:\n  payments: {tier: 1, paths: [payments/**], owners: [jane]}\n");
+    let services = (
+        ".caution/services.yaml",
+        "services:\n  payments: {tier: 1, paths: [payments/**], owners: [jane]}\n",
+    );
     let owners = |text| charter(&[services, (".github/CODEOWNERS", text)]);
-    let change = |author: &str| format!("{{provenance: ai-authored, authors: {author}, paths: [payments/a.py]}}");
+    let change =
+        |author: &str| format!("{{provenance: ai-authored, authors: {author}, paths: [payments/a.py]}}");
     for author in ["jane@example.org", "'1+jane@users.noreply.github.com'"] {
         let verdict = verdict(&baseline(), &owners("* @jane\n"), &change(author));
         assert_eq!(verdict.outcome, Outcome::Proceed, "{author}");
@@ -170,11 +175,9 @@ fn a_lone_handle_that_may_be_the_author_is_told_how_to_say_so() {
 
 #[test]
 fn a_record_in_a_commit_message_counts_so_that_a_person_alone_can_give_it() {
-    let change = "{provenance: human-attested, authors: x@example.org, effects: [{verb: delete, reversible: false}]}";
+    let change =
+        "{provenance: human-attested, authors: x@example.org, effects: [{verb: delete, reversible: false}]}";
     let verdict = verdict(&baseline(), &Charter::default(), change);
     assert_eq!(verdict.outcome, Outcome::Hold);
-    assert_eq!(
-        verdict.next,
-        "write `Why:`, `Verified:` and `Rollback:` lines into the commit message"
-    );
+    assert_eq!(verdict.next, "write `Why:`, `Verified:` and `Rollback:` lines into the commit message");
 }

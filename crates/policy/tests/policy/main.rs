@@ -1,11 +1,20 @@
 //! The policy from the outside: texts in, verdicts out.
 
+#[cfg(test)]
 mod approvals;
+#[cfg(test)]
 mod baseline;
+#[cfg(test)]
 mod commentary;
+#[cfg(test)]
 mod errors;
+#[cfg(test)]
 mod modes;
+#[cfg(test)]
 mod native;
+#[cfg(test)]
 mod reset;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod tables;

@@ -77,7 +77,11 @@ fn each_path_has_the_mode_of_its_first_scope_and_the_strictest_path_counts() {
         ("[]", Mode::Warn),
     ];
     for (paths, mode) in cases {
-        let paths = if paths == "[]" { "{authors: dana}".to_owned() } else { format!("{{authors: dana, paths: {paths}}}") };
+        let paths = if paths == "[]" {
+            "{authors: dana}".to_owned()
+        } else {
+            format!("{{authors: dana, paths: {paths}}}")
+        };
         assert_eq!(mode_on(&text, &paths), mode, "{paths}");
     }
 }
@@ -100,7 +104,9 @@ fn where_the_repository_is_not_known_the_strictest_scope_counts() {
 
 #[test]
 fn the_kill_switch_makes_every_hold_a_warning_and_reports_itself() {
-    let text = format!("kill_switch: {{until: 2026-07-01, because: the forge is down}}\nrequirements: {{it: {{{REVIEWED}, mode: hold}}}}\nnever: {{not: {{because: y, when: {{effect: delete}}, mode: hold}}}}");
+    let text = format!(
+        "kill_switch: {{until: 2026-07-01, because: the forge is down}}\nrequirements: {{it: {{{REVIEWED}, mode: hold}}}}\nnever: {{not: {{because: y, when: {{effect: delete}}, mode: hold}}}}"
+    );
     let policy = policy(&text);
     run(
         &policy,
@@ -111,7 +117,9 @@ cases:
 - {name: over, now: 2026-07-02, change: {authors: dana}, expect: {outcome: hold}}
 ",
     );
-    let results = cases::run(&policy, &organisation(), "x", "cases: [{name: x, change: {authors: dana}, expect: {}}]").unwrap();
+    let results =
+        cases::run(&policy, &organisation(), "x", "cases: [{name: x, change: {authors: dana}, expect: {}}]")
+            .unwrap();
     let said = "the kill switch is on until 2026-07-01, so every requirement only warns: the forge is down";
     assert_eq!(results[0].verdict.policy.remarks, [said]);
     assert_eq!(results[0].verdict.reasons[0], said);
@@ -120,7 +128,9 @@ cases:
 #[test]
 fn a_window_opens_closes_and_gives_way() {
     let text = |on_expiry: &str| {
-        format!("window: {{from: 2026-03-10, days: 90, on_expiry: {on_expiry}}}\nrequirements: {{it: {{{REVIEWED}, mode: hold}}}}")
+        format!(
+            "window: {{from: 2026-03-10, days: 90, on_expiry: {on_expiry}}}\nrequirements: {{it: {{{REVIEWED}, mode: hold}}}}"
+        )
     };
     let cases = "
 cases:
@@ -131,10 +141,18 @@ cases:
     for on_expiry in ["drop", "keep", "baseline"] {
         run(&policy(&text(on_expiry)), &organisation(), cases);
     }
-    let after = |expect: &str| format!("cases: [{{name: after, now: 2026-06-08, change: {{provenance: ai-authored, authors: dana, services: payments}}, expect: {expect}}}]");
+    let after = |expect: &str| {
+        format!(
+            "cases: [{{name: after, now: 2026-06-08, change: {{provenance: ai-authored, authors: dana, services: payments}}, expect: {expect}}}]"
+        )
+    };
     run(&policy(&text("drop")), &organisation(), &after("{outcome: proceed, not_applicable: [it]}"));
     run(&policy(&text("keep")), &organisation(), &after("{outcome: hold, missing: [it]}"));
-    run(&policy(&text("baseline")), &organisation(), &after("{outcome: hold, missing: [second-person-critical]}"));
+    run(
+        &policy(&text("baseline")),
+        &organisation(),
+        &after("{outcome: hold, missing: [second-person-critical]}"),
+    );
     let early = "cases: [{name: within, now: 2026-06-07, change: {provenance: ai-authored, authors: dana, services: payments}, expect: {missing: [it], not_applicable: [second-person-critical]}}]";
     run(&policy(&text("baseline")), &organisation(), early);
 }

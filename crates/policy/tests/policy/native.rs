@@ -4,7 +4,7 @@ use caution_core::Digest;
 use caution_core::verdict::Outcome;
 use caution_policy::Policy;
 
-use crate::support::{organisation, policy, requirement, run, source, verdict};
+use crate::support::{organisation, own_ids, policy, requirement, run, source, verdict};
 
 #[test]
 fn every_condition_is_true_where_it_should_be_and_nowhere_else() {
@@ -21,19 +21,47 @@ fn every_condition_is_true_where_it_should_be_and_nowhere_else() {
         ("{function: Order_Processing}", "{services: orders}", "{services: payments}"),
         ("{paths: ['**/*.sql', payments]}", "{paths: payments/x/y.py}", "{paths: pay/x.py}"),
         ("{paths: ['docs/日本語/**']}", "{paths: docs/日本語/a}", "{paths: docs/a}"),
-        ("{hazard: [evil-merge]}", "{hazards: [{rule: evil-merge, severity: note}]}", "{hazards: [{rule: other}]}"),
-        ("{hazard: evil-merge, severity_at_least: medium}", "{hazards: [{rule: evil-merge}]}", "{hazards: [{rule: evil-merge, severity: low}, {rule: other}]}"),
+        (
+            "{hazard: [evil-merge]}",
+            "{hazards: [{rule: evil-merge, severity: note}]}",
+            "{hazards: [{rule: other}]}",
+        ),
+        (
+            "{hazard: evil-merge, severity_at_least: medium}",
+            "{hazards: [{rule: evil-merge}]}",
+            "{hazards: [{rule: evil-merge, severity: low}, {rule: other}]}",
+        ),
         ("{severity_at_least: high}", "{hazards: [{rule: x}]}", "{hazards: [{rule: x, severity: medium}]}"),
-        ("{effect: irreversible}", "{effects: [{verb: update, reversible: false}]}", "{effects: [{verb: delete}]}"),
+        (
+            "{effect: irreversible}",
+            "{effects: [{verb: update, reversible: false}]}",
+            "{effects: [{verb: delete}]}",
+        ),
         ("{effect: [delete, truncate]}", "{effects: [{verb: delete}]}", "{effects: [{verb: create}]}"),
         ("{action: [deploy, run]}", "{action: run}", "{action: merge}"),
-        ("{environment: production}", "{action: deploy, environment: eu-prod-1}", "{action: deploy, environment: non-prod}"),
+        (
+            "{environment: production}",
+            "{action: deploy, environment: eu-prod-1}",
+            "{action: deploy, environment: non-prod}",
+        ),
         ("{environment: production}", "{action: deploy}", "{action: merge}"),
         ("{unknowns: any}", "{unknowns: [{kind: lfs}]}", "{}"),
         ("{unknowns: [binary]}", "{unknowns: [{kind: binary}]}", "{unknowns: [{kind: lfs}]}"),
-        ("{unknowns: any, service: payments}", "{paths: payments/a, unknowns: [{kind: lfs, path: payments/a}]}", "{paths: [payments/a, docs/b], unknowns: [{kind: lfs, path: docs/b}]}"),
-        ("{unknowns: any, function: payments}", "{paths: payments/a, unknowns: [{kind: lfs}]}", "{paths: docs/a, unknowns: [{kind: lfs}]}"),
-        ("{unknowns: any, paths: x/**}", "{paths: x/a, unknowns: [{kind: lfs, path: x/a}]}", "{paths: [x/a, y], unknowns: [{kind: lfs, path: y}]}"),
+        (
+            "{unknowns: any, service: payments}",
+            "{paths: payments/a, unknowns: [{kind: lfs, path: payments/a}]}",
+            "{paths: [payments/a, docs/b], unknowns: [{kind: lfs, path: docs/b}]}",
+        ),
+        (
+            "{unknowns: any, function: payments}",
+            "{paths: payments/a, unknowns: [{kind: lfs}]}",
+            "{paths: docs/a, unknowns: [{kind: lfs}]}",
+        ),
+        (
+            "{unknowns: any, paths: x/**}",
+            "{paths: x/a, unknowns: [{kind: lfs, path: x/a}]}",
+            "{paths: [x/a, y], unknowns: [{kind: lfs, path: y}]}",
+        ),
         ("{touches: [ci]}", "{paths: .github/workflows/a.yml}", "{paths: AGENTS.md}"),
         ("{touches: [agent-instructions, charter]}", "{paths: CLAUDE.md}", "{paths: README.md}"),
         ("{reach: {services_at_least: 2}}", "{services: [payments, orders]}", "{services: orders}"),
@@ -55,7 +83,11 @@ fn every_condition_is_true_where_it_should_be_and_nowhere_else() {
 
 #[test]
 fn what_unknown_provenance_counts_as_is_for_each_layer_to_say() {
-    let text = |word: &str| format!("unknown_provenance: {word}\nnever: {{it: {{because: x, when: {{provenance: ai}}, mode: hold}}}}");
+    let text = |word: &str| {
+        format!(
+            "unknown_provenance: {word}\nnever: {{it: {{because: x, when: {{provenance: ai}}, mode: hold}}}}"
+        )
+    };
     let cases = [
         ("never", Outcome::Proceed, Outcome::Proceed),
         ("counts_as_ai_on_critical", Outcome::Stop, Outcome::Proceed),
@@ -70,30 +102,63 @@ fn what_unknown_provenance_counts_as_is_for_each_layer_to_say() {
 
 #[test]
 fn never_stops_and_nothing_clears_it() {
-    let policy = policy("never: {no-truncate: {because: it cost us a day, when: {effect: truncate, environment: production}, mode: hold}}");
+    let policy = policy(
+        "never: {no-truncate: {because: it cost us a day, when: {effect: truncate, environment: production}, mode: hold}}",
+    );
     let verdict = verdict(
         &policy,
         &organisation(),
         "{action: run, environment: production, effects: [{verb: truncate}], authors: dana, approvals: [ana, carol]}",
     );
     assert_eq!(verdict.outcome, Outcome::Stop);
-    assert_eq!(verdict.reasons, ["`no-truncate` must not happen: an effect is `truncate`; it goes to `production`"]);
+    assert_eq!(
+        verdict.reasons,
+        ["`no-truncate` must not happen: an effect is `truncate`; it goes to `production`"]
+    );
     assert_eq!(verdict.next, "take out of the change what `no-truncate` forbids");
 }
 
 #[test]
 fn needs_of_every_kind_are_met_and_missed() {
     let cases = [
-        ("{approvals: [2, {count: 1, level: staff}]}", "{authors: dana, approvals: [ana, carol]}", "{authors: dana, approvals: [ana, bo]}"),
-        ("{approvals: {owner: true}}", "{authors: dana, services: orders, approvals: [bo]}", "{authors: dana, services: orders, approvals: [ana]}"),
-        ("{approvals: {team: payments, level: senior}}", "{authors: dana, approvals: [ana]}", "{authors: dana, approvals: [bo, carol]}"),
-        ("{evidence: [{check: ci/build}]}", "{reports: [{check_passed: ci/build}]}", "{reports: [{check_passed: ci/build}, {check_failed: ci/build}]}"),
+        (
+            "{approvals: [2, {count: 1, level: staff}]}",
+            "{authors: dana, approvals: [ana, carol]}",
+            "{authors: dana, approvals: [ana, bo]}",
+        ),
+        (
+            "{approvals: {owner: true}}",
+            "{authors: dana, services: orders, approvals: [bo]}",
+            "{authors: dana, services: orders, approvals: [ana]}",
+        ),
+        (
+            "{approvals: {team: payments, level: senior}}",
+            "{authors: dana, approvals: [ana]}",
+            "{authors: dana, approvals: [bo, carol]}",
+        ),
+        (
+            "{evidence: [{check: ci/build}]}",
+            "{reports: [{check_passed: ci/build}]}",
+            "{reports: [{check_passed: ci/build}, {check_failed: ci/build}]}",
+        ),
         ("{evidence: tests}", "{reports: [{tests: {passed: 1}}]}", "{}"),
-        ("{evidence: {changed_lines_covered_percent: 50, checks: [x]}}", "{reports: [{changed_lines_covered_percent: 50}, {check_passed: x}]}", "{reports: [{changed_lines_covered_percent: 49}, {check_passed: x}]}"),
-        ("{rollout: {steps_at_least: 2}}", "{reports: [{rollout: {steps: [50, 100]}}]}", "{reports: [{rollout: {steps: [100]}}]}"),
+        (
+            "{evidence: {changed_lines_covered_percent: 50, checks: [x]}}",
+            "{reports: [{changed_lines_covered_percent: 50}, {check_passed: x}]}",
+            "{reports: [{changed_lines_covered_percent: 49}, {check_passed: x}]}",
+        ),
+        (
+            "{rollout: {steps_at_least: 2}}",
+            "{reports: [{rollout: {steps: [50, 100]}}]}",
+            "{reports: [{rollout: {steps: [100]}}]}",
+        ),
         ("{record: why}", "{record: {why: because}}", "{record: {rollback: revert}}"),
         ("{record: why}", "{record: {why: because}}", "{record: {why: ' '}}"),
-        ("{advice: {younger_than_days: 30}}", "{advice: [{url: 'https://x', last_edited: 2026-05-20}]}", "{advice: [{url: 'https://x', last_edited: 2026-04-20}]}"),
+        (
+            "{advice: {younger_than_days: 30}}",
+            "{advice: [{url: 'https://x', last_edited: 2026-05-20}]}",
+            "{advice: [{url: 'https://x', last_edited: 2026-04-20}]}",
+        ),
         ("{provenance: stated}", "{provenance: human-attested}", "{}"),
         ("{clear_of: [x]}", "{hazards: []}", "{hazards: [{rule: x}]}"),
     ];
@@ -115,9 +180,11 @@ fn a_pinned_layer_is_read_and_can_only_be_added_to() {
     let organisation_text = "profiles: {ours: {tests: passed}}\nrequirements: {org: {because: x, need: {evidence: ours}, mode: hold}}\n";
     let digest = Digest::of(organisation_text.as_bytes());
     let layers = [("org.yaml".to_owned(), organisation_text.to_owned())];
-    let text = format!("extends: org.yaml@{digest}\nprofiles: {{ours: {{weakened_tests: 9}}}}\nrequirements: {{mine: {{because: y, need: {{evidence: ours}}, mode: hold}}}}\n");
+    let text = format!(
+        "extends: org.yaml@{digest}\nprofiles: {{ours: {{weakened_tests: 9}}}}\nrequirements: {{mine: {{because: y, need: {{evidence: ours}}, mode: hold}}}}\n"
+    );
     let policy = Policy::compile(&source(&text), &layers).unwrap();
-    assert_eq!(policy.requirement_ids().collect::<Vec<_>>(), ["org", "mine"]);
+    assert_eq!(own_ids(&policy), ["org", "mine"]);
     run(
         &policy,
         &organisation(),

@@ -11,7 +11,9 @@ fn by_name_alone_every_decision_is_day_one_and_says_so() {
     let verdict = verdict(&reset, &organisation(), "{authors: dana}");
     assert_eq!(
         verdict.policy.remarks,
-        ["`reset-90` says nothing of its first day, so this counts as day 1 of 90; set `window.from` in the policy that extends it"]
+        [
+            "`reset-90` says nothing of its first day, so this counts as day 1 of 90; set `window.from` in the policy that extends it"
+        ]
     );
 }
 

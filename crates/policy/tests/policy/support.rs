@@ -30,8 +30,7 @@ pub(crate) const COMMENTARY: &str = "AI_Generated_Code:
 ";
 
 pub(crate) fn charter(files: &[(&str, &str)]) -> Charter {
-    let files: Vec<_> =
-        files.iter().map(|(path, text)| ((*path).into(), text.as_bytes().to_vec())).collect();
+    let files: Vec<_> = files.iter().map(|(path, text)| ((*path).into(), text.as_bytes().to_vec())).collect();
     caution_read::charter::parse(&files, None).unwrap()
 }
 
@@ -83,6 +82,11 @@ pub(crate) fn verdict(policy: &Policy, charter: &Charter, change: &str) -> Verdi
     results.into_iter().next().unwrap().verdict
 }
 
+/// The requirements that the policy's own texts name; those that stand under every policy left out.
+pub(crate) fn own_ids(policy: &Policy) -> Vec<&str> {
+    policy.requirement_ids().filter(|id| !matches!(*id, "charter-readable" | "charter-edit")).collect()
+}
+
 pub(crate) fn requirement<'a>(verdict: &'a Verdict, id: &str) -> &'a Requirement {
     verdict.requirements.iter().find(|requirement| requirement.id == id).unwrap()
 }
@@ -92,8 +96,22 @@ pub(crate) fn shown(requirement: &Requirement) -> String {
         .needs
         .iter()
         .map(|need| {
-            format!("{}={} [{}] who={:?} act={}", need.id, need.state.id(), need.found, need.clearers.who, need.clearers.act)
+            format!(
+                "{}={} [{}] who={:?} act={}",
+                need.id,
+                need.state.id(),
+                need.found,
+                need.clearers.who,
+                need.clearers.act
+            )
         })
         .collect();
-    format!("{} {} {} ({}) {}", requirement.id, requirement.mode.id(), requirement.state.id(), requirement.applies, needs.join(" | "))
+    format!(
+        "{} {} {} ({}) {}",
+        requirement.id,
+        requirement.mode.id(),
+        requirement.state.id(),
+        requirement.applies,
+        needs.join(" | ")
+    )
 }
