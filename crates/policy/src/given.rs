@@ -24,6 +24,8 @@ pub(crate) struct Given {
     pub(crate) approvals: BTreeMap<ApprovalKind, Counted>,
     /// Who asks for changes.
     pub(crate) objections: Vec<String>,
+    /// Who asks for changes and holds nothing, in words.
+    pub(crate) claimed_objections: Vec<String>,
     /// Why reviews could not be read in full, if they could not.
     pub(crate) reviews_unread: Option<String>,
     /// Whether somebody besides the authors is known.
@@ -88,6 +90,7 @@ impl Given {
         Self {
             approvals: kinds.iter().map(|kind| (kind.clone(), reviews.count(kind, owners))).collect(),
             objections: reviews.objections.clone(),
+            claimed_objections: reviews.claimed_objections.clone(),
             reviews_unread: context.reviews_unread.clone(),
             others_known: known.anybody(),
             advice_named: evidence.advice.named,

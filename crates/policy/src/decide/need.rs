@@ -133,6 +133,7 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> String {
         format!("{} of {count}: {}", counted.count, counted.by.join(", "))
     }];
     parts.extend(desk.given.objections.iter().map(|who| format!("{who} asks for changes")));
+    parts.extend(shortened(&desk.given.claimed_objections));
     if counted.count < count {
         parts.extend(shortened(&counted.notes));
     }

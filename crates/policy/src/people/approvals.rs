@@ -36,6 +36,9 @@ pub(crate) struct Reviews<'a> {
     notes: Vec<String>,
     /// Who asks for changes.
     pub(crate) objections: Vec<String>,
+    /// The same of those whom only claims let speak, with their source. On a public forge that is anybody,
+    /// so it is shown and holds nothing.
+    pub(crate) claimed_objections: Vec<String>,
     /// One approval could be by whoever launched the agent.
     launcher_unknown: bool,
 }
@@ -54,6 +57,7 @@ impl<'a> Reviews<'a> {
             approved: Vec::new(),
             notes: Vec::new(),
             objections: Vec::new(),
+            claimed_objections: Vec::new(),
             launcher_unknown,
         };
         let heads = heads(change);
@@ -89,8 +93,14 @@ impl<'a> Reviews<'a> {
             return;
         }
         let last = last_word(told);
+        let heard = told.iter().any(|told| told.trust.can_meet());
         match last.map(|told| told.value.state) {
-            Some(ReviewState::ChangesRequested) => self.objections.push(shown.clone()),
+            Some(ReviewState::ChangesRequested) if heard => self.objections.push(shown.clone()),
+            Some(ReviewState::ChangesRequested) => {
+                let source = last.map(|told| told.source.as_str()).unwrap_or_default();
+                self.claimed_objections
+                    .push(format!("{shown} asks for changes, which holds nothing ({source})"));
+            }
             Some(ReviewState::Dismissed) if approved_before(told) => {
                 self.notes.push(format!("{shown}'s approval was dismissed"));
             }
@@ -177,8 +187,8 @@ fn by_person<'a, 't>(
     reviewers.into_groups().chain(claimed.into_groups()).collect()
 }
 
-/// The last word that can count. A claimed approval cannot; a claimed objection can. Where a review does
-/// not say when it was, an approval is taken to be early and a refusal late.
+/// The last word that can count. A claimed approval cannot; a claimed refusal can take back what somebody
+/// said. Where a review does not say when it was, an approval is taken to be early and a refusal late.
 fn last_word<'t>(told: &[&'t Told<Approval>]) -> Option<&'t Told<Approval>> {
     told.iter()
         .copied()

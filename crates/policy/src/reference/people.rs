@@ -111,7 +111,9 @@ impl<'a> Crowd<'a> {
             reviews.iter().map(|told| by_handle(self.people, &told.value.by.handle)).collect();
         for name in reviewers.into_iter().filter(|name| !is_tool(name) && !authors.contains(name)) {
             let mut last = None;
+            let mut heard = false;
             for told in reviews.iter().filter(|told| by_handle(self.people, &told.value.by.handle) == name) {
+                heard |= told.trust.can_meet();
                 let time = match (told.value.state, told.trust.can_meet()) {
                     (ReviewState::Commented, _) | (ReviewState::Approved, false) => continue,
                     (ReviewState::Approved, true) => told.value.at.map_or(i64::MIN, |at| at.as_second()),
@@ -122,7 +124,9 @@ impl<'a> Crowd<'a> {
                 }
             }
             match last {
-                Some((_, review)) if review.state == ReviewState::ChangesRequested => self.objections += 1,
+                Some((_, review)) if review.state == ReviewState::ChangesRequested => {
+                    self.objections += usize::from(heard);
+                }
                 Some((_, review))
                     if review.state == ReviewState::Approved && review.commit.as_ref() == Some(head) =>
                 {

@@ -211,9 +211,15 @@ fn an_objection_holds_however_many_approve_and_an_authors_is_none() {
     let own = reviewed(vec![approval("ana-gh"), review("dana-gh", ChangesRequested, None)]);
     assert_eq!(asked(&own, "{approvals: 1}").state, State::Met);
 
-    let mut claimed = review("bo-gh", ChangesRequested, None);
+    // On a public forge anybody may ask for changes; that is shown and holds nothing.
+    let mut claimed = review("stranger", ChangesRequested, None);
     claimed.trust = Trust::Claimed;
-    assert_eq!(asked(&reviewed(vec![approval("ana-gh"), claimed]), "{approvals: 1}").state, State::Missing);
+    let need = asked(&reviewed(vec![approval("ana-gh"), claimed.clone()]), "{approvals: 1}");
+    assert_eq!(need.state, State::Met);
+    assert_eq!(need.found, "1 of 1: ana; @stranger asks for changes, which holds nothing (github reviews)");
+    // It can take back what the same person said.
+    let need = asked(&reviewed(vec![approval("stranger"), claimed]), "{approvals: 1}");
+    assert_eq!(need.found, "0 of 1; @stranger asks for changes");
 }
 
 #[test]
