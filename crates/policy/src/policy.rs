@@ -1,6 +1,6 @@
 //! A compiled policy.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caution_core::Digest;
 use caution_core::charter::{PolicyOrigin, PolicySource};
@@ -151,33 +151,52 @@ pub(crate) fn schema_of<T: schemars::JsonSchema>(name: &str) -> serde_json::Valu
     let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<T>();
     schema.insert("$id".to_owned(), serde_json::Value::from(format!("caution/{name}/1")));
-    renamed(schema.to_value())
+    let schema = schema.to_value();
+    let names = public_names(&schema);
+    renamed(schema, &names)
 }
 
-fn renamed(value: serde_json::Value) -> serde_json::Value {
+/// What each definition is called outside: the name of its type without the suffix that says what kind of
+/// type it is, unless another definition has that name.
+fn public_names(schema: &serde_json::Value) -> BTreeMap<String, String> {
+    const SUFFIXES: [(&str, &str); 3] = [("Form", "Entry"), ("Word", "Name"), ("Parts", "Entry")];
+    let defs = schema.get("$defs").and_then(serde_json::Value::as_object);
+    let own: Vec<&String> = defs.into_iter().flat_map(serde_json::Map::keys).collect();
+    let mut taken: BTreeSet<String> = own.iter().map(|name| (*name).clone()).collect();
+    let mut names = BTreeMap::new();
+    for name in own {
+        let bare = SUFFIXES.iter().find_map(|(suffix, other)| Some((name.strip_suffix(suffix)?, other)));
+        let Some((bare, other)) = bare else { continue };
+        let public = if taken.contains(bare) { format!("{bare}{other}") } else { bare.to_owned() };
+        taken.insert(public.clone());
+        names.insert(name.clone(), public);
+    }
+    names
+}
+
+fn renamed(value: serde_json::Value, names: &BTreeMap<String, String>) -> serde_json::Value {
     use serde_json::Value;
-    let plain = |name: &str| {
-        ["Form", "Word", "Parts"].iter().fold(name.to_owned(), |name, suffix| {
-            name.strip_suffix(suffix).map_or(name.clone(), str::to_owned)
-        })
-    };
+    let public = |name: &str| names.get(name).map_or(name, String::as_str).to_owned();
     match value {
         Value::Object(map) => Value::Object(
             map.into_iter()
                 .map(|(key, value)| match (key.as_str(), value) {
                     ("$defs", Value::Object(defs)) => {
-                        let defs = defs.into_iter().map(|(name, of)| (plain(&name), renamed(of))).collect();
-                        (key, Value::Object(defs))
+                        let defs = defs.into_iter().map(|(name, of)| (public(&name), renamed(of, names)));
+                        (key, Value::Object(defs.collect()))
                     }
                     ("$ref", Value::String(target)) => {
-                        let target = plain(&target);
+                        let target = match target.strip_prefix("#/$defs/") {
+                            Some(name) => format!("#/$defs/{}", public(name)),
+                            None => target,
+                        };
                         (key, Value::String(target))
                     }
-                    (_, value) => (key, renamed(value)),
+                    (_, value) => (key, renamed(value, names)),
                 })
                 .collect(),
         ),
-        Value::Array(list) => Value::Array(list.into_iter().map(renamed).collect()),
+        Value::Array(list) => Value::Array(list.into_iter().map(|value| renamed(value, names)).collect()),
         other => other,
     }
 }

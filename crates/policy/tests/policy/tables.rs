@@ -60,12 +60,57 @@ fn faults_in_a_table_have_a_place_and_a_remedy() {
 }
 
 #[test]
-fn the_schemas_name_no_type_of_ours_and_take_the_examples() {
+fn the_schemas_have_ids_and_name_no_type_of_ours() {
     for (name, schema) in [("policy", schema()), ("policy-tests", cases_schema())] {
         assert_eq!(schema["$id"], format!("caution/{name}/1"));
         let text = schema.to_string();
         for ours in ["Form\"", "Word\"", "Parts\"", "OneOrMany", "Entries"] {
             assert!(!text.contains(ours), "{name}: {ours}");
         }
+    }
+}
+
+/// The YAML blocks of the page on policies.
+fn blocks() -> Vec<&'static str> {
+    let page = include_str!("../../../../docs/concepts/policy.md");
+    page.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+fn value(text: &str) -> serde_json::Value {
+    caution_read::yaml::parse("x", text).unwrap()
+}
+
+#[test]
+fn the_schemas_take_what_is_published_and_nothing_else() {
+    let policies = jsonschema::validator_for(&schema()).unwrap();
+    let tables = jsonschema::validator_for(&cases_schema()).unwrap();
+    let built_in = caution_policy::BUILT_IN.iter().map(|policy| policy.text);
+    let on_the_page =
+        blocks().into_iter().filter(|text| !text.starts_with(' ') && !text.starts_with("cases:"));
+    for text in built_in.chain(on_the_page).chain([COMMENTARY]) {
+        let faults: Vec<String> = policies
+            .iter_errors(&value(text))
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(faults.is_empty(), "{faults:?}\n{text}");
+    }
+    for text in ["extends: 1", "requirements: {a: {because: x}}", "requirments: {}", "AI_Generated_Code: {}"]
+    {
+        assert!(!policies.is_valid(&value(text)), "{text}");
+    }
+    for text in blocks().into_iter().filter(|text| text.starts_with("cases:")) {
+        assert!(tables.is_valid(&value(text)), "{text}");
+    }
+    assert!(!tables.is_valid(&value("cases: [{name: a}]")));
+}
+
+#[test]
+fn the_page_on_policies_holds_what_it_shows() {
+    let example = blocks().into_iter().find(|text| text.starts_with("version: 1")).unwrap();
+    let policy = policy(example);
+    let table = blocks().into_iter().find(|text| text.starts_with("cases:")).unwrap();
+    crate::support::run(&policy, &organisation(), table);
+    for text in blocks().into_iter().filter(|text| text.starts_with("extends:") || text.starts_with("AI_")) {
+        crate::support::policy(text);
     }
 }
