@@ -31,7 +31,7 @@ const NEEDS: &[Need] = &[
     Need {
         what: "git",
         lack: git_lack,
-        provide: |root| install_from_debian(root, "git", "install git 2.38 or newer"),
+        provide: |root| install_from_debian(root, "git", OLDEST_GIT.advice),
         packages: &["caution", "caution-engine", "caution-repo", "caution-testkit", "xtask"],
     },
     Need {
@@ -57,8 +57,14 @@ const NEEDS: &[Need] = &[
 /// Runs the oracle's own tests.
 pub(super) const PYTHON: &str = "python3";
 
-/// The oldest git with `merge-tree --write-tree --merge-base`.
-const OLDEST_GIT: (u32, u32) = (2, 38);
+/// A version and what to do without it.
+struct Oldest {
+    version: (u32, u32),
+    advice: &'static str,
+}
+
+/// The first with `merge-tree --write-tree`.
+const OLDEST_GIT: Oldest = Oldest { version: (2, 38), advice: "install git 2.38 or newer" };
 
 /// Brings what is missing; what could not be brought is said and returned.
 pub(super) fn provide(root: &Path) -> Vec<Missing> {
@@ -79,8 +85,11 @@ fn git_lack(root: &Path) -> Option<String> {
         return Some("git is not installed".to_owned());
     };
     match version(&text) {
-        Some(found) if found >= OLDEST_GIT => None,
-        _ => Some(format!("`{}` is older than 2.38", text.trim())),
+        Some(found) if found >= OLDEST_GIT.version => None,
+        _ => {
+            let (major, minor) = OLDEST_GIT.version;
+            Some(format!("`{}` is older than {major}.{minor}", text.trim()))
+        }
     }
 }
 
@@ -162,7 +171,7 @@ mod tests {
 
     #[test]
     fn versions_are_compared_as_numbers() {
-        assert!(version("git version 2.9.1").unwrap() < OLDEST_GIT);
-        assert!(version("git version 2.100.1").unwrap() > OLDEST_GIT);
+        assert!(version("git version 2.9.1").unwrap() < OLDEST_GIT.version);
+        assert!(version("git version 2.100.1").unwrap() > OLDEST_GIT.version);
     }
 }
