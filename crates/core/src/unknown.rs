@@ -35,6 +35,10 @@ pub enum UnknownKind {
     Rule,
     /// A report was asked for and is missing, unreadable or of another revision.
     Report,
+    /// A program that does not parse where it changed, so no rule looked at it.
+    Syntax,
+    /// A program in a language that no rule reads.
+    Language,
 }
 
 impl UnknownKind {
@@ -55,6 +59,8 @@ impl UnknownKind {
         Self::Forge,
         Self::Rule,
         Self::Report,
+        Self::Syntax,
+        Self::Language,
     ];
 
     /// The name in policies and reports.
@@ -75,6 +81,8 @@ impl UnknownKind {
             Self::Forge => "forge",
             Self::Rule => "rule",
             Self::Report => "report",
+            Self::Syntax => "syntax",
+            Self::Language => "language",
         }
     }
 }

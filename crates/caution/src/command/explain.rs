@@ -122,6 +122,8 @@ fn unknown(id: &str) -> Option<Explained> {
         }
         UnknownKind::Rule => "A rule failed. What it looks for was not looked for.",
         UnknownKind::Report => "A report is missing, unreadable or about another revision.",
+        UnknownKind::Syntax => "A program does not parse where it changed, so no rule looked at it.",
+        UnknownKind::Language => "A program is written in a language that no rule reads.",
     };
     let text = format!(
         "# {id}\n\n{meaning}\n\nAn unknown is never shown as clear. Policies name the kinds that hold with `when: {{unknowns: [{id}]}}`.\n"

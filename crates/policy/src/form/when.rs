@@ -206,6 +206,10 @@ words! {
         Rule = "rule",
         /// A report is missing, unreadable or of another revision.
         Report = "report",
+        /// A program that does not parse where it changed.
+        Syntax = "syntax",
+        /// A program in a language that no rule reads.
+        Language = "language",
     }
 }
 

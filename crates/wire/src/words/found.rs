@@ -101,5 +101,9 @@ words! {
         Rule = "rule",
         /// A report was asked for and is missing, unreadable or of another revision.
         Report = "report",
+        /// A program that does not parse where it changed, so no rule looked at it.
+        Syntax = "syntax",
+        /// A program in a language that no rule reads.
+        Language = "language",
     }
 }
