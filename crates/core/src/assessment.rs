@@ -1,5 +1,6 @@
 //! Everything that was found out about a change; no word of permission.
 
+use crate::RuleId;
 use crate::effect::Effect;
 use crate::finding::Finding;
 use crate::provenance::Provenance;
@@ -33,5 +34,5 @@ pub struct Assessment {
     /// What could not be seen.
     pub unknowns: Vec<Unknown>,
     /// Every rule and how it came out, by id.
-    pub rules: Vec<(&'static str, RuleOutcome)>,
+    pub rules: Vec<(RuleId, RuleOutcome)>,
 }

@@ -1,6 +1,6 @@
 //! What a rule says about a change.
 
-use crate::RepoPath;
+use crate::{RepoPath, RuleId};
 
 /// How bad it would be if the finding is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,8 +96,8 @@ impl Place {
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule's id, which is the name of its folder.
-    pub rule: &'static str,
+    /// The rule's id: the name of its folder, or `org/…` for an organisation's own.
+    pub rule: RuleId,
     /// How bad.
     pub severity: Severity,
     /// How sure.

@@ -17,9 +17,11 @@ pub mod port;
 pub mod problem;
 pub mod provenance;
 pub mod reach;
+pub mod rule_id;
 pub mod suggest;
 pub mod unknown;
 pub mod verdict;
 
 pub use id::{Digest, ObjectId};
 pub use path::RepoPath;
+pub use rule_id::RuleId;

@@ -169,9 +169,9 @@ fn functions(services: &[ReachedService]) -> BTreeSet<String> {
 fn hazards(input: &Input<'_>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for finding in &input.assessment.findings {
-        names.insert(hazard_name(finding.rule, None));
+        names.insert(hazard_name(finding.rule.as_str(), None));
         for least in SEVERITIES.into_iter().filter(|least| *least <= finding.severity) {
-            names.insert(hazard_name(finding.rule, Some(least)));
+            names.insert(hazard_name(finding.rule.as_str(), Some(least)));
         }
     }
     names

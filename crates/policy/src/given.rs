@@ -165,7 +165,7 @@ fn clear_of(input: &Input<'_>) -> BTreeSet<String> {
         .assessment
         .rules
         .iter()
-        .filter(|(rule, outcome)| looked(outcome) && !found(rule))
-        .map(|(rule, _)| (*rule).to_owned())
+        .filter(|(rule, outcome)| looked(outcome) && !found(rule.as_str()))
+        .map(|(rule, _)| rule.to_string())
         .collect()
 }

@@ -98,7 +98,7 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
         }
         Condition::Path(globs) => input.change.files.iter().any(|file| matches(globs, &file.path)),
         Condition::Hazard { rules, at_least } => assessment.findings.iter().any(|finding| {
-            (rules.is_empty() || rules.iter().any(|rule| rule == finding.rule))
+            (rules.is_empty() || rules.iter().any(|rule| *rule == finding.rule))
                 && at_least.is_none_or(|least| finding.severity >= least)
         }),
         Condition::Effect(words) => assessment.effects.iter().any(|effect| {
@@ -237,7 +237,7 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
         }),
         Asks::ProvenanceStated => input.assessment.provenance.class != Class::Unknown,
         Asks::ClearOf(rules) => rules.iter().all(|rule| {
-            !input.assessment.findings.iter().any(|finding| finding.rule == rule)
+            !input.assessment.findings.iter().any(|finding| finding.rule == *rule)
                 && input
                     .assessment
                     .rules

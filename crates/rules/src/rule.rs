@@ -1,7 +1,9 @@
 //! What a rule is, what it sees, and how all of them are run.
 
+use std::cmp::Reverse;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use caution_core::RuleId;
 use caution_core::assessment::RuleOutcome;
 use caution_core::change::Change;
 use caution_core::charter::Charter;
@@ -57,7 +59,7 @@ pub struct Rule {
 pub fn run(
     rules: &[&'static Rule],
     input: &Input<'_>,
-) -> (Vec<Finding>, Vec<(&'static str, RuleOutcome)>, Vec<Unknown>) {
+) -> (Vec<Finding>, Vec<(RuleId, RuleOutcome)>, Vec<Unknown>) {
     let mut findings = Vec::new();
     let mut outcomes = Vec::with_capacity(rules.len());
     let mut unknowns = Vec::new();
@@ -80,13 +82,12 @@ pub fn run(
                 RuleOutcome::Unknown
             }
         };
-        outcomes.push((rule.id, outcome));
+        outcomes.push((rule.id.into(), outcome));
     }
     findings.sort_by(|one, two| {
-        let rank = |finding: &Finding| {
-            (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence), finding.rule)
-        };
-        rank(one).cmp(&rank(two)).then_with(|| one.place.cmp(&two.place))
+        let rank = |finding: &Finding| (Reverse(finding.severity), Reverse(finding.confidence));
+        let places = || (&one.rule, &one.place).cmp(&(&two.rule, &two.place));
+        rank(one).cmp(&rank(two)).then_with(places)
     });
     (findings, outcomes, unknowns)
 }
@@ -131,7 +132,7 @@ mod tests {
         };
         let (findings, outcomes, unknowns) = run(&[&PANICS, &LOOKS], &input);
         assert!(findings.is_empty());
-        assert_eq!(outcomes, [("panics", RuleOutcome::Unknown), ("looks", RuleOutcome::Clear)]);
+        assert_eq!(outcomes, [("panics".into(), RuleOutcome::Unknown), ("looks".into(), RuleOutcome::Clear)]);
         assert_eq!(unknowns.first().map(|unknown| unknown.kind), Some(UnknownKind::Rule));
     }
 }

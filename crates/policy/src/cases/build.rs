@@ -72,7 +72,11 @@ pub(super) fn build(charter: &Charter, input: &str, text: &str, case: &CaseForm)
         findings: form.hazards.iter().map(finding).collect(),
         effects: form.effects.iter().map(|effect| effect_of(&at, effect)).collect::<Result<_, _>>()?,
         unknowns: unknowns.clone(),
-        rules: form.hazards.iter().map(|hazard| (rule_id(&hazard.rule), RuleOutcome::Found(1))).collect(),
+        rules: form
+            .hazards
+            .iter()
+            .map(|hazard| (hazard.rule.clone().into(), RuleOutcome::Found(1)))
+            .collect(),
         reach,
     };
     let change = Change {
@@ -264,7 +268,7 @@ fn unknowns(at: &At<'_>, form: &ChangeForm) -> Result<Vec<Unknown>, Problem> {
 fn finding(form: &super::form::HazardForm) -> Finding {
     use crate::form::SeverityWord;
     Finding {
-        rule: rule_id(&form.rule),
+        rule: form.rule.clone().into(),
         severity: match form.severity {
             Some(SeverityWord::Note) => Severity::Note,
             Some(SeverityWord::Low) => Severity::Low,
@@ -279,12 +283,6 @@ fn finding(form: &super::form::HazardForm) -> Finding {
         evidence: Vec::new(),
         remedy: "take it out of the change".to_owned(),
     }
-}
-
-/// Rules are named by static text. A run reads few cases and ends with the process, so the names of made-up
-/// findings are never given back.
-fn rule_id(name: &str) -> &'static str {
-    String::leak(name.to_owned())
 }
 
 fn effect_of(at: &At<'_>, form: &Spanned<EffectForm>) -> Result<Effect, Problem> {

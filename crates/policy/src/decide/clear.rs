@@ -187,7 +187,7 @@ fn advice(desk: &Desk<'_>) -> String {
 
 fn clear_of(desk: &Desk<'_>, rules: &[String]) -> String {
     let finding =
-        desk.input.assessment.findings.iter().find(|finding| rules.iter().any(|rule| rule == finding.rule));
+        desk.input.assessment.findings.iter().find(|finding| rules.iter().any(|rule| *rule == finding.rule));
     match finding {
         Some(finding) if !finding.remedy.is_empty() => match &finding.place {
             Some(place) => format!("mend {}: {}", place.path, finding.remedy),

@@ -204,7 +204,7 @@ pub(super) fn undeclared(policy: &Policy, input: &Input<'_>) -> Vec<String> {
                     }));
                 }
                 Condition::Hazard { rules: named, .. } if !rules.is_empty() => {
-                    let missing = named.iter().filter(|name| !rules.iter().any(|(rule, _)| rule == name));
+                    let missing = named.iter().filter(|name| !rules.iter().any(|(rule, _)| rule == *name));
                     remarks.extend(missing.map(|name| {
                         format!("`{}` names the rule `{name}`, which does not exist", requirement.id)
                     }));

@@ -197,7 +197,7 @@ fn advice(evidence: &Evidence, days: u32) -> String {
 
 fn clear_of(desk: &Desk<'_>, rules: &[String]) -> String {
     let findings = &desk.input.assessment.findings;
-    let named = |finding: &&caution_core::finding::Finding| rules.iter().any(|rule| rule == finding.rule);
+    let named = |finding: &&caution_core::finding::Finding| rules.iter().any(|rule| *rule == finding.rule);
     let mut said: Vec<String> = findings
         .iter()
         .filter(named)

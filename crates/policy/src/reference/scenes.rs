@@ -217,7 +217,7 @@ pub(super) fn scene(dice: &mut Dice<'_>) -> Scene {
     let findings: Vec<Finding> = (0..dice.roll(3)).map(|_| finding(dice)).collect();
     let outcome = |rule: &'static str, found: bool, dice: &mut Dice<'_>| {
         let other = dice.pick(&[RuleOutcome::Clear, RuleOutcome::Clear, RuleOutcome::Unknown]);
-        (rule, if found { RuleOutcome::Found(1) } else { other })
+        (rule.into(), if found { RuleOutcome::Found(1) } else { other })
     };
     let rules = ["evil-merge", "other"]
         .map(|rule| outcome(rule, findings.iter().any(|finding| finding.rule == rule), dice));
@@ -304,7 +304,7 @@ fn file(path: &str) -> FileChange {
 
 fn finding(dice: &mut Dice<'_>) -> Finding {
     Finding {
-        rule: dice.pick(&["evil-merge", "other"]),
+        rule: dice.pick(&["evil-merge", "other"]).into(),
         severity: dice.pick(&[Severity::Note, Severity::Low, Severity::Medium, Severity::High]),
         confidence: Confidence::High,
         place: None,

@@ -24,7 +24,7 @@ fn check(input: &Input<'_>) -> Outcome {
         let count = claims.len();
         let statements = if count == 1 { "1 statement".to_owned() } else { format!("{count} statements") };
         Finding {
-            rule: RULE.id,
+            rule: RULE.id.into(),
             severity: Severity::Note,
             confidence: Confidence::High,
             place: None,

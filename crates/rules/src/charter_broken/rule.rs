@@ -23,7 +23,7 @@ fn finding(problem: &Problem) -> Finding {
     let lines = (problem.position.line > 0)
         .then_some(LineRange { first: problem.position.line, last: problem.position.line });
     Finding {
-        rule: RULE.id,
+        rule: RULE.id.into(),
         severity: Severity::High,
         confidence: Confidence::High,
         place: Some(Place {

@@ -31,7 +31,7 @@ fn finding(kind: Steering, paths: &[&RepoPath]) -> Option<Finding> {
     let (first, others) = paths.split_first()?;
     let (severity, what, why, remedy) = words(kind);
     Some(Finding {
-        rule: RULE.id,
+        rule: RULE.id.into(),
         severity,
         confidence: Confidence::High,
         place: Some(Place::file(first)),

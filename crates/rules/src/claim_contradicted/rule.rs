@@ -28,7 +28,7 @@ fn check(input: &Input<'_>) -> Outcome {
         .map(describe)
         .collect();
     Outcome::Looked(vec![Finding {
-        rule: RULE.id,
+        rule: RULE.id.into(),
         severity: Severity::Medium,
         confidence: Confidence::High,
         place: None,

@@ -38,7 +38,7 @@ fn finding(residue: &MergeResidue) -> Option<Finding> {
         )
     };
     Some(Finding {
-        rule: RULE.id,
+        rule: RULE.id.into(),
         severity,
         confidence: Confidence::High,
         place: Some(first),

@@ -48,7 +48,7 @@ fn finding(advice: &Advice, now: Timestamp) -> Option<Finding> {
         None => "no owner named".to_owned(),
     });
     Some(Finding {
-        rule: RULE.id,
+        rule: RULE.id.into(),
         severity,
         confidence: Confidence::High,
         place: None,

@@ -46,7 +46,7 @@ fn finding(before: &Service, after: &Charter, files: &[FileChange]) -> Option<Fi
         )
     };
     Some(Finding {
-        rule: RULE.id,
+        rule: RULE.id.into(),
         severity: if profits.is_empty() { Severity::Medium } else { Severity::High },
         confidence: Confidence::High,
         place: profits.first().map(|path| Place::file(path)),

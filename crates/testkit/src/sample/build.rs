@@ -159,7 +159,7 @@ pub(super) fn by(mut need: Need, who: &[&str], act: &str) -> Need {
 
 pub(super) fn finding(rule: &'static str, severity: Severity, path: &str, lines: LineRange) -> Finding {
     Finding {
-        rule,
+        rule: rule.into(),
         severity,
         confidence: Confidence::High,
         place: Some(Place { path: path.into(), lines: Some(lines), snippet: None }),

@@ -27,7 +27,10 @@ pub(super) fn typical() -> Sample {
     let assessment = Assessment {
         provenance: provenance(Class::Unknown, Vec::new(), &[('1', Class::Unknown)]),
         unknowns: vec![unmarked('1')],
-        rules: vec![("charter-change", RuleOutcome::Clear), ("evil-merge", RuleOutcome::NotApplicable)],
+        rules: vec![
+            ("charter-change".into(), RuleOutcome::Clear),
+            ("evil-merge".into(), RuleOutcome::NotApplicable),
+        ],
         ..Assessment::default()
     };
     let requirements = vec![
@@ -80,7 +83,7 @@ pub(super) fn junior_with_ai() -> Sample {
             declared: 4,
         },
         unknowns: vec![unmarked('2')],
-        rules: vec![("charter-change", RuleOutcome::Clear)],
+        rules: vec![("charter-change".into(), RuleOutcome::Clear)],
         ..Assessment::default()
     };
     let approval = by(
@@ -213,7 +216,7 @@ pub(super) fn never() -> Sample {
     let assessment = Assessment {
         provenance: provenance(Class::Unknown, Vec::new(), &[('1', Class::Unknown)]),
         findings: vec![merge],
-        rules: vec![("evil-merge", RuleOutcome::Found(1))],
+        rules: vec![("evil-merge".into(), RuleOutcome::Found(1))],
         ..Assessment::default()
     };
     let mut rule = requirement("no-edited-merges", State::Missing, Vec::new());

@@ -1,9 +1,9 @@
 //! What the decision was told and what looked, mirrored.
 
-use caution_core::ObjectId;
 use caution_core::assessment;
 use caution_core::change::{Change, Head};
 use caution_core::context as core;
+use caution_core::{ObjectId, RuleId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -184,7 +184,7 @@ impl RuleState {
     }
 }
 
-pub(super) fn evidence(change: &Change, rules: &[(&'static str, assessment::RuleOutcome)]) -> Evidence {
+pub(super) fn evidence(change: &Change, rules: &[(RuleId, assessment::RuleOutcome)]) -> Evidence {
     let context = &change.context;
     let mut rules: Vec<RuleOutcome> = rules.iter().map(rule).collect();
     rules.sort_by(|one, two| one.rule.cmp(&two.rule));
@@ -198,14 +198,14 @@ pub(super) fn evidence(change: &Change, rules: &[(&'static str, assessment::Rule
     }
 }
 
-fn rule((id, outcome): &(&'static str, assessment::RuleOutcome)) -> RuleOutcome {
+fn rule((id, outcome): &(RuleId, assessment::RuleOutcome)) -> RuleOutcome {
     let (state, findings) = match outcome {
         assessment::RuleOutcome::Found(count) => (RuleState::Found, *count as u64),
         assessment::RuleOutcome::Clear => (RuleState::Clear, 0),
         assessment::RuleOutcome::NotApplicable => (RuleState::NotApplicable, 0),
         assessment::RuleOutcome::Unknown => (RuleState::Unknown, 0),
     };
-    RuleOutcome { rule: (*id).to_owned(), state, findings }
+    RuleOutcome { rule: id.to_string(), state, findings }
 }
 
 const CLAIM: &str = "it is a claim, and a claim meets no requirement";

@@ -76,7 +76,7 @@ pub struct Unknown {
 
 pub(super) fn finding(finding: &finding::Finding) -> Finding {
     Finding {
-        rule: finding.rule.to_owned(),
+        rule: finding.rule.to_string(),
         severity: finding.severity.into(),
         confidence: finding.confidence.into(),
         place: finding.place.as_ref().map(place),
