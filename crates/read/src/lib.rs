@@ -1,7 +1,8 @@
-//! Bytes in; commit messages, markers, charters, contexts and patches out; pure.
+//! Bytes in; commit messages, markers, programs, charters, contexts and patches out; pure.
 
 pub mod charter;
 pub mod context;
+pub mod lang;
 pub mod marker;
 pub mod message;
 pub mod patch;

@@ -1,0 +1,93 @@
+//! Programs: bytes in, the common form out.
+//!
+//! A language is a folder here with a grammar and a lowering, and a line in [`ALL`]. Reading never
+//! fails: what does not parse is named in [`Syntax::broken`].
+
+mod lower;
+mod parse;
+mod python;
+mod role;
+mod source;
+pub mod syntax;
+mod visit;
+
+use caution_core::RepoPath;
+
+pub use parse::{Syntax, parse};
+pub use role::Role;
+pub use source::SourceFile;
+pub use visit::{Node, Walk, functions, walk, walk_expression, walk_statement};
+
+use lower::Lower;
+
+/// A language that rules can read.
+#[derive(Debug)]
+pub struct Language {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// The ends of its files' names, without a dot.
+    pub extensions: &'static [&'static str],
+    /// The grammar.
+    grammar: fn() -> tree_sitter::Language,
+    /// The kinds of the grammar's nodes that stand or fall alone: an error in one leaves the others read.
+    units: &'static [&'static str],
+    /// The lowering of the whole tree.
+    lower: fn(&mut Lower<'_>, tree_sitter::Node<'_>) -> syntax::Block,
+}
+
+/// Every language that rules can read.
+pub static ALL: &[&Language] = &[&python::PYTHON];
+
+/// Languages in which programs are written and that no rule reads, by the ends of their files' names.
+static UNREAD: &[(&str, &[&str])] = &[
+    ("C", &["c", "h"]),
+    ("C++", &["cc", "cpp", "cxx", "hh", "hpp", "hxx"]),
+    ("C#", &["cs"]),
+    ("Clojure", &["clj", "cljs", "cljc"]),
+    ("Dart", &["dart"]),
+    ("Elixir", &["ex", "exs"]),
+    ("Erlang", &["erl"]),
+    ("F#", &["fs"]),
+    ("Groovy", &["groovy", "gradle"]),
+    ("HCL", &["tf", "hcl"]),
+    ("Haskell", &["hs"]),
+    ("Jupyter", &["ipynb"]),
+    ("Kotlin", &["kt", "kts"]),
+    ("Lua", &["lua"]),
+    ("Objective-C", &["m", "mm"]),
+    ("Perl", &["pl", "pm"]),
+    ("PHP", &["php"]),
+    ("PowerShell", &["ps1", "psm1"]),
+    ("R", &["r"]),
+    ("Ruby", &["rb", "rake"]),
+    ("Rust", &["rs"]),
+    ("SQL", &["sql"]),
+    ("Scala", &["scala"]),
+    ("Shell", &["sh", "bash", "zsh"]),
+    ("Solidity", &["sol"]),
+    ("Svelte", &["svelte"]),
+    ("Swift", &["swift"]),
+    ("Vue", &["vue"]),
+    ("Zig", &["zig"]),
+];
+
+fn extension(path: &RepoPath) -> Option<String> {
+    let name = path.as_bytes().rsplit(|byte| *byte == b'/').next()?;
+    let dot = name.iter().rposition(|byte| *byte == b'.')?;
+    let extension = std::str::from_utf8(name.get(dot + 1..)?).ok()?;
+    Some(extension.to_ascii_lowercase())
+}
+
+/// The language of a file, if rules can read it.
+pub fn of_path(path: &RepoPath) -> Option<&'static Language> {
+    let extension = extension(path)?;
+    ALL.iter().copied().find(|language| language.extensions.contains(&extension.as_str()))
+}
+
+/// The name of the language of a program that no rule reads.
+pub fn unread(path: &RepoPath) -> Option<&'static str> {
+    let extension = extension(path)?;
+    UNREAD.iter().find(|(_, ends)| ends.contains(&extension.as_str())).map(|(name, _)| *name)
+}

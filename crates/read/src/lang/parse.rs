@@ -1,0 +1,99 @@
+//! Text in, the common form out, within bounds.
+
+use std::ops::ControlFlow;
+
+use caution_core::finding::LineRange;
+use tree_sitter::{Node, ParseOptions, Parser, Tree};
+
+use super::Language;
+use super::lower::{Lower, span};
+use super::syntax::Block;
+
+/// Lowering recurses as deep as the program nests; this is enough for the depth that is allowed.
+const STACK_BYTES: usize = 32 << 20;
+
+/// The grammar's automaton reports about every hundred steps. Ordinary text takes far less than a
+/// report for each byte; text on which it branches without end is given up.
+const REPORTS_PER_BYTE: usize = 4;
+const REPORTS_AT_LEAST: usize = 10_000;
+
+/// A program that was read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Syntax {
+    /// Its statements, functions and classes among them.
+    pub body: Block,
+    /// Parts (a function, a statement) that do not parse or nest too deeply; not read for certain.
+    pub broken: Vec<LineRange>,
+}
+
+/// Reads a program. What does not parse is named, never an error.
+pub fn parse(language: &Language, text: &str) -> Syntax {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let read = || match tree(language, text) {
+        Some(tree) => lowered(language, text, &tree),
+        None => unread(text),
+    };
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+        match thread.spawn_scoped(scope, read) {
+            Ok(thread) => thread.join().unwrap_or_else(|_| unread(text)),
+            Err(_) => unread(text),
+        }
+    })
+}
+
+/// Nothing of it was read.
+fn unread(text: &str) -> Syntax {
+    let last = u32::try_from(text.lines().count()).unwrap_or(u32::MAX).max(1);
+    Syntax { body: Block::new(), broken: vec![LineRange { first: 1, last }] }
+}
+
+fn tree(language: &Language, text: &str) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(&(language.grammar)()).ok()?;
+    let bytes = text.as_bytes();
+    let mut reports = 0_usize;
+    let allowed = bytes.len().saturating_mul(REPORTS_PER_BYTE).saturating_add(REPORTS_AT_LEAST);
+    let mut progress = |_: &tree_sitter::ParseState| {
+        reports += 1;
+        if reports > allowed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
+    parser.parse_with_options(&mut read, None, Some(ParseOptions::new().progress_callback(&mut progress)))
+}
+
+fn lowered(language: &Language, text: &str, tree: &Tree) -> Syntax {
+    let mut lower = Lower::new(text);
+    let body = (language.lower)(&mut lower, tree.root_node());
+    let mut broken = lower.too_deep;
+    if tree.root_node().has_error() {
+        faults(language, tree.root_node(), &mut broken);
+    }
+    broken.sort();
+    broken.dedup();
+    Syntax { body, broken }
+}
+
+/// The smallest parts that stand alone and hold an error.
+fn faults(language: &Language, root: Node<'_>, broken: &mut Vec<LineRange>) {
+    // The nodes still to look at, each with the smallest part around it that stands alone.
+    let mut open: Vec<(Node<'_>, Option<LineRange>)> = vec![(root, None)];
+    while let Some((node, unit)) = open.pop() {
+        if node.is_error() || node.is_missing() {
+            let own = span(node).lines();
+            broken.push(match unit {
+                Some(unit) => LineRange { first: unit.first.min(own.first), last: unit.last.max(own.last) },
+                None => own,
+            });
+            continue;
+        }
+        if !node.has_error() {
+            continue;
+        }
+        let stands_alone = language.units.contains(&node.kind());
+        let top = node.parent().is_some_and(|parent| parent.id() == root.id());
+        let unit = if stands_alone || (top && unit.is_none()) { Some(span(node).lines()) } else { unit };
+        let mut cursor = node.walk();
+        open.extend(node.children(&mut cursor).map(|child| (child, unit)));
+    }
+}
