@@ -31,6 +31,13 @@ impl ObjectId {
     }
 }
 
+impl From<&Digest> for ObjectId {
+    /// The object that a digest names, where git has none: the same sixty-four digits.
+    fn from(digest: &Digest) -> Self {
+        Self(digest.0.clone())
+    }
+}
+
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -111,6 +118,12 @@ mod tests {
             "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         );
         assert_eq!(Digest::parse(&digest.to_string()), Some(digest));
+    }
+
+    #[test]
+    fn a_digest_is_the_id_of_an_object() {
+        let id = ObjectId::from(&Digest::of(b"x"));
+        assert_eq!(ObjectId::parse(id.as_str()), Some(id));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod assess;
 mod charter;
 mod check;
 mod error;
+pub mod memory;
 mod patched;
 
 pub use assess::{Charters, assess};
