@@ -1,0 +1,31 @@
+// Sends the day's open orders to the fulfilment partner.
+"use strict";
+
+const { createLogger } = require("./logger");
+
+const log = createLogger("submission");
+
+/**
+ * @typedef {{ reference?: string, accepted: boolean, reason?: string }} Receipt
+ */
+
+class OrderSubmission {
+  /**
+   * @param {{ submit(order: object): Promise<Receipt> }} partnerApi
+   * @param {{ markComplete(id: string, reference?: string): Promise<void> }} db
+   */
+  constructor(partnerApi, db) {
+    this.partnerApi = partnerApi;
+    this.db = db;
+  }
+
+  async submitAll(orders) {
+    for (const order of orders) {
+      const receipt = await this.partnerApi.submit(order);
+      await this.db.markComplete(order.id);
+    }
+    log.info("evening submission finished");
+  }
+}
+
+module.exports = { OrderSubmission };

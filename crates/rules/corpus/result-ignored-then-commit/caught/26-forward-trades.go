@@ -1,0 +1,48 @@
+// Command tradeforward reads trades from Kafka and forwards them to the clearing house.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"os"
+
+	"github.com/segmentio/kafka-go"
+
+	"example.com/clearing/house"
+)
+
+type forwarder struct {
+	reader  *kafka.Reader
+	gateway *house.Gateway
+}
+
+func (f *forwarder) run(ctx context.Context) error {
+	for {
+		msg, err := f.reader.FetchMessage(ctx)
+		if err != nil {
+			return err
+		}
+		var trade house.Trade
+		if err := json.Unmarshal(msg.Value, &trade); err != nil {
+			return err
+		}
+		_ = f.gateway.Forward(ctx, trade)
+		if err := f.reader.CommitMessages(ctx, msg); err != nil {
+			return err
+		}
+	}
+}
+
+func main() {
+	reader := kafka.NewReader(kafka.ReaderConfig{
+		Brokers: []string{os.Getenv("KAFKA_BROKER")},
+		GroupID: "clearing-forward",
+		Topic:   "trades",
+	})
+	f := &forwarder{reader: reader, gateway: house.Connect(os.Getenv("HOUSE_ADDR"))}
+	if err := f.run(context.Background()); err != nil {
+		slog.Error("forwarder stopped", "err", err)
+		os.Exit(1)
+	}
+}
