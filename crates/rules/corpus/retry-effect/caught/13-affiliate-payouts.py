@@ -1,0 +1,34 @@
+# pays an affiliate through the payout service
+from __future__ import annotations
+
+import httpx
+from pydantic import BaseModel
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_fixed
+
+
+class PayoutRequest(BaseModel):
+    payout_id: str
+    affiliate: str
+    amount_minor: int
+    currency: str = "EUR"
+
+
+class AffiliatePayouts:
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def pay(self, request: PayoutRequest) -> dict:
+        async for attempt in AsyncRetrying(
+            retry=retry_if_exception_type(httpx.HTTPError),
+            stop=stop_after_attempt(4),
+            wait=wait_fixed(2),
+            reraise=True,
+        ):
+            with attempt:
+                response = await self._client.post(
+                    "/payouts",
+                    json=request.model_dump(exclude={"payout_id"}),
+                )
+                response.raise_for_status()
+                return response.json()
+        raise AssertionError("unreachable")

@@ -1,0 +1,47 @@
+// Package toll charges a driver for a passage through a toll gate.
+package toll
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+type Passage struct {
+	ID    string `json:"-"`
+	Plate string `json:"plate"`
+	Cents int64  `json:"cents"`
+}
+
+type Client struct {
+	base string
+	http *http.Client
+}
+
+func (c *Client) Charge(ctx context.Context, p Passage) error {
+	body, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("encode passage: %w", err)
+	}
+	var lastErr error
+	for attempt := 1; attempt <= 5; attempt++ {
+		resp, err := c.http.Post(c.base+"/charges", "application/json", bytes.NewReader(body))
+		if err == nil {
+			resp.Body.Close()
+			if resp.StatusCode == http.StatusCreated {
+				return nil
+			}
+			err = fmt.Errorf("charge service answered %d", resp.StatusCode)
+		}
+		lastErr = err
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(attempt) * time.Second):
+		}
+	}
+	return lastErr
+}

@@ -1,0 +1,30 @@
+// mails a one-time code through SendGrid
+import { setTimeout as sleep } from 'node:timers/promises';
+import sgMail from '@sendgrid/mail';
+import pino from 'pino';
+
+const log = pino({ name: 'one-time-code' });
+sgMail.setApiKey(process.env.SENDGRID_KEY);
+
+export async function mailCode(address, code) {
+  const message = {
+    to: address,
+    from: 'login@harbour.example',
+    subject: 'Your code',
+    text: `Use ${code} to sign in. It is valid for ten minutes.`,
+  };
+  let delivered = false;
+  let tries = 0;
+  while (!delivered && tries < 5) {
+    try {
+      await sgMail.send(message);
+      delivered = true;
+    } catch (err) {
+      if (err.code !== 429) throw err;
+      tries += 1;
+      log.warn({ tries }, 'throttled, nothing was mailed');
+      await sleep(1000 * tries + Math.random() * 500);
+    }
+  }
+  return delivered;
+}
