@@ -3,6 +3,7 @@
 use crate::pattern::Patterns;
 use crate::people::People;
 use crate::problem::Problem;
+use crate::suppression::Suppression;
 use crate::{Digest, ObjectId, RepoPath};
 
 /// How critical a service is: 1 is the most critical, 4 the least.
@@ -101,6 +102,12 @@ pub struct Charter {
     pub owner_sections: Vec<Vec<OwnerRule>>,
     /// The organisation's own markers: the text of `.caution/markers.yaml`.
     pub markers: Option<String>,
+    /// The organisation's own words for effects: the text of `.caution/lexicon.yaml`.
+    pub lexicon: Option<String>,
+    /// The organisation's own rules: the texts of `.caution/rules/`, by path.
+    pub rules: Vec<(RepoPath, String)>,
+    /// Findings that somebody answers for.
+    pub suppressions: Vec<Suppression>,
     /// What was wrong with files that could be read in part.
     pub problems: Vec<Problem>,
 }

@@ -19,6 +19,7 @@ pub mod provenance;
 pub mod reach;
 pub mod rule_id;
 pub mod suggest;
+pub mod suppression;
 pub mod unknown;
 pub mod verdict;
 

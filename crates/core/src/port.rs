@@ -36,9 +36,64 @@ pub trait Source {
     /// The bytes of a file at a commit; `None` if it is not there.
     fn read(&self, commit: &ObjectId, path: &RepoPath) -> Result<Option<Vec<u8>>, SourceError>;
 
+    /// The files below a folder at a commit, those in its folders as well, by path: the first `at_most`
+    /// of them. Symbolic links count as files; nothing if there is no such folder.
+    fn list(
+        &self,
+        commit: &ObjectId,
+        folder: &RepoPath,
+        at_most: usize,
+    ) -> Result<Vec<RepoPath>, SourceError>;
+
     /// The bytes of a file at the head of a change (its commit, the index, the work tree); `None` if
     /// it is not there or the head is a patch.
     fn read_head(&self, change: &Change, path: &RepoPath) -> Result<Option<Vec<u8>>, SourceError>;
+}
+
+/// One commit of a first-parent line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The commit.
+    pub id: ObjectId,
+    /// Its parents; the first one is the next step.
+    pub parents: Vec<ObjectId>,
+    /// When it was committed, in seconds since 1970. Dates may lie.
+    pub committed_at: i64,
+    /// Its message; bytes that are not UTF-8 are replaced.
+    pub message: String,
+}
+
+/// Where a walk along first parents ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineEnd {
+    /// At a commit without parents.
+    Root,
+    /// The caller had enough.
+    Enough,
+    /// The history goes on, and it is not here.
+    Cut {
+        /// The oldest commit that is here.
+        at: ObjectId,
+        /// Why its parent is not.
+        why: String,
+    },
+}
+
+/// What was merged when: the line of first parents, which a branch was at one after the other.
+pub trait History {
+    /// The commit that a revision names.
+    fn resolve(&self, revision: &str) -> Result<ObjectId, SourceError>;
+
+    /// Whether a commit of this id, or one that begins so, is here.
+    fn holds(&self, id: &str) -> bool;
+
+    /// Hands out the commits from `tip` back along first parents, newest first, until `visit` says
+    /// that it has enough by returning false.
+    fn first_parents(
+        &self,
+        tip: &ObjectId,
+        visit: &mut dyn FnMut(Step) -> bool,
+    ) -> Result<LineEnd, SourceError>;
 }
 
 /// The time.

@@ -29,7 +29,8 @@ pub fn load<'a>(
         return Ok(Charter::default());
     };
     let read = |path: &RepoPath| source.read(commit, path);
-    let files = gather(reader::wanted(touched), &read)?;
+    let rules = reader::rule_files(&listed(source, Some(commit))?)?;
+    let files = gather(reader::wanted(touched).into_iter().chain(rules), &read)?;
     with_layers(reader::parse(&files, Some(commit.clone()))?, &read)
 }
 
@@ -42,10 +43,12 @@ pub(crate) fn salvage<'a>(
     let Some(commit) = commit else {
         return Ok(Charter::default());
     };
-    let mut files = gather(reader::wanted(touched), &|path| source.read(commit, path))?;
+    let rules = reader::rule_files(&listed(source, Some(commit))?).unwrap_or_default();
+    let wanted = reader::wanted(touched).into_iter().chain(rules);
+    let mut files = gather(wanted, &|path| source.read(commit, path))?;
     loop {
         match reader::parse(&files, Some(commit.clone())) {
-            Ok(charter) => return Ok(Charter { policy: None, markers: None, ..charter }),
+            Ok(charter) => return Ok(Charter { policy: None, markers: None, lexicon: None, ..charter }),
             Err(problem) => {
                 let before = files.len();
                 files.retain(|(path, _)| path.to_string() != problem.input);
@@ -74,7 +77,11 @@ pub(crate) fn after(
         return Ok((None, Vec::new()));
     }
     let read = |path: &RepoPath| source.read_head(change, path);
-    let files = gather(reader::wanted(touched), &read)?;
+    let rules = match rules_after(source, change, &touched) {
+        Err(CheckError::Input(problem)) => return Ok((None, vec![problem])),
+        other => other?,
+    };
+    let files = gather(reader::wanted(touched).into_iter().chain(rules), &read)?;
     let charter =
         reader::parse(&files, None).map_err(CheckError::from).and_then(|charter| with_layers(charter, &read));
     match charter {
@@ -84,7 +91,37 @@ pub(crate) fn after(
     }
 }
 
-fn gather(paths: Vec<RepoPath>, read: &Read<'_>) -> Result<Files, SourceError> {
+/// The files in the folder of the organisation's own rules.
+fn listed(source: &dyn Source, commit: Option<&ObjectId>) -> Result<Vec<RepoPath>, SourceError> {
+    let folder = RepoPath::from(reader::RULES_FOLDER);
+    commit.map_or(Ok(Vec::new()), |commit| source.list(commit, &folder, reader::RULE_FILES + 1))
+}
+
+/// Where the organisation's own rules may stand once the change is made: where they stood, and in what
+/// the change touches. Those that it takes away are not there when they are read.
+fn rules_after(
+    source: &dyn Source,
+    change: &Change,
+    touched: &BTreeSet<&RepoPath>,
+) -> Result<Vec<RepoPath>, CheckError> {
+    let folder = RepoPath::from(reader::RULES_FOLDER);
+    let below = [folder.as_bytes(), b"/"].concat();
+    let mut listed = listed(source, change.charter_base.as_ref())?;
+    for path in touched {
+        if (**path == folder || path.as_bytes().starts_with(&below)) && !listed.contains(path) {
+            listed.push((*path).clone());
+        }
+    }
+    let mut there = Vec::new();
+    for path in listed {
+        if source.read_head(change, &path)?.is_some() {
+            there.push(path);
+        }
+    }
+    Ok(reader::rule_files(&there)?)
+}
+
+fn gather(paths: impl IntoIterator<Item = RepoPath>, read: &Read<'_>) -> Result<Files, SourceError> {
     let mut files = Files::new();
     for path in paths {
         if let Some(bytes) = read(&path)? {

@@ -5,9 +5,12 @@
 
 mod backstage;
 mod codeowners;
+mod day;
+mod own_rules;
 pub(crate) mod people;
 pub(crate) mod services;
 mod steering;
+pub(crate) mod suppressions;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -17,15 +20,17 @@ use caution_core::problem::Problem;
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::{Digest, ObjectId, RepoPath};
 
+use crate::marker::Markers;
 use crate::yaml::{self, Spanned, quoted};
 
+pub use own_rules::{RULE_FILES, RULES_FOLDER, is_case_file, rule_files};
 pub use steering::steering;
 
 /// The folder of our own files.
 const FOLDER: &str = ".caution";
 
 /// Our own files, without folder and ending.
-const OWN: &[&str] = &["policy", "people", "services", "markers"];
+const OWN: &[&str] = &["policy", "people", "services", "markers", "lexicon", "suppressions"];
 
 /// How many folders are looked into for a catalogue.
 const FOLDERS: usize = 2_000;
@@ -95,6 +100,7 @@ pub fn parse(files: &[(RepoPath, Vec<u8>)], commit: Option<ObjectId>) -> Result<
         charter.policy = Some(PolicySource { origin, text: text.to_owned() });
     }
     charter.markers = own(files, "markers", &mut charter)?.map(|(_, text)| text.to_owned());
+    charter.lexicon = own(files, "lexicon", &mut charter)?.map(|(_, text)| text.to_owned());
     let mut declared = false;
     if let Some((path, text)) = own(files, "people", &mut charter)? {
         charter.people = people::parse(&path.to_string(), text)?;
@@ -105,6 +111,17 @@ pub fn parse(files: &[(RepoPath, Vec<u8>)], commit: Option<ObjectId>) -> Result<
         let (services, problems) = services::parse(&path.to_string(), text, people)?;
         charter.services = services;
         charter.problems.extend(problems);
+    }
+    if let Some((path, text)) = own(files, "suppressions", &mut charter)? {
+        let own = charter.markers.as_deref().unwrap_or_default();
+        // A fault in the marks is told by whoever asks for them.
+        let markers = Markers::built_in().extended(".caution/markers.yaml", own);
+        let markers = markers.unwrap_or_else(|_| Markers::built_in());
+        charter.suppressions = suppressions::parse(&path, text, &charter.people, &markers)?;
+    }
+    for (path, bytes) in files.iter().filter(|(path, _)| own_rules::is_rule_file(path)) {
+        charter.files.push((path.clone(), Digest::of(bytes)));
+        charter.rules.push((path.clone(), yaml::text(&path.to_string(), bytes)?.to_owned()));
     }
     let mut catalogues = Catalogues::after(charter.services, charter.problems);
     for (path, bytes) in files.iter().filter(|(path, _)| path.file_name() == backstage::NAME.as_bytes()) {

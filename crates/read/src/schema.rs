@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::charter::people::PeopleForm;
 use crate::charter::services::ServicesForm;
+use crate::charter::suppressions::SuppressionsForm;
 use crate::context::{ContextForm, ReportsForm};
+use crate::drill::DrillForm;
 use crate::marker::MarkersForm;
 
 /// A published schema.
@@ -25,8 +27,14 @@ pub static ALL: &[Schema] = &[
     Schema { name: "people", title: ".caution/people.yaml", make: || of::<PeopleForm>("people") },
     Schema { name: "services", title: ".caution/services.yaml", make: || of::<ServicesForm>("services") },
     Schema { name: "markers", title: ".caution/markers.yaml", make: || of::<MarkersForm>("markers") },
+    Schema {
+        name: "suppressions",
+        title: ".caution/suppressions.yaml",
+        make: || of::<SuppressionsForm>("suppressions"),
+    },
     Schema { name: "context", title: "the file of `--context`", make: || of::<ContextForm>("context") },
     Schema { name: "reports", title: "the file of `--report`", make: || of::<ReportsForm>("reports") },
+    Schema { name: "drill", title: "drills/<id>/drill.yaml", make: || of::<DrillForm>("drill") },
 ];
 
 fn of<T: JsonSchema>(name: &str) -> Value {

@@ -15,6 +15,7 @@ use crate::checkout::Checkout;
 use crate::commit::RawCommit;
 use crate::git;
 use crate::index;
+use crate::listing;
 use crate::lookup::{Found, Lookup};
 use crate::object::{Item, Lack, Objects, inward, outward};
 use crate::open::{self, Opened};
@@ -179,6 +180,19 @@ impl Source for GitRepository {
                 hint: Some("put the file itself there".to_owned()),
             }),
         }
+    }
+
+    fn list(
+        &self,
+        commit: &ObjectId,
+        folder: &RepoPath,
+        at_most: usize,
+    ) -> Result<Vec<RepoPath>, SourceError> {
+        let failed = |lack: Lack| SourceError::Failed(format!("`{folder}` at `{commit}` {lack}"));
+        let objects = Objects::new(&self.repository);
+        let id = inward(&self.repository, commit).ok_or(Lack::Missing).map_err(failed)?;
+        let tree = RawCommit::read(objects, id).map_err(failed)?.tree;
+        listing::below(objects, tree, folder, at_most).map_err(failed)
     }
 
     /// Files of the work tree come in the form that git would store; links are not followed there.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::day::day;
 use crate::yaml::{self, Spanned, quoted};
 
 /// People of the organisation. A person counts once, under whatever name they act.
@@ -188,14 +189,8 @@ impl Claims<'_> {
         Ok(Certificate { name, expires })
     }
 
-    fn day(&self, day: &Spanned<String>) -> Result<Date, Problem> {
-        let bare = day.value.trim();
-        // The parser also takes a date with a time behind it, which is not a day.
-        let date = (bare.len() == "2026-12-31".len()).then(|| bare.parse().ok()).flatten();
-        date.ok_or_else(|| {
-            self.problem(day, format!("{} is not a date", quoted(&day.value)))
-                .hint("write the last day on which it holds, such as `2026-12-31`")
-        })
+    fn day(&self, written: &Spanned<String>) -> Result<Date, Problem> {
+        day(self.input, self.text, written, "write the last day on which it holds, such as `2026-12-31`")
     }
 
     /// Notes that a word names a person, unless it names another one.

@@ -75,3 +75,36 @@ fn a_snapshot_is_the_same_every_time() {
         assert_eq!(snapshot(&repository, &selection), snapshot(&repository, &selection));
     }
 }
+
+#[test]
+fn the_files_below_a_folder_are_listed_by_path_up_to_a_bound() {
+    let repository = TestRepository::new();
+    repository.write("rules/b.yml", "b").write("rules/a.yml", "a").write("rules/tests/a.yml", "t");
+    repository.write("rules.yml", "x").write("rules-old/a.yml", "x");
+    let commit = repository.commit("first");
+    let opened = open(&repository);
+    let list = |folder: &str, at_most: usize| -> Vec<String> {
+        let paths = opened.list(&commit, &folder.into(), at_most).unwrap();
+        paths.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(list("rules", 10), ["rules/a.yml", "rules/b.yml", "rules/tests/a.yml"]);
+    assert_eq!(list("rules", 2), ["rules/a.yml", "rules/b.yml"]);
+    assert_eq!(list("rules", 0), [] as [&str; 0]);
+    assert_eq!(list("nowhere", 10), [] as [&str; 0]);
+    assert_eq!(list("rules.yml", 10), ["rules.yml"], "what is no folder is not passed over");
+    let absent = caution_core::ObjectId::parse(&"1".repeat(40)).unwrap();
+    assert!(opened.list(&absent, &"rules".into(), 10).is_err());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_listed_folder_may_be_a_link_and_links_in_it_are_files() {
+    let repository = TestRepository::new();
+    repository.write("real/a", "a").symlink("real/b", "../real").symlink("rules", "real");
+    repository.symlink("out", "../elsewhere");
+    let commit = repository.commit("first");
+    let opened = open(&repository);
+    let list = |folder: &str| opened.list(&commit, &folder.into(), 10).unwrap();
+    assert_eq!(list("rules"), ["rules/a".into(), "rules/b".into()]);
+    assert_eq!(list("out"), ["out".into()]);
+}
