@@ -3,7 +3,12 @@
 //! A language is a folder here with a grammar and a lowering, and a line in [`ALL`]. Reading never
 //! fails: what does not parse is named in [`Syntax::broken`].
 
+mod braces;
+mod go;
+mod javascript;
 mod lower;
+#[cfg(test)]
+mod outline;
 mod parse;
 mod python;
 mod role;
@@ -38,7 +43,7 @@ pub struct Language {
 }
 
 /// Every language that rules can read.
-pub static ALL: &[&Language] = &[&python::PYTHON];
+pub static ALL: &[&Language] = &[&python::PYTHON, &go::GO, &javascript::JAVASCRIPT, &javascript::TYPESCRIPT, &javascript::TSX];
 
 /// Languages in which programs are written and that no rule reads, by the ends of their files' names.
 static UNREAD: &[(&str, &[&str])] = &[
