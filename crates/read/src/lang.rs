@@ -43,7 +43,8 @@ pub struct Language {
 }
 
 /// Every language that rules can read.
-pub static ALL: &[&Language] = &[&python::PYTHON, &go::GO, &javascript::JAVASCRIPT, &javascript::TYPESCRIPT, &javascript::TSX];
+pub static ALL: &[&Language] =
+    &[&python::PYTHON, &go::GO, &javascript::JAVASCRIPT, &javascript::TYPESCRIPT, &javascript::TSX];
 
 /// Languages in which programs are written and that no rule reads, by the ends of their files' names.
 static UNREAD: &[(&str, &[&str])] = &[

@@ -1,0 +1,61 @@
+//! JavaScript and TypeScript: three grammars, one lowering.
+
+mod declaration;
+mod expression;
+mod function;
+mod literal;
+mod pattern;
+mod statement;
+
+use super::Language;
+use super::lower::Lower;
+use super::syntax::Block;
+
+/// JavaScript, with JSX.
+pub(super) static JAVASCRIPT: Language = Language {
+    id: "javascript",
+    name: "JavaScript",
+    extensions: &["js", "mjs", "cjs", "jsx"],
+    grammar: || tree_sitter_javascript::LANGUAGE.into(),
+    units: UNITS,
+    lower,
+};
+
+/// TypeScript.
+pub(super) static TYPESCRIPT: Language = Language {
+    id: "typescript",
+    name: "TypeScript",
+    extensions: &["ts", "mts", "cts"],
+    grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+    units: UNITS,
+    lower,
+};
+
+/// TypeScript with JSX; the two differ in what `<T>x` means.
+pub(super) static TSX: Language = Language {
+    id: "tsx",
+    name: "TSX",
+    extensions: &["tsx"],
+    grammar: || tree_sitter_typescript::LANGUAGE_TSX.into(),
+    units: UNITS,
+    lower,
+};
+
+/// Closures stand alone: whole files are one call around them (`describe`, `define`).
+const UNITS: &[&str] = &[
+    "arrow_function",
+    "field_definition",
+    "function_declaration",
+    "function_expression",
+    "generator_function",
+    "generator_function_declaration",
+    "method_definition",
+    "public_field_definition",
+];
+
+fn lower(lower: &mut Lower<'_>, root: tree_sitter::Node<'_>) -> Block {
+    statement::block(lower, root)
+}
+
+#[cfg(test)]
+mod tests;
