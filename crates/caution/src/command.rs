@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod backtest;
 mod check;
 mod completions;
 mod debug;
@@ -22,6 +23,8 @@ use crate::output::Output;
 pub(crate) enum Command {
     /// Give the verdict on a change: proceed, hold or stop
     Check(Box<check::Arguments>),
+    /// Say what the gate would have done in this repository's own history
+    Backtest(backtest::Arguments),
     /// Explain a rule, a requirement, a kind of unknown or a provenance class
     Explain(explain::Arguments),
     /// List the rules, or the marks by which AI work is recognised
@@ -47,6 +50,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => check::run(*arguments, output),
+        Command::Backtest(arguments) => backtest::run(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Rules(arguments) => rules::run(&arguments, output),
         Command::Init(arguments) => init::run(&arguments, output),

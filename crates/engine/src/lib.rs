@@ -3,6 +3,7 @@
 //! [`check`] is the way of data in one function: snapshot, charter, assessment, verdict.
 
 mod assess;
+pub mod backtest;
 mod charter;
 mod check;
 mod error;

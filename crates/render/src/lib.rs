@@ -4,13 +4,14 @@
 //! No format lets it become anything else than text.
 
 mod github;
+mod html;
 mod json;
 mod markdown;
 mod sarif;
 mod shared;
 mod text;
 
-use caution_wire::Report;
+use caution_wire::{Backtest, Report};
 
 pub use shared::plain::printable;
 
@@ -47,3 +48,13 @@ pub struct Format {
 
 /// Every format.
 pub static ALL: &[Format] = &[text::FORMAT, json::FORMAT, sarif::FORMAT, github::FORMAT, markdown::FORMAT];
+
+/// A backtest on one screen.
+pub fn backtest_text(report: &Backtest, options: &Options) -> String {
+    text::backtest::render(report, options)
+}
+
+/// A backtest as one page that needs nothing else: no script, no other file, no network.
+pub fn backtest_html(report: &Backtest) -> String {
+    html::backtest::render(report)
+}

@@ -4,6 +4,7 @@
 //! change without a consumer noticing. Within a version fields and words are added, never removed,
 //! renamed or given another meaning.
 
+pub mod backtest;
 pub mod error;
 pub mod exit;
 mod json;
@@ -12,12 +13,13 @@ pub mod report;
 pub mod schema;
 pub mod words;
 
+pub use backtest::Backtest;
 pub use error::ErrorReport;
 pub use exit::ExitCode;
 pub use json::{is_hidden, json};
 pub use mask::mask;
 pub use report::Report;
-pub use schema::{error_schema, report_schema};
+pub use schema::{backtest_schema, error_schema, report_schema};
 
 /// A short name for something that stays the same, from the parts that stay the same: 32 hexadecimal
 /// digits.

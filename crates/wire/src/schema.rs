@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use crate::{ErrorReport, Report};
+use crate::{Backtest, ErrorReport, Report};
 
 /// A published schema.
 #[derive(Debug, Clone, Copy)]
@@ -16,12 +16,20 @@ pub struct Schema {
 }
 
 /// Every schema of an output.
-pub static ALL: &[Schema] =
-    &[Schema { name: "report", make: report_schema }, Schema { name: "error", make: error_schema }];
+pub static ALL: &[Schema] = &[
+    Schema { name: "report", make: report_schema },
+    Schema { name: "backtest", make: backtest_schema },
+    Schema { name: "error", make: error_schema },
+];
 
 /// The schema of the report.
 pub fn report_schema() -> Value {
     of::<Report>(Report::SCHEMA)
+}
+
+/// The schema of a backtest.
+pub fn backtest_schema() -> Value {
+    of::<Backtest>(Backtest::SCHEMA)
 }
 
 /// The schema of a failure.
@@ -71,6 +79,7 @@ mod tests {
         }
         let mut bare = Vec::new();
         walk(&report_schema(), "", &mut bare);
+        walk(&backtest_schema(), "", &mut bare);
         assert_eq!(bare, [] as [String; 0]);
     }
 }

@@ -22,7 +22,7 @@ type Make = fn() -> serde_json::Value;
 /// Every published schema: what is written, then what is read.
 fn all() -> Vec<(&'static str, Make)> {
     let mut all: Vec<(&'static str, Make)> =
-        vec![("report", caution_wire::report_schema), ("error", caution_wire::error_schema)];
+        caution_wire::schema::ALL.iter().map(|schema| (schema.name, schema.make)).collect();
     all.push(("policy", caution_policy::schema));
     all.push(("policy-tests", caution_policy::cases_schema));
     all.extend(caution_read::schema::ALL.iter().map(|schema| (schema.name, schema.make)));

@@ -4,4 +4,5 @@ pub(crate) mod piece;
 pub(crate) mod plain;
 pub(crate) mod say;
 pub(crate) mod state;
+pub(crate) mod tested;
 pub(crate) mod unknowns;

@@ -1,5 +1,6 @@
 //! A report on a terminal. Human text: it is not an interface, and it may change.
 
+pub(crate) mod backtest;
 mod requirements;
 mod screen;
 mod told;

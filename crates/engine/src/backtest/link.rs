@@ -1,0 +1,262 @@
+//! Which later change undid or mended which.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use caution_core::port::History;
+use caution_wire::backtest::{FixToldBy, ToldBy};
+
+use super::judge::Judged;
+use super::plan::Entry;
+use super::said::Said;
+use super::trace::{self, Origin, Tracer};
+
+/// Everything that the period's messages and lines say about earlier changes. Numbers are places in the
+/// list of changes, which is newest first.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    /// Newest first.
+    pub(super) reverts: Vec<Revert>,
+    /// Newest first.
+    pub(super) hot_fixes: Vec<HotFix>,
+    /// Reverts of what is older than the period.
+    pub(super) older: usize,
+    /// Reverts of what is not found, or could be several.
+    pub(super) unclear: usize,
+    /// Changes that speak of haste, and whose lines could not be traced.
+    pub(super) untraced: usize,
+}
+
+/// One change undoes another, or a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Revert {
+    pub(super) by: usize,
+    pub(super) of: usize,
+    pub(super) told_by: ToldBy,
+    pub(super) in_part: bool,
+    /// The change that undid the revert.
+    pub(super) undone_by: Option<usize>,
+    /// Which of its commits say so.
+    members: BTreeSet<String>,
+    /// Which commits of the other are meant; none stands for all of them.
+    meant: BTreeSet<String>,
+}
+
+/// One change mends another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct HotFix {
+    pub(super) by: usize,
+    pub(super) of: usize,
+    pub(super) told_by: FixToldBy,
+}
+
+impl Links {
+    /// Changes that were reverted, and not brought back.
+    pub(super) fn reverted(&self) -> BTreeSet<usize> {
+        self.reverts.iter().filter(|revert| revert.undone_by.is_none()).map(|revert| revert.of).collect()
+    }
+
+    /// Changes that were mended.
+    pub(super) fn hot_fixed(&self) -> BTreeSet<usize> {
+        self.hot_fixes.iter().map(|fix| fix.of).collect()
+    }
+}
+
+/// Finds them.
+pub(super) fn links(entries: &[Entry], judged: &[Judged], history: &dyn History) -> Links {
+    let known = Known::new(judged);
+    let mut links = Links::default();
+    let mut tracer = Tracer::new(entries, judged);
+    for (by, one) in judged.iter().enumerate() {
+        let voided = voided(by, one, &known);
+        let says = Says { by, said: &one.said, voided: &voided };
+        reverts(&says, &known, history, &mut links);
+        hot_fixes(&says, entries, &mut tracer, &known, &mut links);
+    }
+    undo(&mut links.reverts);
+    let reverting: HashSet<(usize, usize)> =
+        links.reverts.iter().map(|revert| (revert.by, revert.of)).collect();
+    // What undoes a change need not be listed twice.
+    links.hot_fixes.retain(|fix| !reverting.contains(&(fix.by, fix.of)));
+    links
+}
+
+/// The commits of the period by id, by number and by title.
+struct Known<'a> {
+    /// Sorted.
+    ids: Vec<(&'a str, usize)>,
+    numbers: HashMap<u64, Vec<usize>>,
+    titles: HashMap<String, Vec<usize>>,
+    /// How many commits, other than merges' own, a change brings.
+    sizes: Vec<usize>,
+    /// The own id of each change.
+    heads: Vec<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn new(judged: &'a [Judged]) -> Self {
+        let mut known = Self {
+            ids: Vec::new(),
+            numbers: HashMap::new(),
+            titles: HashMap::new(),
+            sizes: judged.iter().map(|one| one.said.len().saturating_sub(1).max(1)).collect(),
+            heads: judged.iter().map(|one| one.said.first().map_or("", |said| said.id.as_str())).collect(),
+        };
+        for (index, one) in judged.iter().enumerate() {
+            known.ids.extend(one.said.iter().map(|said| (said.id.as_str(), index)));
+            let Some(own) = one.said.first() else { continue };
+            if let Some(number) = own.number {
+                known.numbers.entry(number).or_default().push(index);
+            }
+            known.titles.entry(normal(own.bare_title())).or_default().push(index);
+        }
+        known.ids.sort_unstable();
+        known
+    }
+
+    /// The one commit whose id begins so.
+    fn id(&self, start: &str) -> Option<(&'a str, usize)> {
+        let from = self.ids.partition_point(|(id, _)| *id < start);
+        let mut found = self.ids.get(from..)?.iter().take_while(|(id, _)| id.starts_with(start));
+        let first = found.next()?;
+        found.next().is_none().then_some(*first)
+    }
+
+    /// The one change before `by` in a list.
+    fn only(list: Option<&Vec<usize>>, by: usize) -> Option<usize> {
+        let list = list?;
+        match list.get(list.partition_point(|index| *index <= by)..)? {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+}
+
+/// A title without the numbers that forges add, also inside of `Revert "…"`.
+fn normal(title: &str) -> String {
+    let mut rest = super::said::without_number(title).0;
+    let mut depth = 0;
+    while let Some(inner) = rest.strip_prefix("Revert \"").and_then(|rest| rest.strip_suffix('"')) {
+        rest = super::said::without_number(inner).0;
+        depth += 1;
+    }
+    format!("{}{rest}{}", "Revert \"".repeat(depth), "\"".repeat(depth))
+}
+
+/// What the commits of one change say.
+struct Says<'a> {
+    by: usize,
+    said: &'a [Said],
+    /// Commits that a later commit of the same change undoes: what they say is void.
+    voided: &'a HashSet<&'a str>,
+}
+
+impl<'a> Says<'a> {
+    fn all(&self) -> impl Iterator<Item = &'a Said> {
+        self.said.iter().filter(|said| !self.voided.contains(said.id.as_str()))
+    }
+}
+
+fn voided<'a>(by: usize, one: &Judged, known: &Known<'a>) -> HashSet<&'a str> {
+    let ids = one.said.iter().flat_map(|said| &said.reverts.ids);
+    ids.filter_map(|id| known.id(id)).filter(|(_, of)| *of == by).map(|(id, _)| id).collect()
+}
+
+fn reverts(says: &Says<'_>, known: &Known<'_>, history: &dyn History, links: &mut Links) {
+    let mut found: BTreeMap<usize, Revert> = BTreeMap::new();
+    let mut add = |said: &Said, of: usize, told_by: ToldBy, meant: Option<&str>| {
+        let revert = found.entry(of).or_insert_with(|| Revert {
+            by: says.by,
+            of,
+            told_by,
+            in_part: false,
+            undone_by: None,
+            members: BTreeSet::new(),
+            meant: BTreeSet::new(),
+        });
+        revert.members.insert(said.id.clone());
+        revert.meant.extend(meant.map(str::to_owned));
+    };
+    let mut settled = false;
+    for said in says.all() {
+        for id in &said.reverts.ids {
+            match known.id(id) {
+                // It undoes something of its own.
+                Some((_, of)) if of == says.by => settled = true,
+                Some((meant, of)) if of > says.by => {
+                    settled = true;
+                    add(said, of, ToldBy::Commit, Some(meant));
+                }
+                _ if history.holds(id) => {
+                    settled = true;
+                    links.older += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    let own = says.all().next().filter(|said| !settled && !said.reverts.is_empty());
+    if let Some(said) = own {
+        let by_number = said.reverts.number.map(|number| Known::only(known.numbers.get(&number), says.by));
+        let title = said.reverts.title.as_deref();
+        let by_title = || Known::only(known.titles.get(&normal(title?)), says.by);
+        match (by_number.flatten(), by_title()) {
+            (Some(of), _) => add(said, of, ToldBy::PullRequest, None),
+            (None, Some(of)) => add(said, of, ToldBy::Title, None),
+            (None, None) => links.unclear += 1,
+        }
+    }
+    for mut revert in found.into_values() {
+        let size = known.sizes.get(revert.of).copied().unwrap_or(1);
+        // The id of the change itself stands for all of it.
+        let whole = revert.meant.is_empty() || revert.meant.len() >= size || is_own(known, &revert);
+        if whole {
+            revert.meant.clear();
+        }
+        revert.in_part = !whole;
+        links.reverts.push(revert);
+    }
+}
+
+fn is_own(known: &Known<'_>, revert: &Revert) -> bool {
+    known.heads.get(revert.of).is_some_and(|head| revert.meant.contains(*head))
+}
+
+fn hot_fixes(
+    says: &Says<'_>,
+    entries: &[Entry],
+    tracer: &mut Tracer<'_>,
+    known: &Known<'_>,
+    links: &mut Links,
+) {
+    let (by, Some(entry)) = (says.by, entries.get(says.by)) else { return };
+    let named = says.all().flat_map(|said| &said.fixes).filter_map(|id| known.id(id)).map(|(_, of)| of);
+    let is_hot = |of: &usize| {
+        let earlier = entries.get(*of);
+        *of > by && earlier.is_some_and(|earlier| entry.at.duration_since(earlier.at) <= trace::HOT)
+    };
+    let named: BTreeSet<usize> = named.filter(is_hot).collect();
+    links.hot_fixes.extend(named.iter().map(|of| HotFix { by, of: *of, told_by: FixToldBy::Trailer }));
+    let is_urgent = says.said.first().is_some_and(|said| said.is_urgent);
+    if !is_urgent || !named.is_empty() {
+        return;
+    }
+    match tracer.origin(by) {
+        Origin::Change(of) => links.hot_fixes.push(HotFix { by, of, told_by: FixToldBy::Lines }),
+        Origin::Elsewhere => {}
+        Origin::Unknown => links.untraced += 1,
+    }
+}
+
+/// Says of each revert whether it was undone. They come newest first, so what undoes one is settled before.
+fn undo(reverts: &mut [Revert]) {
+    let mut standing: HashMap<usize, Vec<(usize, BTreeSet<String>)>> = HashMap::new();
+    for revert in reverts {
+        let undoing = standing.get(&revert.by).into_iter().flatten();
+        let mut undoing =
+            undoing.filter(|(_, meant)| meant.is_empty() || !meant.is_disjoint(&revert.members));
+        revert.undone_by = undoing.next_back().map(|(by, _)| *by);
+        if revert.undone_by.is_none() {
+            standing.entry(revert.of).or_default().push((revert.by, revert.meant.clone()));
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! What a message says about earlier changes: that it reverts them, that it fixes them.
+
+use caution_core::ObjectId;
+use caution_read::message::{Message, Place};
+
+/// What one commit says of itself and of others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Said {
+    /// The commit.
+    pub(super) id: String,
+    /// What it is called: the subject, or the pull request's title if a forge merged it.
+    pub(super) title: String,
+    /// The number of its pull request.
+    pub(super) number: Option<u64>,
+    /// What it says it reverts.
+    pub(super) reverts: Reverts,
+    /// Beginnings of ids after `Fixes:`.
+    pub(super) fixes: Vec<String>,
+    /// Whether its title speaks of mending or undoing something in haste.
+    pub(super) is_urgent: bool,
+}
+
+/// What a commit says it reverts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Reverts {
+    /// Beginnings of ids after `This reverts commit`.
+    pub(super) ids: Vec<String>,
+    /// The number after `Reverts owner/name#`.
+    pub(super) number: Option<u64>,
+    /// The title that it quotes, without a pull request's number.
+    pub(super) title: Option<String>,
+}
+
+impl Reverts {
+    pub(super) fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.number.is_none() && self.title.is_none()
+    }
+}
+
+/// How forges begin the subject of a merge, before the number.
+const MERGES: &[&str] = &["Merge pull request #", "Auto merge of #", "Rollup merge of #", "Merge #"];
+
+/// Words of a title by which a commit says that it mends something in haste.
+const URGENT: &[&str] = &["hotfix", "hot-fix", "regression", "regressions", "revert", "reverts", "backout"];
+
+/// The shortest beginning of an id that counts.
+const SHORTEST: usize = 7;
+
+/// Longer titles are cut, and longer lists of ids: a message is anybody's text.
+const TITLE: usize = 500;
+const IDS: usize = 500;
+
+impl Said {
+    /// Reads a message.
+    pub(super) fn read(id: &ObjectId, text: &str, is_merge: bool) -> Self {
+        let message = Message::parse(text);
+        let (title, number) = title(&message, is_merge);
+        let title: String = title.chars().take(TITLE).collect();
+        let bare = without_number(&title).0;
+        Self {
+            id: id.as_str().to_owned(),
+            reverts: reverts(&message, bare),
+            fixes: fixes(&message),
+            is_urgent: is_urgent(bare),
+            number,
+            title,
+        }
+    }
+
+    /// The title without the number that a forge adds.
+    pub(super) fn bare_title(&self) -> &str {
+        without_number(&self.title).0
+    }
+}
+
+/// The title and the number of the pull request. What a forge writes into a merge's subject names
+/// branches and accounts; the title stands below it.
+fn title(message: &Message<'_>, is_merge: bool) -> (String, Option<u64>) {
+    let subject = message.subject;
+    let first = || {
+        let mut plain = message.lines.iter().filter(|line| line.place == Place::Plain);
+        plain.find(|line| !line.text.trim().is_empty()).map(|line| line.text.trim())
+    };
+    let merged = MERGES.iter().find_map(|start| number_at(subject.strip_prefix(start)?));
+    if let Some(number) = merged.filter(|_| is_merge) {
+        let title = first().map_or_else(|| format!("Merge of #{number}"), str::to_owned);
+        return (title, Some(number));
+    }
+    let request = message.lines.iter().find_map(|line| {
+        let (_, number) = line.text.strip_prefix("See merge request ")?.rsplit_once('!')?;
+        number_at(number)
+    });
+    if let (true, Some(number), Some(first)) = (is_merge, request, first()) {
+        return (first.to_owned(), Some(number));
+    }
+    (subject.to_owned(), without_number(subject).1)
+}
+
+fn number_at(text: &str) -> Option<u64> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    text.get(..digits)?.parse().ok()
+}
+
+/// A title without the ` (#12)` or ` (!12)` at its end, and the number.
+pub(super) fn without_number(title: &str) -> (&str, Option<u64>) {
+    let title = title.trim();
+    let split = title
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(" (").map(|(title, number)| (title, number)));
+    let number = split.and_then(|(_, number)| number.strip_prefix(['#', '!'])?.parse().ok());
+    match (split, number) {
+        (Some((title, _)), Some(number)) => (title.trim_end(), Some(number)),
+        _ => (title, None),
+    }
+}
+
+fn reverts(message: &Message<'_>, title: &str) -> Reverts {
+    let quoted = quoted(title);
+    // A squash lists what happened on the way; only its title says what it does.
+    let lists = message.squash.as_ref().is_some_and(|squash| squash.listed > 0);
+    let lower = title.trim_start().to_lowercase();
+    if lists && !lower.starts_with("revert") && !lower.starts_with("reapply") {
+        return Reverts::default();
+    }
+    let plain = message.lines.iter().filter(|line| line.place == Place::Plain);
+    let mut ids: Vec<String> = plain
+        .clone()
+        .filter_map(|line| line.text.strip_prefix("This reverts commit "))
+        .filter_map(id_at)
+        .take(IDS)
+        .collect();
+    ids.dedup();
+    let number = plain
+        .filter_map(|line| line.text.trim_end_matches(['.', ' ']).strip_prefix("Reverts "))
+        .find_map(|rest| {
+            rest.rsplit_once('#').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+        .and_then(|(_, number)| number.parse().ok());
+    Reverts { ids, number: number.filter(|_| quoted.is_some()), title: quoted }
+}
+
+/// The title of what `Revert "…"` or `Reapply "…"` undoes.
+fn quoted(title: &str) -> Option<String> {
+    let inside = |verb: &str| {
+        let rest = title.strip_prefix(verb)?.trim_start().strip_prefix('"')?;
+        let (quoted, after) = rest.rsplit_once('"')?;
+        (after.trim().is_empty() && !quoted.is_empty()).then(|| without_number(quoted).0)
+    };
+    match (inside("Revert "), inside("Reapply ")) {
+        (Some(reverted), _) => Some(reverted.to_owned()),
+        // What is applied anew had been reverted: it is the revert that is undone.
+        (None, Some(reapplied)) => Some(format!("Revert \"{reapplied}\"")),
+        (None, None) => None,
+    }
+}
+
+/// The id, whole or abbreviated, that a text begins with.
+fn id_at(text: &str) -> Option<String> {
+    let digits = text.bytes().take_while(u8::is_ascii_hexdigit).count();
+    let ends = text.get(digits..).is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()));
+    let id = text.get(..digits)?;
+    ((SHORTEST..=64).contains(&digits) && ends).then(|| id.to_ascii_lowercase())
+}
+
+fn fixes(message: &Message<'_>) -> Vec<String> {
+    let trailers = message.trailers.iter().filter(|trailer| trailer.place.reason().is_none());
+    let mut ids: Vec<String> = trailers
+        .filter(|trailer| trailer.key.eq_ignore_ascii_case("fixes"))
+        .filter_map(|trailer| id_at(&trailer.value))
+        .take(IDS)
+        .collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+fn is_urgent(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    if ["hot fix", "back out", "backs out"].iter().any(|words| lower.contains(words)) {
+        return true;
+    }
+    let mut words = lower.split(|letter: char| !letter.is_alphanumeric() && letter != '-').peekable();
+    while let Some(word) = words.next() {
+        // A regression test is a test.
+        let is_test = words.peek().is_some_and(|next| next.starts_with("test") || next.starts_with("spec"));
+        if URGENT.contains(&word) && !is_test {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str, is_merge: bool) -> Said {
+        Said::read(&ObjectId::parse(&"1".repeat(40)).unwrap(), text, is_merge)
+    }
+
+    #[test]
+    fn the_title_of_a_merge_is_that_of_its_pull_request_and_names_no_account() {
+        for (text, title, number) in [
+            ("Merge pull request #12 from bo/fix\n\nMend the till\n", "Mend the till", Some(12)),
+            ("Merge pull request #12 from bo/fix\n", "Merge of #12", Some(12)),
+            ("Auto merge of #7 - bo:x, r=ada\n\nMend it\n\nLong text\n", "Mend it", Some(7)),
+            ("Merge branch 'x' into 'main'\n\nMend it\n\nSee merge request a/b!9\n", "Mend it", Some(9)),
+            ("Merge branch 'x'\n\nNotes\n", "Merge branch 'x'", None),
+        ] {
+            let said = said(text, true);
+            assert_eq!((said.title.as_str(), said.number), (title, number), "{text}");
+        }
+        let squashed = said("Mend the till (#12)\n", false);
+        assert_eq!((squashed.title.as_str(), squashed.number), ("Mend the till (#12)", Some(12)));
+        assert_eq!(squashed.bare_title(), "Mend the till");
+    }
+
+    #[test]
+    fn a_revert_is_told_by_sentence_number_or_title() {
+        let id = "abcdef0123456789abcdef0123456789abcdef01";
+        for (text, ids, number, title) in [
+            (format!("Revert \"X\"\n\nThis reverts commit {id}.\n"), vec![id], None, Some("X")),
+            (
+                format!("Undo it\n\nThis reverts commit {id}, reversing\nchanges made to 1234567.\n"),
+                vec![id],
+                None,
+                None,
+            ),
+            ("Revert \"X (#3)\" (#9)\n\nReverts a/b#3\n".to_owned(), vec![], Some(3), Some("X")),
+            (
+                "Reapply \"X\"\n\nThis reverts commit abcdef0.\n".to_owned(),
+                vec!["abcdef0"],
+                None,
+                Some("Revert \"X\""),
+            ),
+            ("Revert \"Revert \"X\"\"\n".to_owned(), vec![], None, Some("Revert \"X\"")),
+        ] {
+            let said = said(&text, false);
+            assert_eq!(said.reverts.ids, ids, "{text}");
+            assert_eq!((said.reverts.number, said.reverts.title.as_deref()), (number, title), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_revert_is_none() {
+        for text in [
+            "X\n\n> This reverts commit abcdef0.\n",
+            "X\n\n    This reverts commit abcdef0.\n",
+            "X\n\nThis reverts commit abc.\n",
+            "X\n\nThis reverts commit abcdef0x.\n",
+            "X\n\nSee the sentence This reverts commit abcdef0.\n",
+            "X\n\nReverts a/b#3\n",
+            "Revert \"\"\n",
+            "Revert the thing\n",
+            "Tidy (#4)\n\n* Revert \"X\"\n\nThis reverts commit abcdef0.\n\n* Add Y\n",
+        ] {
+            assert!(said(text, false).reverts.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_trailer_with_an_id_says_what_is_fixed() {
+        assert_eq!(
+            said("X\n\nFixes: abcdef012345 (\"net: y\")\nFixes: #12\n", false).fixes,
+            ["abcdef012345"]
+        );
+        assert!(said("X\n\nFixes #1234567\n", false).fixes.is_empty());
+        assert!(said("Fixes: abcdef012345\n", false).fixes.is_empty());
+    }
+
+    #[test]
+    fn haste_is_told_by_few_words() {
+        for title in ["Hotfix: pay twice", "fix regression in y", "Partially revert X", "Back out the y"] {
+            assert!(is_urgent(title), "{title}");
+        }
+        for title in ["Fix y", "Add regression test for y", "Irreversible", "regression-tests: tidy", ""] {
+            assert!(!is_urgent(title), "{title}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! From which recent change lines come that a later change removes.
+//!
+//! The lines are carried back along the first-parent line, change by change: this is what blame does, on
+//! merges as a whole, and only as far as the changes of the last days go.
+
+use std::collections::HashMap;
+
+use caution_core::RepoPath;
+use caution_core::finding::LineRange;
+use jiff::SignedDuration;
+
+use super::judge::{Found, Hunks, Judged};
+use super::plan::Entry;
+
+/// How long after a change another one counts as its hot-fix.
+pub(super) const HOT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// More removed lines than this are not traced.
+const LINES: u64 = 20_000;
+
+/// How many files of changes are looked at in one backtest.
+const FILES: usize = 20_000_000;
+
+/// From where the lines come that a change removes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// At least half of them were written by this change, and it is not older than [`HOT`].
+    Change(usize),
+    /// From older changes, or from several.
+    Elsewhere,
+    /// It could not be worked out.
+    Unknown,
+}
+
+/// Traces lines.
+pub(super) struct Tracer<'a> {
+    /// The changes, newest first.
+    entries: &'a [Entry],
+    judged: &'a [Judged],
+    /// How many files may still be looked at.
+    left: usize,
+}
+
+impl<'a> Tracer<'a> {
+    pub(super) fn new(entries: &'a [Entry], judged: &'a [Judged]) -> Self {
+        Self { entries, judged, left: FILES }
+    }
+
+    /// From where the lines come that the change at `fix` removes.
+    pub(super) fn origin(&mut self, fix: usize) -> Origin {
+        self.trace(fix).unwrap_or(Origin::Unknown)
+    }
+
+    fn trace(&mut self, fix: usize) -> Option<Origin> {
+        let (start, removing) = (self.entries.get(fix)?, hunks(self.judged.get(fix)?)?);
+        let total: u64 = removing.iter().flat_map(|file| &file.removed).map(|range| range.len()).sum();
+        if total == 0 {
+            return Some(Origin::Elsewhere);
+        }
+        if total > LINES {
+            return None;
+        }
+        let mut lines = removed(removing);
+        let mut child = start;
+        for (index, entry) in self.entries.iter().enumerate().skip(fix + 1) {
+            if lines.is_empty() || start.at.duration_since(entry.at) > HOT {
+                return Some(Origin::Elsewhere);
+            }
+            // A gap in the line, or a change that is not known line by line: what is below is not known.
+            let files =
+                hunks(self.judged.get(index)?).filter(|_| child.parent.as_ref() == Some(&entry.id))?;
+            self.left = self.left.checked_sub(files.len() + 1)?;
+            let written: u64 = files.iter().map(|file| carry_back(&mut lines, file)).sum();
+            if written * 2 >= total {
+                return Some(Origin::Change(index));
+            }
+            child = entry;
+        }
+        // The period begins here.
+        if child.parent.is_none() { Some(Origin::Elsewhere) } else { None }
+    }
+}
+
+/// The lines that a change removes, by their path and number before it.
+fn removed(files: &[Hunks]) -> HashMap<RepoPath, Vec<u32>> {
+    let mut lines: HashMap<RepoPath, Vec<u32>> = HashMap::new();
+    for file in files.iter().filter(|file| file.is_text && !file.removed.is_empty()) {
+        let path = file.old_path.as_ref().unwrap_or(&file.path);
+        let removed = file.removed.iter().flat_map(|range| range.first..=range.last);
+        lines.entry(path.clone()).or_default().extend(removed);
+    }
+    lines
+}
+
+fn hunks(judged: &Judged) -> Option<&[Hunks]> {
+    let Found { hunks, .. } = judged.found.as_ref().ok()?;
+    hunks.as_deref()
+}
+
+/// Takes the lines out that this change wrote, and gives their number; the others get their old numbers.
+fn carry_back(lines: &mut HashMap<RepoPath, Vec<u32>>, file: &Hunks) -> u64 {
+    let Some(mut numbers) = lines.remove(&file.path) else { return 0 };
+    if !file.is_text {
+        return 0;
+    }
+    numbers.sort_unstable();
+    let before = numbers.len();
+    let kept = old_numbers(&numbers, &file.added, &file.removed);
+    let written = before - kept.len();
+    if !kept.is_empty() {
+        let path = file.old_path.as_ref().unwrap_or(&file.path);
+        lines.entry(path.clone()).or_default().extend(kept);
+    }
+    written as u64
+}
+
+/// The numbers that lines had before a change; those that it added are left out. `numbers` are sorted.
+fn old_numbers(numbers: &[u32], added: &[LineRange], removed: &[LineRange]) -> Vec<u32> {
+    let sorted = |ranges: &[LineRange]| {
+        let mut ranges = ranges.to_vec();
+        ranges.sort_unstable();
+        ranges.into_iter().peekable()
+    };
+    let (mut added, mut removed) = (sorted(added), sorted(removed));
+    let (mut more, mut less) = (0_u64, 0_u64);
+    let mut kept = Vec::new();
+    for &number in numbers {
+        while let Some(range) = added.next_if(|range| range.last < number) {
+            more += range.len();
+        }
+        if added.peek().is_some_and(|range| range.first <= number) {
+            continue;
+        }
+        // Its place among the lines that both versions have, then among those of the old one.
+        let common = u64::from(number).saturating_sub(more);
+        while let Some(range) = removed.next_if(|range| u64::from(range.first) <= common + less) {
+            less += range.len();
+        }
+        kept.extend(u32::try_from(common + less));
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(first: u32, last: u32) -> LineRange {
+        LineRange { first, last }
+    }
+
+    #[test]
+    fn lines_get_the_numbers_that_they_had_before() {
+        // Old: a b c d e. New: X a c d Y Z e (X added, b removed, Y Z added).
+        let (added, removed) = ([range(1, 1), range(5, 6)], [range(2, 2)]);
+        assert_eq!(old_numbers(&[1, 2, 3, 4, 5, 6, 7], &added, &removed), [1, 3, 4, 5]);
+        // Old: a b c. New: c.
+        assert_eq!(old_numbers(&[1], &[], &[range(1, 2)]), [3]);
+        // A new file.
+        assert!(old_numbers(&[1, 2], &[range(1, 2)], &[]).is_empty());
+        assert_eq!(old_numbers(&[u32::MAX], &[], &[range(1, 1)]), [] as [u32; 0]);
+    }
+}

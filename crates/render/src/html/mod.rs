@@ -1,0 +1,3 @@
+//! One self-contained page: no script, nothing from elsewhere, light and dark, printable.
+
+pub(crate) mod backtest;

@@ -1,0 +1,372 @@
+//! The sentences of a backtest.
+
+use caution_wire::Backtest;
+use caution_wire::backtest::{
+    Asked, FixToldBy, Group, HotFix, Interval, Named, Requirement, Revert, Rule, ToldBy, Unknowns,
+};
+
+use super::piece::{Piece, free, join, name, names, words};
+use super::plain::{count, short};
+
+/// What it means that the gate speaks.
+pub(crate) const SPEAKS: &str =
+    "To speak is to hold, to stop, or to find something of medium severity or more.";
+
+/// What is not in git.
+pub(crate) const APPROVALS: &str = "Approvals are not in git: each hold is counted as if nobody had approved yet, so these are reviews that the gate would have asked for.";
+
+/// A number with its thousands set apart.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 change`, `1,200 changes`.
+pub(crate) fn many(number: u64, thing: &str) -> String {
+    match number {
+        1 => format!("1 {thing}"),
+        _ => format!("{} {thing}s", grouped(number)),
+    }
+}
+
+/// The day of a moment.
+pub(crate) fn day(at: &str) -> &str {
+    at.split_once('T').map_or(at, |(day, _)| day)
+}
+
+/// The first and the last day.
+pub(crate) fn days(report: &Backtest) -> Option<(String, String)> {
+    let period = &report.period;
+    let first = period.since.as_ref().or(period.oldest_at.as_ref())?;
+    let last = period.until.as_ref().or(period.newest_at.as_ref())?;
+    Some((day(first).to_owned(), day(last).to_owned()))
+}
+
+/// What was asked, in one line.
+pub(crate) fn title(report: &Backtest) -> Vec<Piece> {
+    let mut pieces = vec![words("Backtest")];
+    if let Some(repository) = &report.repository {
+        pieces.extend([words(" of "), name(repository)]);
+    }
+    pieces.push(words(format!(": {}", many(report.changes.found, "change"))));
+    if let Some((first, last)) = days(report) {
+        pieces.push(words(format!(", {first} to {last} (")));
+        pieces.extend([name(&report.period.asked), words(")")]);
+    }
+    pieces
+}
+
+/// Why there is nothing to assess, and what to do about it.
+pub(crate) fn nothing(report: &Backtest) -> Vec<Piece> {
+    let (Some(tip), Some(at)) = (&report.period.tip, &report.period.tip_at) else {
+        return vec![words("nothing to assess: there is no commit yet")];
+    };
+    vec![
+        words("nothing to assess: no change is of this period; the newest commit, "),
+        name(short(tip)),
+        words(format!(", is of {}; `--until HEAD` counts back from it", day(at))),
+    ]
+}
+
+/// What counts as a change.
+pub(crate) fn judged(report: &Backtest) -> Vec<Piece> {
+    let changes = &report.changes;
+    let mut pieces = vec![words("the first-parent line up to ")];
+    pieces.push(name(report.period.tip.as_deref().map_or("HEAD", short)));
+    pieces.push(words(format!(
+        ": {}, each as the one change that it brings, and {}",
+        many(changes.merges, "merge"),
+        many(changes.direct, "single commit")
+    )));
+    match changes.found - changes.judged.min(changes.found) {
+        0 => {}
+        rest => pieces.push(words(format!("; {} of these could not be judged", grouped(rest)))),
+    }
+    pieces
+}
+
+/// Which policies judged.
+pub(crate) fn policies(report: &Backtest) -> Vec<Piece> {
+    let one = |policy: &caution_wire::backtest::Policy| {
+        let mut notes = Vec::new();
+        if report.policies.len() > 1 {
+            notes.push(many(policy.changes, "change"));
+        }
+        if policy.texts > 1 {
+            notes.push(format!("in {} versions", grouped(policy.texts)));
+        }
+        let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
+        vec![name(&policy.name), words(notes)]
+    };
+    let mut pieces = join(report.policies.iter().take(5).map(one).collect(), ", ");
+    pieces.push(words("; each change as at its own time"));
+    pieces
+}
+
+/// An average for a week; `None` if the period is too short for one.
+pub(crate) fn weekly(report: &Backtest, number: u64) -> Option<f64> {
+    let days = report.period.days;
+    (days >= 14.0).then(|| number as f64 * 7.0 / days)
+}
+
+/// The averages for a week.
+pub(crate) fn averages(report: &Backtest) -> Option<String> {
+    let changes = &report.changes;
+    let average = |number| weekly(report, number).map(|number| format!("{number:.1}"));
+    Some(format!(
+        "on average {} changes judged, {} held, {} stopped",
+        average(changes.judged)?,
+        average(changes.hold)?,
+        average(changes.stop)?
+    ))
+}
+
+/// What the gate would have done about a requirement, with the number of changes.
+pub(crate) fn asked(requirement: &Requirement) -> String {
+    let changes = many(requirement.changes, "change");
+    match requirement.asked {
+        Asked::Stop => format!("stops {changes}"),
+        Asked::Hold => format!("holds {changes}"),
+        Asked::Warn => format!("{changes}, a warning only"),
+        Asked::Observe => format!("{changes}, recorded only"),
+    }
+}
+
+/// In how many changes a rule found something.
+pub(crate) fn found(rule: &Rule) -> String {
+    let changes = many(rule.changes, "change");
+    match rule.changes_medium_or_more {
+        0 => format!("{changes}, none of medium severity or more"),
+        all if all == rule.changes => changes,
+        some => format!("{changes}, {} of medium severity or more", grouped(some)),
+    }
+}
+
+/// What the holds would have cost.
+pub(crate) fn effort(report: &Backtest) -> String {
+    let effort = &report.effort;
+    if effort.holds == 0 {
+        return "no hold, so no minutes of a reviewer".to_owned();
+    }
+    let week = effort.minutes_per_week.map_or(String::new(), |minutes| format!(", {} a week", time(minutes)));
+    format!(
+        "{} in all{week}: {} × {} minutes. The minutes are an assumption, not a measurement",
+        time(effort.minutes as f64),
+        many(effort.holds, "hold"),
+        effort.minutes_per_hold
+    )
+}
+
+/// Minutes, as hours where that is easier to read.
+fn time(minutes: f64) -> String {
+    if minutes >= 120.0 {
+        format!("about {} hours", grouped((minutes / 60.0).round() as u64))
+    } else {
+        format!("about {minutes:.0} minutes")
+    }
+}
+
+/// A number of per cent: `12.5 %`.
+fn percent(number: f64) -> String {
+    format!("{number:.1} %")
+}
+
+/// `7.1 %, 95 % interval 1.3 to 31.5 %`.
+fn share(share: &Interval) -> String {
+    format!("{}, 95 % interval {:.1} to {}", percent(share.percent), share.low, percent(share.high))
+}
+
+/// A group with its share, or with why there is none.
+pub(crate) fn group(group: &Group, fewest: u64) -> String {
+    let counts = format!("{} of {}", grouped(group.spoken), grouped(group.changes));
+    match &group.share {
+        Some(interval) => format!("{counts} ({})", share(interval)),
+        None => format!("{counts} (too few to say: fewer than {fewest})"),
+    }
+}
+
+/// Whether the gate would have spoken for what went wrong: one sentence each.
+pub(crate) fn outcomes(report: &Backtest) -> Vec<String> {
+    let outcomes = &report.outcomes;
+    let (wrong, others) = (&outcomes.went_wrong, &outcomes.others);
+    if wrong.changes == 0 {
+        return vec![
+            "No judged change was found to be reverted or hot-fixed within the period, so nothing can be said of how the gate would have done.".to_owned(),
+            format!("It would have spoken for {} changes.", group(others, outcomes.fewest)),
+        ];
+    }
+    let first = format!(
+        "The gate would have spoken for {} changes that were later reverted or hot-fixed, and for {} others.",
+        group(wrong, outcomes.fewest),
+        group(others, outcomes.fewest)
+    );
+    let second = match &outcomes.difference {
+        _ if wrong.spoken == 0 && others.spoken == 0 => "It would have been silent throughout.".to_owned(),
+        None => "These counts do not say whether it tells the two apart.".to_owned(),
+        Some(difference) if difference.low > 0.0 => {
+            format!("It would have spoken more often for what went wrong, by {}.", points(difference))
+        }
+        Some(difference) if difference.high < 0.0 => {
+            format!("It would have spoken less often for what went wrong, by {}.", points(difference))
+        }
+        Some(difference) => {
+            format!("The difference is {}: with these counts it may be chance.", points(difference))
+        }
+    };
+    vec![first, second]
+}
+
+/// `5.6 points, 95 % interval -1.2 to 12.0`.
+fn points(difference: &Interval) -> String {
+    let signed = |number: f64| format!("{number:.1}").replace('-', "−");
+    format!(
+        "{} points (95 % interval {} to {})",
+        signed(difference.percent),
+        signed(difference.low),
+        signed(difference.high)
+    )
+}
+
+/// A change: its id, its day, its subject.
+pub(crate) fn named(change: &Named) -> Vec<Piece> {
+    vec![
+        name(short(&change.commit)),
+        words(format!(" {} ", day(&change.at))),
+        Piece::Quote(brief(&change.subject)),
+    ]
+}
+
+/// A subject, short enough for one line.
+pub(crate) fn brief(text: &str) -> String {
+    match text.char_indices().nth(72) {
+        None => text.to_owned(),
+        Some((index, _)) => format!("{}…", text.get(..index).unwrap_or_default().trim_end()),
+    }
+}
+
+/// What a revert undoes, and what became of it.
+pub(crate) fn revert(revert: &Revert) -> Vec<Piece> {
+    let mut pieces =
+        vec![name(short(&revert.change.commit)), words(format!(" {} reverts ", day(&revert.change.at)))];
+    if revert.in_part {
+        pieces.push(words("a part of "));
+    }
+    pieces.extend(named(&revert.reverts));
+    if let Some(undone) = &revert.undone_by {
+        pieces.extend([
+            words("; undone by "),
+            name(short(&undone.commit)),
+            words(format!(" {}", day(&undone.at))),
+        ]);
+    }
+    pieces.push(words(format!(" ({})", spoken(revert.spoken))));
+    pieces
+}
+
+/// What a hot-fix mends.
+pub(crate) fn hot_fix(fix: &HotFix) -> Vec<Piece> {
+    let mut pieces = named(&fix.change);
+    pieces.push(words(" mends "));
+    pieces.extend(named(&fix.fixes));
+    pieces.push(words(format!(" ({})", spoken(fix.spoken))));
+    pieces
+}
+
+/// Whether the gate would have spoken.
+pub(crate) fn spoken(spoken: Option<bool>) -> &'static str {
+    match spoken {
+        Some(true) => "the gate would have spoken",
+        Some(false) => "the gate would have been silent",
+        None => "that change could not be judged",
+    }
+}
+
+/// How a revert was told.
+pub(crate) fn told_by(told: ToldBy) -> &'static str {
+    match told {
+        ToldBy::Commit => "it names the commit",
+        ToldBy::PullRequest => "it names the pull request",
+        ToldBy::Title => "it quotes the title, which one earlier change has",
+    }
+}
+
+/// How a hot-fix was told.
+pub(crate) fn fix_told_by(told: FixToldBy) -> &'static str {
+    match told {
+        FixToldBy::Trailer => "its trailer `Fixes:` names the commit",
+        FixToldBy::Lines => {
+            "its title speaks of haste, and at least half of the lines it removes are from that change"
+        }
+    }
+}
+
+/// How many reverts and hot-fixes were found.
+pub(crate) fn tally(report: &Backtest) -> String {
+    let undone = report.reverts.iter().filter(|revert| revert.undone_by.is_some()).count() as u64;
+    let again =
+        if undone == 0 { String::new() } else { format!(", {} of them undone again", grouped(undone)) };
+    format!(
+        "{}{again}; {}",
+        many(report.reverts.len() as u64, "revert"),
+        match report.hot_fixes.len() {
+            1 => "1 hot-fix".to_owned(),
+            number => format!("{} hot-fixes", grouped(number as u64)),
+        }
+    )
+}
+
+/// What could not be seen: one sentence each.
+pub(crate) fn unknowns(unknowns: &Unknowns) -> Vec<Vec<Piece>> {
+    let mut all = Vec::new();
+    if let Some(history) = &unknowns.history {
+        all.push(vec![free(history), words(": older changes of the period are not here")]);
+    }
+    if unknowns.too_long {
+        all.push(vec![words(
+            "the period holds more changes than are judged at once; the oldest were left out",
+        )]);
+    }
+    if let Some(first) = unknowns.not_judged.first() {
+        let number = unknowns.not_judged.len();
+        let mut pieces = vec![words(format!("{} could not be judged, such as ", count(number, "change")))];
+        pieces.extend([name(short(&first.change.commit)), words(": "), free(&first.why)]);
+        all.push(pieces);
+    }
+    let mut say = |number: u64, thing: &str, what: &str| {
+        if number > 0 {
+            all.push(vec![words(format!("{} {what}", many(number, thing)))]);
+        }
+    };
+    say(
+        unknowns.misdated,
+        "commit",
+        "left out: dated outside of the period, though the place on the line is not",
+    );
+    say(unknowns.reverts_of_older, "revert", "of something older than the period; not listed");
+    say(
+        unknowns.reverts_unclear,
+        "revert",
+        "of something not found in the period, or not told apart; not listed",
+    );
+    say(
+        unknowns.fixes_untraced,
+        "change",
+        "with words of haste in the title, whose removed lines could not be traced; not counted as a hot-fix",
+    );
+    if !unknowns.kinds.is_empty() {
+        let kinds: Vec<String> = unknowns
+            .kinds
+            .iter()
+            .map(|one| format!("{} in {}", one.kind.word(), many(one.changes, "change")))
+            .collect();
+        all.push([vec![words("not seen within changes: ")], names(&kinds, 8)].concat());
+    }
+    all
+}
