@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use crate::ObjectId;
+use crate::effect::Effect;
 
 /// How a field came to us. A claim can add to a requirement, never meet one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -228,6 +229,8 @@ pub struct Context {
     pub operator: Option<Told<Account>>,
     /// Where it goes.
     pub environment: Option<Told<String>>,
+    /// What would happen, where no reader can work it out of the change itself.
+    pub effects: Vec<Told<Effect>>,
     /// What was followed.
     pub advice: Vec<Told<Advice>>,
     /// The change record.

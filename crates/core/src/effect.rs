@@ -24,6 +24,24 @@ pub enum Verb {
 }
 
 impl Verb {
+    /// Every verb.
+    pub const ALL: &[Self] = &[
+        Self::Create,
+        Self::Update,
+        Self::Replace,
+        Self::Delete,
+        Self::Truncate,
+        Self::RewriteHistory,
+        Self::Grant,
+        Self::Publish,
+        Self::Execute,
+    ];
+
+    /// Whether what was there before is gone, unless somebody kept it.
+    pub fn destroys(self) -> bool {
+        matches!(self, Self::Replace | Self::Delete | Self::Truncate | Self::RewriteHistory)
+    }
+
     /// The name in policies and reports.
     pub fn id(self) -> &'static str {
         match self {

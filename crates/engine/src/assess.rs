@@ -6,6 +6,8 @@ use caution_core::charter::Charter;
 use caution_core::problem::Problem;
 use caution_core::provenance::Class;
 use caution_core::unknown::UnknownKind;
+use caution_read::lang::SourceFile;
+use caution_read::lexicon::Lexicon;
 use caution_read::marker::{Markers, provenance};
 use jiff::Timestamp;
 
@@ -20,9 +22,24 @@ pub struct Charters {
     pub problems: Vec<Problem>,
 }
 
+/// The words by which marks and effects are known.
+#[derive(Debug)]
+pub struct Vocabulary {
+    /// Marks of tools.
+    pub markers: Markers,
+    /// Effects in code.
+    pub lexicon: Lexicon,
+}
+
 /// Assesses a change: who wrote it, how far it goes, what the rules find, what could not be seen.
-pub fn assess(change: &Change, charters: &Charters, markers: &Markers, now: Timestamp) -> Assessment {
-    let (mut provenance, unmarked) = provenance(change, markers);
+pub fn assess(
+    change: &Change,
+    sources: &[SourceFile],
+    charters: &Charters,
+    vocabulary: &Vocabulary,
+    now: Timestamp,
+) -> Assessment {
+    let (mut provenance, unmarked) = provenance(change, &vocabulary.markers);
     // Commits that were not read may carry any mark.
     if !provenance.class.is_ai() && unread_commits(change) {
         provenance.class = Class::Unknown;
@@ -30,6 +47,8 @@ pub fn assess(change: &Change, charters: &Charters, markers: &Markers, now: Time
     let reach = caution_reach::services(change, &charters.before);
     let input = caution_rules::Input {
         change,
+        sources,
+        lexicon: &vocabulary.lexicon,
         provenance: &provenance,
         charter: &charters.before,
         charter_after: charters.after.as_ref(),
@@ -43,7 +62,9 @@ pub fn assess(change: &Change, charters: &Charters, markers: &Markers, now: Time
     let mut unknowns: Vec<_> = change.unknowns.iter().cloned().chain(unmarked).chain(failed).collect();
     unknowns.sort();
     unknowns.dedup();
-    Assessment { provenance, reach, findings, effects: Vec::new(), unknowns, rules }
+    // Whoever tells of an effect can only add to what is asked.
+    let effects = change.context.effects.iter().map(|told| told.value.clone()).collect();
+    Assessment { provenance, reach, findings, effects, unknowns, rules }
 }
 
 fn unread_commits(change: &Change) -> bool {

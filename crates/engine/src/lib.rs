@@ -6,11 +6,13 @@ mod assess;
 pub mod backtest;
 mod charter;
 mod check;
+pub mod drill;
 mod error;
 pub mod memory;
 mod patched;
+mod sources;
 
-pub use assess::{Charters, assess};
+pub use assess::{Charters, Vocabulary, assess};
 pub use charter::load as load_charter;
 pub use check::{Checked, Compiler, Request, Subject, check};
 pub use error::CheckError;

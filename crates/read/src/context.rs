@@ -4,6 +4,7 @@
 //! channel, so there is no key for it.
 
 mod account;
+mod effect;
 mod report;
 
 use caution_core::ObjectId;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use self::account::AccountForm;
+use self::effect::EffectForm;
 use self::report::{ReportForm, object};
 use crate::charter::check_version;
 use crate::yaml::{self, Root, Spanned, quoted};
@@ -49,6 +51,8 @@ pub(crate) struct ContextForm {
     operator: Option<Spanned<AccountForm>>,
     /// Where it goes.
     environment: Option<String>,
+    /// What would happen, where it cannot be worked out of the change itself.
+    effects: Option<Vec<Spanned<EffectForm>>>,
     /// Pages and documents that were followed.
     advice: Option<Vec<AdviceForm>>,
     /// Why, how it was checked, and how it is undone.
@@ -146,6 +150,9 @@ pub fn parse(input: &str, text: &str) -> Result<Context, Problem> {
             .and_then(|record| reader.told((record != ChangeRecord::default()).then_some(record))),
         ..Context::default()
     };
+    for form in form.effects.unwrap_or_default() {
+        context.effects.push(Told::claimed(effect::effect(input, text, form)?, input));
+    }
     for form in form.advice.unwrap_or_default() {
         context.advice.push(Told::claimed(reader.advice(form)?, input));
     }
@@ -196,6 +203,7 @@ pub fn merge(base: Context, over: Context) -> Context {
         actor,
         operator,
         environment,
+        effects,
         advice,
         record,
         commit_accounts,
@@ -215,6 +223,7 @@ pub fn merge(base: Context, over: Context) -> Context {
         actor: stronger(base.actor, actor),
         operator: stronger(base.operator, operator),
         environment: stronger(base.environment, environment),
+        effects: joined(base.effects, effects),
         advice: joined(base.advice, advice),
         record: records(base.record, record),
         commit_accounts: joined(base.commit_accounts, commit_accounts),

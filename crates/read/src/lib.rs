@@ -2,7 +2,9 @@
 
 pub mod charter;
 pub mod context;
+pub mod drill;
 pub mod lang;
+pub mod lexicon;
 pub mod marker;
 pub mod message;
 pub mod patch;

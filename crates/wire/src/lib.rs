@@ -5,6 +5,7 @@
 //! renamed or given another meaning.
 
 pub mod backtest;
+pub mod drill;
 pub mod error;
 pub mod exit;
 mod json;
@@ -14,12 +15,13 @@ pub mod schema;
 pub mod words;
 
 pub use backtest::Backtest;
+pub use drill::Drills;
 pub use error::ErrorReport;
 pub use exit::ExitCode;
 pub use json::{is_hidden, json};
 pub use mask::mask;
 pub use report::Report;
-pub use schema::{backtest_schema, error_schema, report_schema};
+pub use schema::{backtest_schema, drills_schema, error_schema, report_schema};
 
 /// A short name for something that stays the same, from the parts that stay the same: 32 hexadecimal
 /// digits.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use crate::{Backtest, ErrorReport, Report};
+use crate::{Backtest, Drills, ErrorReport, Report};
 
 /// A published schema.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,7 @@ pub struct Schema {
 pub static ALL: &[Schema] = &[
     Schema { name: "report", make: report_schema },
     Schema { name: "backtest", make: backtest_schema },
+    Schema { name: "drills", make: drills_schema },
     Schema { name: "error", make: error_schema },
 ];
 
@@ -30,6 +31,11 @@ pub fn report_schema() -> Value {
 /// The schema of a backtest.
 pub fn backtest_schema() -> Value {
     of::<Backtest>(Backtest::SCHEMA)
+}
+
+/// The schema of drills.
+pub fn drills_schema() -> Value {
+    of::<Drills>(Drills::SCHEMA)
 }
 
 /// The schema of a failure.
@@ -80,6 +86,7 @@ mod tests {
         let mut bare = Vec::new();
         walk(&report_schema(), "", &mut bare);
         walk(&backtest_schema(), "", &mut bare);
+        walk(&drills_schema(), "", &mut bare);
         assert_eq!(bare, [] as [String; 0]);
     }
 }

@@ -127,6 +127,83 @@ cases:
 }
 
 #[test]
+fn what_goes_to_production_on_tier_1_and_2_is_seen_by_a_second_person() {
+    run(
+        &baseline(),
+        &organisation(),
+        "
+cases:
+- name: a deploy of tier 1 by its author alone
+  change: {provenance: human-attested, authors: ana, services: payments, action: deploy, environment: production}
+  expect: {outcome: hold, missing: [production-critical]}
+- name: the same with the author's own approval
+  change: {provenance: human-attested, authors: ana, services: payments, action: deploy, environment: production, approvals: [ana]}
+  expect: {outcome: hold, missing: [production-critical]}
+- name: the same, seen by a second person
+  change: {provenance: human-attested, authors: ana, services: payments, action: deploy, environment: production, approvals: [bo]}
+  expect: {outcome: proceed, met: [production-critical]}
+- name: a command in production on tier 2
+  change: {provenance: human-attested, authors: ana, services: orders, action: run, environment: eu-prod}
+  expect: {outcome: hold, missing: [production-critical]}
+- name: a deploy that names no environment could be one to production
+  change: {provenance: human-attested, authors: ana, services: payments, action: deploy}
+  expect: {outcome: hold, missing: [production-critical], only_unknowns: true}
+- name: a deploy to staging
+  change: {provenance: human-attested, authors: ana, services: payments, action: deploy, environment: staging}
+  expect: {outcome: proceed, not_applicable: [production-critical]}
+- name: a deploy of tier 4
+  change: {provenance: human-attested, authors: ana, services: docs, action: deploy, environment: production}
+  expect: {outcome: proceed, not_applicable: [production-critical]}
+- name: a merge is not yet in production
+  change: {provenance: human-attested, authors: ana, services: payments}
+  expect: {outcome: proceed, not_applicable: [production-critical]}
+",
+    );
+}
+
+#[test]
+fn a_step_from_a_superseded_page_is_seen_by_a_second_person_where_something_is_at_stake() {
+    run(
+        &baseline(),
+        &organisation(),
+        "
+cases:
+- name: superseded, on tier 1
+  change: {provenance: human-attested, authors: ana, services: payments, hazards: [{rule: stale-advice}]}
+  expect: {outcome: hold, missing: [superseded-advice]}
+- name: the same, seen by a second person
+  change: {provenance: human-attested, authors: ana, services: payments, hazards: [{rule: stale-advice}], approvals: [bo]}
+  expect: {outcome: proceed, met: [superseded-advice]}
+- name: only old, on tier 1
+  change: {provenance: human-attested, authors: ana, services: payments, hazards: [{rule: stale-advice, severity: medium}]}
+  expect: {outcome: proceed, not_applicable: [superseded-advice]}
+- name: superseded, on tier 4
+  change: {provenance: human-attested, authors: ana, services: docs, hazards: [{rule: stale-advice}]}
+  expect: {outcome: proceed, not_applicable: [superseded-advice]}
+",
+    );
+}
+
+#[test]
+fn one_person_alone_deploys_and_follows_pages_as_before() {
+    let alone =
+        charter(&[(".caution/services.yaml", "services:\n  payments: {tier: 1, paths: [payments/**]}\n")]);
+    run(
+        &baseline(),
+        &alone,
+        "
+cases:
+- name: a deploy of tier 1
+  change: {provenance: human-attested, authors: x@example.org, services: payments, action: deploy, environment: production}
+  expect: {outcome: proceed, not_applicable: [production-critical]}
+- name: a superseded page
+  change: {provenance: human-attested, authors: x@example.org, services: payments, hazards: [{rule: stale-advice}]}
+  expect: {outcome: proceed, not_applicable: [superseded-advice]}
+",
+    );
+}
+
+#[test]
 fn one_person_alone_is_told_so_and_not_asked_for_a_second() {
     let alone =
         charter(&[(".caution/services.yaml", "services:\n  payments: {tier: 1, paths: [payments/**]}\n")]);

@@ -1,0 +1,115 @@
+//! Judging drills under a policy.
+
+use caution_core::RepoPath;
+use caution_core::change::Selection;
+use caution_core::charter::PolicySource;
+use caution_core::problem::Problem;
+use caution_core::verdict::Outcome;
+use jiff::Timestamp;
+
+use super::context::{moved, moved_to};
+use super::{Drill, Scene};
+use crate::check::{Checked, Compiler, Request, check};
+use crate::error::CheckError;
+use crate::memory::MemorySource;
+
+/// Where a policy stands in a repository.
+const POLICY: &str = ".caution/policy.yaml";
+
+/// A policy that drills are judged by, at a moment.
+#[derive(Debug)]
+pub struct Judge {
+    compiler: Compiler,
+    policy: PolicySource,
+    layers: Vec<(RepoPath, String)>,
+    at: Timestamp,
+}
+
+/// A scene and what came out.
+#[derive(Debug)]
+pub struct Judged<'a> {
+    /// The scene.
+    pub scene: &'a Scene,
+    /// Everything that the answer rests on, and the answer.
+    pub checked: Checked,
+}
+
+/// A drill and what came out, case by case.
+#[derive(Debug)]
+pub struct Ran<'a> {
+    /// The drill.
+    pub drill: &'a Drill,
+    /// Each case with its twins, in the drill's order.
+    pub cases: Vec<(Judged<'a>, Vec<Judged<'a>>)>,
+}
+
+impl Judge {
+    /// Takes a policy, with the files that it extends by the name it uses for them. Drills are judged as if
+    /// they happened at `at`: every date of theirs moves along.
+    pub fn new(policy: PolicySource, layers: &[(String, String)], at: Timestamp) -> Result<Self, Problem> {
+        let compiler = Compiler::default();
+        compiler.compile(&policy, layers)?;
+        let path =
+            |(name, text): &(String, String)| Ok((caution_read::charter::layer_path(name)?, text.clone()));
+        let layers = layers.iter().map(path).collect::<Result<_, Problem>>()?;
+        Ok(Self { compiler, policy, layers, at })
+    }
+
+    /// The moment that drills are judged for.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Judges every case of a drill and its twins.
+    pub fn run<'a>(&self, drill: &'a Drill) -> Result<Ran<'a>, CheckError> {
+        let mut cases = Vec::with_capacity(drill.cases.len());
+        for case in &drill.cases {
+            let twins = case.twins.iter().map(|twin| self.scene(twin)).collect::<Result<_, _>>()?;
+            cases.push((self.scene(&case.change)?, twins));
+        }
+        Ok(Ran { drill, cases })
+    }
+
+    /// Judges one change.
+    pub fn scene<'a>(&self, scene: &'a Scene) -> Result<Judged<'a>, CheckError> {
+        let by = self.at.duration_since(scene.on);
+        let (mut before, mut after) = (scene.before.clone(), scene.after.clone());
+        for tree in [&mut before, &mut after] {
+            tree.insert(RepoPath::from(POLICY), self.policy.text.clone().into_bytes());
+            tree.extend(self.layers.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())));
+        }
+        let source = MemorySource::new(before, after)
+            .author(scene.author.clone())
+            .message(scene.message.clone())
+            .committed_at(moved_to(scene.on, by).as_second());
+        let request = Request {
+            action: scene.action,
+            context: moved(scene.context.clone(), by, &source.head_id()),
+            policy: Some(self.policy.clone()),
+            ..Request::about(Selection::Default)
+        };
+        Ok(Judged { scene, checked: check(&source, &self.compiler, request, self.at)? })
+    }
+}
+
+impl Judged<'_> {
+    /// The answer.
+    pub fn outcome(&self) -> Outcome {
+        self.checked.verdict.outcome
+    }
+
+    /// The requirements that the change waits for.
+    pub fn waits_for(&self) -> impl Iterator<Item = &str> {
+        let requirements = self.checked.verdict.requirements.iter();
+        requirements.filter(|one| one.blocks()).map(|one| one.id.as_str())
+    }
+
+    /// The rules that found something, each once.
+    pub fn found(&self) -> Vec<String> {
+        let mut rules: Vec<String> =
+            self.checked.assessment.findings.iter().map(|finding| finding.rule.to_string()).collect();
+        rules.sort();
+        rules.dedup();
+        rules
+    }
+}

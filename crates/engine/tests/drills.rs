@@ -1,0 +1,176 @@
+//! Every drill under the built-in policies.
+
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
+use caution_core::charter::{PolicyOrigin, PolicySource};
+use caution_core::verdict::Outcome;
+use caution_engine::drill::{Drill, Judge, Judged, all};
+use caution_wire::drill::{Answer, Chosen};
+
+fn built_in(name: &str) -> PolicySource {
+    let text = caution_policy::built_in(name).unwrap().text.to_owned();
+    PolicySource { origin: PolicyOrigin::BuiltIn(name.to_owned()), text }
+}
+
+fn judge(policy: PolicySource, at: &str) -> Judge {
+    Judge::new(policy, &[], at.parse().unwrap()).unwrap()
+}
+
+/// Why a drill did not come out as it must under a built-in policy; nothing if it did.
+fn faults(drill: &Drill, policy: &str, at: &str) -> Vec<String> {
+    let Some(expect) = drill.expect(policy) else { return vec![format!("{}: expects nothing", drill.id)] };
+    let ran = judge(built_in(policy), at).run(drill).unwrap();
+    let mut faults = Vec::new();
+    for (change, twins) in &ran.cases {
+        let name = format!("{policy}: {}/{}", drill.id, change.scene.id);
+        let waits: Vec<&str> = change.waits_for().collect();
+        if change.outcome() != expect.outcome {
+            faults.push(format!("{name} came out as {:?}: {:?}", change.outcome(), reasons(change)));
+        }
+        for wanted in expect.requirements.iter().filter(|wanted| !waits.contains(&wanted.as_str())) {
+            faults.push(format!("{name} does not wait for `{wanted}`, but for {waits:?}"));
+        }
+        for wanted in expect.rules.iter().filter(|wanted| !change.found().contains(*wanted)) {
+            faults.push(format!("{name}: `{wanted}` found nothing, but {:?} did", change.found()));
+        }
+        for twin in twins.iter().filter(|twin| twin.outcome() != Outcome::Proceed) {
+            faults.push(format!("{name}: the twin `{}` is held: {:?}", twin.scene.id, reasons(twin)));
+        }
+    }
+    faults
+}
+
+fn reasons(judged: &Judged<'_>) -> Vec<String> {
+    judged.checked.verdict.reasons.clone()
+}
+
+/// Drills whose rules are there, and words on the others.
+fn ready(drills: &[Drill]) -> Vec<&Drill> {
+    let (ready, waiting): (Vec<_>, Vec<_>) =
+        drills.iter().partition(|drill| drill.rules_not_there().is_empty());
+    for drill in waiting {
+        println!("skipped: {}: rule not there yet: {}", drill.id, drill.rules_not_there().join(", "));
+    }
+    ready
+}
+
+#[test]
+fn every_drill_and_every_twin_comes_out_right_under_each_built_in_policy() {
+    let drills = all().unwrap();
+    let at = "2026-11-21T12:00:00Z";
+    let faults: Vec<String> = ["baseline", "reset-90"]
+        .iter()
+        .flat_map(|policy| ready(&drills).into_iter().flat_map(|drill| faults(drill, policy, at)))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn twins_proceed_even_where_a_rule_is_not_there_yet() {
+    for drill in all().unwrap() {
+        for policy in ["baseline", "reset-90"] {
+            let ran = judge(built_in(policy), "2026-11-21T12:00:00Z").run(&drill).unwrap();
+            for twin in ran.cases.iter().flat_map(|(_, twins)| twins) {
+                assert_eq!(twin.outcome(), Outcome::Proceed, "{policy} {} {:?}", drill.id, reasons(twin));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_drill_comes_out_the_same_whenever_it_is_judged() {
+    let drills = all().unwrap();
+    for at in ["2025-01-01T00:00:00Z", "2026-03-02T12:00:00Z", "2031-07-01T00:00:00Z"] {
+        let faults: Vec<String> =
+            ready(&drills).into_iter().flat_map(|drill| faults(drill, "reset-90", at)).collect();
+        assert!(faults.is_empty(), "{at}\n{}", faults.join("\n"));
+    }
+}
+
+#[test]
+fn the_same_drills_give_the_same_bytes() {
+    let drills = all().unwrap();
+    let drills: Vec<&Drill> = drills.iter().collect();
+    let told = || {
+        let judge = judge(built_in("baseline"), "2026-11-21T12:00:00Z");
+        caution_engine::drill::told(&judge, Chosen::BuiltIn, &drills).unwrap().to_json()
+    };
+    assert_eq!(told(), told());
+}
+
+#[test]
+fn a_laxer_policy_misses_drills_and_says_so() {
+    let policy = PolicySource {
+        origin: PolicyOrigin::CommandLine("lax.yaml".to_owned()),
+        text: "version: 1\nrequirements:\n  cannot-undo:\n    because: it is gone\n    when: {effect: irreversible}\n    need: {approvals: 1}\n    mode: hold\n".to_owned(),
+    };
+    let drills = all().unwrap();
+    let drills: Vec<&Drill> = drills.iter().collect();
+    let told =
+        caution_engine::drill::told(&judge(policy, "2026-11-21T12:00:00Z"), Chosen::CommandLine, &drills)
+            .unwrap();
+    let held: Vec<&str> = told
+        .drills
+        .iter()
+        .filter(|drill| drill.answer == Answer::Held)
+        .map(|drill| drill.id.as_str())
+        .collect();
+    assert_eq!(held, ["a02-permission-is-no-approval"]);
+    assert_eq!(told.summary.missed, told.summary.drills - 1);
+    assert_eq!(told.summary.twins_proceed, told.summary.twins);
+}
+
+#[test]
+fn a_policy_may_extend_files_of_its_repository() {
+    let house = "version: 1\nextends: reset-90\n";
+    let name = format!("house.yaml@{}", caution_core::Digest::of(house.as_bytes()));
+    let policy = PolicySource {
+        origin: PolicyOrigin::Repository(".caution/policy.yaml".into()),
+        text: format!("version: 1\nextends: {name}\n"),
+    };
+    let layers = [("house.yaml".to_owned(), house.to_owned())];
+    let drills = all().unwrap();
+    let drill = drills.iter().find(|drill| drill.id == "b01-superseded-advice").unwrap();
+    let judge = Judge::new(policy, &layers, "2026-11-21T12:00:00Z".parse().unwrap()).unwrap();
+    let ran = judge.run(drill).unwrap();
+    assert!(ran.cases[0].0.waits_for().any(|id| id == "reset-current-advice"));
+}
+
+#[test]
+fn every_drill_has_a_source_a_twin_and_both_expectations_and_invents_its_hosts() {
+    for drill in all().unwrap() {
+        assert!(!drill.text.incident.sources.is_empty(), "{}", drill.id);
+        for policy in ["baseline", "reset-90"] {
+            assert!(drill.expect(policy).is_some(), "{} says nothing of {policy}", drill.id);
+        }
+        for case in &drill.cases {
+            assert!(!case.twins.is_empty(), "{}", drill.id);
+            for scene in std::iter::once(&case.change).chain(&case.twins) {
+                for (path, bytes) in scene.before.iter().chain(&scene.after) {
+                    assert_invented(&drill.id, &path.to_string(), &String::from_utf8_lossy(bytes));
+                }
+                let context = format!("{:?}", scene.context);
+                assert_invented(&drill.id, "context", &context);
+                assert!(scene.author.email.ends_with(".example"), "{}", drill.id);
+            }
+        }
+    }
+}
+
+/// Hosts end in `.example`, and nothing looks like a secret.
+fn assert_invented(drill: &str, path: &str, text: &str) {
+    for part in text.split("://").skip(1) {
+        let host: String =
+            part.chars().take_while(|c| c.is_ascii_alphanumeric() || ".-".contains(*c)).collect();
+        assert!(host.ends_with(".example"), "{drill}: {path}: {host}");
+    }
+    assert_eq!(caution_wire::mask(text), text, "{drill}: {path}");
+}

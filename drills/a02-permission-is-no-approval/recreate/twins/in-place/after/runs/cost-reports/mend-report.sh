@@ -1,0 +1,2 @@
+set -eu
+cloudctl environment update cost-reports --region north --change-set rates.yaml
