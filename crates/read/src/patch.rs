@@ -25,7 +25,7 @@ use self::file::FileDiff;
 use self::lines::{Cursor, Line};
 use self::mail::Letter;
 
-pub use self::hunk::{Hunk, HunkLine, Kind, applies};
+pub use self::hunk::{Hunk, HunkLine, Kind, applies, patched};
 
 /// How large a patch may be, in bytes.
 pub const LIMIT_BYTES: usize = 64 << 20;

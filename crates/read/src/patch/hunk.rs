@@ -234,6 +234,22 @@ pub(super) fn push(ranges: &mut Vec<LineRange>, line: u32) {
 ///
 /// The error is the number of the first line that differs.
 pub fn applies(hunks: &[Hunk], base: &[u8]) -> Result<(), u32> {
+    run(hunks, base, false).map(|_| ())
+}
+
+/// What the hunks make of a file, or the line of the file at which they do not fit.
+pub fn patched(hunks: &[Hunk], base: &[u8]) -> Result<Vec<u8>, u32> {
+    let mut text = Vec::new();
+    for (line, ends) in run(hunks, base, true)? {
+        text.extend_from_slice(line);
+        if ends {
+            text.push(b'\n');
+        }
+    }
+    Ok(text)
+}
+
+fn run<'a>(hunks: &'a [Hunk], base: &'a [u8], build: bool) -> Result<Vec<(&'a [u8], bool)>, u32> {
     let mut version: Vec<(&[u8], bool)> = base
         .split_inclusive(|byte| *byte == b'\n')
         .map(|line| line.strip_suffix(b"\n").map_or((line, false), |text| (text, true)))
@@ -246,12 +262,12 @@ pub fn applies(hunks: &[Hunk], base: &[u8]) -> Result<(), u32> {
         if work > STEPS {
             return Err(step.first().map_or(1, |hunk| hunk.old_start));
         }
-        let after = apply(step, &version, !last)?;
-        if !last {
+        let after = apply(step, &version, build || !last)?;
+        if build || !last {
             version = after;
         }
     }
-    Ok(())
+    Ok(version)
 }
 
 /// One step. The version after it is only built if somebody asks for it.

@@ -1,0 +1,151 @@
+//! The changed programs, before and after, for the rules that read code.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use caution_core::RepoPath;
+use caution_core::change::{Change, Content, FileChange, Mode, Status};
+use caution_core::port::{Source, SourceError};
+use caution_core::unknown::{Unknown, UnknownKind};
+use caution_read::lang::{self, Language, Role, SourceFile};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+/// Bytes of changed programs that are read into trees, all together.
+const TOTAL_BYTES: usize = 64 << 20;
+
+/// Bytes of one program beyond which it is not read into a tree.
+const FILE_BYTES: usize = 1 << 20;
+
+/// The texts of files at the head of a patch, by path.
+pub(crate) type Texts = BTreeMap<RepoPath, Vec<u8>>;
+
+/// The changed programs in languages that rules read, and what of the others nobody looks at.
+pub(crate) fn of(
+    source: &dyn Source,
+    change: &Change,
+    patched: &Texts,
+) -> Result<(Vec<SourceFile>, Vec<Unknown>), SourceError> {
+    let mut sources = Vec::new();
+    let mut cut: Vec<&RepoPath> = Vec::new();
+    let mut unseen: Vec<&RepoPath> = Vec::new();
+    let mut bytes = 0;
+    for file in change.files.iter().filter(|file| is_program(file)) {
+        let Some(language) = lang::of_path(&file.path) else { continue };
+        let after = match patched.get(&file.path) {
+            Some(text) => Some(text.clone()),
+            None => source.read_head(change, &file.path)?,
+        };
+        let Some(after) = after else {
+            unseen.push(&file.path);
+            continue;
+        };
+        let before = before(source, change, file)?;
+        let size = after.len().max(before.as_ref().map_or(0, Vec::len));
+        bytes += size;
+        if size > FILE_BYTES || bytes > TOTAL_BYTES {
+            cut.push(&file.path);
+            continue;
+        }
+        sources.push(source_file(file, language, before, &after));
+    }
+    // Each tree is made once, on all processors.
+    let mut unknowns: Vec<Unknown> = sources.par_iter().filter_map(unparsed).collect();
+    unknowns.extend(cut.into_iter().map(too_large));
+    unknowns.extend(unseen.into_iter().map(not_here));
+    unknowns.extend(unread_languages(change));
+    Ok((sources, unknowns))
+}
+
+fn is_program(file: &FileChange) -> bool {
+    let regular = |side: &caution_core::change::Side| matches!(side.mode, Mode::File | Mode::Executable);
+    let same = matches!(file.status, Status::Deleted | Status::ModeChanged);
+    !same && file.content == Content::Text && file.new.as_ref().is_none_or(regular)
+}
+
+fn before(source: &dyn Source, change: &Change, file: &FileChange) -> Result<Option<Vec<u8>>, SourceError> {
+    match &change.base {
+        Some(base) if file.status != Status::Added => {
+            source.read(base, file.old_path.as_ref().unwrap_or(&file.path))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn source_file(
+    file: &FileChange,
+    language: &'static Language,
+    before: Option<Vec<u8>>,
+    after: &[u8],
+) -> SourceFile {
+    let text = |bytes: &[u8]| Arc::from(String::from_utf8_lossy(bytes));
+    let before = before.map(|before| text(&before));
+    let lines = (file.added.clone(), file.removed.clone());
+    SourceFile::new(file.path.clone(), language, before, text(after), lines)
+}
+
+/// What changed in a program and does not parse was looked at by nobody.
+fn unparsed(file: &SourceFile) -> Option<Unknown> {
+    if file.role != Role::Product {
+        return None;
+    }
+    let broken = file.syntax().broken.iter().find(|lines| file.adds(**lines))?;
+    let place = if broken.first == broken.last {
+        format!("line {}", broken.first)
+    } else {
+        format!("lines {} to {}", broken.first, broken.last)
+    };
+    Some(
+        Unknown::of_path(
+            UnknownKind::Syntax,
+            &file.path,
+            format!("{place} could not be read as {}, and the change touches them", file.language.name),
+            "what rules on code look for there",
+        )
+        .remedy("see whether the file compiles; if it does, look at these lines yourself"),
+    )
+}
+
+fn too_large(path: &RepoPath) -> Unknown {
+    Unknown::of_path(
+        UnknownKind::TooLarge,
+        path,
+        "the program is larger than the rules on code read, or there are too many of them",
+        "what rules on code look for",
+    )
+    .remedy("split the change, or look at the file yourself")
+}
+
+fn not_here(path: &RepoPath) -> Unknown {
+    Unknown::of_path(
+        UnknownKind::Syntax,
+        path,
+        "the program as the change leaves it is not here as a whole",
+        "what rules on code look for there",
+    )
+    .remedy("check the commit in place of the patch")
+}
+
+/// One unknown for each language that no rule reads.
+fn unread_languages(change: &Change) -> Vec<Unknown> {
+    let mut files: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for file in change.files.iter().filter(|file| is_program(file)) {
+        if lang::of_path(&file.path).is_none()
+            && let Some(language) = lang::unread(&file.path)
+            && Role::of(&file.path, "") == Role::Product
+        {
+            *files.entry(language).or_default() += 1;
+        }
+    }
+    let counted = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+    files
+        .into_iter()
+        .map(|(language, count)| {
+            Unknown::new(
+                UnknownKind::Language,
+                language,
+                format!("{} in {language}: no rule on code reads it", counted(count)),
+                "what rules on code look for in other languages",
+            )
+        })
+        .collect()
+}

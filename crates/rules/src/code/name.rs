@@ -1,0 +1,126 @@
+//! Names in expressions.
+
+use caution_read::lang::syntax::{Call, Expression, ExpressionKind};
+use caution_read::lang::{Node, Walk, walk_expression};
+use caution_read::lexicon::words;
+
+/// The parts of a dotted name, calls and indices on the way left out: `client().charges[0].create`
+/// is `client`, `charges`, `create`.
+pub(crate) fn parts(expression: &Expression) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut current = expression;
+    loop {
+        match &current.kind {
+            ExpressionKind::Name(name) => {
+                parts.extend(name.rsplit('.'));
+                break;
+            }
+            ExpressionKind::Member(object, name) => {
+                parts.push(name.as_str());
+                current = object;
+            }
+            ExpressionKind::Index(object, _)
+            | ExpressionKind::Await(object)
+            | ExpressionKind::Unary(_, object) => current = object,
+            ExpressionKind::Call(call) => current = &call.callee,
+            _ => break,
+        }
+    }
+    parts.reverse();
+    parts
+}
+
+/// The last part of what is called.
+pub(crate) fn called(call: &Call) -> &str {
+    match &call.callee.kind {
+        ExpressionKind::Name(name) => name.rsplit('.').next().unwrap_or(name),
+        ExpressionKind::Member(_, name) => name,
+        _ => "",
+    }
+}
+
+/// What a call is made on; nothing for a plain function.
+pub(crate) fn receiver(call: &Call) -> Option<&Expression> {
+    match &call.callee.kind {
+        ExpressionKind::Member(object, _) => Some(object),
+        _ => None,
+    }
+}
+
+/// The words of the receiver, without those that only say "mine".
+pub(crate) fn receiver_words(call: &Call) -> Vec<String> {
+    receiver(call).map(|object| path_words(object)).unwrap_or_default()
+}
+
+/// The words of a dotted name.
+pub(crate) fn path_words(expression: &Expression) -> Vec<String> {
+    parts(expression).into_iter().filter(|part| !is_mine(part)).flat_map(words).collect()
+}
+
+/// `self`, `this` and the like.
+pub(crate) fn is_mine(part: &str) -> bool {
+    matches!(part, "self" | "this" | "cls" | "super" | "@")
+}
+
+/// The first name of a dotted name: `order` in `order.id`.
+pub(crate) fn root(expression: &Expression) -> Option<&str> {
+    let parts = parts(expression);
+    parts.first().copied()
+}
+
+/// A dotted name as text, `this.` and the like left out; nothing if it holds anything but names.
+pub(crate) fn dotted(expression: &Expression) -> Option<String> {
+    let mut current = expression;
+    loop {
+        match &current.kind {
+            ExpressionKind::Name(_) => break,
+            ExpressionKind::Member(object, _) => current = object,
+            _ => return None,
+        }
+    }
+    Some(parts(expression).join("."))
+}
+
+/// Every name in an expression, closures included.
+pub(crate) fn names(expression: &Expression) -> Vec<&str> {
+    let mut found = Vec::new();
+    walk_expression(expression, &mut |node| {
+        if let Node::Expression(inner) = node
+            && let ExpressionKind::Name(name) = &inner.kind
+            && !found.contains(&name.as_str())
+        {
+            found.push(name.as_str());
+        }
+        Walk::Into
+    });
+    found
+}
+
+/// Whether a name occurs in an expression.
+pub(crate) fn mentions(expression: &Expression, name: &str) -> bool {
+    let mut found = false;
+    walk_expression(expression, &mut |node| {
+        if let Node::Expression(inner) = node {
+            found |= matches!(&inner.kind, ExpressionKind::Name(known) if known == name);
+        }
+        if found { Walk::Over } else { Walk::Into }
+    });
+    found
+}
+
+/// An expression without `await` around it.
+pub(crate) fn bare(expression: &Expression) -> &Expression {
+    let mut current = expression;
+    while let ExpressionKind::Await(inner) = &current.kind {
+        current = inner;
+    }
+    current
+}
+
+/// The call that an expression is, `await` left out.
+pub(crate) fn as_call(expression: &Expression) -> Option<&Call> {
+    match &bare(expression).kind {
+        ExpressionKind::Call(call) => Some(call),
+        _ => None,
+    }
+}

@@ -1,0 +1,138 @@
+//! A program as rules ask about it: its functions by name, and what is called where.
+
+use std::collections::HashMap;
+
+use caution_read::lang::syntax::{
+    Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind,
+};
+use caution_read::lang::{Node, Syntax, Walk, functions, walk, walk_expression};
+use caution_read::lexicon::Lexicon;
+
+use super::name::{called, is_mine, receiver};
+
+/// A program, ready to be asked.
+#[derive(Debug)]
+pub(crate) struct Program<'a> {
+    /// The id of its language.
+    pub(crate) language: &'static str,
+    /// Its text.
+    pub(crate) text: &'a str,
+    /// Its words.
+    pub(crate) lexicon: &'a Lexicon,
+    /// Everything outside functions.
+    pub(crate) body: &'a [Statement],
+    /// Its functions, methods and closures.
+    pub(crate) functions: Vec<&'a Function>,
+    by_name: HashMap<&'a str, Vec<&'a Function>>,
+}
+
+impl<'a> Program<'a> {
+    pub(crate) fn new(
+        language: &'static str,
+        text: &'a str,
+        syntax: &'a Syntax,
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        let functions = functions(&syntax.body);
+        let mut by_name: HashMap<&str, Vec<&Function>> = HashMap::new();
+        for function in &functions {
+            if let Some(name) = &function.name {
+                by_name.entry(name).or_default().push(function);
+            }
+        }
+        Self { language, text, lexicon, body: &syntax.body, functions, by_name }
+    }
+
+    /// The function of this file that a call runs, if that can be told: a plain name, or one on `this`.
+    /// `from` is the function in which the call stands.
+    pub(crate) fn callee(&self, call: &Call, from: Option<&Function>) -> Option<&'a Function> {
+        let name = called(call);
+        let known = self.by_name.get(name)?;
+        let class = from.and_then(|function| function.class.as_deref());
+        match receiver(call) {
+            None => known.iter().copied().find(|function| function.class.is_none()).or_else(|| {
+                // Java calls methods of the same class without `this`.
+                known.iter().copied().find(|function| function.class.as_deref() == class)
+            }),
+            Some(object) => {
+                let ExpressionKind::Name(object) = &object.kind else { return None };
+                let own = from.and_then(|function| function.receiver.as_deref());
+                let mine = is_mine(object) || own == Some(object.as_str());
+                let same = |function: &&'a Function| {
+                    if mine {
+                        class.is_none() || function.class.as_deref() == class
+                    } else {
+                        function.class.as_deref() == Some(object.as_str())
+                    }
+                };
+                known.iter().copied().find(same)
+            }
+        }
+    }
+
+    /// The function that a name or `this.name` stands for.
+    pub(crate) fn named(&self, expression: &Expression) -> Option<&'a Function> {
+        let name = match &expression.kind {
+            ExpressionKind::Name(name) => name,
+            ExpressionKind::Member(object, name) if matches!(&object.kind, ExpressionKind::Name(object) if is_mine(object)) => {
+                name
+            }
+            _ => return None,
+        };
+        self.by_name.get(name.as_str())?.first().copied()
+    }
+
+    /// The functions that stand in no other function, each with its body; and last, what stands in none.
+    pub(crate) fn units(&self) -> Vec<(Option<&'a Function>, &'a [Statement])> {
+        let mut units: Vec<(Option<&Function>, &[Statement])> = Vec::new();
+        let mut end = 0;
+        // They come in the order of the text, an outer one before those in it.
+        for function in &self.functions {
+            if function.span.start >= end {
+                end = function.span.end;
+                units.push((Some(function), function.body.as_slice()));
+            }
+        }
+        units.push((None, self.body));
+        units
+    }
+
+    /// The innermost named function around a place.
+    pub(crate) fn around(&self, span: Span) -> Option<&'a Function> {
+        let holders =
+            self.functions.iter().filter(|function| function.span.holds(span) && function.name.is_some());
+        holders.copied().min_by_key(|function| function.span.end - function.span.start)
+    }
+}
+
+/// Every call that runs when a block runs: those in closures too, not those in functions that are
+/// only declared there.
+pub(crate) fn calls(block: &[Statement]) -> Vec<(&Expression, &Call)> {
+    let mut found = Vec::new();
+    walk(block, &mut |node| note(node, &mut found));
+    found
+}
+
+/// Every call in an expression.
+pub(crate) fn calls_in(expression: &Expression) -> Vec<(&Expression, &Call)> {
+    let mut found = Vec::new();
+    walk_expression(expression, &mut |node| note(node, &mut found));
+    found
+}
+
+fn note<'a>(node: Node<'a>, found: &mut Vec<(&'a Expression, &'a Call)>) -> Walk {
+    match node {
+        Node::Statement(statement)
+            if matches!(statement.kind, StatementKind::Function(_) | StatementKind::Class(_)) =>
+        {
+            return Walk::Over;
+        }
+        Node::Expression(expression) => {
+            if let ExpressionKind::Call(call) = &expression.kind {
+                found.push((expression, call));
+            }
+        }
+        _ => {}
+    }
+    Walk::Into
+}

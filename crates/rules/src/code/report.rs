@@ -1,0 +1,136 @@
+//! Which findings a change is answerable for.
+//!
+//! A hazard is reported if the change touched one of the lines that make it up, or if it was not there
+//! before: the lock was removed, and the hazard's own lines are old. One that only moved, or was only
+//! indented anew, is old.
+
+use caution_core::finding::{Confidence, Finding, LineRange, Place, Severity};
+use caution_read::lang::syntax::Span;
+use caution_read::lang::{Role, SourceFile, Syntax};
+use caution_read::lexicon::Lexicon;
+
+use super::program::Program;
+use crate::{Input, Outcome};
+
+/// Something that a rule saw in one version of a program.
+#[derive(Debug, Clone)]
+pub(crate) struct Hazard {
+    /// The function in which it stands.
+    pub(crate) function: Option<String>,
+    /// What it is about: the same in both versions if it is the same hazard.
+    pub(crate) subject: String,
+    /// The place to show.
+    pub(crate) place: Span,
+    /// What makes it up: it is new if one of these is.
+    pub(crate) essential: Vec<Span>,
+    /// The construct as a whole, by whose text a moved hazard is known.
+    pub(crate) whole: Span,
+    /// How bad.
+    pub(crate) severity: Severity,
+    /// How sure.
+    pub(crate) confidence: Confidence,
+    /// What was found.
+    pub(crate) what: String,
+    /// Why it matters.
+    pub(crate) why: String,
+    /// The facts it rests on.
+    pub(crate) evidence: Vec<String>,
+    /// What clears it.
+    pub(crate) remedy: String,
+}
+
+/// Looks for hazards in one version of a program.
+pub(crate) type Look = fn(&Program<'_>) -> Vec<Hazard>;
+
+/// Runs a rule on every changed program.
+pub(crate) fn run(rule: &'static str, input: &Input<'_>, look: Look) -> Outcome {
+    let mut findings = Vec::new();
+    let mut looked = false;
+    for file in input.sources.iter().filter(|file| file.role == Role::Product) {
+        looked = true;
+        findings.extend(of_file(rule, file, input.lexicon, look));
+    }
+    if looked { Outcome::Looked(findings) } else { Outcome::NotApplicable }
+}
+
+fn hazards(file: &SourceFile, text: &str, syntax: &Syntax, lexicon: &Lexicon, look: Look) -> Vec<Hazard> {
+    look(&Program::new(file.language.id, text, syntax, lexicon))
+}
+
+fn of_file(rule: &'static str, file: &SourceFile, lexicon: &Lexicon, look: Look) -> Vec<Finding> {
+    let after = hazards(file, &file.after, file.syntax(), lexicon, look);
+    if after.is_empty() {
+        return Vec::new();
+    }
+    let text = file.before.as_deref().unwrap_or_default();
+    let before = if file.before.is_some() {
+        hazards(file, text, file.syntax_before(), lexicon, look)
+    } else {
+        Vec::new()
+    };
+    // What the old version held cannot be told where it does not parse.
+    let before_is_sure = file.syntax_before().broken.is_empty();
+    let mut findings = Vec::new();
+    for (nth, hazard) in numbered(&after) {
+        let same: Vec<&Hazard> = before.iter().filter(|old| old.is_same(hazard)).collect();
+        let touched = hazard.essential.iter().any(|span| file.adds(span.lines()));
+        let newly_true = !touched && file.before.is_some() && before_is_sure && same.len() <= nth;
+        let moved =
+            same.iter().any(|old| squeezed(old.whole.of(text)) == squeezed(hazard.whole.of(&file.after)));
+        if newly_true || touched && !moved {
+            findings.push(finding(rule, file, hazard, newly_true));
+        }
+    }
+    findings
+}
+
+/// Each hazard with how many of the same stand before it.
+fn numbered(hazards: &[Hazard]) -> impl Iterator<Item = (usize, &Hazard)> {
+    hazards.iter().enumerate().map(|(at, hazard)| {
+        let earlier = hazards.iter().take(at).filter(|one| one.is_same(hazard)).count();
+        (earlier, hazard)
+    })
+}
+
+impl Hazard {
+    fn is_same(&self, other: &Self) -> bool {
+        self.function == other.function && self.subject == other.subject
+    }
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+fn finding(rule: &'static str, file: &SourceFile, hazard: &Hazard, newly_true: bool) -> Finding {
+    let place = |span: Span| Place {
+        path: file.path.clone(),
+        lines: Some(LineRange { first: span.first_line, last: span.first_line }),
+        snippet: line(&file.after, span.first_line),
+    };
+    let mut evidence = hazard.evidence.clone();
+    if newly_true {
+        evidence.push("the lines are old; the change took away what made them safe".to_owned());
+    }
+    let mut related: Vec<Span> =
+        hazard.essential.iter().copied().filter(|span| span.first_line != hazard.place.first_line).collect();
+    related.sort_by_key(|span| span.first_line);
+    related.dedup_by_key(|span| span.first_line);
+    Finding {
+        rule: rule.into(),
+        severity: hazard.severity,
+        confidence: hazard.confidence,
+        place: Some(place(hazard.place)),
+        related: related.into_iter().map(place).collect(),
+        what: hazard.what.clone(),
+        why: hazard.why.clone(),
+        evidence,
+        remedy: hazard.remedy.clone(),
+    }
+}
+
+/// One line of a text, for display.
+fn line(text: &str, number: u32) -> Option<String> {
+    let line = text.lines().nth(usize::try_from(number.checked_sub(1)?).ok()?)?;
+    Some(line.chars().take(200).collect())
+}

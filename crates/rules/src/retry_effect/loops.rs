@@ -1,0 +1,452 @@
+//! Loops of attempts: a failure goes on with the next round, success leaves.
+
+use caution_read::lang::syntax::{
+    Expression, ExpressionKind, Loop, LoopKind, Span, Statement, StatementKind,
+};
+use caution_read::lexicon::words;
+
+use super::attempt::{Attempt, first_line};
+use super::errors;
+use super::site::{Site, blocks, handlers_around, path_to, results, sites};
+use crate::code::flow::{Says, about, ends_round, leaves, says};
+use crate::code::name::{called, mentions, names, parts};
+use crate::code::program::{Program, calls_in};
+use crate::code::report::Hazard;
+use crate::code::scope::Scope;
+
+/// The effects that a loop of attempts repeats.
+pub(super) fn hazards<'a>(
+    program: &Program<'a>,
+    scope: &Scope<'a>,
+    statement: &'a Statement,
+    looped: &'a Loop,
+) -> Vec<Hazard> {
+    let inside = program.around(statement.span);
+    let mut found: Vec<Site<'a>> = sites(program, scope, inside, &looped.body);
+    if let Some(over) = looped.over.as_ref().filter(|_| looped.kind != LoopKind::Each) {
+        found.extend(
+            calls_in(over)
+                .into_iter()
+                .filter_map(|call| super::site::of_call(program, scope, inside, call, 2)),
+        );
+    }
+    let mut hazards = Vec::new();
+    for site in found {
+        if over_items(looped, &site) {
+            continue;
+        }
+        let Some(story) = story(program, looped, &site) else { continue };
+        let counters = looped
+            .binds
+            .iter()
+            .flat_map(names)
+            .chain(looped.update.iter().flat_map(assigned))
+            .chain(looped.body.iter().flat_map(counted))
+            .collect();
+        let attempt = Attempt {
+            by: format!("the loop at line {}", looped.head.first_line),
+            head: first_line(looped.head),
+            region: statement.span,
+            blocks: vec![&looped.body],
+            counters,
+            lines: story.lines,
+            evidence: story.evidence,
+            function: inside,
+        };
+        hazards.extend(attempt.hazard(program, scope, &site));
+    }
+    hazards
+}
+
+fn assigned(statement: &Statement) -> Vec<&str> {
+    match &statement.kind {
+        StatementKind::Assign(assignment) => assignment.targets.iter().flat_map(names).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Names that are counted up in a round: `attempt += 1`.
+fn counted(statement: &Statement) -> Vec<&str> {
+    match &statement.kind {
+        StatementKind::Assign(assignment) if assignment.operator.is_some() => assigned(statement),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the rounds are about different things: then the next round is not another attempt.
+fn over_items(looped: &Loop, site: &Site<'_>) -> bool {
+    let uses = |name: &str| {
+        mentions(&site.call.callee, name)
+            || site.call.arguments.iter().any(|argument| mentions(&argument.value, name))
+    };
+    match looped.kind {
+        LoopKind::Each => {
+            let attempts = looped.over.as_ref().is_some_and(counts);
+            looped.binds.iter().flat_map(names).any(|name| uses(name) && !(attempts && is_attempt(name)))
+                && !(attempts && !indexes(looped, site))
+        }
+        // `for (i = 0; i < orders.length; i++) charge(orders[i])`
+        LoopKind::Counted => indexes(looped, site),
+        _ => false,
+    }
+}
+
+fn is_attempt(name: &str) -> bool {
+    words(name).iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "attempt" | "try" | "retry" | "i" | "n" | "delay" | "backoff" | "wait" | "pause"
+        )
+    })
+}
+
+/// Whether what is iterated only counts: `range(3)`, a number, a list of pauses.
+fn counts(over: &Expression) -> bool {
+    match &over.kind {
+        ExpressionKind::Number(_) => true,
+        ExpressionKind::Call(call) => {
+            let name = called(call);
+            (matches!(name, "range" | "xrange" | "rangeClosed" | "Array" | "keys" | "count" | "times")
+                || words(name)
+                    .iter()
+                    .any(|word| matches!(word.as_str(), "retry" | "attempt" | "retrying" | "backoff")))
+                && !call.arguments.iter().any(|argument| {
+                    calls_in(&argument.value).iter().any(|(_, inner)| matches!(called(inner), "len" | "size"))
+                })
+        }
+        ExpressionKind::List(items) => {
+            items.iter().all(|item| matches!(item.kind, ExpressionKind::Number(_)))
+        }
+        ExpressionKind::Name(_) | ExpressionKind::Member(..) => {
+            let last = parts(over).last().map(|last| words(last)).unwrap_or_default();
+            last.iter().any(|word| {
+                matches!(
+                    word.as_str(),
+                    "delay" | "backoff" | "pause" | "wait" | "attempt" | "retry" | "interval" | "sleep"
+                )
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether the counter picks an item: `orders[i]`.
+fn indexes(looped: &Loop, site: &Site<'_>) -> bool {
+    let counters: Vec<&str> =
+        looped.binds.iter().flat_map(names).chain(looped.init.iter().flat_map(assigned)).collect();
+    site.call.arguments.iter().any(|argument| {
+        let mut found = false;
+        caution_read::lang::walk_expression(&argument.value, &mut |node| {
+            if let caution_read::lang::Node::Expression(inner) = node
+                && let ExpressionKind::Index(_, index) = &inner.kind
+            {
+                found |= counters.iter().any(|name| mentions(index, name));
+            }
+            caution_read::lang::Walk::Into
+        });
+        found
+    })
+}
+
+/// How a loop repeats an effect.
+#[derive(Debug, Default)]
+struct Story {
+    lines: Vec<Span>,
+    evidence: Vec<String>,
+}
+
+fn story(program: &Program<'_>, looped: &Loop, site: &Site<'_>) -> Option<Story> {
+    let results = results(&looped.body, site.span);
+    let in_condition = looped.over.as_ref().is_some_and(|over| over.span.holds(site.span));
+    let exit = if in_condition {
+        Exit { span: Some(looped.head), by_value: true }
+    } else {
+        success(looped, site, &results)
+    };
+    let exit_span = exit.span?;
+    let mut story = Story { lines: vec![first_line(exit_span)], evidence: Vec::new() };
+    let handlers = handlers_around(&looped.body, site.span);
+    let catching = handlers.iter().find(|handler| errors::tries_again(program.lexicon, handler, None));
+    if let Some(handler) = catching {
+        story.lines.push(first_line(handler.span));
+        let what = if handler.types.is_empty() {
+            "any error".to_owned()
+        } else {
+            format!("`{}`", handler.types.join("`, `"))
+        };
+        story.evidence.push(format!("after {what} the next round begins (line {})", handler.span.first_line));
+    } else if handlers.iter().any(|handler| {
+        !handler.types.is_empty() && !errors::takes_unsafe(program.lexicon, handler) && !leaves(&handler.body)
+    }) && !exit.by_value
+    {
+        return None;
+    } else if exit.by_value || fails_on(looped, site, &results) {
+        if !by_value_unfiltered(program, looped, site, &results) {
+            return None;
+        }
+        if let Some(helper) = site.helper
+            && helper_filters(program, helper, site)
+        {
+            return None;
+        }
+        story.evidence.push("a failure that is told by the result begins the next round".to_owned());
+    } else if settles(&looped.body, site.span) {
+        story.evidence.push("a failed promise begins the next round".to_owned());
+    } else {
+        return None;
+    }
+    story.evidence.push(format!("success leaves the loop (line {})", exit_span.first_line));
+    Some(story)
+}
+
+/// Whether a helper tells of failure only where it precedes the effect.
+fn helper_filters(
+    program: &Program<'_>,
+    helper: &caution_read::lang::syntax::Function,
+    site: &Site<'_>,
+) -> bool {
+    let handlers = handlers_around(&helper.body, site.effect.span);
+    !handlers.is_empty()
+        && !handlers.iter().any(|handler| errors::tries_again_or_tells(program.lexicon, handler))
+}
+
+/// Whether a promise's failure is swallowed where the effect is called: `charge().catch(() => {})`.
+fn settles(block: &[Statement], span: Span) -> bool {
+    let Some(statement) = path_to(block, span).pop() else { return false };
+    let expression = match &statement.kind {
+        StatementKind::Expression(expression) => expression,
+        StatementKind::Assign(assignment) => match assignment.value.as_deref() {
+            Some(value) => value,
+            None => return false,
+        },
+        _ => return false,
+    };
+    calls_in(expression).into_iter().any(|(place, call)| {
+        called(call) == "catch" && place.span.holds(span) && call.callee.span.holds(span)
+    })
+}
+
+/// How success leaves a loop.
+#[derive(Debug, Default)]
+struct Exit {
+    /// Where.
+    span: Option<Span>,
+    /// Whether the result decides it, so that a failure that is only told goes on.
+    by_value: bool,
+}
+
+fn success(looped: &Loop, site: &Site<'_>, results: &[&str]) -> Exit {
+    let mut search = Search { looped, site, results, passed: false, exit: Exit::default() };
+    search.block(&looped.body, false);
+    search.exit
+}
+
+struct Search<'s, 'a> {
+    looped: &'s Loop,
+    site: &'s Site<'a>,
+    results: &'s [&'a str],
+    passed: bool,
+    exit: Exit,
+}
+
+impl Search<'_, '_> {
+    /// Looks for the exit in a block; `inner` says that a `break` in it belongs to something inside.
+    fn block(&mut self, block: &[Statement], inner: bool) {
+        for statement in block {
+            if self.exit.span.is_some() {
+                return;
+            }
+            let holds = statement.span.holds(self.site.span);
+            if holds {
+                self.holding(statement, inner);
+                self.passed = true;
+            } else if self.passed {
+                self.after(statement, inner);
+            }
+        }
+    }
+
+    fn found(&mut self, span: Span, by_value: bool) {
+        if self.exit.span.is_none() {
+            self.exit = Exit { span: Some(span), by_value };
+        }
+    }
+
+    /// A statement that holds the effect.
+    fn holding(&mut self, statement: &Statement, inner: bool) {
+        match &statement.kind {
+            StatementKind::Return(_) => self.found(statement.span, false),
+            StatementKind::If { arms, otherwise } => {
+                for (condition, arm) in arms {
+                    if condition.span.holds(self.site.span) {
+                        self.passed = true;
+                        self.arm(condition, arm, otherwise, inner);
+                        return;
+                    }
+                }
+                self.children(statement, inner);
+            }
+            StatementKind::Try(tried) => {
+                self.block(&tried.body, inner);
+                if self.passed {
+                    self.block(&tried.otherwise, inner);
+                }
+            }
+            StatementKind::Assign(assignment) => {
+                // `while (!done) done = charge();`
+                for target in assignment.targets.iter().flat_map(names) {
+                    if self.in_condition(target) {
+                        self.found(statement.span, true);
+                    }
+                }
+            }
+            _ => self.children(statement, inner),
+        }
+    }
+
+    fn children(&mut self, statement: &Statement, inner: bool) {
+        let inner = inner || matches!(statement.kind, StatementKind::Loop(_) | StatementKind::Switch { .. });
+        for block in blocks(statement) {
+            self.block(block, inner);
+        }
+    }
+
+    fn in_condition(&self, name: &str) -> bool {
+        self.looped.kind != LoopKind::Each
+            && self.looped.over.as_ref().is_some_and(|over| mentions(over, name))
+    }
+
+    /// A statement that runs after the effect.
+    fn after(&mut self, statement: &Statement, inner: bool) {
+        match &statement.kind {
+            StatementKind::Return(_) => self.found(statement.span, false),
+            StatementKind::Break(label) if !inner || label.is_some() => self.found(statement.span, false),
+            StatementKind::If { arms, otherwise } => {
+                for (condition, arm) in arms {
+                    self.arm(condition, arm, otherwise, inner);
+                }
+            }
+            StatementKind::Assign(assignment) => {
+                let names: Vec<&str> = assignment.targets.iter().flat_map(names).collect();
+                let counting = assignment.operator.is_some();
+                if !counting && names.iter().any(|name| self.in_condition(name)) {
+                    let by_value =
+                        assignment.value.as_deref().is_some_and(|value| about(value, self.results));
+                    self.found(statement.span, by_value);
+                }
+            }
+            StatementKind::Try(tried) => {
+                self.block(&tried.body, inner);
+                self.block(&tried.otherwise, inner);
+            }
+            StatementKind::Guard { body, .. } | StatementKind::Block(body) => self.block(body, inner),
+            _ => {}
+        }
+    }
+
+    /// What follows a condition after the effect: success may leave here, or past a failure.
+    fn arm(&mut self, condition: &Expression, arm: &[Statement], otherwise: &[Statement], inner: bool) {
+        let about = condition.span.holds(self.site.span) || about(condition, self.results);
+        match says(condition) {
+            Says::Failure if ends_round(arm) || !otherwise.is_empty() => {
+                let before = self.exit.span.is_some();
+                self.block(otherwise, inner);
+                if !before && self.exit.span.is_some() {
+                    self.exit.by_value = true;
+                }
+            }
+            Says::Failure | Says::Attempts => {}
+            Says::Success => {
+                let before = self.exit.span.is_some();
+                self.block(arm, inner);
+                if !before && self.exit.span.is_some() {
+                    self.exit.by_value = true;
+                }
+            }
+            Says::Unclear if about => {
+                let before = self.exit.span.is_some();
+                self.block(arm, inner);
+                if !before && self.exit.span.is_some() {
+                    self.exit.by_value = true;
+                }
+            }
+            Says::Unclear => {}
+        }
+    }
+}
+
+/// Whether a failure that the result tells goes on with the next round: `if err != nil { continue }`.
+fn fails_on(looped: &Loop, site: &Site<'_>, results: &[&str]) -> bool {
+    ifs_about(&looped.body, site, results).into_iter().any(|(condition, arm)| {
+        says(condition) == Says::Failure && ends_round(arm) && !leaves(arm)
+            || has_continue(arm) && says(condition) == Says::Failure
+    })
+}
+
+fn has_continue(block: &[Statement]) -> bool {
+    block.iter().any(|statement| {
+        matches!(statement.kind, StatementKind::Continue(_))
+            || blocks(statement).into_iter().any(has_continue)
+    })
+}
+
+/// The conditions on the result of the effect, with what follows from each.
+fn ifs_about<'b>(
+    block: &'b [Statement],
+    site: &Site<'_>,
+    results: &[&str],
+) -> Vec<(&'b Expression, &'b [Statement])> {
+    let mut found = Vec::new();
+    let mut open: Vec<&'b [Statement]> = vec![block];
+    while let Some(next) = open.pop() {
+        for statement in next {
+            if let StatementKind::If { arms, .. } = &statement.kind {
+                for (condition, arm) in arms {
+                    if condition.span.holds(site.span) || about(condition, results) {
+                        found.push((condition, arm.as_slice()));
+                    }
+                }
+            }
+            open.extend(blocks(statement));
+        }
+    }
+    found
+}
+
+/// Whether failures that may come after the effect go on: what follows it does not let only safe ones.
+fn by_value_unfiltered(program: &Program<'_>, looped: &Loop, site: &Site<'_>, results: &[&str]) -> bool {
+    let all = ifs_about(&looped.body, site, results);
+    // A failure's own arm decides, if there is one.
+    let failure = all.iter().find(|(condition, _)| says(condition) == Says::Failure);
+    if let Some((_, arm)) = failure {
+        return errors::goes_on(program.lexicon, arm, None);
+    }
+    // Else what stands after the effect at the level of the loop.
+    let Some(at) = looped.body.iter().position(|statement| statement.span.holds(site.span)) else {
+        return true;
+    };
+    let rest: Vec<Statement> = looped
+        .body
+        .iter()
+        .skip(
+            at + usize::from(!matches!(
+                looped.body.get(at).map(|one| &one.kind),
+                Some(StatementKind::If { .. })
+            )),
+        )
+        .filter(|statement| !is_success_exit(statement))
+        .cloned()
+        .collect();
+    errors::goes_on(program.lexicon, &rest, None)
+}
+
+fn is_success_exit(statement: &Statement) -> bool {
+    match &statement.kind {
+        StatementKind::If { arms, .. } => arms.iter().any(|(condition, arm)| {
+            (says(condition) == Says::Success || says(condition) == Says::Unclear)
+                && leaves(arm)
+                && !matches!(arm.last().map(|last| &last.kind), Some(StatementKind::Throw(_)))
+        }),
+        _ => false,
+    }
+}
