@@ -5,6 +5,7 @@
 
 mod braces;
 mod go;
+mod java;
 mod javascript;
 mod lower;
 #[cfg(test)]
@@ -44,7 +45,7 @@ pub struct Language {
 
 /// Every language that rules can read.
 pub static ALL: &[&Language] =
-    &[&python::PYTHON, &go::GO, &javascript::JAVASCRIPT, &javascript::TYPESCRIPT, &javascript::TSX];
+    &[&python::PYTHON, &go::GO, &java::JAVA, &javascript::JAVASCRIPT, &javascript::TYPESCRIPT, &javascript::TSX];
 
 /// Languages in which programs are written and that no rule reads, by the ends of their files' names.
 static UNREAD: &[(&str, &[&str])] = &[

@@ -101,3 +101,12 @@ pub(super) fn name_closure(assignment: &mut Assignment) {
         function.name = Some(name.clone());
     }
 }
+
+/// How much of a text is kept that many things share, each with a copy of its own.
+const SHARED_CHARACTERS: usize = 256;
+
+/// The copy of a text (a class's name, a type) that each of many things has. A longer one is cut: a
+/// text half as long as the file, copied for each thing in the other half, would fill the memory.
+pub(super) fn shared(text: &str) -> String {
+    text.chars().take(SHARED_CHARACTERS).collect()
+}

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::expression::{content, listed, value};
 use super::statement::block;
-use crate::lang::braces::name_closure;
+use crate::lang::braces::{name_closure, shared};
 use crate::lang::lower::{Lower, child_of_kind, expression, field, fields, named, span, statement};
 use crate::lang::syntax::{
     Assignment, Block, Class, Expression, ExpressionKind, Function, Import, Parameter, StatementKind,
@@ -44,7 +44,7 @@ fn base(mut node: Node<'_>) -> Node<'_> {
 pub(super) fn parameters(lower: &Lower<'_>, list: Node<'_>) -> Vec<Parameter> {
     let mut found = Vec::new();
     for node in named(list) {
-        let mut type_name = field(node, "type").map(|typed| lower.name(typed));
+        let mut type_name = field(node, "type").map(|typed| shared(lower.text(typed)));
         if node.kind() == "variadic_parameter_declaration" {
             type_name = type_name.map(|typed| format!("...{typed}"));
         }
@@ -139,7 +139,7 @@ fn class(lower: &mut Lower<'_>, node: Node<'_>, typed: Node<'_>) -> Class {
             "field_declaration" => structure_field(lower, member, &mut class),
             "method_elem" => {
                 let mut method = function(lower, member);
-                method.class = Some(class.name.clone());
+                method.class = Some(shared(&class.name));
                 method.modifiers.push("abstract".to_owned());
                 class.body.push(statement(member, StatementKind::Function(Box::new(method))));
             }

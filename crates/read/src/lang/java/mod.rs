@@ -1,0 +1,31 @@
+//! Java.
+
+mod declaration;
+mod expression;
+mod statement;
+
+use super::Language;
+use super::lower::Lower;
+use super::syntax::Block;
+
+pub(super) static JAVA: Language = Language {
+    id: "java",
+    name: "Java",
+    extensions: &["java"],
+    grammar: || tree_sitter_java::LANGUAGE.into(),
+    units: &[
+        "method_declaration",
+        "constructor_declaration",
+        "compact_constructor_declaration",
+        "static_initializer",
+        "field_declaration",
+    ],
+    lower,
+};
+
+fn lower(lower: &mut Lower<'_>, root: tree_sitter::Node<'_>) -> Block {
+    statement::block(lower, root)
+}
+
+#[cfg(test)]
+mod tests;
