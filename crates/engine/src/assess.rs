@@ -1,5 +1,7 @@
 //! What can be found out about a change, without a word of permission.
 
+use std::sync::Arc;
+
 use caution_core::assessment::Assessment;
 use caution_core::change::Change;
 use caution_core::charter::Charter;
@@ -9,6 +11,7 @@ use caution_core::unknown::UnknownKind;
 use caution_read::lang::SourceFile;
 use caution_read::lexicon::Lexicon;
 use caution_read::marker::{Markers, provenance};
+use caution_rules::organisation::Organisation;
 use jiff::Timestamp;
 
 /// The charter that judges, and what the change would make of it.
@@ -22,13 +25,15 @@ pub struct Charters {
     pub problems: Vec<Problem>,
 }
 
-/// The words by which marks and effects are known.
+/// The words by which marks and effects are known, and the rules that the organisation adds.
 #[derive(Debug)]
 pub struct Vocabulary {
     /// Marks of tools.
     pub markers: Markers,
     /// Effects in code.
     pub lexicon: Lexicon,
+    /// The organisation's own rules.
+    pub organisation: Arc<Organisation>,
 }
 
 /// Assesses a change: who wrote it, how far it goes, what the rules find, what could not be seen.
@@ -53,6 +58,7 @@ pub fn assess(
         charter: &charters.before,
         charter_after: charters.after.as_ref(),
         charter_problems: &charters.problems,
+        organisation: &vocabulary.organisation,
         now,
     };
     let (findings, rules, failed) = caution_rules::run(caution_rules::ALL, &input);

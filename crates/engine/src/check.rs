@@ -14,11 +14,14 @@ use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::verdict::Verdict;
 use caution_policy::Policy;
 use caution_read::charter::steering;
+use caution_read::lexicon::Lexicon;
 use caution_read::marker::Markers;
+use caution_rules::organisation::Organisation;
 use jiff::Timestamp;
 
-use crate::assess::{Charters, assess};
+use crate::assess::{Charters, Vocabulary, assess};
 use crate::error::CheckError;
+use crate::sources::{self, Texts};
 use crate::{charter, patched};
 
 /// Which change to check.
@@ -86,10 +89,11 @@ pub struct Checked {
     pub verdict: Verdict,
 }
 
-/// Compiles policies, each text once.
+/// Compiles policies and organisations' rules, each text once.
 #[derive(Debug, Default)]
 pub struct Compiler {
     compiled: Mutex<HashMap<String, Arc<Policy>>>,
+    organisations: Mutex<HashMap<String, Arc<Organisation>>>,
 }
 
 impl Compiler {
@@ -107,6 +111,17 @@ impl Compiler {
         self.compiled.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&policy));
         Ok(policy)
     }
+
+    /// The organisation's own rules of a charter.
+    fn organisation(&self, charter: &Charter) -> Result<Arc<Organisation>, Problem> {
+        let key = format!("{:?}{:?}", charter.rules, charter.suppressions);
+        if let Some(known) = self.organisations.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(Organisation::load(charter)?);
+        self.organisations.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&read));
+        Ok(read)
+    }
 }
 
 /// Gives the verdict on a change: snapshot, charter, assessment, decision.
@@ -117,8 +132,8 @@ pub fn check(
     now: Timestamp,
 ) -> Result<Checked, CheckError> {
     let Request { subject, action, context, reports, pipeline, unknowns, policy, limits } = request;
-    let mut change = match subject {
-        Subject::Git(selection) => source.snapshot(&selection, context, &limits)?,
+    let (mut change, patched) = match subject {
+        Subject::Git(selection) => (source.snapshot(&selection, context, &limits)?, Texts::new()),
         Subject::Patch { name, bytes } => patched::snapshot(source, &name, &bytes, context)?,
     };
     comparable(&change)?;
@@ -127,8 +142,10 @@ pub fn check(
     attach(&mut change, reports, pipeline);
 
     let (charters, policy) = charters(source, compiler, &mut change, policy)?;
-    let markers = markers(&charters.before)?;
-    let assessment = assess(&change, &charters, &markers, now);
+    let vocabulary = vocabulary(compiler, &charters.before)?;
+    let (sources, unread) = sources::of(source, &change, &patched)?;
+    change.unknowns.extend(unread);
+    let assessment = assess(&change, &sources, &charters, &vocabulary, now);
     let input =
         caution_policy::Input { change: &change, assessment: &assessment, charter: &charters.before, now };
     let verdict = caution_policy::decide(&policy, &input);
@@ -185,10 +202,10 @@ fn charters(
     let (after, mut problems) = charter::after(source, change, read_before)?;
     if let Some(after) = &after {
         problems.extend(compile(compiler, after, None).err());
-        problems.extend(markers(after).err());
+        problems.extend(vocabulary(compiler, after).err());
     }
     let judged = before.and_then(|before| {
-        markers(&before)?;
+        vocabulary(compiler, &before)?;
         let policy = compile(compiler, &before, chosen.as_ref())?;
         Ok((before, policy))
     });
@@ -235,9 +252,14 @@ fn compile(
     compiler.compile(source, &charter.policy_layers)
 }
 
-fn markers(charter: &Charter) -> Result<Markers, Problem> {
-    match &charter.markers {
-        None => Ok(Markers::built_in()),
-        Some(text) => Markers::built_in().extended(".caution/markers.yaml", text),
-    }
+fn vocabulary(compiler: &Compiler, charter: &Charter) -> Result<Vocabulary, Problem> {
+    let markers = match &charter.markers {
+        None => Markers::built_in(),
+        Some(text) => Markers::built_in().extended(".caution/markers.yaml", text)?,
+    };
+    let lexicon = match &charter.lexicon {
+        None => Lexicon::built_in().clone(),
+        Some(text) => Lexicon::built_in().extended(".caution/lexicon.yaml", text)?,
+    };
+    Ok(Vocabulary { markers, lexicon, organisation: compiler.organisation(charter)? })
 }

@@ -7,9 +7,13 @@ mod attribution_mismatch;
 mod charter_broken;
 mod charter_change;
 mod claim_contradicted;
+mod code;
 mod evil_merge;
+pub mod organisation;
+mod retry_effect;
 mod rule;
 mod stale_advice;
+mod suppressed;
 mod tier_lowered;
 
 pub use rule::{Input, Outcome, Rule, run};
@@ -21,7 +25,9 @@ pub static ALL: &[&Rule] = &[
     &charter_change::RULE,
     &claim_contradicted::RULE,
     &evil_merge::RULE,
+    &retry_effect::RULE,
     &stale_advice::RULE,
+    &suppressed::RULE,
     &tier_lowered::RULE,
 ];
 

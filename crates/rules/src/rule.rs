@@ -11,13 +11,22 @@ use caution_core::finding::Finding;
 use caution_core::problem::Problem;
 use caution_core::provenance::Provenance;
 use caution_core::unknown::{Unknown, UnknownKind};
+use caution_read::lang::SourceFile;
+use caution_read::lexicon::Lexicon;
 use jiff::Timestamp;
+
+use crate::organisation::{self, Organisation};
+use crate::suppressed;
 
 /// What rules see.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
     /// The change.
     pub change: &'a Change,
+    /// The changed programs in languages that rules read.
+    pub sources: &'a [SourceFile],
+    /// The words by which effects are known.
+    pub lexicon: &'a Lexicon,
     /// Who or what wrote it.
     pub provenance: &'a Provenance,
     /// The charter that judges it.
@@ -27,6 +36,8 @@ pub struct Input<'a> {
     pub charter_after: Option<&'a Charter>,
     /// What is wrong with the charter as the change would leave it.
     pub charter_problems: &'a [Problem],
+    /// The organisation's own rules.
+    pub organisation: &'a Organisation,
     /// The moment of the decision.
     pub now: Timestamp,
 }
@@ -55,7 +66,8 @@ pub struct Rule {
     pub check: fn(&Input<'_>) -> Outcome,
 }
 
-/// Runs every given rule. One that panics harms only itself: it leaves an unknown.
+/// Runs every given rule, then the organisation's own; and puts what somebody answers for aside. A rule
+/// that panics harms only itself: it leaves an unknown.
 pub fn run(
     rules: &[&'static Rule],
     input: &Input<'_>,
@@ -84,6 +96,11 @@ pub fn run(
         };
         outcomes.push((rule.id.into(), outcome));
     }
+    let (found, own, failed) = organisation::run(input.organisation, input.sources);
+    findings.extend(found);
+    outcomes.extend(own);
+    unknowns.extend(failed);
+    suppressed::apply(input, &mut findings, &mut outcomes);
     findings.sort_by(|one, two| {
         let rank = |finding: &Finding| (Reverse(finding.severity), Reverse(finding.confidence));
         let places = || (&one.rule, &one.place).cmp(&(&two.rule, &two.place));
@@ -124,10 +141,13 @@ mod tests {
         };
         let input = Input {
             change: &change,
+            sources: &[],
+            lexicon: Lexicon::built_in(),
             provenance: &Provenance::default(),
             charter: &Charter::default(),
             charter_after: None,
             charter_problems: &[],
+            organisation: &Organisation::default(),
             now: Timestamp::UNIX_EPOCH,
         };
         let (findings, outcomes, unknowns) = run(&[&PANICS, &LOOKS], &input);

@@ -46,7 +46,12 @@ fn found(rule: &Rule, file: &Path) -> Vec<String> {
     let all = vec![LineRange { first: 1, last: lines }];
     let language = of_path(&path).unwrap();
     let source = SourceFile::new(path, language, None, Arc::from(text), (all, Vec::new()));
-    assert!(source.syntax().broken.is_empty(), "{}: does not parse: {:?}", file.display(), source.syntax().broken);
+    assert!(
+        source.syntax().broken.is_empty(),
+        "{}: does not parse: {:?}",
+        file.display(),
+        source.syntax().broken
+    );
     let change = Change {
         action: Action::Merge,
         base: None,
@@ -75,7 +80,8 @@ fn found(rule: &Rule, file: &Path) -> Vec<String> {
         Outcome::Looked(findings) => findings
             .iter()
             .map(|finding| {
-                let line = finding.place.as_ref().and_then(|place| place.lines).map_or(0, |lines| lines.first);
+                let line =
+                    finding.place.as_ref().and_then(|place| place.lines).map_or(0, |lines| lines.first);
                 format!("line {line}: {} [{}]", finding.what, finding.evidence.join("; "))
             })
             .collect(),
@@ -91,9 +97,18 @@ fn planted_hazards_are_caught_and_their_corrected_twins_are_left_alone() {
         let caught = files(id, "caught");
         let missed: Vec<_> = caught.iter().filter(|file| found(rule, file).is_empty()).collect();
         let quiet = files(id, "quiet");
-        let wrong: Vec<_> =
-            quiet.iter().map(|file| (file, found(rule, file))).filter(|(_, found)| !found.is_empty()).collect();
-        report += &format!("{id}: {} of {} caught, {} of {} quiet\n", caught.len() - missed.len(), caught.len(), quiet.len() - wrong.len(), quiet.len());
+        let wrong: Vec<_> = quiet
+            .iter()
+            .map(|file| (file, found(rule, file)))
+            .filter(|(_, found)| !found.is_empty())
+            .collect();
+        report += &format!(
+            "{id}: {} of {} caught, {} of {} quiet\n",
+            caught.len() - missed.len(),
+            caught.len(),
+            quiet.len() - wrong.len(),
+            quiet.len()
+        );
         for file in &missed {
             report += &format!("  missed {}\n", file.display());
         }
