@@ -6,7 +6,7 @@ use caution_read::lexicon::{EffectWords, words};
 
 use super::name::{called, is_mine, parts, path_words};
 use super::program::Program;
-use super::scope::{Scope, Touch};
+use super::scope::Scope;
 
 /// A call that has an effect.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ pub(crate) fn of_callee<'a>(
             return found(&effect.twice, true);
         }
     }
-    if lexicon.reads.begins(last) || makes_a_value(program, &names) {
+    if lexicon.reads.begins(last) && !lexicon.carriers.begins(last) || makes_a_value(program, &names) {
         return None;
     }
     for effect in lexicon.effects.values() {
@@ -72,7 +72,9 @@ pub(crate) fn of_callee<'a>(
         }
     }
     let carried = carried(program, scope, inside, call, (last, &receiver))?;
-    found(&carried.twice, false)
+    let requests =
+        last.first().is_some_and(|verb| matches!(verb.as_str(), "post" | "fetch" | "request" | "exchange"));
+    found(if requests { &carried.twice } else { "whoever receives it acts on it twice" }, false)
 }
 
 /// `ChargeRequest(…)` makes a value; in Go, where names that others may use begin so, it does not.
@@ -118,24 +120,25 @@ fn carried<'a>(
         return None;
     }
     let told = told(scope, call);
-    if told.harmless(program) || needs_method(last) && !told.posts {
+    if told.harmless(program) || needs_method(last, receiver) && !told.posts {
         return None;
     }
     let by_words = |words: &[String]| lexicon.effects.values().find(|effect| effect.nouns.within(words));
     let by_address = told.addresses.iter().find_map(|words| by_words(words));
     let by_function = || {
         let words = inside.and_then(|function| function.name.as_deref()).map(words)?;
-        lexicon.effects.values().find(|effect| self::says(effect, &words, &[]))
+        lexicon.effects.values().find(|effect| says(effect, &words, &[]))
     };
     by_address.or_else(|| by_words(receiver)).or_else(by_function)
 }
 
 /// Calls that read unless something says that they send.
-fn needs_method(last: &[String]) -> bool {
+fn needs_method(last: &[String], receiver: &[String]) -> bool {
     matches!(
         last.first().map(String::as_str),
         Some("fetch" | "request" | "do" | "execute" | "call" | "exchange" | "invoke" | "perform")
     ) || last == ["send"]
+        && receiver.iter().any(|word| matches!(word.as_str(), "http" | "client" | "session"))
 }
 
 /// What the arguments of a call tell.
@@ -200,6 +203,7 @@ fn tell(told: &mut Told, expression: &Expression) {
                 told.addresses.push(words(name));
             }
         }
+        ExpressionKind::Entries(entries) => told.addresses.extend(entries.type_name.as_deref().map(words)),
         ExpressionKind::Call(inner) => {
             let method = called(inner).to_ascii_lowercase();
             if is_method(&method) {
@@ -244,15 +248,4 @@ pub(crate) fn looks_at(program: &Program<'_>, call: &Call, effect: &Effect<'_>) 
         });
     call.arguments.iter().any(|argument| shared(&argument.value))
         || same_receiver && !call.arguments.is_empty()
-}
-
-/// Used by callers that ask what was done to an argument.
-pub(crate) fn set_values<'a>(touches: &[Touch<'a>]) -> Vec<(&'a Expression, &'a Expression)> {
-    touches
-        .iter()
-        .filter_map(|touch| match touch {
-            Touch::Set { target, value } => Some((*target, *value)),
-            Touch::Called(_) => None,
-        })
-        .collect()
 }

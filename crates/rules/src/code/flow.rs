@@ -165,7 +165,9 @@ fn ordered(operator: Operator, sides: &[Expression]) -> Says {
 
 fn of_words(words: &[String]) -> Says {
     let any = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    if any(&["attempt", "try", "retry", "remaining", "count", "i", "n", "left"]) && !any(&["ok", "succeeded"])
+    if any(&["attempt", "try", "retry", "remaining", "count", "i", "n", "left", "depth", "failure"])
+        && words.len() <= 3
+        && !any(&["ok", "succeeded"])
     {
         Says::Attempts
     } else if any(&[

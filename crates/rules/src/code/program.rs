@@ -46,8 +46,11 @@ impl<'a> Program<'a> {
     /// The function of this file that a call runs, if that can be told: a plain name, or one on `this`.
     /// `from` is the function in which the call stands.
     pub(crate) fn callee(&self, call: &Call, from: Option<&Function>) -> Option<&'a Function> {
-        let name = called(call);
-        let known = self.by_name.get(name)?;
+        let all = self.by_name.get(called(call))?;
+        // Of several of one name, those that take so many arguments.
+        let fits = |function: &&Function| function.parameters.len() == call.arguments.len();
+        let fitting: Vec<&Function> = all.iter().copied().filter(fits).collect();
+        let known = if fitting.is_empty() { all } else { &fitting };
         let class = from.and_then(|function| function.class.as_deref());
         match receiver(call) {
             None => known.iter().copied().find(|function| function.class.is_none()).or_else(|| {

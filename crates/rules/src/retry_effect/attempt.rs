@@ -8,7 +8,7 @@ use super::site::Site;
 use crate::code::effect::{Effect, looks_at};
 use crate::code::key::{self, Key};
 use crate::code::name::mentions;
-use crate::code::program::{Program, calls_in};
+use crate::code::program::{Program, calls, calls_in};
 use crate::code::report::Hazard;
 use crate::code::scope::Scope;
 
@@ -42,6 +42,7 @@ impl<'a> Attempt<'a> {
         let key = self.key(program, scope, site);
         let key_fact = match key {
             Key::Stable => return None,
+            Key::None if self.handed(program) => return None,
             Key::None => "no key that names this one effect is passed".to_owned(),
             Key::Changes(span) => format!("the key is made anew at every attempt (line {})", span.first_line),
         };
@@ -77,6 +78,19 @@ impl<'a> Attempt<'a> {
             why: format!("if it went through and only the answer was lost, {twice}"),
             evidence,
             remedy: "pass an idempotency key that is made once, outside the attempts; or try again only after errors that come before the effect; or read back what happened first".to_owned(),
+        })
+    }
+
+    /// Whether a function of this file that starts the attempts hands them a key.
+    fn handed(&self, program: &Program<'a>) -> bool {
+        let Some(function) = self.function else { return false };
+        program.functions.iter().filter(|caller| !function.span.holds(caller.span)).any(|caller| {
+            let scope = Scope::of(&caller.body);
+            calls(&caller.body).into_iter().any(|(_, call)| {
+                let callee = program.callee(call, Some(caller));
+                callee.is_some_and(|callee| callee.span == function.span)
+                    && key::of(program, &scope, call, (Span::default(), &[])) == Key::Stable
+            })
         })
     }
 

@@ -204,6 +204,13 @@ fn selects(lexicon: &Lexicon, condition: &Expression) -> Selects {
                 .or_else(|| first(Selects::Open))
                 .unwrap_or(Selects::All)
         }
+        // Counters are compared by size, and with small numbers.
+        ExpressionKind::Binary(Operator::Less | Operator::Greater, _) => Selects::All,
+        ExpressionKind::Binary(Operator::Equal | Operator::NotEqual, sides)
+            if sides.iter().any(|side| matches!(&side.kind, ExpressionKind::Number(number) if number.len() < 3)) =>
+        {
+            Selects::All
+        }
         ExpressionKind::Binary(Operator::NotEqual, sides) => match of_terms(lexicon, sides.iter()) {
             Selects::Safe => Selects::Unsafe,
             Selects::Unsafe => Selects::Safe,
@@ -267,7 +274,7 @@ pub(super) fn only_safe<'a>(lexicon: &Lexicon, options: impl IntoIterator<Item =
                 };
                 let words = words(text);
                 let meaning = meaning(lexicon, &words);
-                if meaning == Meaning::DidNotHappen {
+                if meaning == Meaning::DidNotHappen && names_an_error(text) {
                     worst = worst.or(Some(meaning));
                 } else if meaning == Meaning::MayHaveHappened && is_error(&words, text) {
                     worst = Some(meaning);
@@ -282,6 +289,13 @@ pub(super) fn only_safe<'a>(lexicon: &Lexicon, options: impl IntoIterator<Item =
         }
     }
     safe
+}
+
+/// Whether a name may be that of an error, a code or a question about one, not that of an option.
+fn names_an_error(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
+        || ["is", "not", "err", "retry_if", "only", "before", "was", "never", "no"].iter().any(|start| text.starts_with(start))
 }
 
 /// Whether a name is that of an error, not of a client or a service.

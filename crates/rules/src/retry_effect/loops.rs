@@ -9,7 +9,7 @@ use super::attempt::{Attempt, first_line};
 use super::errors;
 use super::site::{Site, blocks, handlers_around, path_to, results, sites};
 use crate::code::flow::{Says, about, ends_round, leaves, says};
-use crate::code::name::{called, mentions, names, parts};
+use crate::code::name::{called, mentions, names, parts, path_words};
 use crate::code::program::{Program, calls_in};
 use crate::code::report::Hazard;
 use crate::code::scope::Scope;
@@ -165,6 +165,12 @@ fn story(program: &Program<'_>, looped: &Loop, site: &Site<'_>) -> Option<Story>
     };
     let exit_span = exit.span?;
     let mut story = Story { lines: vec![first_line(exit_span)], evidence: Vec::new() };
+    if let Some(over) = looped.over.as_ref().filter(|over| looped.kind == LoopKind::Each && retries(program, over)) {
+        // `for attempt in Retrying(…)`: whatever is raised begins the next round.
+        story.evidence.push(format!("`{}` begins the next round after an error", parts(over).join(".")));
+        let arguments = calls_in(over).into_iter().flat_map(|(_, call)| &call.arguments);
+        return (!errors::only_safe(program.lexicon, arguments.map(|argument| &argument.value))).then_some(story);
+    }
     let handlers = handlers_around(&looped.body, site.span);
     let catching = handlers.iter().find(|handler| errors::tries_again(program.lexicon, handler, None));
     if let Some(handler) = catching {
@@ -197,6 +203,10 @@ fn story(program: &Program<'_>, looped: &Loop, site: &Site<'_>) -> Option<Story>
     }
     story.evidence.push(format!("success leaves the loop (line {})", exit_span.first_line));
     Some(story)
+}
+
+fn retries(program: &Program<'_>, over: &Expression) -> bool {
+    matches!(over.kind, ExpressionKind::Call(_)) && program.lexicon.retries.within(&path_words(over))
 }
 
 /// Whether a helper tells of failure only where it precedes the effect.
@@ -440,7 +450,7 @@ fn by_value_unfiltered(program: &Program<'_>, looped: &Loop, site: &Site<'_>, re
     errors::goes_on(program.lexicon, &rest, None)
 }
 
-fn is_success_exit(statement: &Statement) -> bool {
+pub(super) fn is_success_exit(statement: &Statement) -> bool {
     match &statement.kind {
         StatementKind::If { arms, .. } => arms.iter().any(|(condition, arm)| {
             (says(condition) == Says::Success || says(condition) == Says::Unclear)

@@ -5,6 +5,7 @@ use caution_read::lang::{Node, Walk, walk};
 
 use super::attempt::{Attempt, first_line};
 use super::errors;
+use super::loops::is_success_exit;
 use super::site::{Site, sites};
 use crate::code::flow::{Says, says};
 use crate::code::name::called;
@@ -111,7 +112,18 @@ fn restart(program: &Program<'_>, function: &Function, site: &Site<'_>) -> Optio
         }
         Walk::Into
     });
-    found
+    found.or_else(|| at_the_end(program, function, site))
+}
+
+/// `if err == nil { return nil }`, and what stands after it starts again.
+fn at_the_end(program: &Program<'_>, function: &Function, site: &Site<'_>) -> Option<Span> {
+    let again = |statement: &Statement| restarts(program, function, std::slice::from_ref(statement));
+    let at = function.body.iter().position(|statement| statement.span.holds(site.span))?;
+    let rest: Vec<Statement> = function.body.iter().skip(at).cloned().collect();
+    let succeeds = rest.iter().any(is_success_exit);
+    let after: Vec<Statement> = rest.into_iter().skip(1).filter(|statement| !is_success_exit(statement)).collect();
+    let restarted = after.iter().find(|statement| again(statement))?.span;
+    (succeeds && errors::goes_on(program.lexicon, &after, Some(&again))).then_some(restarted)
 }
 
 /// `charge().catch(() => again())`, `.then(…, () => again())`

@@ -124,7 +124,7 @@ pub(super) fn of_call<'a>(
             }
         }
     }
-    let mut hazards = Vec::new();
+    let mut hazards = of_client(program, inside, (expression, call));
     for (site, blocks, run) in found {
         if filtered(program, (scope, everywhere), call, run) {
             continue;
@@ -148,6 +148,43 @@ pub(super) fn of_call<'a>(
             function: inside,
         };
         hazards.extend(attempt.hazard(program, scope, &site));
+    }
+    hazards
+}
+
+/// The effects of a client that was told to try every request again: `axiosRetry(client, {retryCondition:
+/// () => true})`. Left to itself it tries only requests again that may be repeated.
+fn of_client<'a>(
+    program: &Program<'a>,
+    inside: Option<&'a Function>,
+    (expression, call): (&'a Expression, &'a Call),
+) -> Vec<Hazard> {
+    let [client, options] = call.arguments.as_slice() else { return Vec::new() };
+    let ExpressionKind::Entries(options) = &options.value.kind else { return Vec::new() };
+    let condition = options.pairs.iter().find(|(key, _)| matches!(&key.kind, ExpressionKind::Text(text) if text == "retryCondition"));
+    let Some((_, condition)) = condition else { return Vec::new() };
+    let everything = matches!(&condition.kind, ExpressionKind::Function(closure)
+        if matches!(closure.body.as_slice(), [Statement { kind: StatementKind::Return(Some(value)), .. }] if matches!(&value.kind, ExpressionKind::Constant(constant) if constant == "true")));
+    let Some(name) = parts(&client.value).pop().filter(|_| everything) else { return Vec::new() };
+    let mut hazards = Vec::new();
+    for (function, body) in program.units() {
+        let scope = Scope::of(body);
+        for site in sites(program, &scope, function, body) {
+            if receiver(site.call).is_none_or(|object| parts(object).pop() != Some(name)) {
+                continue;
+            }
+            let attempt = Attempt {
+                by: format!("`{}`", parts(&call.callee).join(".")),
+                head: first_line(expression.span),
+                region: site.span,
+                blocks: Vec::new(),
+                counters: Vec::new(),
+                lines: Vec::new(),
+                evidence: vec![format!("`{name}` was told to try every request again (line {})", condition.span.first_line)],
+                function: function.or(inside),
+            };
+            hazards.extend(attempt.hazard(program, &scope, &site));
+        }
     }
     hazards
 }
