@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod debug;
 mod doctor;
+mod drill;
 mod explain;
 mod init;
 mod man;
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     Check(Box<check::Arguments>),
     /// Say what the gate would have done in this repository's own history
     Backtest(backtest::Arguments),
+    /// Judge public incidents under a policy: would this have happened to us?
+    Drill(drill::Arguments),
     /// Explain a rule, a requirement, a kind of unknown or a provenance class
     Explain(explain::Arguments),
     /// List the rules, or the marks by which AI work is recognised
@@ -51,6 +54,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
     match command {
         Command::Check(arguments) => check::run(*arguments, output),
         Command::Backtest(arguments) => backtest::run(&arguments, output),
+        Command::Drill(arguments) => drill::run(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Rules(arguments) => rules::run(&arguments, output),
         Command::Init(arguments) => init::run(&arguments, output),

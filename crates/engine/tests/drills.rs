@@ -123,7 +123,7 @@ fn a_laxer_policy_misses_drills_and_says_so() {
         .filter(|drill| drill.answer == Answer::Held)
         .map(|drill| drill.id.as_str())
         .collect();
-    assert_eq!(held, ["a02-permission-is-no-approval"]);
+    assert_eq!(held, ["a02-recreated-environment"]);
     assert_eq!(told.summary.missed, told.summary.drills - 1);
     assert_eq!(told.summary.twins_proceed, told.summary.twins);
 }

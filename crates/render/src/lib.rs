@@ -11,7 +11,7 @@ mod sarif;
 mod shared;
 mod text;
 
-use caution_wire::{Backtest, Report};
+use caution_wire::{Backtest, Drills, Report};
 
 pub use shared::plain::printable;
 
@@ -48,6 +48,16 @@ pub struct Format {
 
 /// Every format.
 pub static ALL: &[Format] = &[text::FORMAT, json::FORMAT, sarif::FORMAT, github::FORMAT, markdown::FORMAT];
+
+/// Drills on one screen, one line each.
+pub fn drill_list(drills: &Drills, options: &Options) -> String {
+    text::drill::render(drills, options)
+}
+
+/// Drills as stories: what was reported, the change, the verdict, what would clear it, the twin.
+pub fn drill_stories(drills: &Drills, options: &Options) -> String {
+    text::drill::stories(drills, options)
+}
 
 /// A backtest on one screen.
 pub fn backtest_text(report: &Backtest, options: &Options) -> String {

@@ -1,6 +1,7 @@
 //! A report on a terminal. Human text: it is not an interface, and it may change.
 
 pub(crate) mod backtest;
+pub(crate) mod drill;
 mod requirements;
 mod screen;
 mod told;

@@ -68,7 +68,7 @@ fn met_one(requirement: &Requirement) -> Vec<Piece> {
 }
 
 /// A requirement with why it is asked, why it applies, and for each open need who can give it.
-fn full(screen: &mut Screen, requirement: &Requirement, everything: bool) {
+pub(super) fn full(screen: &mut Screen, requirement: &Requirement, everything: bool) {
     let shown = of_requirement(requirement);
     let mode = match shown {
         Shown::Warned => format!(" ({} only; nothing waits for it)", requirement.mode.word()),
