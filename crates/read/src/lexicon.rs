@@ -69,6 +69,8 @@ lexicon! {
     harmless_methods,
     /// Words that say that a call only looks.
     reads,
+    /// Words that say that a call asks what has happened.
+    looks,
     /// Words that make another thing of an effect's word.
     other_worlds,
     /// What makes a repeated effect harmless if it stays the same from one attempt to the next.
@@ -91,8 +93,14 @@ lexicon! {
     raises,
     /// Those that report failure by what they return.
     returns_status,
+    /// Calls that only tell people.
+    logs,
+    /// Receivers that only seem to stand outside: the own store.
+    own_stores,
     /// Verbs that say that a piece of work is done.
     mark_verbs,
+    /// Words that say the contrary, and things that are marked otherwise.
+    not_marks,
     /// States that say so.
     mark_states,
     /// Fields that hold such a state.

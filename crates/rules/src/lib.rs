@@ -10,6 +10,7 @@ mod claim_contradicted;
 mod code;
 mod evil_merge;
 pub mod organisation;
+mod result_ignored_then_commit;
 mod retry_effect;
 mod rule;
 mod stale_advice;
@@ -25,6 +26,7 @@ pub static ALL: &[&Rule] = &[
     &charter_change::RULE,
     &claim_contradicted::RULE,
     &evil_merge::RULE,
+    &result_ignored_then_commit::RULE,
     &retry_effect::RULE,
     &stale_advice::RULE,
     &suppressed::RULE,

@@ -224,7 +224,7 @@ pub(crate) fn looks_at(program: &Program<'_>, call: &Call, effect: &Effect<'_>) 
     let path: Vec<Vec<String>> =
         parts(&call.callee).into_iter().filter(|part| !is_mine(part)).map(words).collect();
     let Some(last) = path.last() else { return false };
-    let reads = program.lexicon.reads.begins(last)
+    let reads = program.lexicon.looks.begins(last)
         || last.iter().any(|word| {
             matches!(word.as_str(), "already" | "status" | "exist" | "settled" | "paid" | "reconcile")
         });

@@ -4,7 +4,9 @@
 pub(crate) mod effect;
 pub(crate) mod flow;
 pub(crate) mod key;
+pub(crate) mod mark;
 pub(crate) mod name;
+pub(crate) mod place;
 pub(crate) mod program;
 pub(crate) mod report;
 pub(crate) mod scope;

@@ -76,10 +76,9 @@ fn own_rule(
 
     let outline = part.with(Places::of(&part.value));
     let form = part.value;
-    let filled =
-        |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let message = filled(form.message.map(|message| message.value));
-    let title = message.clone().unwrap_or_else(|| format!("code that the rule `{id}` looks for"));
+    let title = message.as_ref().map(|message| message.split_whitespace().collect::<Vec<_>>().join(" "));
+    let title = title.unwrap_or_else(|| format!("code that the rule `{id}` looks for"));
     let config = SerializableRuleConfig {
         core: SerializableRuleCore {
             rule: form.rule.value,
@@ -119,6 +118,13 @@ fn own_rule(
         ignores,
         config,
     })
+}
+
+/// A text that says something, without characters that a terminal would obey.
+fn filled(text: Option<String>) -> Option<String> {
+    let shown = |letter: char| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter };
+    let text: String = text?.trim().chars().map(shown).collect();
+    (!text.is_empty()).then_some(text)
 }
 
 /// Where the parts of a rule stand, kept when the parts are given away.

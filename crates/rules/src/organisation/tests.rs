@@ -246,12 +246,12 @@ fn every_fault_has_a_place_and_a_remedy() {
         ),
         (
             "id: a\nlanguage: python\nrule:\n  pattern: 'a; b'\n",
-            "4:12: the pattern means nothing: multiple AST nodes",
+            "4:12: the pattern holds several pieces of code",
             "`context` with a `selector`",
         ),
         (
             "id: a\nlanguage: java\nrule:\n  pattern: {context: 'class A { int a; }', selector: for_statement}\n",
-            "4:54: the pattern means nothing",
+            "4:54: the selector `for_statement` matches nothing in the context",
             "`selector`",
         ),
         (

@@ -102,9 +102,7 @@ impl Values<'_> {
             return Err(self.problem(at, message).hint("look for the part that matters"));
         }
         match make(self.language) {
-            Err(error) => Err(self
-                .problem(at, format!("the pattern means nothing: {}", chain(&error)))
-                .hint(PATTERN_HINT)),
+            Err(error) => Err(self.problem(at, in_words(&error)).hint(PATTERN_HINT)),
             Ok(pattern) if pattern.has_error() => {
                 let message = format!("the pattern does not parse as {}", self.language);
                 Err(self.problem(at, message).hint(PATTERN_HINT))
@@ -159,6 +157,22 @@ impl Values<'_> {
 
 const PATTERN_HINT: &str = "a pattern is a whole piece of code with `$A` for one part and `$$$A` for several; \
                             give one that cannot stand alone as `context` with a `selector`";
+
+fn in_words(error: &PatternError) -> String {
+    match error {
+        PatternError::MultipleNode(_) => {
+            "the pattern holds several pieces of code, and is to be one".to_owned()
+        }
+        PatternError::NoContent(_) => "the pattern holds no code".to_owned(),
+        PatternError::RootMultiMetaVar(_) => {
+            "the pattern is a variable for several parts and nothing around it".to_owned()
+        }
+        PatternError::NoSelectorInContext { selector, .. } => {
+            format!("the selector {} matches nothing in the context", quoted(selector))
+        }
+        other => format!("the pattern means nothing: {}", chain(other)),
+    }
+}
 
 /// The library draws the expression first and says what is wrong last.
 fn last_line(text: &str) -> String {

@@ -119,9 +119,11 @@ impl<'a> Attempt<'a> {
         let mut found = false;
         let mut looked: Vec<&str> = Vec::new();
         let asks = |expression: &'a caution_read::lang::syntax::Expression| {
-            calls_in(expression)
-                .into_iter()
-                .any(|(place, call)| !place.span.holds(effect.span) && looks_at(program, call, effect))
+            calls_in(expression).into_iter().any(|(place, call)| {
+                !place.span.holds(effect.span)
+                    && !effect.span.holds(place.span)
+                    && looks_at(program, call, effect)
+            })
         };
         for block in &self.blocks {
             walk(block, &mut |node| {

@@ -178,7 +178,8 @@ enum Selects {
 }
 
 fn selects(lexicon: &Lexicon, condition: &Expression) -> Selects {
-    if says(condition) == Says::Attempts {
+    let joined = matches!(&condition.kind, ExpressionKind::Binary(Operator::And | Operator::Or, _));
+    if !joined && says(condition) == Says::Attempts {
         return Selects::All;
     }
     match &condition.kind {
@@ -207,7 +208,9 @@ fn selects(lexicon: &Lexicon, condition: &Expression) -> Selects {
         // Counters are compared by size, and with small numbers.
         ExpressionKind::Binary(Operator::Less | Operator::Greater, _) => Selects::All,
         ExpressionKind::Binary(Operator::Equal | Operator::NotEqual, sides)
-            if sides.iter().any(|side| matches!(&side.kind, ExpressionKind::Number(number) if number.len() < 3)) =>
+            if sides
+                .iter()
+                .any(|side| matches!(&side.kind, ExpressionKind::Number(number) if number.len() < 3)) =>
         {
             Selects::All
         }
@@ -295,7 +298,9 @@ pub(super) fn only_safe<'a>(lexicon: &Lexicon, options: impl IntoIterator<Item =
 fn names_an_error(text: &str) -> bool {
     let first = text.chars().next();
     first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
-        || ["is", "not", "err", "retry_if", "only", "before", "was", "never", "no"].iter().any(|start| text.starts_with(start))
+        || ["is", "not", "err", "retry_if", "only", "before", "was", "never", "no"]
+            .iter()
+            .any(|start| text.starts_with(start))
 }
 
 /// Whether a name is that of an error, not of a client or a service.

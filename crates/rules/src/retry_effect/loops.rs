@@ -7,9 +7,10 @@ use caution_read::lexicon::words;
 
 use super::attempt::{Attempt, first_line};
 use super::errors;
-use super::site::{Site, blocks, handlers_around, path_to, results, sites};
+use super::site::{Site, sites};
 use crate::code::flow::{Says, about, ends_round, leaves, says};
 use crate::code::name::{called, mentions, names, parts, path_words};
+use crate::code::place::{blocks, handlers_around, path_to, results};
 use crate::code::program::{Program, calls_in};
 use crate::code::report::Hazard;
 use crate::code::scope::Scope;
@@ -165,11 +166,14 @@ fn story(program: &Program<'_>, looped: &Loop, site: &Site<'_>) -> Option<Story>
     };
     let exit_span = exit.span?;
     let mut story = Story { lines: vec![first_line(exit_span)], evidence: Vec::new() };
-    if let Some(over) = looped.over.as_ref().filter(|over| looped.kind == LoopKind::Each && retries(program, over)) {
+    if let Some(over) =
+        looped.over.as_ref().filter(|over| looped.kind == LoopKind::Each && retries(program, over))
+    {
         // `for attempt in Retrying(…)`: whatever is raised begins the next round.
         story.evidence.push(format!("`{}` begins the next round after an error", parts(over).join(".")));
         let arguments = calls_in(over).into_iter().flat_map(|(_, call)| &call.arguments);
-        return (!errors::only_safe(program.lexicon, arguments.map(|argument| &argument.value))).then_some(story);
+        return (!errors::only_safe(program.lexicon, arguments.map(|argument| &argument.value)))
+            .then_some(story);
     }
     let handlers = handlers_around(&looped.body, site.span);
     let catching = handlers.iter().find(|handler| errors::tries_again(program.lexicon, handler, None));

@@ -121,7 +121,8 @@ fn at_the_end(program: &Program<'_>, function: &Function, site: &Site<'_>) -> Op
     let at = function.body.iter().position(|statement| statement.span.holds(site.span))?;
     let rest: Vec<Statement> = function.body.iter().skip(at).cloned().collect();
     let succeeds = rest.iter().any(is_success_exit);
-    let after: Vec<Statement> = rest.into_iter().skip(1).filter(|statement| !is_success_exit(statement)).collect();
+    let after: Vec<Statement> =
+        rest.into_iter().skip(1).filter(|statement| !is_success_exit(statement)).collect();
     let restarted = after.iter().find(|statement| again(statement))?.span;
     (succeeds && errors::goes_on(program.lexicon, &after, Some(&again))).then_some(restarted)
 }

@@ -8,9 +8,10 @@ use caution_read::lexicon::words;
 
 use super::attempt::{Attempt, first_line};
 use super::errors;
-use super::site::{Site, handlers_around, sites, within};
+use super::site::{Site, sites, within};
 use crate::code::effect;
 use crate::code::name::{called, mentions, names, parts, path_words, receiver};
+use crate::code::place::handlers_around;
 use crate::code::program::{Program, calls, calls_in};
 use crate::code::report::Hazard;
 use crate::code::scope::Scope;
@@ -161,7 +162,10 @@ fn of_client<'a>(
 ) -> Vec<Hazard> {
     let [client, options] = call.arguments.as_slice() else { return Vec::new() };
     let ExpressionKind::Entries(options) = &options.value.kind else { return Vec::new() };
-    let condition = options.pairs.iter().find(|(key, _)| matches!(&key.kind, ExpressionKind::Text(text) if text == "retryCondition"));
+    let condition = options
+        .pairs
+        .iter()
+        .find(|(key, _)| matches!(&key.kind, ExpressionKind::Text(text) if text == "retryCondition"));
     let Some((_, condition)) = condition else { return Vec::new() };
     let everything = matches!(&condition.kind, ExpressionKind::Function(closure)
         if matches!(closure.body.as_slice(), [Statement { kind: StatementKind::Return(Some(value)), .. }] if matches!(&value.kind, ExpressionKind::Constant(constant) if constant == "true")));
@@ -180,7 +184,10 @@ fn of_client<'a>(
                 blocks: Vec::new(),
                 counters: Vec::new(),
                 lines: Vec::new(),
-                evidence: vec![format!("`{name}` was told to try every request again (line {})", condition.span.first_line)],
+                evidence: vec![format!(
+                    "`{name}` was told to try every request again (line {})",
+                    condition.span.first_line
+                )],
                 function: function.or(inside),
             };
             hazards.extend(attempt.hazard(program, &scope, &site));

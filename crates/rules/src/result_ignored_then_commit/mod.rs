@@ -1,0 +1,7 @@
+//! See `rule.md`.
+
+mod rule;
+mod submit;
+mod unread;
+
+pub(crate) use rule::RULE;

@@ -1,0 +1,124 @@
+//! Calls by which work leaves the house: to a partner, a carrier, a gateway, a broker.
+
+use caution_read::lang::syntax::{Call, Expression, ExpressionKind, Function, Span};
+use caution_read::lexicon::words;
+
+use crate::code::effect;
+use crate::code::name::{called, is_mine, names, parts, receiver};
+use crate::code::program::{Program, calls};
+use crate::code::scope::Scope;
+
+/// A call by which work leaves the house.
+#[derive(Debug, Clone)]
+pub(super) struct Submission<'a> {
+    /// The call in the code that was looked at.
+    pub(super) call: &'a Call,
+    /// Where.
+    pub(super) span: Span,
+    /// What is called, for sentences.
+    pub(super) name: String,
+    /// Whether it reports failure by what it returns, as far as is known.
+    pub(super) returns_status: bool,
+    /// Whether it raises on its own when it did not work.
+    pub(super) raises: bool,
+    /// Whether a helper of this file dropped the result already.
+    pub(super) dropped: bool,
+    /// The names that it is about.
+    pub(super) about: Vec<&'a str>,
+}
+
+/// The submission that a call is, if it is one.
+pub(super) fn of_call<'a>(
+    program: &Program<'a>,
+    scope: &Scope<'a>,
+    inside: Option<&'a Function>,
+    (expression, call): (&'a Expression, &'a Call),
+) -> Option<Submission<'a>> {
+    if call.constructs {
+        return None;
+    }
+    if let Some(helper) =
+        program.callee(call, inside).filter(|helper| inside.is_none_or(|inside| inside.span != helper.span))
+    {
+        return of_helper(program, scope, (expression, call), helper);
+    }
+    let lexicon = program.lexicon;
+    let last = words(called(call));
+    let on: Vec<String> = receiver(call)
+        .map(|object| parts(object).into_iter().filter(|part| !is_mine(part)).flat_map(words).collect())
+        .unwrap_or_default();
+    if lexicon.other_worlds.within(&last) || lexicon.logs.within(&on) || lexicon.own_stores.within(&on) {
+        return None;
+    }
+    let sends = lexicon.submits.begins(&last)
+        || last.first().is_some_and(|first| first == "try")
+            && lexicon.submits.begins(last.get(1..).unwrap_or_default());
+    let plain = on.is_empty() && called(call) == "fetch";
+    let outside = lexicon.outside.within(&on);
+    let effect = effect::of(program, scope, inside, (expression, call)).is_some();
+    if !(sends && outside || plain || effect && !on.is_empty()) {
+        return None;
+    }
+    if is_request(&last) && !posts(scope, call) {
+        return None;
+    }
+    let returns_status = lexicon.returns_status.within(&on) || plain;
+    let raises = lexicon.raises.within(&on) && !returns_status;
+    Some(Submission {
+        call,
+        span: expression.span,
+        name: parts(&call.callee).into_iter().filter(|part| !is_mine(part)).collect::<Vec<_>>().join("."),
+        returns_status,
+        raises,
+        dropped: false,
+        about: about(scope, expression),
+    })
+}
+
+/// Requests that only read unless something says otherwise.
+fn is_request(last: &[String]) -> bool {
+    matches!(last.first().map(String::as_str), Some("fetch" | "request"))
+}
+
+fn posts(scope: &Scope<'_>, call: &Call) -> bool {
+    let mut found = false;
+    for argument in &call.arguments {
+        for value in scope.expand(&argument.value) {
+            caution_read::lang::walk_expression(value, &mut |node| {
+                if let caution_read::lang::Node::Expression(inner) = node {
+                    found |= matches!(&inner.kind, ExpressionKind::Text(text) if matches!(text.to_ascii_lowercase().as_str(), "post" | "put" | "patch" | "delete"));
+                }
+                caution_read::lang::Walk::Into
+            });
+        }
+    }
+    found
+}
+
+/// The names in a call and in what they were set to.
+fn about<'a>(scope: &Scope<'a>, expression: &'a Expression) -> Vec<&'a str> {
+    let mut all: Vec<&str> = Vec::new();
+    for value in scope.expand(expression) {
+        for name in names(value) {
+            if !is_mine(name) && !all.contains(&name) {
+                all.push(name);
+            }
+        }
+    }
+    all
+}
+
+/// A helper of this file that submits: what its caller can know of the result.
+fn of_helper<'a>(
+    program: &Program<'a>,
+    scope: &Scope<'a>,
+    (expression, call): (&'a Expression, &'a Call),
+    helper: &'a Function,
+) -> Option<Submission<'a>> {
+    let own = Scope::of(&helper.body);
+    let mut inner =
+        calls(&helper.body).into_iter().filter(|(_, call)| program.callee(call, Some(helper)).is_none());
+    let found = inner.find_map(|call| of_call(program, &own, Some(helper), call))?;
+    let dropped = super::unread::drops(program, helper, &found);
+    Some(Submission { call, span: expression.span, about: about(scope, expression), dropped, ..found })
+}
