@@ -1,17 +1,21 @@
 //! `caution doctor`.
 
+mod organisation;
+
 use std::path::{Path, PathBuf};
 
 use caution_core::charter::Charter;
-use caution_core::port::Source as _;
+use caution_core::port::{Clock as _, Source as _};
 use caution_engine::{CheckError, load_charter};
 use caution_policy::Policy;
 use caution_read::marker::Markers;
 use caution_repo::GitRepository;
 use caution_wire::ExitCode;
 use clap::{Args, ValueEnum};
+use jiff::tz::TimeZone;
 use serde_json::json;
 
+use crate::clock::SystemClock;
 use crate::failure::Failure;
 use crate::output::Output;
 
@@ -70,7 +74,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     let mut lines = vec![git(), history(&repository)?, branch(&repository)];
     let head = repository.head()?;
     match load_charter(&repository, head.as_ref(), std::iter::empty()) {
-        Ok(charter) => lines.extend(charter_lines(&repository, &charter)),
+        Ok(charter) => lines.extend(charter_lines(&repository, &charter)?),
         Err(CheckError::Input(problem)) => {
             let mend = problem.hint.clone().unwrap_or_else(|| "mend the file and commit it".to_owned());
             lines.push(Line::wrong(problem.to_string(), mend));
@@ -156,7 +160,7 @@ fn branch(repository: &GitRepository) -> Line {
     }
 }
 
-fn charter_lines(repository: &GitRepository, charter: &Charter) -> Vec<Line> {
+fn charter_lines(repository: &GitRepository, charter: &Charter) -> Result<Vec<Line>, Failure> {
     let mut lines = vec![policy(charter)];
     lines.push(match charter.people.all.len() {
         0 => Line::remark(
@@ -178,12 +182,14 @@ fn charter_lines(repository: &GitRepository, charter: &Charter) -> Vec<Line> {
             Err(problem) => Line::wrong(problem.to_string(), problem.hint.unwrap_or_default()),
         });
     }
+    let today = SystemClock.now().to_zoned(TimeZone::UTC).date();
+    lines.extend(organisation::lines(charter, today));
     for problem in &charter.problems {
         let mend = problem.hint.clone().unwrap_or_else(|| "the line is skipped, as forges do".to_owned());
         lines.push(Line::remark(problem.to_string(), mend));
     }
-    lines.extend(uncommitted(repository.root(), charter));
-    lines
+    lines.extend(uncommitted(repository.root(), charter)?);
+    Ok(lines)
 }
 
 fn policy(charter: &Charter) -> Line {
@@ -200,9 +206,11 @@ fn policy(charter: &Charter) -> Line {
 }
 
 /// Files of the charter that stand in the work tree only: they judge nothing yet.
-fn uncommitted(root: &Path, charter: &Charter) -> Vec<Line> {
-    caution_read::charter::wanted(std::iter::empty())
-        .into_iter()
+fn uncommitted(root: &Path, charter: &Charter) -> Result<Vec<Line>, Failure> {
+    let listed = super::rules::listed(root)?;
+    let rules = caution_read::charter::rule_files(&listed).unwrap_or_default();
+    let paths = caution_read::charter::wanted(std::iter::empty()).into_iter().chain(rules);
+    Ok(paths
         .filter(|path| path.as_bytes().starts_with(b".caution/"))
         .filter(|path| !charter.files.iter().any(|(known, _)| known == path))
         .filter(|path| path.to_str().is_some_and(|text| root.join(text).is_file()))
@@ -212,7 +220,7 @@ fn uncommitted(root: &Path, charter: &Charter) -> Vec<Line> {
                 format!("`git add {path}`, then commit"),
             )
         })
-        .collect()
+        .collect())
 }
 
 fn pipeline() -> Line {

@@ -9,6 +9,7 @@ use caution_core::unknown::UnknownKind;
 use caution_engine::load_charter;
 use caution_policy::Policy;
 use caution_repo::GitRepository;
+use caution_rules::organisation::Organisation;
 use caution_wire::ExitCode;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -48,9 +49,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     output.json = arguments.format == Form::Json;
     let id = arguments.id.trim_start_matches("requirement/");
     let policy = policy(arguments)?;
-    let found = rule(id).or_else(|| class(id)).or_else(|| unknown(id)).or_else(|| requirement(&policy, id));
+    let own = super::rules::own_rules(&arguments.repo)?;
+    let found = rule(id)
+        .or_else(|| own_rule(&own, id))
+        .or_else(|| class(id))
+        .or_else(|| unknown(id))
+        .or_else(|| requirement(&policy, id));
     let Some(explained) = found else {
-        let known = known(&policy);
+        let known = known(&policy, &own);
         let hint = match nearest(id, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`caution rules` and `caution policy show` list what there is".to_owned(),
@@ -67,6 +73,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
 
 fn rule(id: &str) -> Option<Explained> {
     caution_rules::by_id(id).map(|rule| Explained { kind: "rule", text: rule.document.to_owned() })
+}
+
+fn own_rule(own: &Organisation, id: &str) -> Option<Explained> {
+    let rule = own.rules().iter().find(|rule| rule.id == id)?;
+    Some(Explained { kind: "rule", text: rule.document() })
 }
 
 fn class(id: &str) -> Option<Explained> {
@@ -147,8 +158,9 @@ fn policy(arguments: &Arguments) -> Result<Policy, Failure> {
     Ok(Policy::compile(&source, &charter.policy_layers)?)
 }
 
-fn known(policy: &Policy) -> Vec<String> {
-    let rules = caution_rules::ALL.iter().map(|rule| rule.id.to_owned());
+fn known(policy: &Policy, own: &Organisation) -> Vec<String> {
+    let own = own.rules().iter().map(|rule| rule.id.to_string());
+    let rules = caution_rules::ALL.iter().map(|rule| rule.id.to_owned()).chain(own);
     let classes = Class::ALL.iter().map(|class| class.id().to_owned());
     let unknowns = UnknownKind::ALL.iter().map(|kind| kind.id().to_owned());
     rules.chain(classes).chain(unknowns).chain(policy.requirement_ids().map(str::to_owned)).collect()

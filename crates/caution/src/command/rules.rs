@@ -1,30 +1,43 @@
 //! `caution rules`.
 
-use std::path::PathBuf;
+mod test;
+
+use std::path::{Path, PathBuf};
 
 use caution_core::port::Source as _;
 use caution_engine::load_charter;
 use caution_read::marker::{Markers, Row};
 use caution_repo::GitRepository;
+use caution_rules::organisation::Organisation;
 use caution_wire::ExitCode;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// Lists the rules, or the marks by which AI work is recognised.
+/// Lists the rules, or the marks by which AI work is recognised; tests the organisation's own rules.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    act: Option<Act>,
     /// List the marks instead, with those of `.caution/markers.yaml`
     #[arg(long)]
     markers: bool,
     /// How to answer
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
-    /// The repository whose own marks are listed too
+    /// The repository whose own rules and marks are listed too
     #[arg(long, value_name = "DIR", default_value = ".")]
     repo: PathBuf,
+}
+
+/// What else than listing.
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Run the cases in .caution/rules/tests/
+    Test(test::Arguments),
 }
 
 /// How to answer
@@ -38,9 +51,14 @@ enum Form {
     Markdown,
 }
 
+pub(super) use test::listed;
+
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
+    if let Some(Act::Test(test)) = &arguments.act {
+        return test::run(test, output);
+    }
     output.json = arguments.format == Form::Json;
-    let table = if arguments.markers { marker_table(arguments)? } else { rule_table() };
+    let table = if arguments.markers { marker_table(arguments)? } else { rule_table(arguments)? };
     match arguments.format {
         Form::Text => output.print(&table.to_text())?,
         Form::Markdown => output.print(&table.to_markdown())?,
@@ -58,16 +76,32 @@ struct Table {
     rows: Vec<Vec<String>>,
 }
 
-fn rule_table() -> Table {
-    Table {
+fn rule_table(arguments: &Arguments) -> Result<Table, Failure> {
+    let own = if arguments.format == Form::Markdown {
+        Organisation::default()
+    } else {
+        own_rules(&arguments.repo)?
+    };
+    let own = own.rules().iter().map(|rule| vec![rule.id.to_string(), String::new(), rule.title.clone()]);
+    Ok(Table {
         title: "Rules",
         columns: &["rule", "codes", "finds"],
         code: &["rule"],
         rows: caution_rules::ALL
             .iter()
             .map(|rule| vec![rule.id.to_owned(), rule.codes.join(" "), rule.title.to_owned()])
+            .chain(own)
             .collect(),
-    }
+    })
+}
+
+/// The organisation's own rules at HEAD; none outside a repository.
+pub(super) fn own_rules(repo: &Path) -> Result<Organisation, Failure> {
+    let Ok(repository) = GitRepository::open(repo) else {
+        return Ok(Organisation::default());
+    };
+    let charter = load_charter(&repository, repository.head()?.as_ref(), std::iter::empty())?;
+    Ok(Organisation::load(&charter)?)
 }
 
 fn marker_table(arguments: &Arguments) -> Result<Table, Failure> {

@@ -95,6 +95,11 @@ impl Reader<'_> {
                 .problem(&form.paths, "no path is named".to_owned())
                 .hint("name the files in which the finding may stay"));
         }
+        if form.paths.value.iter().any(|path| path.chars().any(char::is_control)) {
+            return Err(self
+                .problem(&form.paths, "a path holds a control character".to_owned())
+                .hint("remove it"));
+        }
         let paths = Patterns::from_globs(&form.paths.value).map_err(|error| {
             self.problem(&form.paths, error.to_string())
                 .hint("a path from the root of the repository, or a glob such as `services/pay/**`")
@@ -176,6 +181,11 @@ impl Reader<'_> {
         if bare.is_empty() {
             return Err(self.problem(word, format!("{what} is empty")).hint("fill it in"));
         }
+        if bare.chars().any(char::is_control) {
+            return Err(self
+                .problem(word, format!("{what} holds a control character or several lines"))
+                .hint("write it on one line; `>-` folds a long one"));
+        }
         Ok(bare.to_owned())
     }
 
@@ -242,6 +252,8 @@ mod tests {
             (&[("paths", "")], "the key `paths` is missing", "add `paths:`"),
             (&[("reason", "'  '")], "5:11: the reason is empty", "fill it in"),
             (&[("rule", "''")], "3:9: the rule is empty", "fill it in"),
+            (&[("reason", "\"a\\e[31m\"")], "5:11: the reason holds a control character", "on one line"),
+            (&[("paths", "[\"a\\e\"]")], "4:10: a path holds a control character", "remove it"),
             (&[("paths", "[]")], "4:10: no path is named", "name the files"),
             (&[("paths", "['']")], "4:10: `` is not a path pattern", "services/pay/**"),
             (&[("paths", "['a[']")], "4:10: `a[` is not a path pattern", "services/pay/**"),
