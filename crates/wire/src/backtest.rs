@@ -273,7 +273,8 @@ pub struct Interval {
 pub enum ToldBy {
     /// `This reverts commit …`.
     Commit,
-    /// `Reverts owner/name#…`, and one earlier change has that number.
+    /// `Revert "…"` with `Reverts owner/name#…`, or on a branch `revert-…-`; one earlier change has that
+    /// number.
     PullRequest,
     /// `Revert "…"`, and one earlier change has that title.
     Title,

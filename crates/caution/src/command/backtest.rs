@@ -6,8 +6,9 @@ mod work;
 
 use std::path::PathBuf;
 
-use caution_core::port::Clock as _;
-use caution_engine::backtest;
+use caution_core::charter::PolicySource;
+use caution_core::port::{Clock as _, Source as _};
+use caution_engine::{Compiler, backtest, load_charter};
 use caution_render::Options;
 use caution_repo::GitRepository;
 use caution_wire::ExitCode;
@@ -61,7 +62,7 @@ enum Form {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
     output.json = arguments.format == Form::Json;
     let repository = GitRepository::open(&arguments.repo)?;
-    let policy = arguments.policy.as_deref().map(super::policy::source).transpose()?;
+    let policy = arguments.policy.as_deref().map(|name| policy(name, &repository)).transpose()?;
     let now = SystemClock.now();
     let asked = arguments.period.ask(&repository, now)?;
     let plan = backtest::plan(&repository, asked.period)?;
@@ -82,6 +83,16 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
         Form::Json => report.to_json(),
     })?;
     Ok(ExitCode::Yes)
+}
+
+/// A policy that was named. It is compiled once before all else: a fault in it is one fault, not one for
+/// each change. What it extends is looked for where HEAD has it.
+fn policy(name: &str, repository: &GitRepository) -> Result<PolicySource, Failure> {
+    let source = super::policy::source(name)?;
+    let charter =
+        load_charter(repository, repository.head()?.as_ref(), std::iter::empty()).unwrap_or_default();
+    Compiler::default().compile(&source, &charter.policy_layers)?;
+    Ok(source)
 }
 
 /// The name of the repository's folder.

@@ -247,8 +247,8 @@ impl All<'_> {
         self.judged.get(index)?.found.as_ref().ok().map(Found::spoken)
     }
 
-    fn named(&self, index: usize) -> Option<Named> {
-        self.plan.entries.get(index).map(named)
+    pub(super) fn named(&self, index: usize) -> Option<Named> {
+        Some(named(self.plan.entries.get(index)?, self.judged.get(index)?))
     }
 
     fn unknowns(&self) -> Unknowns {
@@ -263,7 +263,7 @@ impl All<'_> {
         kinds.sort_by_key(|count| std::cmp::Reverse(count.changes));
         let not_judged = self.plan.entries.iter().zip(self.judged).filter_map(|(entry, judged)| {
             let why = judged.found.as_ref().err()?;
-            Some(NotJudged { change: named(entry), why: mask(why) })
+            Some(NotJudged { change: named(entry, judged), why: mask(why) })
         });
         let cut = self.plan.cut.as_ref();
         Unknowns {
@@ -279,8 +279,15 @@ impl All<'_> {
     }
 }
 
-pub(super) fn named(entry: &Entry) -> Named {
-    Named { commit: entry.id.to_string(), at: moment(entry.at), subject: mask(&entry.said.title) }
+/// A merge without a title is called after its only commit.
+fn named(entry: &Entry, judged: &Judged) -> Named {
+    let title = match judged.said.as_slice() {
+        [own, only] if own.is_untitled() && own.number.is_some() => {
+            format!("{} (#{})", only.bare_title(), own.number.unwrap_or_default())
+        }
+        _ => entry.said.title.clone(),
+    };
+    Named { commit: entry.id.to_string(), at: moment(entry.at), subject: mask(&title) }
 }
 
 fn moment(at: Timestamp) -> String {

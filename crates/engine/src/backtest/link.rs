@@ -86,6 +86,8 @@ struct Known<'a> {
     ids: Vec<(&'a str, usize)>,
     numbers: HashMap<u64, Vec<usize>>,
     titles: HashMap<String, Vec<usize>>,
+    /// The titles of the commits that changes bring.
+    inner_titles: HashMap<String, Vec<usize>>,
     /// How many commits, other than merges' own, a change brings.
     sizes: Vec<usize>,
     /// The own id of each change.
@@ -98,16 +100,21 @@ impl<'a> Known<'a> {
             ids: Vec::new(),
             numbers: HashMap::new(),
             titles: HashMap::new(),
+            inner_titles: HashMap::new(),
             sizes: judged.iter().map(|one| one.said.len().saturating_sub(1).max(1)).collect(),
             heads: judged.iter().map(|one| one.said.first().map_or("", |said| said.id.as_str())).collect(),
         };
         for (index, one) in judged.iter().enumerate() {
             known.ids.extend(one.said.iter().map(|said| (said.id.as_str(), index)));
-            let Some(own) = one.said.first() else { continue };
+            let Some((own, inner)) = one.said.split_first() else { continue };
             if let Some(number) = own.number {
                 known.numbers.entry(number).or_default().push(index);
             }
             known.titles.entry(normal(own.bare_title())).or_default().push(index);
+            let inner: BTreeSet<String> = inner.iter().map(|said| normal(said.bare_title())).collect();
+            for title in inner {
+                known.inner_titles.entry(title).or_default().push(index);
+            }
         }
         known.ids.sort_unstable();
         known
@@ -121,14 +128,28 @@ impl<'a> Known<'a> {
         found.next().is_none().then_some(*first)
     }
 
-    /// The one change before `by` in a list.
-    fn only(list: Option<&Vec<usize>>, by: usize) -> Option<usize> {
-        let list = list?;
-        match list.get(list.partition_point(|index| *index <= by)..)? {
-            [only] => Some(*only),
-            _ => None,
+    /// The one change before `by` that has this number.
+    fn number(&self, number: u64, by: usize) -> Option<usize> {
+        only(earlier(self.numbers.get(&number), by))
+    }
+
+    /// The one change before `by` that has this title, or else the one that brings a commit of this title.
+    fn title(&self, title: &str, by: usize) -> Option<usize> {
+        let title = normal(title);
+        match earlier(self.titles.get(&title), by) {
+            [] => only(earlier(self.inner_titles.get(&title), by)),
+            own => only(own),
         }
     }
+}
+
+/// Those of a sorted list that come before `by` in time.
+fn earlier(list: Option<&Vec<usize>>, by: usize) -> &[usize] {
+    list.and_then(|list| list.get(list.partition_point(|index| *index <= by)..)).unwrap_or_default()
+}
+
+fn only(list: &[usize]) -> Option<usize> {
+    if let [only] = list { Some(*only) } else { None }
 }
 
 /// A title without the numbers that forges add, also inside of `Revert "…"`.
@@ -196,10 +217,9 @@ fn reverts(says: &Says<'_>, known: &Known<'_>, history: &dyn History, links: &mu
     }
     let own = says.all().next().filter(|said| !settled && !said.reverts.is_empty());
     if let Some(said) = own {
-        let by_number = said.reverts.number.map(|number| Known::only(known.numbers.get(&number), says.by));
-        let title = said.reverts.title.as_deref();
-        let by_title = || Known::only(known.titles.get(&normal(title?)), says.by);
-        match (by_number.flatten(), by_title()) {
+        let by_number = said.reverts.number.and_then(|number| known.number(number, says.by));
+        let by_title = || known.title(said.reverts.title.as_deref()?, says.by);
+        match (by_number, by_title()) {
             (Some(of), _) => add(said, of, ToldBy::PullRequest, None),
             (None, Some(of)) => add(said, of, ToldBy::Title, None),
             (None, None) => links.unclear += 1,
@@ -260,3 +280,6 @@ fn undo(reverts: &mut [Revert]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

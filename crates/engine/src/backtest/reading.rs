@@ -6,7 +6,7 @@ use caution_core::verdict::Outcome;
 use caution_wire::backtest::Reading;
 use caution_wire::mask;
 
-use super::conclude::{All, named};
+use super::conclude::All;
 use super::judge::Found;
 use super::plan::Entry;
 
@@ -27,12 +27,12 @@ pub(super) fn reading(all: &All<'_>) -> Vec<Reading> {
         )
     });
     let worth = ranked.into_iter().take(MOST);
-    worth.map(|(index, entry, found)| one(entry, found, all.went_wrong(index))).collect()
+    worth.filter_map(|(index, entry, found)| one(all, index, entry, found)).collect()
 }
 
-fn one(entry: &Entry, found: &Found, went_wrong: bool) -> Reading {
-    Reading {
-        change: named(entry),
+fn one(all: &All<'_>, index: usize, entry: &Entry, found: &Found) -> Option<Reading> {
+    Some(Reading {
+        change: all.named(index)?,
         merge: entry.is_merge,
         outcome: found.outcome.into(),
         severity: found.severity().map(Into::into),
@@ -41,8 +41,8 @@ fn one(entry: &Entry, found: &Found, went_wrong: bool) -> Reading {
         added_lines: found.added,
         removed_lines: found.removed,
         why: mask(&why(found)),
-        went_wrong,
-    }
+        went_wrong: all.went_wrong(index),
+    })
 }
 
 fn why(found: &Found) -> String {

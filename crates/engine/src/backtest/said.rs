@@ -25,7 +25,7 @@ pub(crate) struct Said {
 pub(super) struct Reverts {
     /// Beginnings of ids after `This reverts commit`.
     pub(super) ids: Vec<String>,
-    /// The number after `Reverts owner/name#`.
+    /// The number after `Reverts owner/name#`, or in the name of the branch that a forge makes for a revert.
     pub(super) number: Option<u64>,
     /// The title that it quotes, without a pull request's number.
     pub(super) title: Option<String>,
@@ -39,6 +39,9 @@ impl Reverts {
 
 /// How forges begin the subject of a merge, before the number.
 const MERGES: &[&str] = &["Merge pull request #", "Auto merge of #", "Rollup merge of #", "Merge #"];
+
+/// What a merge is called whose message holds no title.
+const UNTITLED: &str = "Merge of #";
 
 /// Words of a title by which a commit says that it mends something in haste.
 const URGENT: &[&str] = &["hotfix", "hot-fix", "regression", "regressions", "revert", "reverts", "backout"];
@@ -59,12 +62,17 @@ impl Said {
         let bare = without_number(&title).0;
         Self {
             id: id.as_str().to_owned(),
-            reverts: reverts(&message, bare),
+            reverts: reverts(&message, bare, is_merge),
             fixes: fixes(&message),
             is_urgent: is_urgent(bare),
             number,
             title,
         }
+    }
+
+    /// Whether the title is none: the number of a pull request alone.
+    pub(super) fn is_untitled(&self) -> bool {
+        self.title.starts_with(UNTITLED)
     }
 
     /// The title without the number that a forge adds.
@@ -83,7 +91,7 @@ fn title(message: &Message<'_>, is_merge: bool) -> (String, Option<u64>) {
     };
     let merged = MERGES.iter().find_map(|start| number_at(subject.strip_prefix(start)?));
     if let Some(number) = merged.filter(|_| is_merge) {
-        let title = first().map_or_else(|| format!("Merge of #{number}"), str::to_owned);
+        let title = first().map_or_else(|| format!("{UNTITLED}{number}"), str::to_owned);
         return (title, Some(number));
     }
     let request = message.lines.iter().find_map(|line| {
@@ -114,7 +122,7 @@ pub(super) fn without_number(title: &str) -> (&str, Option<u64>) {
     }
 }
 
-fn reverts(message: &Message<'_>, title: &str) -> Reverts {
+fn reverts(message: &Message<'_>, title: &str, is_merge: bool) -> Reverts {
     let quoted = quoted(title);
     // A squash lists what happened on the way; only its title says what it does.
     let lists = message.squash.as_ref().is_some_and(|squash| squash.listed > 0);
@@ -130,13 +138,18 @@ fn reverts(message: &Message<'_>, title: &str) -> Reverts {
         .take(IDS)
         .collect();
     ids.dedup();
-    let number = plain
+    let said = plain
         .filter_map(|line| line.text.trim_end_matches(['.', ' ']).strip_prefix("Reverts "))
-        .find_map(|rest| {
-            rest.rsplit_once('#').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()))
-        })
-        .and_then(|(_, number)| number.parse().ok());
+        .find_map(|rest| rest.rsplit_once('#')?.1.parse().ok());
+    let number = said.or_else(|| branch_number(message.subject).filter(|_| is_merge));
     Reverts { ids, number: number.filter(|_| quoted.is_some()), title: quoted }
+}
+
+/// The number in `Merge pull request #9 from owner/revert-3-branch`: so GitHub calls what its button makes.
+fn branch_number(subject: &str) -> Option<u64> {
+    let (_, branch) = subject.strip_prefix("Merge pull request #")?.split_once(" from ")?;
+    let (number, _) = branch.split_once('/')?.1.strip_prefix("revert-")?.split_once('-')?;
+    number.parse().ok()
 }
 
 /// The title of what `Revert "…"` or `Reapply "…"` undoes.
@@ -235,7 +248,7 @@ mod tests {
             ),
             ("Revert \"Revert \"X\"\"\n".to_owned(), vec![], None, Some("Revert \"X\"")),
         ] {
-            let said = said(&text, false);
+            let said = said(&text, text.starts_with("Merge"));
             assert_eq!(said.reverts.ids, ids, "{text}");
             assert_eq!((said.reverts.number, said.reverts.title.as_deref()), (number, title), "{text}");
         }
@@ -252,6 +265,7 @@ mod tests {
             "X\n\nReverts a/b#3\n",
             "Revert \"\"\n",
             "Revert the thing\n",
+            "Merge pull request #9 from a/revert-3-x\n\nTidy\n",
             "Tidy (#4)\n\n* Revert \"X\"\n\nThis reverts commit abcdef0.\n\n* Add Y\n",
         ] {
             assert!(said(text, false).reverts.is_empty(), "{text}");

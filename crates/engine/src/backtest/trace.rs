@@ -142,22 +142,4 @@ fn old_numbers(numbers: &[u32], added: &[LineRange], removed: &[LineRange]) -> V
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn range(first: u32, last: u32) -> LineRange {
-        LineRange { first, last }
-    }
-
-    #[test]
-    fn lines_get_the_numbers_that_they_had_before() {
-        // Old: a b c d e. New: X a c d Y Z e (X added, b removed, Y Z added).
-        let (added, removed) = ([range(1, 1), range(5, 6)], [range(2, 2)]);
-        assert_eq!(old_numbers(&[1, 2, 3, 4, 5, 6, 7], &added, &removed), [1, 3, 4, 5]);
-        // Old: a b c. New: c.
-        assert_eq!(old_numbers(&[1], &[], &[range(1, 2)]), [3]);
-        // A new file.
-        assert!(old_numbers(&[1, 2], &[range(1, 2)], &[]).is_empty());
-        assert_eq!(old_numbers(&[u32::MAX], &[], &[range(1, 1)]), [] as [u32; 0]);
-    }
-}
+mod tests;

@@ -1,3 +1,5 @@
 //! One self-contained page: no script, nothing from elsewhere, light and dark, printable.
 
 pub(crate) mod backtest;
+mod chart;
+mod paper;

@@ -15,6 +15,21 @@ pub(crate) const SPEAKS: &str =
 /// What is not in git.
 pub(crate) const APPROVALS: &str = "Approvals are not in git: each hold is counted as if nobody had approved yet, so these are reviews that the gate would have asked for.";
 
+/// What counts as a change.
+pub(crate) const CHANGE: &str = "A commit of the first-parent line against its first parent: a merge counts as the one change that it brings, a commit made on the line itself counts alone. The date is the committer’s.";
+
+/// How a change is judged.
+pub(crate) const VERDICT: &str = "Each change is judged as at its own time: at the moment it was committed, with the people, services and policy that stood on its first parent; a policy that was named with --policy takes the place of the repository’s own. Reviews, checks and reports are not in git, so none of them counts.";
+
+/// What counts as reverted.
+pub(crate) const REVERTED: &str = "A later change of the period says “This reverts commit …” of one of its commits, or quotes its title in “Revert …” and names its pull request, or quotes a title that only one earlier change has. A revert that was undone itself no longer counts. Reverts that say it in other words are not found.";
+
+/// What counts as hot-fixed.
+pub(crate) const HOT_FIXED: &str = "Within seven days a later change names one of its commits in a trailer “Fixes:”; or its title speaks of a hotfix, a regression, a revert or backing out, and at least half of the lines it removes were written by that one change. Most fixes are not found this way: it is meant to be right where it speaks.";
+
+/// What the minutes are.
+pub(crate) const MINUTES: &str = "The minutes of a hold are an assumption, set by --minutes-per-hold: nothing in git tells them. A hold counts once, however many approvals it asks for; stops are not counted.";
+
 /// A number with its thousands set apart.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -49,13 +64,17 @@ pub(crate) fn days(report: &Backtest) -> Option<(String, String)> {
     Some((day(first).to_owned(), day(last).to_owned()))
 }
 
-/// What was asked, in one line.
+/// What was looked back at.
 pub(crate) fn title(report: &Backtest) -> Vec<Piece> {
-    let mut pieces = vec![words("Backtest")];
-    if let Some(repository) = &report.repository {
-        pieces.extend([words(" of "), name(repository)]);
+    match &report.repository {
+        Some(repository) => vec![words("Backtest of "), free(repository)],
+        None => vec![words("Backtest")],
     }
-    pieces.push(words(format!(": {}", many(report.changes.found, "change"))));
+}
+
+/// How much there is, and of when.
+pub(crate) fn extent(report: &Backtest) -> Vec<Piece> {
+    let mut pieces = vec![words(many(report.changes.found, "change"))];
     if let Some((first, last)) = days(report) {
         pieces.push(words(format!(", {first} to {last} (")));
         pieces.extend([name(&report.period.asked), words(")")]);
@@ -75,7 +94,11 @@ pub(crate) fn nothing(report: &Backtest) -> Vec<Piece> {
     ]
 }
 
-/// What counts as a change.
+/// What there is to say where no change could be judged.
+pub(crate) const NONE_JUDGED: &str =
+    "None of these changes could be judged, so nothing can be said of what the gate would have done.";
+
+/// Which changes there are.
 pub(crate) fn judged(report: &Backtest) -> Vec<Piece> {
     let changes = &report.changes;
     let mut pieces = vec![words("the first-parent line up to ")];
@@ -175,21 +198,26 @@ fn time(minutes: f64) -> String {
 
 /// A number of per cent: `12.5 %`.
 fn percent(number: f64) -> String {
-    format!("{number:.1} %")
+    // The sign stays on the number's line.
+    format!("{number:.1}\u{a0}%")
 }
 
 /// `7.1 %, 95 % interval 1.3 to 31.5 %`.
 fn share(share: &Interval) -> String {
-    format!("{}, 95 % interval {:.1} to {}", percent(share.percent), share.low, percent(share.high))
+    format!("{}, 95\u{a0}% interval {:.1} to {}", percent(share.percent), share.low, percent(share.high))
 }
 
-/// A group with its share, or with why there is none.
-pub(crate) fn group(group: &Group, fewest: u64) -> String {
-    let counts = format!("{} of {}", grouped(group.spoken), grouped(group.changes));
+/// A group's share, or why there is none.
+pub(crate) fn group_share(group: &Group, fewest: u64) -> String {
     match &group.share {
-        Some(interval) => format!("{counts} ({})", share(interval)),
-        None => format!("{counts} (too few to say: fewer than {fewest})"),
+        Some(interval) => share(interval),
+        None => format!("too few to say: fewer than {fewest}"),
     }
+}
+
+/// A group with its share.
+fn group(group: &Group, fewest: u64) -> String {
+    format!("{} of {} ({})", grouped(group.spoken), grouped(group.changes), group_share(group, fewest))
 }
 
 /// Whether the gate would have spoken for what went wrong: one sentence each.
@@ -199,11 +227,11 @@ pub(crate) fn outcomes(report: &Backtest) -> Vec<String> {
     if wrong.changes == 0 {
         return vec![
             "No judged change was found to be reverted or hot-fixed within the period, so nothing can be said of how the gate would have done.".to_owned(),
-            format!("It would have spoken for {} changes.", group(others, outcomes.fewest)),
+            format!("Of all judged changes, it would have spoken for {}.", group(others, outcomes.fewest)),
         ];
     }
     let first = format!(
-        "The gate would have spoken for {} changes that were later reverted or hot-fixed, and for {} others.",
+        "Of the changes that were later reverted or hot-fixed, the gate would have spoken for {}; of all others, for {}.",
         group(wrong, outcomes.fewest),
         group(others, outcomes.fewest)
     );
@@ -227,7 +255,7 @@ pub(crate) fn outcomes(report: &Backtest) -> Vec<String> {
 fn points(difference: &Interval) -> String {
     let signed = |number: f64| format!("{number:.1}").replace('-', "−");
     format!(
-        "{} points (95 % interval {} to {})",
+        "{} points (95\u{a0}% interval {} to {})",
         signed(difference.percent),
         signed(difference.low),
         signed(difference.high)
@@ -292,7 +320,7 @@ pub(crate) fn spoken(spoken: Option<bool>) -> &'static str {
 pub(crate) fn told_by(told: ToldBy) -> &'static str {
     match told {
         ToldBy::Commit => "it names the commit",
-        ToldBy::PullRequest => "it names the pull request",
+        ToldBy::PullRequest => "it quotes a title and names the pull request",
         ToldBy::Title => "it quotes the title, which one earlier change has",
     }
 }

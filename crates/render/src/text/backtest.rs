@@ -22,7 +22,8 @@ const UNKNOWNS: usize = 5;
 /// For people, on a terminal.
 pub(crate) fn render(report: &Backtest, options: &Options) -> String {
     let mut screen = Screen::new(options);
-    screen.put(0, 2, &[(BOLD, line(&tested::title(report)))]);
+    let extent = [vec![words(": ")], tested::extent(report)].concat();
+    screen.put(0, 2, &[(BOLD, line(&tested::title(report))), (PLAIN, line(&extent))]);
     screen.blank();
     if report.is_empty() {
         unknowns(&mut screen, report, options);
@@ -30,6 +31,12 @@ pub(crate) fn render(report: &Backtest, options: &Options) -> String {
         return screen.finish();
     }
     said(&mut screen, "What is judged", &tested::judged(report));
+    if report.changes.judged == 0 {
+        unknowns(&mut screen, report, options);
+        screen.blank();
+        screen.put(0, 0, &[(PLAIN, tested::NONE_JUDGED.to_owned())]);
+        return screen.finish();
+    }
     said(&mut screen, "Policy", &tested::policies(report));
     verdicts(&mut screen, report);
     weeks(&mut screen, report, options);
@@ -65,8 +72,8 @@ fn verdicts(screen: &mut Screen, report: &Backtest) {
         let gap = if spans.is_empty() { "" } else { ", " };
         // What did not happen needs no colour.
         let style = if number == 0 { PLAIN } else { style(shown) };
-        spans.push((PLAIN, format!("{gap}{} ", grouped(number))));
-        spans.push((style, format!("{} {}", shown.icon(), outcome.word())));
+        spans.push((PLAIN, gap.to_owned()));
+        spans.push((style, format!("{} {} {}", shown.icon(), grouped(number), outcome.word())));
     }
     if changes.proceed_with_finding > 0 {
         let finding = format!(
