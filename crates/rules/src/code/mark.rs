@@ -7,7 +7,9 @@ use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
 use super::name::{called, is_mine, names, parts, receiver};
+use super::place::path_to;
 use super::program::Program;
+use super::scope::{Scope, Touch};
 
 /// A mark of completion.
 #[derive(Debug, Clone)]
@@ -16,6 +18,8 @@ pub(crate) struct Mark<'a> {
     pub(crate) span: Span,
     /// What it says, for sentences.
     pub(crate) text: String,
+    /// Whether it takes a message off its queue: that needs no name to be about the work at hand.
+    pub(crate) takes: bool,
     /// The names that it is about.
     pub(crate) about: Vec<&'a str>,
 }
@@ -23,6 +27,7 @@ pub(crate) struct Mark<'a> {
 /// Every mark that a block makes, those in functions of this file that it calls as well.
 pub(crate) fn marks<'a>(
     program: &Program<'a>,
+    scope: &Scope<'a>,
     inside: Option<&'a Function>,
     block: &'a [Statement],
 ) -> Vec<Mark<'a>> {
@@ -36,11 +41,35 @@ pub(crate) fn marks<'a>(
         }
         if let Some(inner) = direct(program, &function.body).first() {
             let about = names(expression).into_iter().filter(|name| !is_mine(name)).collect();
-            found.push(Mark { span: expression.span, text: inner.text.clone(), about });
+            found.push(Mark { span: expression.span, text: inner.text.clone(), takes: inner.takes, about });
         }
+    }
+    for mark in &mut found {
+        widen(scope, block, mark);
     }
     found.sort_by_key(|mark| mark.span);
     found
+}
+
+/// A mark is about what its names were set to, too, and about what a prepared statement was given.
+fn widen<'a>(scope: &Scope<'a>, block: &'a [Statement], mark: &mut Mark<'a>) {
+    let mut all: Vec<&str> = mark.about.clone();
+    for name in mark.about.clone() {
+        for value in scope.values(name) {
+            all.extend(names(value));
+        }
+    }
+    if let Some(Statement { kind: StatementKind::Assign(assignment), .. }) = path_to(block, mark.span).pop() {
+        for name in assignment.targets.iter().flat_map(names) {
+            for touch in scope.touches(name) {
+                if let Touch::Called(call) = touch {
+                    all.extend(names(call));
+                }
+            }
+        }
+    }
+    all.retain(|name| !is_mine(name));
+    mark.about = all;
 }
 
 fn direct<'a>(program: &Program<'a>, block: &'a [Statement]) -> Vec<Mark<'a>> {
@@ -86,7 +115,7 @@ fn of_assignment<'a>(program: &Program<'_>, assignment: &'a Assignment, span: Sp
         field.is_some_and(|field| sets_done(program, &field, value))
     })?;
     let about = names(target).into_iter().filter(|name| !is_mine(name)).collect();
-    Some(Mark { span, text: parts(target).join("."), about })
+    Some(Mark { span, text: parts(target).join("."), takes: false, about })
 }
 
 fn text_of(expression: &Expression) -> Option<&str> {
@@ -148,29 +177,41 @@ fn is_state(program: &Program<'_>, value: &Expression) -> bool {
         && !program.lexicon.not_marks.within(&words)
 }
 
-fn of_call<'a>(program: &Program<'_>, expression: &'a Expression, call: &'a Call) -> Option<Mark<'a>> {
+fn of_call<'a>(program: &Program<'a>, expression: &'a Expression, call: &'a Call) -> Option<Mark<'a>> {
     let lexicon = program.lexicon;
     let last = words(called(call));
     let on: Vec<String> =
         receiver(call).map(|object| parts(object).into_iter().flat_map(words).collect()).unwrap_or_default();
-    if lexicon.not_marks.within(&last) || lexicon.not_marks.within(&on) || call.constructs {
+    if call.constructs {
         return None;
     }
-    let takes = lexicon.mark_takes.is(&last)
+    let commits = last == ["commit"] && on.iter().any(|word| matches!(word.as_str(), "consumer" | "offset" | "reader"));
+    let takes = commits || lexicon.mark_takes.is(&last)
         || last.len() > 1
             && lexicon.mark_takes.begins(&last)
             && last.first().is_some_and(|first| first != "delete");
+    if !takes && (lexicon.not_marks.within(&last) || lexicon.not_marks.within(&on)) {
+        return None;
+    }
     let marks = lexicon.mark_verbs.begins(&last)
         && !has_closure(call)
         && !call.arguments.iter().any(|argument| says_otherwise(program, &argument.value));
     let sets = lexicon.mark_setters.begins(&last) && sets_state(program, &last, call);
-    let sql = call.arguments.iter().any(|argument| text_of(&argument.value).is_some_and(|text| is_sql_mark(program, text)) || matches!(&argument.value.kind, ExpressionKind::Template(parts) if parts.iter().any(|part| text_of(part).is_some_and(|text| is_sql_mark(program, text)))));
+    let sql = call.arguments.iter().any(|argument| {
+        program.everywhere.expand(&argument.value).into_iter().any(|value| match &value.kind {
+            ExpressionKind::Text(text) => is_sql_mark(program, text),
+            ExpressionKind::Template(parts) => {
+                parts.iter().any(|part| text_of(part).is_some_and(|text| is_sql_mark(program, text)))
+            }
+            _ => false,
+        })
+    });
     if !(takes || marks || sets || sql) {
         return None;
     }
     let about = names(expression).into_iter().filter(|name| !is_mine(name)).collect();
     let text = parts(&call.callee).into_iter().filter(|part| !is_mine(part)).collect::<Vec<_>>().join(".");
-    Some(Mark { span: expression.span, text, about })
+    Some(Mark { span: expression.span, text, takes, about })
 }
 
 fn has_closure(call: &Call) -> bool {

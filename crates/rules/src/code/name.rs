@@ -47,11 +47,6 @@ pub(crate) fn receiver(call: &Call) -> Option<&Expression> {
     }
 }
 
-/// The words of the receiver, without those that only say "mine".
-pub(crate) fn receiver_words(call: &Call) -> Vec<String> {
-    receiver(call).map(|object| path_words(object)).unwrap_or_default()
-}
-
 /// The words of a dotted name.
 pub(crate) fn path_words(expression: &Expression) -> Vec<String> {
     parts(expression).into_iter().filter(|part| !is_mine(part)).flat_map(words).collect()
@@ -66,19 +61,6 @@ pub(crate) fn is_mine(part: &str) -> bool {
 pub(crate) fn root(expression: &Expression) -> Option<&str> {
     let parts = parts(expression);
     parts.first().copied()
-}
-
-/// A dotted name as text, `this.` and the like left out; nothing if it holds anything but names.
-pub(crate) fn dotted(expression: &Expression) -> Option<String> {
-    let mut current = expression;
-    loop {
-        match &current.kind {
-            ExpressionKind::Name(_) => break,
-            ExpressionKind::Member(object, _) => current = object,
-            _ => return None,
-        }
-    }
-    Some(parts(expression).join("."))
 }
 
 /// Every name in an expression, closures included.

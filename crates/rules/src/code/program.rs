@@ -6,17 +6,16 @@ use caution_read::lang::syntax::{
     Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind,
 };
 use caution_read::lang::{Node, Syntax, Walk, functions, walk, walk_expression};
-use caution_read::lexicon::Lexicon;
+use caution_read::lexicon::{Lexicon, words};
 
-use super::name::{called, is_mine, receiver};
+use super::name::{bare, called, is_mine, parts, receiver};
+use super::scope::Scope;
 
 /// A program, ready to be asked.
 #[derive(Debug)]
 pub(crate) struct Program<'a> {
     /// The id of its language.
     pub(crate) language: &'static str,
-    /// Its text.
-    pub(crate) text: &'a str,
     /// Its words.
     pub(crate) lexicon: &'a Lexicon,
     /// Everything outside functions.
@@ -24,12 +23,15 @@ pub(crate) struct Program<'a> {
     /// Its functions, methods and closures.
     pub(crate) functions: Vec<&'a Function>,
     by_name: HashMap<&'a str, Vec<&'a Function>>,
+    /// Words of the types of names: as declared, or as constructed.
+    types: HashMap<&'a str, Vec<String>>,
+    /// What names were set to anywhere: constants, fields.
+    pub(crate) everywhere: Scope<'a>,
 }
 
 impl<'a> Program<'a> {
     pub(crate) fn new(
         language: &'static str,
-        text: &'a str,
         syntax: &'a Syntax,
         lexicon: &'a Lexicon,
     ) -> Self {
@@ -40,7 +42,9 @@ impl<'a> Program<'a> {
                 by_name.entry(name).or_default().push(function);
             }
         }
-        Self { language, text, lexicon, body: &syntax.body, functions, by_name }
+        let types = types(&syntax.body, &functions);
+        let everywhere = Scope::of(&syntax.body);
+        Self { language, lexicon, body: &syntax.body, functions, by_name, types, everywhere }
     }
 
     /// The function of this file that a call runs, if that can be told: a plain name, or one on `this`.
@@ -100,12 +104,55 @@ impl<'a> Program<'a> {
         units
     }
 
+    /// The words of what a call is made on, and of its type as far as the file tells.
+    pub(crate) fn receiver_words(&self, call: &Call) -> Vec<String> {
+        let Some(object) = receiver(call) else { return Vec::new() };
+        let mut all = Vec::new();
+        for part in parts(object).into_iter().filter(|part| !is_mine(part)) {
+            all.extend(words(part));
+            all.extend(self.types.get(part).into_iter().flatten().cloned());
+        }
+        all
+    }
+
+    /// The innermost function around a place, closures too.
+    pub(crate) fn innermost(&self, span: Span) -> Option<&'a Function> {
+        let holders = self.functions.iter().filter(|function| function.span.holds(span));
+        holders.copied().min_by_key(|function| function.span.end - function.span.start)
+    }
+
     /// The innermost named function around a place.
     pub(crate) fn around(&self, span: Span) -> Option<&'a Function> {
         let holders =
             self.functions.iter().filter(|function| function.span.holds(span) && function.name.is_some());
         holders.copied().min_by_key(|function| function.span.end - function.span.start)
     }
+}
+
+/// The words of the types of names, by the last part of each name.
+fn types<'a>(body: &'a [Statement], functions: &[&'a Function]) -> HashMap<&'a str, Vec<String>> {
+    let mut types: HashMap<&str, Vec<String>> = HashMap::new();
+    let mut add = |name: &'a str, type_words: Vec<String>| types.entry(name).or_default().extend(type_words);
+    for parameter in functions.iter().flat_map(|function| &function.parameters) {
+        if let Some(type_name) = &parameter.type_name {
+            add(&parameter.name, words(type_name));
+        }
+    }
+    walk(body, &mut |node| {
+        if let Node::Statement(Statement { kind: StatementKind::Assign(assignment), .. }) = node
+            && let [target] = assignment.targets.as_slice()
+            && let Some(name) = parts(target).pop()
+        {
+            if let Some(type_name) = &assignment.type_name {
+                add(name, words(type_name));
+            }
+            if let Some(ExpressionKind::Call(made)) = assignment.value.as_deref().map(|value| &bare(value).kind) {
+                add(name, parts(&made.callee).into_iter().flat_map(words).collect());
+            }
+        }
+        Walk::Into
+    });
+    types
 }
 
 /// Every call that runs when a block runs: those in closures too, not those in functions that are

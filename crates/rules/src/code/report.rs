@@ -53,18 +53,18 @@ pub(crate) fn run(rule: &'static str, input: &Input<'_>, look: Look) -> Outcome 
     if looked { Outcome::Looked(findings) } else { Outcome::NotApplicable }
 }
 
-fn hazards(file: &SourceFile, text: &str, syntax: &Syntax, lexicon: &Lexicon, look: Look) -> Vec<Hazard> {
-    look(&Program::new(file.language.id, text, syntax, lexicon))
+fn hazards(file: &SourceFile, syntax: &Syntax, lexicon: &Lexicon, look: Look) -> Vec<Hazard> {
+    look(&Program::new(file.language.id, syntax, lexicon))
 }
 
 fn of_file(rule: &'static str, file: &SourceFile, lexicon: &Lexicon, look: Look) -> Vec<Finding> {
-    let after = hazards(file, &file.after, file.syntax(), lexicon, look);
+    let after = hazards(file, file.syntax(), lexicon, look);
     if after.is_empty() {
         return Vec::new();
     }
     let text = file.before.as_deref().unwrap_or_default();
     let before = if file.before.is_some() {
-        hazards(file, text, file.syntax_before(), lexicon, look)
+        hazards(file, file.syntax_before(), lexicon, look)
     } else {
         Vec::new()
     };

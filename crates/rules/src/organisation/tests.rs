@@ -54,7 +54,8 @@ fn only_what_touches_an_added_line_is_found() {
 #[test]
 fn what_stood_in_the_base_with_the_same_words_is_not_new() {
     let rule = python("{pattern: eval($A)}");
-    let table: &[(&str, &str, &[(u32, u32)], usize)] = &[
+    type Row<'a> = (&'a str, &'a str, &'a [(u32, u32)], usize);
+    let table: &[Row<'_>] = &[
         // Moved, and moved into a block.
         ("eval(a)\nx = 1\n", "x = 1\neval(a)\n", &[(2, 2)], 0),
         ("eval(a)\n", "if x:\n    eval( a )\n", &[(1, 2)], 1),

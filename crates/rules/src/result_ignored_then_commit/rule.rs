@@ -26,7 +26,7 @@ fn check(input: &Input<'_>) -> Outcome {
 fn look(program: &Program<'_>) -> Vec<Hazard> {
     let mut found = Vec::new();
     for (function, body) in program.units() {
-        if function.is_some() {
+        if let Some(function) = function {
             found.extend(of_unit(program, function, body));
         }
     }
@@ -35,25 +35,31 @@ fn look(program: &Program<'_>) -> Vec<Hazard> {
     found
 }
 
-fn of_unit<'a>(program: &Program<'a>, function: Option<&'a Function>, body: &'a [Statement]) -> Vec<Hazard> {
+fn of_unit<'a>(program: &Program<'a>, unit: &'a Function, body: &'a [Statement]) -> Vec<Hazard> {
     let scope = Scope::of(body);
-    let marks = marks(program, function, body);
+    // A closure is a way of its own.
+    let within = program.functions.iter().copied().filter(|function| unit.span.holds(function.span));
+    within.flat_map(|function| of_function(program, &scope, function)).collect()
+}
+
+fn of_function<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'a Function) -> Vec<Hazard> {
+    let body = function.body.as_slice();
+    let inside = program.around(function.span).unwrap_or(function);
+    let marks = marks(program, scope, Some(inside), body);
     if marks.is_empty() {
         return Vec::new();
     }
     let mut found = Vec::new();
     for (expression, call) in calls(body) {
-        let inside = program.around(expression.span).or(function);
-        let Some(submission) = of_call(program, &scope, inside, (expression, call)) else { continue };
+        let Some(submission) = of_call(program, scope, Some(inside), (expression, call)) else { continue };
         if marks.iter().any(|mark| mark.span == submission.span) {
             continue;
         }
         let Some(mark) = marks.iter().find(|mark| follows(body, &submission, mark)) else { continue };
         let Some(unseen) = unseen(program, body, &submission) else { continue };
-        if !reaches(body, &submission, mark, &unseen) {
-            continue;
+        if reaches(body, &submission, mark, &unseen) {
+            found.push(hazard(Some(inside), &submission, mark, &unseen));
         }
-        found.push(hazard(inside, &submission, mark, &unseen));
     }
     found
 }
@@ -63,7 +69,7 @@ fn follows(body: &[Statement], submission: &Submission<'_>, mark: &Mark<'_>) -> 
     if mark.span.start < submission.span.end || mark.span.holds(submission.span) {
         return false;
     }
-    if !mark.about.iter().any(|name| submission.about.contains(name)) {
+    if !mark.takes && !mark.about.iter().any(|name| submission.about.contains(name)) {
         return false;
     }
     let (to_mark, to_submission) = (path_to(body, mark.span), path_to(body, submission.span));

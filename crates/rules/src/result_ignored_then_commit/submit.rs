@@ -4,7 +4,7 @@ use caution_read::lang::syntax::{Call, Expression, ExpressionKind, Function, Spa
 use caution_read::lexicon::words;
 
 use crate::code::effect;
-use crate::code::name::{called, is_mine, names, parts, receiver};
+use crate::code::name::{called, is_mine, names, parts, path_words, receiver};
 use crate::code::program::{Program, calls};
 use crate::code::scope::Scope;
 
@@ -44,10 +44,9 @@ pub(super) fn of_call<'a>(
     }
     let lexicon = program.lexicon;
     let last = words(called(call));
-    let on: Vec<String> = receiver(call)
-        .map(|object| parts(object).into_iter().filter(|part| !is_mine(part)).flat_map(words).collect())
-        .unwrap_or_default();
-    if lexicon.other_worlds.within(&last) || lexicon.logs.within(&on) || lexicon.own_stores.within(&on) {
+    let on = program.receiver_words(call);
+    let named: Vec<String> = receiver(call).map(path_words).unwrap_or_default();
+    if lexicon.other_worlds.within(&last) || lexicon.logs.within(&named) || lexicon.own_stores.within(&named) {
         return None;
     }
     let sends = lexicon.submits.begins(&last)

@@ -78,6 +78,9 @@ fn discarded(
     expression: &Expression,
 ) -> Option<Unseen> {
     if !is_it(expression, submission) {
+        if settled_apart(expression, submission) {
+            return Some(Unseen::Swallowed(expression.span));
+        }
         // `submit(order).catch(log)`
         return caught_and_logged(program, expression, submission)
             .then_some(Unseen::Swallowed(submission.span));
@@ -86,7 +89,7 @@ fn discarded(
         return Some(Unseen::DroppedByHelper);
     }
     if program.language == "go" {
-        return (!submission.raises).then_some(Unseen::ErrorDropped).or(Some(Unseen::ErrorDropped));
+        return Some(Unseen::ErrorDropped);
     }
     let waits = matches!(expression.kind, ExpressionKind::Await(_));
     let script = matches!(program.language, "javascript" | "typescript" | "tsx");
@@ -106,6 +109,18 @@ fn discarded(
     (submission.returns_status
         || !submission.raises && !handled && !callback && strongly_outside(program, submission))
     .then_some(Unseen::Discarded)
+}
+
+/// `await Promise.allSettled(orders.map(submit))`, `gather(…, return_exceptions=True)`: failures are kept
+/// apart, and nobody looks.
+fn settled_apart(expression: &Expression, submission: &Submission<'_>) -> bool {
+    let ExpressionKind::Call(call) = &bare(expression).kind else { return false };
+    let apart = called(call) == "allSettled"
+        || call.arguments.iter().any(|argument| {
+            argument.name.as_deref() == Some("return_exceptions")
+                && matches!(&argument.value.kind, ExpressionKind::Constant(constant) if constant == "true")
+        });
+    apart && call.arguments.iter().any(|argument| argument.value.span.holds(submission.span))
 }
 
 /// Whether a function waits for anything else: then it ought to wait for this.
@@ -275,6 +290,7 @@ fn use_in(program: &Program<'_>, statement: &Statement, name: &str, again: &mut 
                 Uses::Real
             }
         }
+        StatementKind::Block(body) => in_block(program, body, name, again),
         StatementKind::If { arms, otherwise } => {
             let mut all = Uses::None;
             for (condition, arm) in arms {
@@ -325,7 +341,14 @@ fn otherwise_is_nothing(program: &Program<'_>, otherwise: &[Statement]) -> bool 
 }
 
 fn in_block(program: &Program<'_>, block: &[Statement], name: &str, again: &mut bool) -> Uses {
-    block.iter().fold(Uses::None, |found, statement| worse(found, use_in(program, statement, name, again)))
+    let mut found = Uses::None;
+    for statement in block {
+        if *again {
+            break;
+        }
+        found = worse(found, use_in(program, statement, name, again));
+    }
+    found
 }
 
 /// `resp.Body.Close()`, `response.close()`

@@ -20,7 +20,6 @@ fn check(input: &Input<'_>) -> Outcome {
 }
 
 fn look(program: &Program<'_>) -> Vec<Hazard> {
-    let everywhere = Scope::of(program.body);
     let mut found: Vec<Hazard> = Vec::new();
     for (function, body) in program.units() {
         let scope = Scope::of(body);
@@ -41,7 +40,7 @@ fn look(program: &Program<'_>) -> Vec<Hazard> {
                 },
                 Node::Expression(expression) => {
                     if let ExpressionKind::Call(call) = &expression.kind {
-                        found.extend(wrappers::of_call(program, (&scope, &everywhere), (expression, call)));
+                        found.extend(wrappers::of_call(program, (&scope, &program.everywhere), (expression, call)));
                     }
                 }
                 // Units of their own, too.
