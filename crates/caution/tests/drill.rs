@@ -59,7 +59,7 @@ fn without_a_repository_the_built_in_baseline_judges_and_the_last_line_answers()
     assert!(last.starts_with("Would this have happened to us? "), "{last}");
     let report = drill_json(folder.path(), &[]);
     assert_eq!(report["schema"], "caution/drills/1");
-    assert_eq!((&report["chosen"], &report["policy"]["name"]), (&"built-in".into(), &"baseline".into()));
+    assert_eq!((&report["chosen"], &report["policy"]["name"]), (&"default".into(), &"baseline".into()));
     let lines = run.stdout.lines().filter(|line| line.contains(" held · ") || line.contains(" MISSED · "));
     assert_eq!(lines.count() as u64, report["summary"]["drills"].as_u64().unwrap());
 }
@@ -82,7 +82,7 @@ fn the_repositorys_own_policy_judges_where_there_is_one_and_shows_what_it_would_
     assert_eq!(report["summary"]["missed"].as_u64().unwrap() as usize, missed.len());
 
     let stricter = drill_json(repository.path(), &["--policy", "reset-90"]);
-    assert_eq!(stricter["chosen"], "command-line");
+    assert_eq!(stricter["chosen"], "built-in");
     assert!(!answered(&stricter, "missed").contains(&"i01-one-operator".to_owned()));
 }
 
@@ -167,11 +167,15 @@ fn an_unknown_drill_is_a_mistake_with_a_suggestion() {
 fn the_answer_fits_its_published_schema_and_is_the_same_each_time() {
     let folder = tempfile::tempdir().unwrap();
     let schema = caution(folder.path(), &["schema", "drills"]).exits(0).json();
-    let report = drill_json(folder.path(), &[]);
+    let report = drill_json(folder.path(), &["i01-one-operator", "seed-1-retry-charge"]);
+    assert!(report["drills"][0]["cases"][0]["change"]["report"].is_object(), "asked for by its id");
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
-    assert_eq!(report, drill_json(folder.path(), &[]));
+    let all = drill_json(folder.path(), &[]);
+    assert!(all["drills"][0]["cases"][0]["change"]["report"].is_null(), "in short");
+    assert!(validator.is_valid(&all));
+    assert_eq!(all, drill_json(folder.path(), &[]));
 }
 
 #[test]

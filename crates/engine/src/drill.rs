@@ -102,3 +102,6 @@ pub fn parse_all(files: &[(&'static str, &'static [u8])]) -> Result<Vec<Drill>, 
     }
     folders.into_iter().map(|(id, files)| Drill::parse(id, &files)).collect()
 }
+
+#[cfg(test)]
+mod tests;

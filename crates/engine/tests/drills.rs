@@ -115,8 +115,7 @@ fn a_laxer_policy_misses_drills_and_says_so() {
     let drills = all().unwrap();
     let drills: Vec<&Drill> = drills.iter().collect();
     let told =
-        caution_engine::drill::told(&judge(policy, "2026-11-21T12:00:00Z"), Chosen::CommandLine, &drills)
-            .unwrap();
+        caution_engine::drill::told(&judge(policy, "2026-11-21T12:00:00Z"), Chosen::File, &drills).unwrap();
     let held: Vec<&str> = told
         .drills
         .iter()

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Report;
-use crate::report::Policy;
-use crate::words::Outcome;
+use crate::report::{Policy, Requirement};
+use crate::words::{Outcome, State};
 
 /// Which public incidents a policy would have stopped, held or missed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -31,12 +31,14 @@ pub struct Drills {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Chosen {
-    /// It was named on the command line.
-    CommandLine,
-    /// It is the repository's own, at HEAD.
-    Repository,
-    /// It is the built-in one that judges where a repository has none.
+    /// Nobody named one and there is none here: the built-in one that judges then.
+    Default,
+    /// A built-in one that was named.
     BuiltIn,
+    /// A file that was named.
+    File,
+    /// The repository's own, at HEAD.
+    Repository,
 }
 
 /// What a policy would have made of an incident.
@@ -130,10 +132,16 @@ pub struct Judged {
     pub outcome: Outcome,
     /// The requirements that it waits for.
     pub waits_for: Vec<String>,
+    /// Requirements that are not met and only warn or observe.
+    pub only_shown: Vec<String>,
+    /// The rules that found something.
+    pub found_by: Vec<String>,
+    /// The reasons for the answer, shortest form, worst first.
+    pub reasons: Vec<String>,
     /// The files that differ, by path.
     pub diff: Vec<FileDiff>,
-    /// The whole report, as `check` gives it.
-    pub report: Report,
+    /// The whole report, as `check` gives it; null unless the drill was asked for by its id.
+    pub report: Option<Report>,
 }
 
 /// How a file differs.
@@ -181,6 +189,17 @@ impl Drills {
         Self { schema: Self::SCHEMA.to_owned(), policy, chosen, judged_at, drills, summary }
     }
 
+    /// The same without the reports.
+    #[must_use]
+    pub fn in_short(mut self) -> Self {
+        for case in self.drills.iter_mut().flat_map(|drill| &mut drill.cases) {
+            for judged in std::iter::once(&mut case.change).chain(&mut case.twins) {
+                judged.report = None;
+            }
+        }
+        self
+    }
+
     /// JSON, two spaces deep, with a line break at the end.
     pub fn to_json(&self) -> String {
         crate::json(self)
@@ -197,18 +216,22 @@ impl Case {
 impl Judged {
     /// A change and its report.
     pub fn new(id: &str, what: &str, diff: Vec<FileDiff>, report: Report) -> Self {
+        let ids = |keep: fn(&Requirement) -> bool| -> Vec<String> {
+            report.requirements.iter().filter(|one| keep(one)).map(|one| one.id.clone()).collect()
+        };
+        let mut found_by: Vec<String> = report.findings.iter().map(|finding| finding.rule.clone()).collect();
+        found_by.sort();
+        found_by.dedup();
         Self {
             id: id.to_owned(),
             what: what.to_owned(),
             outcome: report.verdict.outcome,
-            waits_for: report
-                .requirements
-                .iter()
-                .filter(|one| one.blocks)
-                .map(|one| one.id.clone())
-                .collect(),
+            waits_for: ids(|one| one.blocks),
+            only_shown: ids(|one| !one.blocks && matches!(one.state, State::Missing | State::Unknown)),
+            found_by,
+            reasons: report.reasons.clone(),
             diff,
-            report,
+            report: Some(report),
         }
     }
 }

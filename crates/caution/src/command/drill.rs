@@ -74,14 +74,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     let at = arguments.at.unwrap_or_else(|| SystemClock.now());
     let judge = Judge::new(policy.source, &policy.layers, at)?;
     let answer = told(&judge, policy.chosen, &asked)?;
+    let missed = arguments.fail_on_missed && answer.summary.missed > 0;
     let options = Options { colour: output.colour(), width: output.width(), verbose: arguments.verbose };
     let text = match arguments.format {
+        Form::Json if arguments.ids.is_empty() => answer.in_short().to_json(),
         Form::Json => answer.to_json(),
         Form::Text if arguments.ids.is_empty() => caution_render::drill_list(&answer, &options),
         Form::Text => caution_render::drill_stories(&answer, &options),
     };
     output.print(&text)?;
-    let missed = arguments.fail_on_missed && answer.summary.missed > 0;
     Ok(if missed { ExitCode::Stop } else { ExitCode::Yes })
 }
 
@@ -128,9 +129,12 @@ fn policy(arguments: &Arguments) -> Result<Policy, Failure> {
     };
     let layers = charter.as_ref().map(|charter| charter.policy_layers.clone()).unwrap_or_default();
     let (source, chosen) = match (&arguments.policy, charter.and_then(|charter| charter.policy)) {
-        (Some(name), _) => (super::policy::source(name)?, Chosen::CommandLine),
+        (Some(name), _) => {
+            let named = caution_policy::built_in(name).map_or(Chosen::File, |_| Chosen::BuiltIn);
+            (super::policy::source(name)?, named)
+        }
         (None, Some(source)) => (source, Chosen::Repository),
-        (None, None) => (super::policy::source(caution_policy::BASELINE)?, Chosen::BuiltIn),
+        (None, None) => (super::policy::source(caution_policy::BASELINE)?, Chosen::Default),
     };
     Ok(Policy { source, layers, chosen })
 }

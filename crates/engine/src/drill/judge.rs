@@ -5,7 +5,7 @@ use caution_core::change::Selection;
 use caution_core::charter::PolicySource;
 use caution_core::problem::Problem;
 use caution_core::verdict::Outcome;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::context::{moved, moved_to};
 use super::{Drill, Scene};
@@ -72,7 +72,8 @@ impl Judge {
 
     /// Judges one change.
     pub fn scene<'a>(&self, scene: &'a Scene) -> Result<Judged<'a>, CheckError> {
-        let by = self.at.duration_since(scene.on);
+        // Whole days: a day that somebody wrote stays one.
+        let by = SignedDuration::from_hours(self.at.duration_since(scene.on).as_hours() / 24 * 24);
         let (mut before, mut after) = (scene.before.clone(), scene.after.clone());
         for tree in [&mut before, &mut after] {
             tree.insert(RepoPath::from(POLICY), self.policy.text.clone().into_bytes());

@@ -15,8 +15,8 @@ use crate::memory::unified;
 pub fn told(judge: &Judge, chosen: Chosen, drills: &[&Drill]) -> Result<Drills, CheckError> {
     let ran = drills.iter().map(|drill| judge.run(drill)).collect::<Result<Vec<_>, _>>()?;
     let told: Vec<wire::Drill> = ran.iter().map(drill).collect();
-    let first = told.first().and_then(|drill| drill.cases.first());
-    let Some(policy) = first.map(|case| case.change.report.verdict.policy.clone()) else {
+    let reports = told.iter().flat_map(|drill| &drill.cases).filter_map(|case| case.change.report.as_ref());
+    let Some(policy) = reports.map(|report| report.verdict.policy.clone()).next() else {
         return Err(Problem::new("drills", "there is no drill to judge").into());
     };
     Ok(Drills::new(policy, chosen, judge.at().to_string(), told))

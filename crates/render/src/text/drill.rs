@@ -4,15 +4,14 @@ mod story;
 
 use anstyle::{AnsiColor, Style};
 use caution_wire::Drills;
-use caution_wire::drill::{Answer, Case, Chosen, Drill, Judged};
-use caution_wire::report::Requirement;
-use caution_wire::words::{Mode, Outcome};
+use caution_wire::drill::{Answer, Case, Chosen, Drill};
+use caution_wire::words::Outcome;
 
 use super::screen::{BOLD, DIM, PLAIN, Screen, style};
 use crate::Options;
 use crate::shared::piece::{Piece, join, line, name, names, words};
 use crate::shared::plain::{count, cut};
-use crate::shared::state::{Shown, is_open};
+use crate::shared::state::Shown;
 
 pub(crate) use story::render as stories;
 
@@ -23,7 +22,7 @@ const NAMED: usize = 3;
 pub(crate) fn render(drills: &Drills, options: &Options) -> String {
     let mut screen = Screen::new(options);
     let policy = words(format!(", judged by {}", policy(drills)));
-    let drill = count(drills.drills.len(), "public incident");
+    let drill = count(drills.drills.len(), "drill");
     screen.put(0, 2, &[(BOLD, drill), (PLAIN, line(&[policy]))]);
     screen.blank();
     let column = drills.drills.iter().map(|drill| drill.id.chars().count()).max().unwrap_or(0) + 2;
@@ -43,9 +42,10 @@ pub(crate) fn render(drills: &Drills, options: &Options) -> String {
 fn policy(drills: &Drills) -> String {
     let name = line(&[name(&drills.policy.name)]);
     match drills.chosen {
-        Chosen::CommandLine => format!("`{name}`, named on the command line"),
+        Chosen::Default => format!("the built-in `{name}`, as there is no policy here"),
+        Chosen::BuiltIn => format!("the built-in `{name}`"),
+        Chosen::File => format!("`{name}`"),
         Chosen::Repository => format!("`{name}`, this repository's own at HEAD"),
-        Chosen::BuiltIn => format!("the built-in `{name}`, as there is no policy here"),
     }
 }
 
@@ -74,19 +74,13 @@ fn waits(drill: &Drill) -> Vec<Piece> {
     let changes = || drill.cases.iter().map(|case| &case.change);
     let waits = distinct(changes().flat_map(|change| change.waits_for.iter()));
     let mut pieces = names(&waits, NAMED);
-    let rules = found(drill);
+    let rules = distinct(changes().flat_map(|change| &change.found_by));
     if !rules.is_empty() {
         pieces.push(words(" ("));
         pieces.extend(names(&rules, NAMED));
         pieces.push(words(")"));
     }
     pieces
-}
-
-/// Rules that found something in one of its changes.
-fn found(drill: &Drill) -> Vec<String> {
-    let findings = drill.cases.iter().flat_map(|case| &case.change.report.findings);
-    distinct(findings.map(|finding| &finding.rule))
 }
 
 /// How it goes through, and what saw it without holding it.
@@ -100,23 +94,15 @@ fn through(drill: &Drill, missed: &[&Case]) -> Vec<Vec<Piece>> {
     } else {
         parts.push(vec![words("nothing holds it")]);
     }
-    let rules =
-        distinct(missed.iter().flat_map(|case| &case.change.report.findings).map(|finding| &finding.rule));
+    let rules = distinct(missed.iter().flat_map(|case| &case.change.found_by));
     if !rules.is_empty() {
         parts.push([names(&rules, NAMED), vec![words(" found it")]].concat());
     }
-    let soft =
-        |requirement: &&Requirement| !requirement.blocks && (is_open(requirement) || observed(requirement));
-    let requirements = missed.iter().flat_map(|case| &case.change.report.requirements);
-    let soft = distinct(requirements.filter(soft).map(|requirement| &requirement.id));
+    let soft = distinct(missed.iter().flat_map(|case| &case.change.only_shown));
     if !soft.is_empty() {
         parts.push([names(&soft, NAMED), vec![words(" would ask, but only warns or observes")]].concat());
     }
     parts
-}
-
-fn observed(requirement: &Requirement) -> bool {
-    crate::shared::state::is_observed(requirement) && requirement.mode == Mode::Observe
 }
 
 fn distinct<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
@@ -151,7 +137,7 @@ fn twins(screen: &mut Screen, drills: &Drills) {
 
 /// A policy may name people and services that no drill knows.
 fn own_names(screen: &mut Screen, drills: &Drills) {
-    if drills.chosen != Chosen::BuiltIn && drills.summary.missed > 0 {
+    if matches!(drills.chosen, Chosen::File | Chosen::Repository) && drills.summary.missed > 0 {
         let text = "The people and services are the drills' own: what a policy asks of yours by name cannot apply to them.";
         screen.put(0, 2, &[(DIM, text.to_owned())]);
     }
@@ -182,9 +168,4 @@ fn conclusion(screen: &mut Screen, drills: &Drills) {
         (BOLD, "Would this have happened to us?".to_owned()),
         (PLAIN, format!(" {answer}")),
     ]);
-}
-
-/// The requirements that a change waits for, as the report tells of them.
-fn blocking(judged: &Judged) -> impl Iterator<Item = &Requirement> {
-    judged.report.requirements.iter().filter(|requirement| requirement.blocks)
 }

@@ -38,7 +38,7 @@ pub(super) fn put(screen: &mut Screen, report: &Report, options: &Options) {
 }
 
 /// Met requirements on one line, each with what was found.
-fn met(screen: &mut Screen, report: &Report) {
+pub(super) fn met(screen: &mut Screen, report: &Report) {
     let all: Vec<&Requirement> = report.requirements.iter().filter(|one| one.state == State::Met).collect();
     if all.is_empty() {
         return;

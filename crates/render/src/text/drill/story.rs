@@ -1,14 +1,14 @@
 //! One drill as a story: what was reported, the change, the verdict, what would clear it, the twin.
 
-use caution_wire::Drills;
 use caution_wire::drill::{Answer, Case, Drill, FileDiff, Judged};
 use caution_wire::words::Outcome;
+use caution_wire::{Drills, Report};
 
 use anstyle::{AnsiColor, Style};
 
 use super::super::screen::{BOLD, DIM, PLAIN, Screen, style};
 use super::super::{finding, requirements, row};
-use super::{answer, blocking, policy};
+use super::{answer, policy};
 use crate::Options;
 use crate::shared::piece::{Piece, free, line, name, names, words};
 use crate::shared::plain::{count, cut, printable};
@@ -36,7 +36,9 @@ fn story(screen: &mut Screen, drills: &Drills, drill: &Drill, options: &Options)
     let told = |screen: &mut Screen, label: &str, text: &str| {
         row(screen, label, &[(PLAIN, line(&[free(text)]))]);
     };
-    told(screen, "Where and when", &format!("{}, {}", drill.organisation, drill.on));
+    let judged = drills.judged_at.split('T').next().unwrap_or_default();
+    let when = format!("{}, {} (judged as if it were {judged})", drill.organisation, drill.on);
+    told(screen, "Where and when", &when);
     long(screen, "Reported", &drill.reported);
     long(screen, "Disputed", drill.disputed.as_deref().unwrap_or("nothing that we know of"));
     if let Some(text) = &drill.made_up {
@@ -73,11 +75,11 @@ fn whole(screen: &mut Screen, drill: &Drill, case: &Case, options: &Options) {
     judged(screen, &case.change, options);
     screen.blank();
     let mut verdict = vec![answer(case.answer)];
-    let number = blocking(&case.change).count();
+    let number = case.change.waits_for.len();
     verdict.push((
         PLAIN,
         match case.answer {
-            Answer::Missed if !case.change.report.findings.is_empty() => {
+            Answer::Missed if !case.change.found_by.is_empty() => {
                 " · a rule found it, and no requirement of the policy waits for it".to_owned()
             }
             Answer::Missed => " · nothing that the policy asks stands in its way".to_owned(),
@@ -85,7 +87,8 @@ fn whole(screen: &mut Screen, drill: &Drill, case: &Case, options: &Options) {
         },
     ));
     screen.put(0, 2, &verdict);
-    for requirement in blocking(&case.change) {
+    let report = case.change.report.iter();
+    for requirement in report.flat_map(|report| &report.requirements).filter(|one| one.blocks) {
         requirements::full(screen, requirement, false);
     }
     for twin in &case.twins {
@@ -96,14 +99,14 @@ fn whole(screen: &mut Screen, drill: &Drill, case: &Case, options: &Options) {
 
 /// What a change is, what is told of it, and what was found.
 fn judged(screen: &mut Screen, judged: &Judged, options: &Options) {
-    let report = &judged.report;
+    let Some(report) = &judged.report else { return };
     row(screen, "Commit", &[(PLAIN, line(&say::change(report)))]);
     if let Some(commit) = report.change.commits.last() {
         let mut pieces = vec![name(format!("{} <{}>", commit.author.name, commit.author.email)), words("; ")];
         pieces.extend(say::who(report));
         row(screen, "By", &[(PLAIN, line(&pieces))]);
     }
-    acting(screen, judged);
+    acting(screen, report);
     row(screen, "Touches", &[(PLAIN, line(&say::touches(report, 5)))]);
     for effect in &report.effects {
         row(screen, "Does", &[(PLAIN, line(&say::effect(effect)))]);
@@ -126,8 +129,8 @@ fn judged(screen: &mut Screen, judged: &Judged, options: &Options) {
     }
 }
 
-fn acting(screen: &mut Screen, judged: &Judged) {
-    let change = &judged.report.change;
+fn acting(screen: &mut Screen, report: &Report) {
+    let change = &report.change;
     let Some(actor) = &change.actor else { return };
     let mut pieces = vec![name(&actor.value.handle)];
     if actor.value.bot {
@@ -177,6 +180,9 @@ fn twin_of(screen: &mut Screen, case: &Case, twin: &Judged) {
             4,
             &[(PLAIN, line(&[vec![words("it waits for ")], names(&twin.waits_for, 8)].concat()))],
         );
+    }
+    if let Some(report) = &twin.report {
+        requirements::met(screen, report);
     }
     for file in twin.diff.iter().filter(|file| !case.change.diff.contains(file)) {
         diff(screen, file);
