@@ -20,6 +20,7 @@ pub(super) static JAVA: Language = Language {
         "static_initializer",
         "field_declaration",
     ],
+    texts: &[],
     lower,
 };
 

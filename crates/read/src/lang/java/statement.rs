@@ -237,7 +237,7 @@ pub(super) fn switch(lower: &mut Lower<'_>, node: Node<'_>, returns: bool) -> St
         for part in named(case) {
             match part.kind() {
                 "switch_label" => {
-                    default |= has(part, "default");
+                    default |= is_default(lower, part);
                     values.extend(labels(lower, part));
                 }
                 "block" if rule => inside = block(lower, part),
@@ -259,6 +259,11 @@ pub(super) fn switch(lower: &mut Lower<'_>, node: Node<'_>, returns: bool) -> St
         cases.push((if default { Vec::new() } else { values }, Block::new()));
     }
     StatementKind::Switch { subject, cases }
+}
+
+/// Whether a label has the default; in `case null, default` the grammar takes it for a name.
+fn is_default(lower: &Lower<'_>, label: Node<'_>) -> bool {
+    has(label, "default") || named(label).into_iter().any(|part| lower.text(part) == "default")
 }
 
 /// What a case is compared with; a pattern or a guard is something with its parts.

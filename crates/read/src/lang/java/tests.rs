@@ -104,6 +104,7 @@ fn switches_are_statements_or_return_their_value() {
             "switch (x) { case A, B -> f(); case C -> { g(); } default -> throw e; }",
             "switch x {A, B => {f()} | C => {g()} |  => {throw e}}",
         ),
+        ("switch (x) { case A -> f(); case null, default -> g(); }", "switch x {A => {f()} |  => {g()}}"),
         (
             "return switch (x) { case A -> 1; default -> { f(); yield 2; } };",
             "switch x {A => {return 1} |  => {f(); return 2}}",
