@@ -39,13 +39,21 @@ pub struct Language {
     grammar: fn() -> tree_sitter::Language,
     /// The kinds of the grammar's nodes that stand or fall alone: an error in one leaves the others read.
     units: &'static [&'static str],
+    /// The kinds of nodes that hold text for people: an error in one hides no code.
+    texts: &'static [&'static str],
     /// The lowering of the whole tree.
     lower: fn(&mut Lower<'_>, tree_sitter::Node<'_>) -> syntax::Block,
 }
 
 /// Every language that rules can read.
-pub static ALL: &[&Language] =
-    &[&python::PYTHON, &go::GO, &java::JAVA, &javascript::JAVASCRIPT, &javascript::TYPESCRIPT, &javascript::TSX];
+pub static ALL: &[&Language] = &[
+    &python::PYTHON,
+    &go::GO,
+    &java::JAVA,
+    &javascript::JAVASCRIPT,
+    &javascript::TYPESCRIPT,
+    &javascript::TSX,
+];
 
 /// Languages in which programs are written and that no rule reads, by the ends of their files' names.
 static UNREAD: &[(&str, &[&str])] = &[

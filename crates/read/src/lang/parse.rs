@@ -17,6 +17,10 @@ const STACK_BYTES: usize = 32 << 20;
 const REPORTS_PER_BYTE: usize = 4;
 const REPORTS_AT_LEAST: usize = 10_000;
 
+/// Recovery from an error can take time that grows with the square of the text and that no count of
+/// steps shows. A longer text that has one is given up as a whole.
+const BYTES_WITH_ERROR: usize = 32 << 10;
+
 /// A program that was read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Syntax {
@@ -54,9 +58,9 @@ fn tree(language: &Language, text: &str) -> Option<Tree> {
     let bytes = text.as_bytes();
     let mut reports = 0_usize;
     let allowed = bytes.len().saturating_mul(REPORTS_PER_BYTE).saturating_add(REPORTS_AT_LEAST);
-    let mut progress = |_: &tree_sitter::ParseState| {
+    let mut progress = |state: &tree_sitter::ParseState| {
         reports += 1;
-        if reports > allowed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if reports > allowed || state.has_error() && bytes.len() > BYTES_WITH_ERROR { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
     parser.parse_with_options(&mut read, None, Some(ParseOptions::new().progress_callback(&mut progress)))
@@ -77,8 +81,8 @@ fn lowered(language: &Language, text: &str, tree: &Tree) -> Syntax {
 /// The smallest parts that stand alone and hold an error.
 fn faults(language: &Language, root: Node<'_>, broken: &mut Vec<LineRange>) {
     // The nodes still to look at, each with the smallest part around it that stands alone.
-    let mut open: Vec<(Node<'_>, Option<LineRange>)> = vec![(root, None)];
-    while let Some((node, unit)) = open.pop() {
+    let mut open: Vec<(Node<'_>, u32, Option<LineRange>)> = vec![(root, 0, None)];
+    while let Some((node, depth, unit)) = open.pop() {
         if node.is_error() || node.is_missing() {
             let own = span(node).lines();
             broken.push(match unit {
@@ -91,9 +95,9 @@ fn faults(language: &Language, root: Node<'_>, broken: &mut Vec<LineRange>) {
             continue;
         }
         let stands_alone = language.units.contains(&node.kind());
-        let top = node.parent().is_some_and(|parent| parent.id() == root.id());
-        let unit = if stands_alone || (top && unit.is_none()) { Some(span(node).lines()) } else { unit };
+        let unit = if stands_alone || depth == 1 { Some(span(node).lines()) } else { unit };
         let mut cursor = node.walk();
-        open.extend(node.children(&mut cursor).map(|child| (child, unit)));
+        let hides_code = |child: &Node<'_>| !(child.is_error() && language.texts.contains(&node.kind()));
+        open.extend(node.children(&mut cursor).filter(hides_code).map(|child| (child, depth + 1, unit)));
     }
 }

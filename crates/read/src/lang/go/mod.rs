@@ -14,6 +14,7 @@ pub(super) static GO: Language = Language {
     extensions: &["go"],
     grammar: || tree_sitter_go::LANGUAGE.into(),
     units: &["function_declaration", "method_declaration"],
+    texts: &[],
     lower,
 };
 

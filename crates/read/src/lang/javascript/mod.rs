@@ -12,12 +12,16 @@ use super::lower::Lower;
 use super::syntax::Block;
 
 /// JavaScript, with JSX.
+/// A bare `&` in the text of an element is an error to the grammars.
+const TEXTS: &[&str] = &["jsx_element", "jsx_fragment", "jsx_text", "string"];
+
 pub(super) static JAVASCRIPT: Language = Language {
     id: "javascript",
     name: "JavaScript",
     extensions: &["js", "mjs", "cjs", "jsx"],
     grammar: || tree_sitter_javascript::LANGUAGE.into(),
     units: UNITS,
+    texts: TEXTS,
     lower,
 };
 
@@ -28,6 +32,7 @@ pub(super) static TYPESCRIPT: Language = Language {
     extensions: &["ts", "mts", "cts"],
     grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
     units: UNITS,
+    texts: TEXTS,
     lower,
 };
 
@@ -38,6 +43,7 @@ pub(super) static TSX: Language = Language {
     extensions: &["tsx"],
     grammar: || tree_sitter_typescript::LANGUAGE_TSX.into(),
     units: UNITS,
+    texts: TEXTS,
     lower,
 };
 

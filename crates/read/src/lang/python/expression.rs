@@ -4,8 +4,9 @@ use tree_sitter::Node;
 
 use super::pattern;
 use super::statement::assignment;
+use crate::lang::braces::operation;
 use crate::lang::lower::{
-    Lower, assign, binary, child_of_kind, expression, field, named, one, span, statement, unquoted,
+    Lower, assign, child_of_kind, expression, field, named, one, span, statement, unquoted,
 };
 use crate::lang::syntax::{
     Argument, Call, Entries, Expression, ExpressionKind, Function, Operator, StatementKind,
@@ -45,7 +46,7 @@ fn kind(lower: &mut Lower<'_>, node: Node<'_>) -> ExpressionKind {
         "subscript" => subscript(lower, node),
         "call" => called(lower, node),
         "await" => inner(lower, node, |inner| ExpressionKind::Await(Box::new(inner))),
-        "binary_operator" | "boolean_operator" => operation(lower, node),
+        "binary_operator" | "boolean_operator" => operation(lower, node, value),
         "comparison_operator" => comparison(lower, node),
         "unary_operator" | "not_operator" => {
             let operator = match field(node, "operator") {
@@ -118,26 +119,6 @@ pub(super) fn argument_list(lower: &mut Lower<'_>, list: Node<'_>) -> Vec<Argume
         });
     }
     arguments
-}
-
-/// `a + b + c` is a chain to the left, as deep as it is long: it is walked, not recursed into.
-fn operation(lower: &mut Lower<'_>, node: Node<'_>) -> ExpressionKind {
-    let mut links = Vec::new();
-    let mut leftmost = node;
-    while matches!(leftmost.kind(), "binary_operator" | "boolean_operator")
-        && let Some(left) = field(leftmost, "left")
-    {
-        links.push(leftmost);
-        leftmost = left;
-    }
-    let mut result = value(lower, leftmost);
-    for link in links.into_iter().rev() {
-        let operator =
-            field(link, "operator").map_or(Operator::Other, |operator| Operator::of(lower.text(operator)));
-        let right = part(lower, link, "right");
-        result = binary(link, operator, result, right);
-    }
-    result.kind
 }
 
 fn comparison(lower: &mut Lower<'_>, node: Node<'_>) -> ExpressionKind {

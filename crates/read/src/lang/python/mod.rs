@@ -14,6 +14,7 @@ pub(super) static PYTHON: Language = Language {
     extensions: &["py", "pyw", "pyi"],
     grammar: || tree_sitter_python::LANGUAGE.into(),
     units: &["function_definition", "decorated_definition"],
+    texts: &[],
     lower,
 };
 
