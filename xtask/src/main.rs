@@ -14,6 +14,7 @@ mod fuzz;
 mod history;
 mod markdown;
 mod measure;
+mod new_rule;
 mod program;
 mod root;
 mod source;
@@ -42,6 +43,11 @@ enum Task {
     Test,
     /// What no compiler holds: edges between crates, sizes, whole registries, links, manners.
     Tidy,
+    /// Makes the folder of a new rule, which fails its tests until it is whole.
+    NewRule {
+        /// Its id, such as `stale-advice`.
+        id: String,
+    },
     /// Writes what is derived from the program: command line, rules, markers, schemas.
     Docs {
         /// Only says what is out of date.
@@ -93,6 +99,7 @@ fn run(arguments: Arguments) -> anyhow::Result<bool> {
     match arguments.task {
         Task::Test => test::run(&root),
         Task::Tidy => tidy::run(&root),
+        Task::NewRule { id } => new_rule::run(&root, &id),
         Task::Docs { check: true } => docs::check(&root),
         Task::Docs { check: false } => docs::write(&root),
         Task::Fuzz { target, seconds, max_len } => {

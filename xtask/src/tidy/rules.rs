@@ -15,6 +15,9 @@ pub(crate) static CHECK: Check = Check {
 /// Where rules live, one folder each.
 const FOLDER: &str = "crates/rules/src";
 
+/// Folders that are no rules: what rules share, and those that organisations write.
+pub(super) const SHARED: &[&str] = &["code", "organisation"];
+
 /// The headings of `rule.md`, in order.
 const HEADINGS: &[&str] = &["What it does", "Why it matters", "Example", "Remedy", "Known misses", "Cases"];
 
@@ -22,7 +25,7 @@ fn run(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for name in tree.names_in(FOLDER) {
-        let Some(name) = name.strip_suffix('/') else { continue };
+        let Some(name) = name.strip_suffix('/').filter(|name| !SHARED.contains(name)) else { continue };
         let folder = format!("{FOLDER}/{name}");
         let wanted = name.replace('_', "-");
         faults.extend(page_faults(tree, &folder, &wanted));

@@ -244,7 +244,8 @@ mod tests {
 
     #[test]
     fn faults_name_the_line_and_the_remedy() {
-        let table: &[(&[(&str, &str)], &str, &str)] = &[
+        type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+        let table: &[Row<'_>] = &[
             (&[("reason", "")], "the key `reason` is missing in item 1 of `suppressions`", "add `reason:`"),
             (&[("until", "")], "the key `until` is missing", "add `until:`"),
             (&[("approver", "")], "the key `approver` is missing", "add `approver:`"),
