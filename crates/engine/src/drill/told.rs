@@ -15,10 +15,18 @@ use crate::memory::unified;
 pub fn told(judge: &Judge, chosen: Chosen, drills: &[&Drill]) -> Result<Drills, CheckError> {
     let ran = drills.iter().map(|drill| judge.run(drill)).collect::<Result<Vec<_>, _>>()?;
     let told: Vec<wire::Drill> = ran.iter().map(drill).collect();
-    let reports = told.iter().flat_map(|drill| &drill.cases).filter_map(|case| case.change.report.as_ref());
-    let Some(policy) = reports.map(|report| report.verdict.policy.clone()).next() else {
+    let mut policies = told
+        .iter()
+        .flat_map(|drill| &drill.cases)
+        .filter_map(|case| case.change.report.as_ref())
+        .map(|report| &report.verdict.policy);
+    let Some(mut policy) = policies.next().cloned() else {
         return Err(Problem::new("drills", "there is no drill to judge").into());
     };
+    // What is said of every change is said of the policy.
+    for other in policies {
+        policy.remarks.retain(|remark| other.remarks.contains(remark));
+    }
     Ok(Drills::new(policy, chosen, judge.at().to_string(), told))
 }
 

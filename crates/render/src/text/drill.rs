@@ -9,7 +9,7 @@ use caution_wire::words::Outcome;
 
 use super::screen::{BOLD, DIM, PLAIN, Screen, style};
 use crate::Options;
-use crate::shared::piece::{Piece, join, line, name, names, words};
+use crate::shared::piece::{Piece, free, join, line, name, names, words};
 use crate::shared::plain::{count, cut};
 use crate::shared::state::Shown;
 
@@ -32,6 +32,7 @@ pub(crate) fn render(drills: &Drills, options: &Options) -> String {
         screen.labelled(0, &cut(&drill.id, 80), column, &spans);
     }
     screen.blank();
+    remarks(&mut screen, drills);
     twins(&mut screen, drills);
     own_names(&mut screen, drills);
     conclusion(&mut screen, drills);
@@ -115,6 +116,13 @@ fn distinct<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
     all
 }
 
+/// What a reader should know of the policy.
+fn remarks(screen: &mut Screen, drills: &Drills) {
+    for remark in &drills.policy.remarks {
+        screen.put(0, 2, &[(PLAIN, line(&[words("Policy: "), free(remark)]))]);
+    }
+}
+
 /// How many twins proceed, and which do not.
 fn twins(screen: &mut Screen, drills: &Drills) {
     let summary = drills.summary;
@@ -169,3 +177,6 @@ fn conclusion(screen: &mut Screen, drills: &Drills) {
         (PLAIN, format!(" {answer}")),
     ]);
 }
+
+#[cfg(test)]
+mod tests;

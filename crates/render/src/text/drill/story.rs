@@ -54,6 +54,7 @@ fn story(screen: &mut Screen, drills: &Drills, drill: &Drill, options: &Options)
     }
     rest(screen, drill, shown);
     screen.blank();
+    super::remarks(screen, drills);
     conclusion(screen, drills, drill);
 }
 
