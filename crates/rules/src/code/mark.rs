@@ -185,8 +185,10 @@ fn of_call<'a>(program: &Program<'a>, expression: &'a Expression, call: &'a Call
     if call.constructs {
         return None;
     }
-    let commits = last == ["commit"] && on.iter().any(|word| matches!(word.as_str(), "consumer" | "offset" | "reader"));
-    let takes = commits || lexicon.mark_takes.is(&last)
+    let commits =
+        last == ["commit"] && on.iter().any(|word| matches!(word.as_str(), "consumer" | "offset" | "reader"));
+    let takes = commits
+        || lexicon.mark_takes.is(&last)
         || last.len() > 1
             && lexicon.mark_takes.begins(&last)
             && last.first().is_some_and(|first| first != "delete");

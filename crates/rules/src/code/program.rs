@@ -30,11 +30,7 @@ pub(crate) struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
-    pub(crate) fn new(
-        language: &'static str,
-        syntax: &'a Syntax,
-        lexicon: &'a Lexicon,
-    ) -> Self {
+    pub(crate) fn new(language: &'static str, syntax: &'a Syntax, lexicon: &'a Lexicon) -> Self {
         let functions = functions(&syntax.body);
         let mut by_name: HashMap<&str, Vec<&Function>> = HashMap::new();
         for function in &functions {
@@ -146,7 +142,9 @@ fn types<'a>(body: &'a [Statement], functions: &[&'a Function]) -> HashMap<&'a s
             if let Some(type_name) = &assignment.type_name {
                 add(name, words(type_name));
             }
-            if let Some(ExpressionKind::Call(made)) = assignment.value.as_deref().map(|value| &bare(value).kind) {
+            if let Some(ExpressionKind::Call(made)) =
+                assignment.value.as_deref().map(|value| &bare(value).kind)
+            {
                 add(name, parts(&made.callee).into_iter().flat_map(words).collect());
             }
         }

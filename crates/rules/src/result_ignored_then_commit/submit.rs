@@ -46,7 +46,8 @@ pub(super) fn of_call<'a>(
     let last = words(called(call));
     let on = program.receiver_words(call);
     let named: Vec<String> = receiver(call).map(path_words).unwrap_or_default();
-    if lexicon.other_worlds.within(&last) || lexicon.logs.within(&named) || lexicon.own_stores.within(&named) {
+    if lexicon.other_worlds.within(&last) || lexicon.logs.within(&named) || lexicon.own_stores.within(&named)
+    {
         return None;
     }
     let sends = lexicon.submits.begins(&last)

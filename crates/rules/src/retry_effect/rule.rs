@@ -40,7 +40,11 @@ fn look(program: &Program<'_>) -> Vec<Hazard> {
                 },
                 Node::Expression(expression) => {
                     if let ExpressionKind::Call(call) = &expression.kind {
-                        found.extend(wrappers::of_call(program, (&scope, &program.everywhere), (expression, call)));
+                        found.extend(wrappers::of_call(
+                            program,
+                            (&scope, &program.everywhere),
+                            (expression, call),
+                        ));
                     }
                 }
                 // Units of their own, too.
