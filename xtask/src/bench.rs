@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the figures of `docs/benchmarks.md`, each with the command that gives it. A
 //! measurement is a file in `bench/` and a line in [`ALL`].
 
+mod backtest;
 mod latency;
 mod provenance;
 mod quiet;
@@ -26,8 +27,13 @@ pub(crate) struct Measurement {
 }
 
 /// Every measurement.
-pub(crate) static ALL: &[&Measurement] =
-    &[&latency::MEASUREMENT, &synthetic::MEASUREMENT, &quiet::MEASUREMENT, &provenance::MEASUREMENT];
+pub(crate) static ALL: &[&Measurement] = &[
+    &latency::MEASUREMENT,
+    &synthetic::MEASUREMENT,
+    &backtest::MEASUREMENT,
+    &quiet::MEASUREMENT,
+    &provenance::MEASUREMENT,
+];
 
 /// What is measured.
 pub(crate) struct Setting {

@@ -67,7 +67,8 @@ const ROOMS: &[Room] = &[
         entries: Entries::Modules,
         list: "ALL",
         registry: None,
-        besides: &["shared"],
+        // Pages answer other questions than a report does.
+        besides: &["html", "shared"],
     },
     Room {
         folder: "crates/forge/src",

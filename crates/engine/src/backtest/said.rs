@@ -112,9 +112,7 @@ fn number_at(text: &str) -> Option<u64> {
 /// A title without the ` (#12)` or ` (!12)` at its end, and the number.
 pub(super) fn without_number(title: &str) -> (&str, Option<u64>) {
     let title = title.trim();
-    let split = title
-        .strip_suffix(')')
-        .and_then(|rest| rest.rsplit_once(" (").map(|(title, number)| (title, number)));
+    let split = title.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
     let number = split.and_then(|(_, number)| number.strip_prefix(['#', '!'])?.parse().ok());
     match (split, number) {
         (Some((title, _)), Some(number)) => (title.trim_end(), Some(number)),

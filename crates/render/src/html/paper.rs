@@ -136,7 +136,7 @@ pub(super) fn pieces(all: &[Piece]) -> String {
 /// What stands in backticks becomes code; a backtick alone stays. Takes and gives markup.
 fn spans(markup: &str) -> String {
     let parts: Vec<&str> = markup.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return markup.to_owned();
     }
     let span = |(index, part): (usize, &&str)| match index % 2 {

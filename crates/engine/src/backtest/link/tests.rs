@@ -153,7 +153,7 @@ fn what_is_older_than_the_period_is_not_looked_for_by_its_title() {
 
 #[test]
 fn a_trailer_makes_a_hot_fix_for_seven_days() {
-    let fix = format!("Mend\n\nFixes: {} (\"X\")\n", &id('1').as_str()[..12]);
+    let fix = format!("Mend\n\nFixes: {} (\"X\")\n", id('1').short());
     let (fix, mended, other) = ([fix.as_str()], ["X\n"], ["Y\n"]);
     let pairs = |days: usize| {
         let between = std::iter::repeat_n(("2", other.as_slice()), days - 1);
