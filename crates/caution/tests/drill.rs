@@ -97,6 +97,10 @@ fn a_policy_that_is_broken_is_named_with_its_place() {
         .exits(2)
         .complains("there is no built-in policy and no file");
     drill(repository.path(), &["--policy", "baseline"]).exits(0);
+    drill(repository.path(), &["--repo", "nowhere"]).exits(2).complains("nowhere");
+    let extends = "version: 1\nextends: house.yaml@sha256:0000000000000000000000000000000000000000000000000000000000000000\n";
+    std::fs::write(repository.path().join("extends.yaml"), extends).unwrap();
+    drill(repository.path(), &["--policy", "extends.yaml"]).exits(2).complains("house.yaml");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `caution drill`: would the public incidents have happened to us?
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use caution_core::charter::PolicySource;
 use caution_core::port::{Clock as _, Source as _};
@@ -45,9 +45,9 @@ pub(crate) struct Arguments {
     /// Judge as if the incidents happened at this moment (RFC 3339)
     #[arg(long, value_name = "TIME")]
     at: Option<jiff::Timestamp>,
-    /// The repository whose policy judges
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    repo: PathBuf,
+    /// The repository whose policy judges; without it the one around this folder, if there is one
+    #[arg(long, value_name = "DIR")]
+    repo: Option<PathBuf>,
 }
 
 /// How to answer
@@ -118,13 +118,15 @@ fn suggestion(id: &str, known: &[&str]) -> String {
 }
 
 fn policy(arguments: &Arguments) -> Result<Policy, Failure> {
-    let charter = match GitRepository::open(&arguments.repo) {
+    let folder = arguments.repo.as_deref().unwrap_or(Path::new("."));
+    let charter = match GitRepository::open(folder) {
         Ok(repository) => match load_charter(&repository, repository.head()?.as_ref(), std::iter::empty()) {
             Ok(charter) => Some(charter),
             // Whoever names a policy is answered even where the repository's own is broken.
             Err(_) if arguments.policy.is_some() => None,
             Err(error) => return Err(error.into()),
         },
+        Err(error) if arguments.repo.is_some() => return Err(error.into()),
         Err(_) => None,
     };
     let layers = charter.as_ref().map(|charter| charter.policy_layers.clone()).unwrap_or_default();
