@@ -298,3 +298,36 @@ fn cases_are_run_on_the_work_tree_and_fail_with_their_place() {
     repository.write(".caution/rules/no-eval.yml", "id: no-eval\n");
     caution(folder, &["rules", "test"]).exits(2).complains("the key `language` is missing");
 }
+
+/// The examples of a page, by the file name in their first line.
+fn examples(page: &str) -> Vec<(String, String)> {
+    let blocks = page.split("```yaml\n# ").skip(1);
+    let example = |block: &str| {
+        let (name, text) = block.split("```").next().unwrap().split_once('\n').unwrap();
+        (name.to_owned(), text.to_owned())
+    };
+    blocks.map(example).collect()
+}
+
+#[test]
+fn the_examples_of_the_guides_do_what_the_guides_say() {
+    let repository = organisation(None);
+    let own = examples(include_str!("../../../docs/guides/own-rules.md"));
+    assert_eq!(own.len(), 3);
+    for (path, text) in &own {
+        repository.write(path, text);
+    }
+    caution(repository.path(), &["rules", "test"]).exits(0).says("2 passed, 0 failed\n");
+    repository.commit_by("Sol", "sol@example.org", "Add a rule");
+    change(&repository, "tools/console/run.py", "import sys\neval(sys.argv[1])\n");
+    let (code, report) = check_json(&repository, &[]);
+    assert_eq!((code, requirements(&report, &["missing"])), (10, vec!["no-eval".to_owned()]), "{report:#}");
+
+    let suppressions = examples(include_str!("../../../docs/guides/suppressions.md"));
+    let people = format!("{}  - {{id: ann}}\n", common::PEOPLE);
+    repository.write(".caution/people.yaml", people).write(&suppressions[0].0, &suppressions[0].1);
+    repository.remove("tools/console/run.py").commit_by("Sol", "sol@example.org", "Let it be");
+    change(&repository, "tools/console/run.py", "import sys\neval(sys.argv[1])\n");
+    let (code, report) = check_json(&repository, &[]);
+    assert_eq!((code, findings(&report)), (0, vec!["suppressed".to_owned()]), "{report:#}");
+}

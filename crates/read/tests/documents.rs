@@ -4,6 +4,7 @@ use caution_core::RepoPath;
 use caution_core::charter::Tier;
 use caution_read::{charter, context};
 
+const SUPPRESSIONS: &str = include_str!("../../../docs/guides/suppressions.md");
 const CHARTER: &str = include_str!("../../../docs/concepts/charter.md");
 const CONTEXT: &str = include_str!("../../../docs/concepts/context.md");
 
@@ -56,7 +57,9 @@ fn the_pages_name_every_kind_and_every_key() {
     for kind in kinds {
         assert!(CONTEXT.contains(&format!("| `{kind}` |")), "{kind}");
     }
-    for (schema, page) in [("people", CHARTER), ("services", CHARTER), ("context", CONTEXT)] {
+    for (schema, page) in
+        [("people", CHARTER), ("services", CHARTER), ("suppressions", SUPPRESSIONS), ("context", CONTEXT)]
+    {
         let entry = caution_read::schema::ALL.iter().find(|entry| entry.name == schema).unwrap();
         let value = (entry.make)();
         let mut keys: Vec<String> = Vec::new();

@@ -1,7 +1,7 @@
 //! The values of a rule, each looked at in its place before ast-grep makes a rule of the whole: its own
 //! errors say what is wrong, and not where.
 
-use ast_grep_config::parse_selector;
+use ast_grep_config::{SelectorError, parse_selector};
 use ast_grep_core::{Pattern, PatternError};
 use ast_grep_language::SupportLang;
 use caution_core::problem::{Position, Problem};
@@ -114,7 +114,12 @@ impl Values<'_> {
     fn kind(&mut self, kind: &str, at: Position) -> Result<(), Problem> {
         self.counted(at)?;
         parse_selector(kind, self.language).map(|_| ()).map_err(|error| {
-            let message = format!("{} is no kind of {} node: {}", quoted(kind), self.language, chain(&error));
+            let message = match error {
+                SelectorError::InvalidKind(_) => {
+                    format!("{} is no kind of {} node", quoted(kind), self.language)
+                }
+                other => format!("{} is no selector of kinds: {}", quoted(kind), chain(&other)),
+            };
             self.problem(at, message).hint("kinds are those of the language's tree-sitter grammar")
         })
     }
