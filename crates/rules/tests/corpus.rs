@@ -41,7 +41,7 @@ fn found(rule: &Rule, file: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(file).unwrap();
     let name = file.file_name().unwrap().to_str().unwrap();
     let name = name.trim_start_matches(|character: char| character.is_ascii_digit()).trim_start_matches('-');
-    let path = RepoPath::from(format!("app/{name}").as_str());
+    let path = RepoPath::from(format!("app/{}", name.replace('-', "_")).as_str());
     let lines = u32::try_from(text.lines().count()).unwrap();
     let all = vec![LineRange { first: 1, last: lines }];
     let language = of_path(&path).unwrap();

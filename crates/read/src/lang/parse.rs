@@ -1,5 +1,6 @@
 //! Text in, the common form out, within bounds.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use caution_core::finding::LineRange;
@@ -16,6 +17,14 @@ const STACK_BYTES: usize = 32 << 20;
 /// report for each byte; text on which it branches without end is given up.
 const REPORTS_PER_BYTE: usize = 4;
 const REPORTS_AT_LEAST: usize = 10_000;
+
+/// The lexer takes the text in pieces of this size, so that what it takes can be counted.
+const PIECE_BYTES: usize = 4096;
+
+/// A token that never ends (`/* /* /*`) is sought anew to the end of the text from each place where
+/// it might begin. Ordinary text is taken fewer than 40 times over.
+const TAKEN_PER_BYTE: usize = 64;
+const TAKEN_AT_LEAST: usize = 4_000_000;
 
 /// Recovery from an error can take time that grows with the square of the text and that no count of
 /// steps shows. A longer text that has one is given up as a whole.
@@ -58,12 +67,34 @@ fn tree(language: &Language, text: &str) -> Option<Tree> {
     let bytes = text.as_bytes();
     let mut reports = 0_usize;
     let allowed = bytes.len().saturating_mul(REPORTS_PER_BYTE).saturating_add(REPORTS_AT_LEAST);
+    let taken = Cell::new(0_usize);
+    let to_take = bytes.len().saturating_mul(TAKEN_PER_BYTE).saturating_add(TAKEN_AT_LEAST);
     let mut progress = |state: &tree_sitter::ParseState| {
         reports += 1;
-        if reports > allowed || state.has_error() && bytes.len() > BYTES_WITH_ERROR { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if reports > allowed || taken.get() > to_take || state.has_error() && bytes.len() > BYTES_WITH_ERROR {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     };
-    let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
-    parser.parse_with_options(&mut read, None, Some(ParseOptions::new().progress_callback(&mut progress)))
+    let mut read = |offset: usize, _| -> &[u8] {
+        taken.set(taken.get().saturating_add(PIECE_BYTES));
+        // An early end of the text brings the lexer back to the automaton, which reports.
+        if taken.get() > to_take { &[] } else { piece(text, offset) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut progress);
+    let tree = parser.parse_with_options(&mut read, None, Some(options));
+    // It may also have come to that early end: what it made then is of another text.
+    tree.filter(|_| taken.get() <= to_take)
+}
+
+/// The text from there on, whole characters of it.
+fn piece(text: &str, offset: usize) -> &[u8] {
+    let mut end = offset.saturating_add(PIECE_BYTES).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    text.as_bytes().get(offset..end).unwrap_or_default()
 }
 
 fn lowered(language: &Language, text: &str, tree: &Tree) -> Syntax {

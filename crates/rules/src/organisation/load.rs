@@ -43,7 +43,9 @@ impl Organisation {
                 }
                 let place = format!("{input}:{}", part.place(at).line);
                 let outline = part.with(());
-                let rule = own_rule(file, path, part, &tree)?;
+                // What a person writes may meet a case that ast-grep did not think of.
+                let made = catch_unwind(AssertUnwindSafe(|| own_rule(file, path, part, &tree)));
+                let rule = made.unwrap_or_else(|_| Err(failed(file, &outline, at)))?;
                 if let Some(other) = places.insert(rule.id.clone(), place) {
                     let message = format!("two rules have the id {}", quoted(rule.bare_id()));
                     return Err(file
@@ -160,27 +162,23 @@ fn compiled(
     config: SerializableRuleConfig<SupportLang>,
 ) -> Result<RuleConfig<SupportLang>, Problem> {
     let id = config.id.clone();
-    let made = catch_unwind(AssertUnwindSafe(|| RuleConfig::try_from(config, &GlobalRules::default())));
     let at = &places.value;
-    match made {
-        Ok(Ok(config)) => Ok(config),
-        Ok(Err(error)) => {
-            let (part, hint) = about(&error);
-            let (name, position) = match part {
-                About::Rule => ("rule", at.rule),
-                About::Constraints => ("constraints", at.constraints),
-                About::Utils => ("utils", at.utils),
-                About::Transform => ("transform", at.transform),
-                About::Rewriters => ("rewriters", at.rewriters),
-            };
-            let message = format!("`{name}` of the rule {} means nothing: {}", quoted(&id), chain(&error));
-            Err(file.problem(places, position, message).hint(hint))
-        }
-        Err(_) => {
-            let message = format!("ast-grep fails on the rule {}", quoted(&id));
-            Err(file.problem(places, at.rule, message).hint("try it with `ast-grep scan --rule`"))
-        }
-    }
+    RuleConfig::try_from(config, &GlobalRules::default()).map_err(|error| {
+        let (part, hint) = about(&error);
+        let (name, position) = match part {
+            About::Rule => ("rule", at.rule),
+            About::Constraints => ("constraints", at.constraints),
+            About::Utils => ("utils", at.utils),
+            About::Transform => ("transform", at.transform),
+            About::Rewriters => ("rewriters", at.rewriters),
+        };
+        let message = format!("`{name}` of the rule {} means nothing: {}", quoted(&id), chain(&error));
+        file.problem(places, position, message).hint(hint)
+    })
+}
+
+fn failed(file: File<'_>, outline: &Part<()>, at: Position) -> Problem {
+    file.problem(outline, at, "ast-grep fails on this rule").hint("try it with `ast-grep scan --rule`")
 }
 
 fn language(file: File<'_>, part: &Part<RuleForm>) -> Result<SupportLang, Problem> {

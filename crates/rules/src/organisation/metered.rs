@@ -97,10 +97,13 @@ impl Metered {
         Some(Self { doc, meter: Rc::clone(meter) })
     }
 
+    /// Every node of the program, by place. From now on going up in this tree costs what it takes.
+    pub(super) fn nodes<'tree>(root: &Node<'tree, Self>) -> Vec<Node<'tree, Self>> {
+        Self::measured(root).0
+    }
+
     /// Every node of the program, by place, and how deep the deepest one stands.
-    ///
-    /// From now on going up in this tree costs what it takes.
-    pub(super) fn measured<'tree>(root: &Node<'tree, Self>) -> Vec<Node<'tree, Self>> {
+    pub(super) fn measured<'tree>(root: &Node<'tree, Self>) -> (Vec<Node<'tree, Self>>, u64) {
         let meter = &root.get_doc().meter;
         let mut nodes = Vec::new();
         let mut deepest = 0_u64;
@@ -115,7 +118,7 @@ impl Metered {
             nodes.push(node);
         }
         meter.up.set(1 + deepest / 8);
-        nodes
+        (nodes, deepest)
     }
 }
 

@@ -115,7 +115,7 @@ fn look_at(source: &SourceFile, tallies: &mut [Tally<'_>], left: &mut u64) {
         return;
     };
     let program = ast_grep_core::AstGrep::doc(doc);
-    let nodes = Metered::measured(&program.root());
+    let nodes = Metered::nodes(&program.root());
     for tally in fitting {
         let fuel = tally.steps.min(*left);
         let mut spent = 0;
@@ -161,7 +161,7 @@ fn hits<'a>(
         let language = rule.config.language;
         let old_program = Metered::parse(before, language, meter).ok_or(Broken::Panic)?;
         let old_program = ast_grep_core::AstGrep::doc(old_program);
-        let old_nodes = Metered::measured(&old_program.root());
+        let old_nodes = Metered::nodes(&old_program.root());
         for old in spend(&mut || matches(rule, &old_nodes, 0, |_| true))? {
             *moved.entry(old.words).or_default() += 1;
         }
@@ -252,6 +252,6 @@ pub(super) fn count(rule: &OwnRule, text: &str) -> Result<usize, Broken> {
     let language: SupportLang = rule.config.language;
     let doc = Metered::parse(text, language, &meter).ok_or(Broken::Panic)?;
     let program = ast_grep_core::AstGrep::doc(doc);
-    let nodes = Metered::measured(&program.root());
+    let nodes = Metered::nodes(&program.root());
     guarded(&meter, RULE_STEPS, || matches(rule, &nodes, 0, |_| true).len()).0
 }

@@ -339,3 +339,71 @@ fn cases_tell_what_came_out_otherwise() {
     let wrong = organisation.try_cases(&[(file.0.clone(), "id: b\nvalid: [x]\n".to_owned())]).unwrap_err();
     assert_eq!(wrong.to_string(), ".caution/rules/tests/a.yml:1:5: there is no rule `b` in this folder");
 }
+
+#[test]
+fn nothing_that_a_rule_may_say_ends_the_process() {
+    let long: Vec<String> = ["(", "[", "f(", ":not(", "a > ", "if x:\n ", "$A+", "{"]
+        .iter()
+        .map(|part| part.repeat(1_500))
+        .collect();
+    let short = [
+        "",
+        "é",
+        "🦀 > b",
+        ":",
+        "::",
+        ":not(",
+        ":not()",
+        ":nth-child(",
+        ":nth-child(2n+",
+        "call >",
+        "> call",
+        "*",
+        "$",
+        "$$$",
+        "$$$A",
+        "$A",
+        "$_",
+        "\u{feff}",
+        "\\",
+        "'",
+        "\"",
+        "a; b",
+        "a\u{2028}b",
+        "call,",
+        "call:has(é)",
+        "substring($A)",
+        "replace($A, by=x)",
+        "convert(",
+        "-9999999999999999999",
+        "..",
+    ];
+    let shapes: [&dyn Fn(&str) -> String; 10] = [
+        &|word| format!("rule: {{kind: {word}}}"),
+        &|word| format!("rule: {{pattern: {word}}}"),
+        &|word| format!("rule: {{all: [{{kind: call}}, {{regex: {word}}}]}}"),
+        &|word| format!("rule: {{matches: {word}}}"),
+        &|word| format!("rule: {{kind: call, nthChild: {word}}}"),
+        &|word| format!("rule: {{pattern: {{context: {word}, selector: {word}}}}}"),
+        &|word| format!("rule: {{pattern: f($A)}}\nmessage: {word}"),
+        &|word| format!("rule: {{pattern: f($A)}}\nmessage: $B\ntransform: {{B: {word}}}"),
+        &|word| {
+            format!(
+                "rule: {{pattern: f($A)}}\nmessage: $B\ntransform: {{B: {{replace: {{source: {word}, replace: {word}, by: {word}}}}}}}"
+            )
+        },
+        &|word| format!("rule: {{kind: call, has: {{field: {word}, stopBy: {word}, kind: call}}}}"),
+    ];
+    let program = source("a.py", None, "f(é)\nf(f(x, y))\n", &[(1, 2)]);
+    let mut loaded = 0;
+    for word in short.iter().copied().chain(long.iter().map(String::as_str)) {
+        for shape in shapes {
+            let text = shape(&serde_json::to_string(word).unwrap());
+            if let Ok(organisation) = load(&format!("id: a\nlanguage: python\n{text}\n")) {
+                loaded += 1;
+                run(&organisation, std::slice::from_ref(&program));
+            }
+        }
+    }
+    assert!(loaded > 20, "{loaded}");
+}

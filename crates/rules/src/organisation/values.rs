@@ -2,13 +2,14 @@
 //! errors say what is wrong, and not where.
 
 use ast_grep_config::{SelectorError, parse_selector};
-use ast_grep_core::{Pattern, PatternError};
+use ast_grep_core::{Language as _, Pattern, PatternError};
 use ast_grep_language::SupportLang;
 use caution_core::problem::{Position, Problem};
 use caution_read::yaml::{Spanned, quoted};
 
 use super::error::chain;
 use super::form::{File, Part, Tree};
+use super::metered::{Meter, Metered};
 
 /// How large a regular expression may become once it is compiled, in bytes.
 const COMPILED_BYTES: usize = 1 << 20;
@@ -18,6 +19,12 @@ const REGEX_BYTES: usize = 2_000;
 
 /// How long a pattern may be, in bytes.
 const PATTERN_BYTES: usize = 8_000;
+
+/// How long a selector of kinds may be, in bytes.
+const KIND_BYTES: usize = 1_000;
+
+/// How deep a pattern may nest: ast-grep calls itself for each level.
+const PATTERN_DEPTH: u64 = 200;
 
 /// How many patterns, kinds and regular expressions one rule may hold.
 const MATCHERS: usize = 500;
@@ -101,6 +108,10 @@ impl Values<'_> {
             let message = format!("the pattern has {} bytes; at most {PATTERN_BYTES} are read", text.len());
             return Err(self.problem(at, message).hint("look for the part that matters"));
         }
+        if depth(text, self.language) > PATTERN_DEPTH {
+            let message = format!("the pattern nests deeper than {PATTERN_DEPTH} levels");
+            return Err(self.problem(at, message).hint("look for the part that matters"));
+        }
         match make(self.language) {
             Err(error) => Err(self.problem(at, in_words(&error)).hint(PATTERN_HINT)),
             Ok(pattern) if pattern.has_error() => {
@@ -113,6 +124,10 @@ impl Values<'_> {
 
     fn kind(&mut self, kind: &str, at: Position) -> Result<(), Problem> {
         self.counted(at)?;
+        if kind.len() > KIND_BYTES {
+            let message = format!("the selector has {} bytes; at most {KIND_BYTES} are read", kind.len());
+            return Err(self.problem(at, message).hint("name several kinds with `any`"));
+        }
         parse_selector(kind, self.language).map(|_| ()).map_err(|error| {
             let message = match error {
                 SelectorError::InvalidKind(_) => {
@@ -162,6 +177,14 @@ impl Values<'_> {
 
 const PATTERN_HINT: &str = "a pattern is a whole piece of code with `$A` for one part and `$$$A` for several; \
                             give one that cannot stand alone as `context` with a `selector`";
+
+/// How deep the deepest node of a pattern stands.
+fn depth(text: &str, language: SupportLang) -> u64 {
+    let Some(doc) = Metered::parse(&language.pre_process_pattern(text), language, &Meter::new()) else {
+        return 0;
+    };
+    Metered::measured(&ast_grep_core::AstGrep::doc(doc).root()).1
+}
 
 fn in_words(error: &PatternError) -> String {
     match error {

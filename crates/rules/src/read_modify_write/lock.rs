@@ -18,14 +18,15 @@ pub(super) fn guards(program: &Program<'_>, unit: &Function, function: &Function
         || entered(program, &unit.body, update)
         || entered(program, &function.body, update)
         || held(program, unit, update)
-        || run_under(program, unit, function)
+        || run_under(program, unit, update)
         || said(program, unit, update)
 }
 
 /// `synchronized`, `@Lock`, `@Transactional(isolation = SERIALIZABLE)`, a name such as `debitLocked`.
 fn declared(program: &Program<'_>, function: &Function) -> bool {
     let name = function.name.as_deref().map(words).unwrap_or_default();
-    let named = name.last().is_some_and(|last| last == "locked") || name.windows(2).any(|pair| pair == ["with", "lock"]);
+    let named = name.last().is_some_and(|last| last == "locked")
+        || name.windows(2).any(|pair| pair == ["with", "lock"]);
     named
         || function.modifiers.iter().any(|modifier| modifier == "synchronized")
         || function.annotations.iter().any(|annotation| locks(program, annotation))
@@ -36,9 +37,10 @@ fn versioned(program: &Program<'_>) -> bool {
     let mut found = false;
     walk(program.body, &mut |node| {
         if let Node::Statement(Statement { kind: StatementKind::Assign(assignment), .. }) = node {
-            found |= assignment.annotations.iter().any(|annotation| {
-                path_words(annotation).last().is_some_and(|last| last == "version")
-            });
+            found |= assignment
+                .annotations
+                .iter()
+                .any(|annotation| path_words(annotation).last().is_some_and(|last| last == "version"));
         }
         if found { Walk::Over } else { Walk::Into }
     });
@@ -53,9 +55,12 @@ fn locks(program: &Program<'_>, expression: &Expression) -> bool {
             let words = match &inner.kind {
                 ExpressionKind::Name(text) | ExpressionKind::Member(_, text) => words(text),
                 ExpressionKind::Text(text) if text.len() < 2_000 => words(text),
-                ExpressionKind::Call(call) => {
-                    call.arguments.iter().filter_map(|argument| argument.name.as_deref()).flat_map(words).collect()
-                }
+                ExpressionKind::Call(call) => call
+                    .arguments
+                    .iter()
+                    .filter_map(|argument| argument.name.as_deref())
+                    .flat_map(words)
+                    .collect(),
                 _ => return Walk::Into,
             };
             found |= program.lexicon.locks.within(&words);
@@ -68,15 +73,19 @@ fn locks(program: &Program<'_>, expression: &Expression) -> bool {
 /// `with lock:`, `synchronized (this) {`: a block that holds both steps.
 fn entered(program: &Program<'_>, body: &[Statement], update: &Update) -> bool {
     path_to(body, update.read).into_iter().any(|statement| match &statement.kind {
-        StatementKind::Guard { items, .. } if statement.span.holds(update.write) => items.iter().any(|item| {
-            // Java's `synchronized (anything)` is a lock whatever it is called.
-            matches!(item.kind, StatementKind::Expression(_)) && program.language == "java"
-                || match &item.kind {
-                    StatementKind::Expression(value) => locks(program, value),
-                    StatementKind::Assign(assignment) => assignment.value.as_deref().is_some_and(|value| locks(program, value)),
-                    _ => false,
-                }
-        }),
+        StatementKind::Guard { items, .. } if statement.span.holds(update.write) => {
+            items.iter().any(|item| {
+                // Java's `synchronized (anything)` is a lock whatever it is called.
+                matches!(item.kind, StatementKind::Expression(_)) && program.language == "java"
+                    || match &item.kind {
+                        StatementKind::Expression(value) => locks(program, value),
+                        StatementKind::Assign(assignment) => {
+                            assignment.value.as_deref().is_some_and(|value| locks(program, value))
+                        }
+                        _ => false,
+                    }
+            })
+        }
         _ => false,
     })
 }
@@ -93,17 +102,23 @@ fn held(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
     let all = calls(&unit.body);
     let verbs = |call: &caution_read::lang::syntax::Call| words(called(call));
     let takes = |last: &[String]| {
-        matches!(last.first().map(String::as_str), Some("lock" | "acquire" | "obtain" | "rlock" | "watch" | "wait"))
-            || last.windows(2).any(|pair| pair == ["try", "lock"] || pair == ["acquire", "lock"] || pair == ["take", "lock"])
+        matches!(
+            last.first().map(String::as_str),
+            Some("lock" | "acquire" | "obtain" | "rlock" | "watch" | "wait")
+        ) || last
+            .windows(2)
+            .any(|pair| pair == ["try", "lock"] || pair == ["acquire", "lock"] || pair == ["take", "lock"])
             || last.last().is_some_and(|last| last == "lock")
     };
-    let gives = |last: &[String]| matches!(last.first().map(String::as_str), Some("unlock" | "release" | "unwatch"));
+    let gives =
+        |last: &[String]| matches!(last.first().map(String::as_str), Some("unlock" | "release" | "unwatch"));
     all.iter().any(|(place, call)| {
         let last = verbs(call);
         if place.span.start >= update.read.start || !takes(&last) {
             return false;
         }
-        let waits = last == ["wait"] && !program.lexicon.locks.within(&receiver(call).map(path_words).unwrap_or_default());
+        let waits = last == ["wait"]
+            && !program.lexicon.locks.within(&receiver(call).map(path_words).unwrap_or_default());
         let same = receiver(call).map(parts);
         let freed = all.iter().any(|(other, freeing)| {
             other.span.start > place.span.start
@@ -111,20 +126,27 @@ fn held(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
                 && gives(&verbs(freeing))
                 && receiver(freeing).map(parts) == same
                 && !deferred.iter().any(|span| span.holds(other.span))
+                // One on a way that ends before the write.
+                && !path_to(&unit.body, other.span).into_iter().any(|statement| {
+                    matches!(statement.kind, StatementKind::If { .. }) && !statement.span.holds(update.write)
+                })
         });
         !waits && !freed
     })
 }
 
 /// A closure that something runs under a lock: `mutex.runExclusive(async () => { … })`.
-fn run_under(program: &Program<'_>, unit: &Function, function: &Function) -> bool {
+fn run_under(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
     calls(&unit.body).into_iter().any(|(_, call)| {
-        call.arguments.iter().any(|argument| argument.value.span.holds(function.span) && matches!(argument.value.kind, ExpressionKind::Function(_)))
-            && (program.lexicon.locks.within(&path_words(&call.callee))
-                || program.lexicon.locks.within(&program.receiver_words(call))
-                || call.arguments.iter().any(|argument| {
-                    !matches!(argument.value.kind, ExpressionKind::Function(_)) && locks(program, &argument.value)
-                }))
+        call.arguments.iter().any(|argument| {
+            argument.value.span.holds(update.read)
+                && argument.value.span.holds(update.write)
+                && matches!(argument.value.kind, ExpressionKind::Function(_))
+        }) && (program.lexicon.locks.within(&path_words(&call.callee))
+            || program.lexicon.locks.within(&program.receiver_words(call))
+            || call.arguments.iter().any(|argument| {
+                !matches!(argument.value.kind, ExpressionKind::Function(_)) && locks(program, &argument.value)
+            }))
     })
 }
 
@@ -133,7 +155,10 @@ fn run_under(program: &Program<'_>, unit: &Function, function: &Function) -> boo
 fn said(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
     let mut found = false;
     for (place, call) in calls(&unit.body) {
-        let step = place.span.holds(update.read) || place.span.holds(update.write) || update.read.holds(place.span) || update.write.holds(place.span);
+        let step = place.span.holds(update.read)
+            || place.span.holds(update.write)
+            || update.read.holds(place.span)
+            || update.write.holds(place.span);
         if step && !matches!(called(call), "runTransaction") {
             found |= call_locks(program, call);
         }
@@ -144,7 +169,8 @@ fn said(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
 }
 
 fn call_locks(program: &Program<'_>, call: &caution_read::lang::syntax::Call) -> bool {
-    let closure = call.arguments.iter().any(|argument| matches!(argument.value.kind, ExpressionKind::Function(_)));
+    let closure =
+        call.arguments.iter().any(|argument| matches!(argument.value.kind, ExpressionKind::Function(_)));
     if closure {
         return false;
     }
@@ -159,22 +185,27 @@ fn call_locks(program: &Program<'_>, call: &caution_read::lang::syntax::Call) ->
     call.arguments.iter().any(|argument| {
         argument.name.as_deref().is_some_and(|name| program.lexicon.locks.within(&words(name)))
             || locks(program, &argument.value)
-            || names(&argument.value).into_iter().flat_map(|name| program.everywhere.values(name)).any(|value| {
-                text_of(value).is_some_and(|text| program.lexicon.locks.within(&words(&text)))
-            })
+            || names(&argument.value)
+                .into_iter()
+                .flat_map(|name| program.everywhere.values(name))
+                .any(|value| text_of(value).is_some_and(|text| program.lexicon.locks.within(&words(&text))))
     })
 }
 
 fn block_locks(program: &Program<'_>, block: &[Statement]) -> bool {
+    let constants = |expression: &Expression| {
+        names(expression)
+            .into_iter()
+            .flat_map(|name| program.everywhere.values(name))
+            .any(|value| text_of(value).is_some_and(|text| program.lexicon.locks.within(&words(&text))))
+    };
     let mut found = false;
-    walk(block, &mut |node| {
-        if let Node::Expression(expression) = node {
-            found |= locks(program, expression)
-                || names(expression).into_iter().flat_map(|name| program.everywhere.values(name)).any(|value| {
-                    text_of(value).is_some_and(|text| program.lexicon.locks.within(&words(&text)))
-                });
+    walk(block, &mut |node| match node {
+        Node::Expression(expression) => {
+            found |= locks(program, expression) || constants(expression);
+            Walk::Over
         }
-        Walk::Over
+        _ => Walk::Into,
     });
     found
 }
@@ -189,11 +220,16 @@ fn transaction_locks(program: &Program<'_>, call: &caution_read::lang::syntax::C
                 Node::Function(_) => return Walk::Over,
                 Node::Expression(inner) => {
                     let text = match &inner.kind {
-                        ExpressionKind::Name(text) | ExpressionKind::Member(_, text) | ExpressionKind::Text(text) => text,
+                        ExpressionKind::Name(text)
+                        | ExpressionKind::Member(_, text)
+                        | ExpressionKind::Text(text) => text,
                         _ => return Walk::Into,
                     };
                     let lower = text.to_ascii_lowercase();
-                    found |= lower.contains("serializable") || lower.contains("advisory_xact_lock") || lower.contains("advisory_lock") || lower.contains("for update");
+                    found |= lower.contains("serializable")
+                        || lower.contains("advisory_xact_lock")
+                        || lower.contains("advisory_lock")
+                        || lower.contains("for update");
                 }
                 Node::Statement(_) => {}
             }
@@ -217,10 +253,17 @@ fn rows_counted(unit: &Function, update: &Update) -> bool {
                             ExpressionKind::Name(text) | ExpressionKind::Member(_, text) => text,
                             _ => return Walk::Into,
                         };
-                        let lower: String = text.to_ascii_lowercase().chars().filter(|character| *character != '_').collect();
+                        let lower: String =
+                            text.to_ascii_lowercase().chars().filter(|character| *character != '_').collect();
                         found |= matches!(
                             lower.as_str(),
-                            "rowcount" | "rowsaffected" | "affectedrows" | "modifiedcount" | "matchedcount" | "affected" | "getmodifiedcount"
+                            "rowcount"
+                                | "rowsaffected"
+                                | "affectedrows"
+                                | "modifiedcount"
+                                | "matchedcount"
+                                | "affected"
+                                | "getmodifiedcount"
                         );
                     }
                     Walk::Into

@@ -1,6 +1,8 @@
 //! Objects that are loaded, changed in a field and saved.
 
-use caution_read::lang::syntax::{Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind};
+use caution_read::lang::syntax::{
+    Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind,
+};
 use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
@@ -22,7 +24,7 @@ struct Change<'a> {
 pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'a Function) -> Vec<Update> {
     let inside = program.around(function.span).unwrap_or(function);
     let mut found = Vec::new();
-    for change in changes(&function.body) {
+    for change in changes(scope, &function.body) {
         let field = words(change.field.trim_start_matches("set").trim_start_matches("get"));
         if !program.lexicon.counters.within(&field) || program.lexicon.locks.within(&field) {
             continue;
@@ -57,7 +59,7 @@ fn lower_first(field: &str) -> String {
     }
 }
 
-fn changes(block: &[Statement]) -> Vec<Change<'_>> {
+fn changes<'a>(scope: &Scope<'a>, block: &'a [Statement]) -> Vec<Change<'a>> {
     let mut found = Vec::new();
     walk(block, &mut |node| {
         match node {
@@ -67,9 +69,14 @@ fn changes(block: &[Statement]) -> Vec<Change<'_>> {
                     let Some((object, field)) = field_of(target) else { return Walk::Into };
                     let counted = assignment.operator.is_some_and(|operator| operator.is_arithmetic());
                     let texts = assignment.value.as_deref().is_some_and(|value| {
-                        matches!(value.kind, ExpressionKind::Text(_) | ExpressionKind::Template(_) | ExpressionKind::List(_))
+                        matches!(
+                            value.kind,
+                            ExpressionKind::Text(_) | ExpressionKind::Template(_) | ExpressionKind::List(_)
+                        )
                     });
-                    let computed = assignment.value.as_deref().is_some_and(|value| computes_from(value, object, field));
+                    let computed = assignment.value.as_deref().is_some_and(|value| {
+                        scope.expand(value).into_iter().any(|value| computes_from(value, object, field))
+                    });
                     if counted && !texts || computed {
                         found.push(Change { object, field, span: statement.span });
                     }
@@ -132,7 +139,9 @@ fn computes_from(value: &Expression, object: &str, field: &str) -> bool {
                 };
                 held |= name.is_some_and(|name| {
                     let name = words(name);
-                    name == wanted || name.first().is_some_and(|first| first == "get") && name.get(1..) == Some(wanted.as_slice())
+                    name == wanted
+                        || name.first().is_some_and(|first| first == "get")
+                            && name.get(1..) == Some(wanted.as_slice())
                 });
             }
             Walk::Into
@@ -142,8 +151,15 @@ fn computes_from(value: &Expression, object: &str, field: &str) -> bool {
     walk_expression(value, &mut |node| {
         if let Node::Expression(inner) = node {
             match &inner.kind {
-                ExpressionKind::Binary(operator, parts) if operator.is_arithmetic() => found |= parts.iter().any(reads),
-                ExpressionKind::Call(call) if matches!(called(call), "add" | "subtract" | "plus" | "minus" | "sub" | "Add" | "Sub" | "multiply") => {
+                ExpressionKind::Binary(operator, parts) if operator.is_arithmetic() => {
+                    found |= parts.iter().any(reads)
+                }
+                ExpressionKind::Call(call)
+                    if matches!(
+                        called(call),
+                        "add" | "subtract" | "plus" | "minus" | "sub" | "Add" | "Sub" | "multiply"
+                    ) =>
+                {
                     found |= receiver(call).is_some_and(reads);
                 }
                 _ => {}
@@ -177,21 +193,36 @@ enum Origin {
 fn origin<'a>(program: &Program<'a>, scope: &Scope<'a>, inside: &'a Function, change: Change<'_>) -> Origin {
     let values = scope.values(change.object);
     for value in values {
-        let mut loads = calls_in(value).into_iter().filter_map(|call| access(program, scope, inside, call, Verb::Read));
+        let mut loads =
+            calls_in(value).into_iter().filter_map(|call| access(program, scope, inside, call, Verb::Read));
         if let Some(read) = loads.next() {
             return Origin::Loaded(read.span);
         }
     }
     let made = values.iter().any(|value| match &value.kind {
         ExpressionKind::Entries(_) | ExpressionKind::List(_) | ExpressionKind::Number(_) => true,
-        ExpressionKind::Call(call) => call.constructs || receiver(call).is_none() && called(call).starts_with(char::is_uppercase),
+        ExpressionKind::Call(call) => {
+            call.constructs || receiver(call).is_none() && called(call).starts_with(char::is_uppercase)
+        }
         _ => false,
     });
     if made {
         // Go fills what it made: `var item Item; db.First(&item, id)`.
         let filled = calls(&inside.body).into_iter().find(|(_, call)| {
-            matches!(called(call), "First" | "Take" | "Find" | "Get" | "Scan" | "Decode" | "Last" | "DataTo" | "GetContext" | "UnmarshalMap" | "Unmarshal")
-                && call.arguments.iter().any(|argument| mentions(&argument.value, change.object))
+            matches!(
+                called(call),
+                "First"
+                    | "Take"
+                    | "Find"
+                    | "Get"
+                    | "Scan"
+                    | "Decode"
+                    | "Last"
+                    | "DataTo"
+                    | "GetContext"
+                    | "UnmarshalMap"
+                    | "Unmarshal"
+            ) && call.arguments.iter().any(|argument| mentions(&argument.value, change.object))
         });
         return filled.map_or(Origin::Made, |(expression, _)| Origin::Loaded(expression.span));
     }
@@ -211,7 +242,10 @@ fn saved(program: &Program<'_>, block: &[Statement], change: Change<'_>, origin:
         }
         let last = words(called(call));
         let by_itself = receiver(call).and_then(root_of) == Some(change.object)
-            && matches!(last.first().map(String::as_str), Some("save" | "update" | "put" | "store" | "persist"))
+            && matches!(
+                last.first().map(String::as_str),
+                Some("save" | "update" | "put" | "store" | "persist")
+            )
             && receiver(call).is_some_and(|object| root(object).is_some());
         let given = call.arguments.iter().any(|argument| mentions(&argument.value, change.object));
         let stores = program.lexicon.stores.within(&program.receiver_words(call));
