@@ -1,0 +1,210 @@
+//! A backtest as text and as a page: what is said, and what no text from outside can do.
+
+#![allow(
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
+use caution_render::{Options, backtest_html, backtest_text};
+use caution_wire::Backtest;
+use caution_wire::backtest::{
+    Changes, Effort, Group, Interval, Named, Outcomes, Period, Policy, Reading, Revert, ToldBy, Unknowns,
+    Week,
+};
+use caution_wire::words::{Outcome, Severity};
+
+fn group(spoken: u64, changes: u64, share: Option<(f64, f64, f64)>) -> Group {
+    let share = share.map(|(percent, low, high)| Interval { percent, low, high });
+    Group { changes, spoken, share }
+}
+
+fn named(subject: &str) -> Named {
+    Named { commit: "a".repeat(40), at: "2026-01-05T10:00:00Z".to_owned(), subject: subject.to_owned() }
+}
+
+/// A report in which every free text is this one.
+fn report(text: &str) -> Backtest {
+    Backtest {
+        schema: Backtest::SCHEMA.to_owned(),
+        repository: Some(text.to_owned()),
+        period: Period {
+            asked: "90d".to_owned(),
+            since: Some("2026-01-01T00:00:00Z".to_owned()),
+            until: Some("2026-04-01T00:00:00Z".to_owned()),
+            tip: Some("b".repeat(40)),
+            tip_at: Some("2026-04-01T00:00:00Z".to_owned()),
+            oldest_at: None,
+            newest_at: None,
+            days: 90.0,
+        },
+        changes: Changes {
+            found: 1_234,
+            merges: 34,
+            direct: 1_200,
+            judged: 1_234,
+            proceed: 1_231,
+            hold: 2,
+            stop: 1,
+            ..Changes::default()
+        },
+        policies: vec![Policy { name: text.to_owned(), changes: 1_234, texts: 2 }],
+        weeks: vec![
+            Week { begins: "2026-01-05".to_owned(), changes: 100, hold: 2, stop: 0 },
+            Week { begins: "2026-01-12".to_owned(), changes: 1_134, hold: 0, stop: 1 },
+        ],
+        requirements: Vec::new(),
+        rules: Vec::new(),
+        effort: Effort { minutes_per_hold: 15, holds: 2, minutes: 30, minutes_per_week: Some(2.3) },
+        reading: vec![Reading {
+            change: named(text),
+            merge: false,
+            outcome: Outcome::Stop,
+            severity: Some(Severity::High),
+            tier: Some(1),
+            files: 1,
+            added_lines: 2_000,
+            removed_lines: 3,
+            why: text.to_owned(),
+            went_wrong: true,
+        }],
+        outcomes: Outcomes {
+            went_wrong: group(1, 3, None),
+            reverted: 3,
+            hot_fixed: 0,
+            others: group(2, 1_231, Some((0.2, 0.0, 0.6))),
+            difference: None,
+            fewest: 10,
+        },
+        reverts: vec![Revert {
+            change: named(text),
+            reverts: named(text),
+            told_by: ToldBy::Title,
+            in_part: true,
+            undone_by: Some(named(text)),
+            spoken: Some(true),
+        }],
+        hot_fixes: Vec::new(),
+        unknowns: Unknowns { history: Some(text.to_owned()), ..Unknowns::default() },
+    }
+}
+
+fn text(report: &Backtest) -> String {
+    let text = backtest_text(report, &Options { width: 400, ..Options::default() });
+    text.replace('\u{a0}', " ")
+}
+
+#[test]
+fn one_screen_says_what_was_judged_and_what_it_costs() {
+    let text = text(&report("shop"));
+    for sentence in [
+        "Backtest of shop: 1,234 changes, 2026-01-01 to 2026-04-01 (90d)",
+        "34 merges, each as the one change that it brings, and 1,200 single commits",
+        "✓ 1,231 proceed, ‖ 2 hold, ✕ 1 stop",
+        "on average 96.0 changes judged, 0.2 held, 0.1 stopped",
+        "about 30 minutes in all, about 2 minutes a week: 2 holds × 15 minutes. The minutes are an assumption",
+        "shop (in 2 versions)",
+        "reverts a part of",
+        "Approvals are not in git",
+    ] {
+        assert!(text.contains(sentence), "`{sentence}` is not in\n{text}");
+    }
+    assert!(text.contains("█▄"), "{text}");
+}
+
+#[test]
+fn nothing_is_claimed_beyond_what_the_counts_allow() {
+    type Case<'a> = (Group, Group, Option<(f64, f64, f64)>, &'a str);
+    let many = || group(20, 1_000, Some((2.0, 1.3, 3.1)));
+    let cases: [Case<'_>; 6] = [
+        (group(0, 0, None), many(), None, "so nothing can be said of how the gate would have done"),
+        (group(1, 3, None), many(), None, "1 of 3 (too few to say: fewer than 10)"),
+        (group(1, 3, None), many(), None, "These counts do not say whether it tells the two apart."),
+        (
+            group(3, 20, Some((15.0, 5.2, 36.0))),
+            many(),
+            Some((13.0, 3.1, 34.0)),
+            "more often for what went wrong, by 13.0 points (95 % interval 3.1 to 34.0)",
+        ),
+        (
+            group(1, 20, Some((5.0, 0.9, 23.6))),
+            many(),
+            Some((3.0, -1.3, 21.6)),
+            "The difference is 3.0 points (95 % interval −1.3 to 21.6): with these counts it may be chance.",
+        ),
+        (
+            group(0, 20, Some((0.0, 0.0, 16.1))),
+            group(0, 50, Some((0.0, 0.0, 7.1))),
+            Some((0.0, -7.1, 16.1)),
+            "It would have been silent throughout.",
+        ),
+    ];
+    for (went_wrong, others, difference, sentence) in cases {
+        let mut report = report("shop");
+        let difference = difference.map(|(percent, low, high)| Interval { percent, low, high });
+        report.outcomes = Outcomes { went_wrong, others, difference, ..report.outcomes };
+        for output in [text(&report), backtest_html(&report).replace('\u{a0}', " ")] {
+            assert!(output.contains(sentence), "`{sentence}` is not in\n{output}");
+        }
+    }
+}
+
+#[test]
+fn text_from_outside_is_text_in_both_forms() {
+    for hostile in [
+        "</title></style><script>alert(1)</script>",
+        "<img src=x onerror=alert(1)> <a href='javascript:x'>",
+        "\u{1b}[2J\u{1b}]8;;http://e.invalid\u{7}\u{202e}\u{0}",
+        "\"' onload=x `</code>` &lt;",
+        "| a | **b** [c](d)\r\n# h",
+        "",
+        &"x".repeat(100_000),
+    ] {
+        let report = report(hostile);
+        let (text, page) = (backtest_text(&report, &Options::default()), backtest_html(&report));
+        for output in [&text, &page] {
+            let acting = output.chars().find(|letter| *letter != '\n' && caution_wire::is_hidden(*letter));
+            assert_eq!(acting, None, "{hostile:.60}");
+        }
+        // Whatever stands in the page as a tag is one of ours: the same ones as for a harmless text.
+        assert_eq!(
+            tags(&page),
+            tags(&backtest_html(&self::report("x `y` z"))),
+            "{hostile:.60}"
+        );
+        assert!(text.len() < 20_000 && page.len() < 40_000, "{} {}", text.len(), page.len());
+    }
+}
+
+/// Every tag of a page, in order, without the spans of code that a text in backticks becomes.
+fn tags(page: &str) -> String {
+    let all: String = page
+        .split('<')
+        .skip(1)
+        .map(|rest| format!("<{}>", rest.split('>').next().unwrap()))
+        .filter(|tag| !tag.starts_with("<bdi") && !tag.starts_with("</bdi"))
+        .collect();
+    all.replace("<code></code>", "")
+}
+
+#[test]
+fn a_page_needs_no_colour_to_be_understood() {
+    let page = backtest_html(&report("shop"));
+    for part in [
+        "would have been held",
+        "proceed",
+        "hold",
+        "stop",
+        "role=\"img\"",
+        "aria-label=",
+        "<caption>",
+        "scope=\"col\"",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert_eq!(page.matches("<h1>").count(), 1);
+    assert!(page.matches("<th scope=\"col\"").count() >= 4);
+}
