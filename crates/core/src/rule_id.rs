@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(built_in, read);
         assert_eq!(read, "evil-merge");
         assert_eq!(format!("{read} {read:?} {read:>12}"), "evil-merge \"evil-merge\"   evil-merge");
-        assert!(RuleId::from("a") < RuleId::from("b".to_owned()));
+        assert_eq!(built_in.cmp(&RuleId::from("rest".to_owned())), Ordering::Less);
     }
 
     #[test]
