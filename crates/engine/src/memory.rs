@@ -229,7 +229,7 @@ fn compare(
         return (file, Some(Unknown::of_path(UnknownKind::TooLarge, path, what, hides)));
     }
     let unknown = unseen(path, new);
-    if new.or(old).is_some_and(is_binary) {
+    if new.or(old).is_some_and(|bytes| is_binary(bytes)) {
         file.content = Content::Binary;
     }
     let text = |bytes: Option<&Vec<u8>>| bytes.filter(|bytes| !is_binary(bytes)).cloned().unwrap_or_default();
@@ -237,7 +237,7 @@ fn compare(
     (file, unknown)
 }
 
-fn is_binary(bytes: &Vec<u8>) -> bool {
+fn is_binary(bytes: &[u8]) -> bool {
     bytes.iter().take(BINARY_WINDOW).any(|byte| *byte == 0)
 }
 
@@ -282,7 +282,8 @@ mod tests {
     #[test]
     fn each_kind_of_content_is_told_and_what_is_not_seen_is_unknown() {
         let large = vec![b'x'; 101];
-        let cases: [(Option<&[u8]>, Option<&[u8]>, Status, Content, Option<UnknownKind>); 6] = [
+        type Case<'a> = (Option<&'a [u8]>, Option<&'a [u8]>, Status, Content, Option<UnknownKind>);
+        let cases: [Case<'_>; 6] = [
             (None, Some(b"a"), Status::Added, Content::Text, None),
             (Some(b"a"), None, Status::Deleted, Content::Text, None),
             (Some(b"a"), Some(b"a\0"), Status::Modified, Content::Binary, Some(UnknownKind::Binary)),

@@ -2,7 +2,7 @@
 
 use caution_core::RepoPath;
 use caution_core::change::Selection;
-use caution_core::charter::PolicySource;
+use caution_core::charter::{PolicyOrigin, PolicySource};
 use caution_core::problem::Problem;
 use caution_core::verdict::Outcome;
 use jiff::{SignedDuration, Timestamp};
@@ -47,6 +47,12 @@ impl Judge {
     /// Takes a policy, with the files that it extends by the name it uses for them. Drills are judged as if
     /// they happened at `at`: every date of theirs moves along.
     pub fn new(policy: PolicySource, layers: &[(String, String)], at: Timestamp) -> Result<Self, Problem> {
+        // A drill has no target branch of its own that a policy could come from instead.
+        let origin = match policy.origin {
+            PolicyOrigin::CommandLine(name) => PolicyOrigin::Repository(RepoPath::from(name.as_str())),
+            other => other,
+        };
+        let policy = PolicySource { origin, ..policy };
         let compiler = Compiler::default();
         compiler.compile(&policy, layers)?;
         let path =

@@ -68,7 +68,8 @@ fn a_drill_is_its_files_and_what_it_says_of_them() {
 fn what_is_wrong_is_told_with_its_file() {
     let misnamed = WHOLE.replace("  baseline:", "  baselin:");
     let other_case = WHOLE.replace("  python:", "  go:");
-    let cases: [(&[(&str, &str)], &str, &str); 9] = [
+    type Wrong<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+    let cases: [Wrong<'_>; 9] = [
         (
             &[("drill.yaml", "")],
             "drills/example/drill.yaml: the drill has no `drill.yaml`",
