@@ -111,12 +111,6 @@ impl<'a> Program<'a> {
         all
     }
 
-    /// The innermost function around a place, closures too.
-    pub(crate) fn innermost(&self, span: Span) -> Option<&'a Function> {
-        let holders = self.functions.iter().filter(|function| function.span.holds(span));
-        holders.copied().min_by_key(|function| function.span.end - function.span.start)
-    }
-
     /// The innermost named function around a place.
     pub(crate) fn around(&self, span: Span) -> Option<&'a Function> {
         let holders =

@@ -114,8 +114,10 @@ pub(super) fn access<'a>(
         ["map", "dict", "weak", "defaultdict"].iter().any(|word| typed.iter().any(|known| known == word))
             || ["params", "url", "header", "builder", "form", "query"]
                 .iter()
-                .any(|word| named.iter().any(|known| known == word))
-            || is_local(scope, object);
+                .any(|word| named.iter().any(|known| known == word));
+    if is_local(scope, object) {
+        return None;
+    }
     let precious = lexicon.precious.within(&named) || lexicon.precious.within(&last);
     let mut about = named.clone();
     about.extend(last.iter().skip(1).cloned());

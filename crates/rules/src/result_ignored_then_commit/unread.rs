@@ -53,7 +53,7 @@ pub(super) fn unseen(
                 return None;
             }
             let targets: Vec<&str> = assignment.targets.iter().flat_map(names).collect();
-            assigned(program, body, submission, (statement, &targets))
+            assigned(program, body, (statement, &targets))
         }
         // `if err := submit(); err != nil { log }`
         StatementKind::If { arms, .. } => {
@@ -106,8 +106,7 @@ fn discarded(
         return Some(Unseen::NotAwaited);
     }
     let handled = !tries_around(body, submission.span).is_empty();
-    (submission.returns_status
-        || !submission.raises && !handled && !callback && strongly_outside(program, submission))
+        (submission.returns_status || !submission.raises && !handled && !callback && strongly_outside(submission))
     .then_some(Unseen::Discarded)
 }
 
@@ -140,8 +139,7 @@ fn asynchronous(program: &Program<'_>, body: &[Statement], submission: &Submissi
 }
 
 /// Receivers whose answer is a receipt, not a formality.
-fn strongly_outside(program: &Program<'_>, submission: &Submission<'_>) -> bool {
-    let _ = program;
+fn strongly_outside(submission: &Submission<'_>) -> bool {
     let words: Vec<String> = submission.name.split('.').flat_map(words).collect();
     words.iter().any(|word| {
         matches!(
@@ -177,7 +175,6 @@ fn strongly_outside(program: &Program<'_>, submission: &Submission<'_>) -> bool 
 fn assigned(
     program: &Program<'_>,
     body: &[Statement],
-    submission: &Submission<'_>,
     (statement, targets): (&Statement, &[&str]),
 ) -> Option<Unseen> {
     if program.language == "go" {
