@@ -1,7 +1,7 @@
 //! What a message says about earlier changes: that it reverts them, that it fixes them.
 
 use caution_core::ObjectId;
-use caution_read::message::{Message, Place};
+use caution_read::message::{Line, Message, Place, trailer_parts};
 
 /// What one commit says of itself and of others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,8 +86,8 @@ impl Said {
 fn title(message: &Message<'_>, is_merge: bool) -> (String, Option<u64>) {
     let subject = message.subject;
     let first = || {
-        let mut plain = message.lines.iter().filter(|line| line.place == Place::Plain);
-        plain.find(|line| !line.text.trim().is_empty()).map(|line| line.text.trim())
+        let mut told = message.lines.iter().filter(|line| is_told(line));
+        told.find(|line| !line.text.trim().is_empty()).map(|line| line.text.trim())
     };
     let merged = MERGES.iter().find_map(|start| number_at(subject.strip_prefix(start)?));
     if let Some(number) = merged.filter(|_| is_merge) {
@@ -102,6 +102,13 @@ fn title(message: &Message<'_>, is_merge: bool) -> (String, Option<u64>) {
         return (first.to_owned(), Some(number));
     }
     (subject.to_owned(), without_number(subject).1)
+}
+
+/// Whether a line can be a title. `fix: the till` has the shape of a trailer; names of trailers that tools
+/// write have a hyphen.
+fn is_told(line: &Line<'_>) -> bool {
+    let is_tools = || trailer_parts(line.text).is_some_and(|(key, _)| key.contains('-'));
+    line.place == Place::Plain || (line.place == Place::Trailer && !is_tools())
 }
 
 fn number_at(text: &str) -> Option<u64> {
@@ -214,6 +221,8 @@ mod tests {
         for (text, title, number) in [
             ("Merge pull request #12 from bo/fix\n\nMend the till\n", "Mend the till", Some(12)),
             ("Merge pull request #12 from bo/fix\n", "Merge of #12", Some(12)),
+            ("Merge pull request #12 from bo/fix\n\nfix: mend the till\n", "fix: mend the till", Some(12)),
+            ("Merge pull request #12 from bo/fix\n\nSigned-off-by: Bo <b@x>\n", "Merge of #12", Some(12)),
             ("Auto merge of #7 - bo:x, r=ada\n\nMend it\n\nLong text\n", "Mend it", Some(7)),
             ("Merge branch 'x' into 'main'\n\nMend it\n\nSee merge request a/b!9\n", "Mend it", Some(9)),
             ("Merge branch 'x'\n\nNotes\n", "Merge branch 'x'", None),
