@@ -95,8 +95,22 @@ fn is_symbol(symbol: &[Vec<String>], path: &[Vec<String>]) -> bool {
     before.iter().all(|part| receivers.by_ref().any(|words| held(words, part)))
 }
 
+/// `chargeAmount`, `refund_id`: a part of the thing, not the deed.
+fn names_a_value(last: &[String]) -> bool {
+    last.len() > 1
+        && last.last().is_some_and(|word| {
+            matches!(
+                word.as_str(),
+                "amount" | "id" | "date" | "type" | "status" | "time" | "currency" | "code" | "name" | "list" | "fee" | "rule" | "calculation" | "definition" | "data" | "due" | "portion" | "total" | "percentage" | "period" | "details" | "detail" | "number" | "count" | "url" | "config" | "setting" | "option" | "request" | "response" | "event" | "dto" | "mapper" | "template" | "form" | "page" | "button" | "view" | "component" | "error" | "exception" | "method" | "provider" | "factory" | "repository" | "schema" | "model" | "enum" | "test" | "string" | "key" | "reason" | "limit" | "allowed" | "enabled" | "possible"
+            )
+        })
+}
+
 /// Whether a name, with what it is called on, says that this effect happens.
 fn says(effect: &EffectWords, last: &[String], receiver: &[String]) -> bool {
+    if names_a_value(last) {
+        return false;
+    }
     let prefixed = last.first().is_some_and(|first| PREFIXES.contains(&first.as_str()));
     let rest = if prefixed { last.get(1..).unwrap_or_default() } else { last };
     [last, rest].into_iter().any(|words| {

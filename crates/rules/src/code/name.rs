@@ -90,6 +90,22 @@ pub(crate) fn mentions(expression: &Expression, name: &str) -> bool {
     found
 }
 
+/// Whether a name occurs in an expression, closures in it left out.
+pub(crate) fn mentions_here(expression: &Expression, name: &str) -> bool {
+    let mut found = false;
+    walk_expression(expression, &mut |node| {
+        match node {
+            Node::Function(_) => return Walk::Over,
+            Node::Expression(inner) => {
+                found |= matches!(&inner.kind, ExpressionKind::Name(known) if known == name);
+            }
+            Node::Statement(_) => {}
+        }
+        if found { Walk::Over } else { Walk::Into }
+    });
+    found
+}
+
 /// An expression without `await` around it.
 pub(crate) fn bare(expression: &Expression) -> &Expression {
     let mut current = expression;

@@ -5,7 +5,7 @@ use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
 use super::rule::Update;
-use super::stored::text_of;
+use super::access::text_of;
 use crate::code::name::{called, names, parts, path_words, receiver};
 use crate::code::place::path_to;
 use crate::code::program::{Program, calls};
@@ -18,6 +18,7 @@ pub(super) fn guards(program: &Program<'_>, unit: &Function, function: &Function
         || entered(program, &unit.body, update)
         || entered(program, &function.body, update)
         || held(program, unit, update)
+        || held_by_callers(program, unit)
         || run_under(program, unit, update)
         || said(program, unit, update)
 }
@@ -114,7 +115,14 @@ fn held(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
         |last: &[String]| matches!(last.first().map(String::as_str), Some("unlock" | "release" | "unwatch"));
     all.iter().any(|(place, call)| {
         let last = verbs(call);
-        if place.span.start >= update.read.start || !takes(&last) {
+        if place.span.start >= update.read.start {
+            return false;
+        }
+        // A row above is locked first: `account_qs_select_for_update().get(…)`.
+        if !matches!(called(call), "runTransaction" | "RunTransaction") && !is_lock_word_only(&last) && !has_closure(call) && program.lexicon.locks.within(&path_words(&call.callee)) && gives_rows(&path_words(&call.callee)) {
+            return true;
+        }
+        if !takes(&last) {
             return false;
         }
         let waits = last == ["wait"]
@@ -132,6 +140,41 @@ fn held(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
                 })
         });
         !waits && !freed
+    })
+}
+
+fn is_lock_word_only(last: &[String]) -> bool {
+    matches!(last, [only] if matches!(only.as_str(), "lock" | "unlock" | "acquire" | "release"))
+}
+
+fn has_closure(call: &caution_read::lang::syntax::Call) -> bool {
+    call.arguments.iter().any(|argument| matches!(argument.value.kind, ExpressionKind::Function(_)))
+}
+
+/// `select_for_update`, `with_for_update`, `lockForUpdate`
+fn gives_rows(path: &[String]) -> bool {
+    path.windows(2).any(|pair| pair == ["for", "update"])
+}
+
+/// Whether a function of this file that calls this one holds a lock when it does.
+fn held_by_callers(program: &Program<'_>, unit: &Function) -> bool {
+    program.functions.iter().filter(|caller| caller.span != unit.span).any(|caller| {
+        let all = calls(&caller.body);
+        let start = all.iter().find(|(_, call)| program.callee(call, Some(caller)).is_some_and(|callee| callee.span == unit.span));
+        start.is_some_and(|(place, _)| {
+            declared(program, caller)
+                || all.iter().any(|(before, call)| before.span.start < place.span.start && {
+                    let path = path_words(&call.callee);
+                    gives_rows(&path) || matches!(called(call), "lock" | "Lock" | "acquire") || before.span.holds(place.span) && program.lexicon.locks.within(&path)
+                })
+                || path_to(&caller.body, place.span).into_iter().any(|statement| match &statement.kind {
+                    StatementKind::Guard { items, .. } => items.iter().any(|item| match &item.kind {
+                        StatementKind::Expression(value) => locks(program, value),
+                        _ => false,
+                    }),
+                    _ => false,
+                })
+        })
     })
 }
 

@@ -1,5 +1,6 @@
 //! See `rule.md`.
 
+mod access;
 mod lock;
 mod object;
 mod rule;

@@ -7,7 +7,7 @@ use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
 use super::rule::Update;
-use super::stored::{Verb, access};
+use super::access::{Verb, access};
 use crate::code::name::{called, is_mine, mentions, parts, receiver, root};
 use crate::code::program::{Program, calls, calls_in};
 use crate::code::scope::Scope;
@@ -43,7 +43,7 @@ pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
             read,
             change: change.span,
             write,
-            precious: program.lexicon.precious.within(&field),
+            precious: program.lexicon.precious.within(&field) && matches!(origin, Origin::Loaded(_)),
         });
     }
     found

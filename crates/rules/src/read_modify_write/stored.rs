@@ -2,307 +2,16 @@
 
 use std::collections::HashMap;
 
-use caution_read::lang::syntax::{
-    Assignment, Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind,
-};
+use caution_read::lang::syntax::{Assignment, Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind};
 use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
+use super::access::{Access, Verb, access};
 use super::rule::Update;
-use crate::code::name::{called, is_mine, mentions, names, parts, path_words, receiver};
+use crate::code::name::{called, is_mine, mentions_here, parts, receiver};
 use crate::code::place::path_to;
 use crate::code::program::{Program, calls};
 use crate::code::scope::{Scope, Touch};
-
-/// A call that reads from a store or writes to it.
-#[derive(Debug, Clone)]
-pub(super) struct Access<'a> {
-    pub(super) call: &'a Call,
-    pub(super) span: Span,
-    /// The store: a dotted name, or the table of a statement.
-    store: Vec<String>,
-    /// Words about what is kept there: of the store, the key, the columns.
-    about: Vec<String>,
-    /// The names of the key.
-    keys: Vec<&'a str>,
-    /// Whether others can reach the store.
-    shared: bool,
-    /// Whether it is known to be a store by its name or its type.
-    known: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verb {
-    Read,
-    Write,
-}
-
-/// What one gets that is no value: `pool.getConnection()`.
-const NOT_VALUES: &[&str] = &[
-    "resource",
-    "connection",
-    "conn",
-    "client",
-    "session",
-    "transaction",
-    "cursor",
-    "pipeline",
-    "instance",
-    "bean",
-    "repository",
-    "logger",
-    "manager",
-    "config",
-    "context",
-    "lock",
-    "name",
-    "class",
-    "path",
-    "url",
-    "header",
-    "attribute",
-];
-
-/// What a call does with a store, if it does.
-pub(super) fn access<'a>(
-    program: &Program<'a>,
-    scope: &Scope<'a>,
-    inside: &'a Function,
-    (expression, call): (&'a Expression, &'a Call),
-    verb: Verb,
-) -> Option<Access<'a>> {
-    if call.constructs {
-        return None;
-    }
-    let keys = key_names(scope, call);
-    if let Some(helper) = program.callee(call, Some(inside)).filter(|helper| helper.span != inside.span) {
-        let own = Scope::of(&helper.body);
-        let inner = calls(&helper.body)
-            .into_iter()
-            .filter(|(_, inner)| program.callee(inner, Some(helper)).is_none())
-            .find_map(|inner| access(program, &own, helper, inner, verb))?;
-        return Some(Access { call, span: expression.span, keys, ..inner });
-    }
-    // `cursor.execute(…).fetchone()`
-    if let Some(ExpressionKind::Call(inner)) = receiver(call).map(|object| &object.kind)
-        && statement_text(program, scope, inner).is_some()
-    {
-        let object = receiver(call)?;
-        return access(program, scope, inside, (object, inner), verb)
-            .map(|inner| Access { span: expression.span, ..inner });
-    }
-    let last = command(call).unwrap_or_else(|| words(called(call)));
-    let lexicon = program.lexicon;
-    let verbs = if verb == Verb::Read { &lexicon.read_verbs } else { &lexicon.write_verbs };
-    let sql = statement_text(program, scope, call);
-    if let Some(text) = &sql {
-        return of_sql(text, verb).map(|(table, mut about)| {
-            about.extend(table.iter().cloned());
-            Access { call, span: expression.span, store: table, about, keys, shared: true, known: true }
-        });
-    }
-    let object = receiver(call)?;
-    if !verbs.begins(&last) {
-        return None;
-    }
-    if verb == Verb::Read && last.iter().any(|word| NOT_VALUES.contains(&word.as_str())) {
-        return None;
-    }
-    let named = path_words(object);
-    let typed = program.receiver_words(call);
-    let in_memory =
-        ["map", "dict", "weak", "defaultdict"].iter().any(|word| typed.iter().any(|known| known == word))
-            || ["params", "url", "header", "builder", "form", "query"]
-                .iter()
-                .any(|word| named.iter().any(|known| known == word));
-    if is_local(scope, object) {
-        return None;
-    }
-    let precious = lexicon.precious.within(&named) || lexicon.precious.within(&last);
-    let mut about = named.clone();
-    about.extend(last.iter().skip(1).cloned());
-    for argument in &call.arguments {
-        for value in scope.expand(&argument.value) {
-            about.extend(key_words(value));
-        }
-    }
-    let store: Vec<String> =
-        parts(object).into_iter().filter(|part| !is_mine(part)).map(str::to_lowercase).collect();
-    // `Account.findByPk(id)`: a class that reads is a model.
-    let model = matches!(&object.kind, ExpressionKind::Name(name) if name.starts_with(char::is_uppercase))
-        && verb == Verb::Read;
-    let known = model || lexicon.stores.within(&typed) || lexicon.counters.within(&named);
-    let own = store.is_empty() && !is_mine_only(object);
-    if in_memory && !precious || own || !known && verb == Verb::Read {
-        return None;
-    }
-    Some(Access { call, span: expression.span, store, about, keys, shared: !in_memory, known })
-}
-
-/// What a command object does that is sent: `client.send(new GetCommand(…))` gets.
-fn command(call: &Call) -> Option<Vec<String>> {
-    let first = call.arguments.first()?;
-    let ExpressionKind::Call(made) = &first.value.kind else { return None };
-    let words = words(called(made));
-    (called(call) == "send" && made.constructs && words.last().is_some_and(|last| last == "command"))
-        .then_some(words)
-}
-
-fn is_mine_only(object: &Expression) -> bool {
-    matches!(&object.kind, ExpressionKind::Name(name) if is_mine(name))
-}
-
-/// Whether a name was made in this function: a map, a list, an object of its own.
-fn is_local(scope: &Scope<'_>, object: &Expression) -> bool {
-    let ExpressionKind::Name(name) = &object.kind else { return false };
-    scope.values(name).iter().any(|value| match &value.kind {
-        ExpressionKind::Entries(_) | ExpressionKind::List(_) => true,
-        ExpressionKind::Call(call) => {
-            (call.constructs
-                || called(call).starts_with(char::is_uppercase)
-                || matches!(called(call), "dict" | "make"))
-                && call.arguments.iter().all(|argument| {
-                    matches!(
-                        argument.value.kind,
-                        ExpressionKind::Number(_) | ExpressionKind::Name(_) | ExpressionKind::List(_)
-                    )
-                })
-                && receiver(call).is_none()
-                && !called(call).to_ascii_lowercase().contains("client")
-        }
-        _ => false,
-    })
-}
-
-fn key_names<'a>(scope: &Scope<'a>, call: &'a Call) -> Vec<&'a str> {
-    let mut all = Vec::new();
-    for argument in &call.arguments {
-        for value in scope.expand(&argument.value) {
-            all.extend(names(value).into_iter().filter(|name| {
-                !is_mine(name)
-                    && !matches!(
-                        *name,
-                        "ctx"
-                            | "context"
-                            | "tx"
-                            | "session"
-                            | "db"
-                            | "conn"
-                            | "int"
-                            | "Long"
-                            | "Map"
-                            | "String"
-                    )
-            }));
-        }
-    }
-    if let Some(object) = receiver(call) {
-        all.extend(names(object).into_iter().skip(1));
-    }
-    all
-}
-
-/// Words of texts and names in a key.
-fn key_words(value: &Expression) -> Vec<String> {
-    let mut all = Vec::new();
-    walk_expression(value, &mut |node| {
-        if let Node::Expression(inner) = node {
-            match &inner.kind {
-                ExpressionKind::Text(text) if text.len() < 120 => all.extend(words(text)),
-                ExpressionKind::Name(name) | ExpressionKind::Member(_, name) => all.extend(words(name)),
-                _ => {}
-            }
-        }
-        Walk::Into
-    });
-    all
-}
-
-/// The SQL that a call runs, constants resolved.
-fn statement_text(program: &Program<'_>, scope: &Scope<'_>, call: &Call) -> Option<String> {
-    call.arguments.iter().find_map(|argument| {
-        let mut all = scope.expand(&argument.value);
-        all.extend(names(&argument.value).into_iter().flat_map(|name| program.everywhere.values(name)));
-        all.into_iter().find_map(|value| {
-            let text = text_of(value)?;
-            let start = text.trim_start().to_ascii_lowercase();
-            (start.starts_with("select ")
-                || start.starts_with("update ")
-                || start.starts_with("select\n")
-                || start.starts_with("update\n"))
-            .then_some(start)
-        })
-    })
-}
-
-/// The text of a literal, holes left out.
-pub(super) fn text_of(value: &Expression) -> Option<String> {
-    match &value.kind {
-        ExpressionKind::Text(text) => Some(text.clone()),
-        ExpressionKind::Template(parts) => {
-            let texts: Vec<&str> = parts
-                .iter()
-                .map(|part| match &part.kind {
-                    ExpressionKind::Text(text) => text.as_str(),
-                    _ => "?",
-                })
-                .collect();
-            Some(texts.concat())
-        }
-        ExpressionKind::Binary(_, parts) => {
-            let texts: Vec<String> = parts.iter().filter_map(text_of).collect();
-            (!texts.is_empty()).then(|| texts.concat())
-        }
-        _ => None,
-    }
-}
-
-/// The table of a statement and the words of its columns, if it reads or sets a value that is given.
-fn of_sql(text: &str, verb: Verb) -> Option<(Vec<String>, Vec<String>)> {
-    let clean: String =
-        text.chars().map(|character| if character.is_whitespace() { ' ' } else { character }).collect();
-    let tokens: Vec<&str> = clean.split(' ').filter(|token| !token.is_empty()).collect();
-    let after = |word: &str| {
-        tokens.iter().position(|token| *token == word).and_then(|at| tokens.get(at + 1)).copied()
-    };
-    let table = match verb {
-        Verb::Read if text.starts_with("select") => after("from")?,
-        Verb::Write if text.starts_with("update") => after("update")?,
-        _ => return None,
-    };
-    let columns = match verb {
-        Verb::Read => {
-            clean.split(" from ").next().unwrap_or_default().trim_start_matches("select").to_owned()
-        }
-        Verb::Write => {
-            let set = clean.split_once(" set ")?.1;
-            let (set, filter) = set.split_once(" where ").unwrap_or((set, ""));
-            // `n = n - ?` is one step; `… and n = ?` compares.
-            let mut given = Vec::new();
-            for assignment in set.split(',') {
-                let (column, value) = assignment.split_once('=')?;
-                let column = column
-                    .trim()
-                    .trim_matches(|character: char| !character.is_alphanumeric() && character != '_');
-                let own = value
-                    .split(|character: char| !character.is_alphanumeric() && character != '_')
-                    .any(|token| token == column);
-                let compared = filter
-                    .split(|character: char| !character.is_alphanumeric() && character != '_')
-                    .any(|token| token == column);
-                if !own && !compared {
-                    given.push(column.to_owned());
-                }
-            }
-            if given.is_empty() {
-                return None;
-            }
-            given.join(" ")
-        }
-    };
-    let table = table.trim_matches(|character: char| !character.is_alphanumeric() && character != '_');
-    Some((words(table), words(&columns)))
-}
 
 /// What became of a value that was read, by name.
 #[derive(Debug, Clone, Copy)]
@@ -325,14 +34,15 @@ pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
     let mut found = Vec::new();
     for call in &own {
         let Some(read) = access(program, scope, inside, *call, Verb::Read) else { continue };
-        let states = follow(&function.body, scope, &read);
+        let states = follow(&function.body, &read);
+        let direct = crate::code::place::results(&function.body, read.span);
         for write in &writes {
             if write.span.start <= read.span.start && !write.span.holds(read.span) || write.span == read.span
             {
                 continue;
             }
             let Some(change) = changed(&function.body, scope, &read, &states, write) else { continue };
-            if !same_place(&read, write, &states) {
+            if !same_place(&read, write, &states, &direct) {
                 continue;
             }
             let mut about = read.about.clone();
@@ -354,7 +64,7 @@ pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
 }
 
 /// What the names of a block hold of a value that was read.
-fn follow<'a>(block: &'a [Statement], scope: &Scope<'a>, read: &Access<'a>) -> HashMap<&'a str, State> {
+fn follow<'a>(block: &'a [Statement], read: &Access<'a>) -> HashMap<&'a str, State> {
     let mut states: HashMap<&str, State> = HashMap::new();
     // `row.Scan(&left)`, `db.First(&item)`: the value comes by an argument.
     let takes_none = |statement: &Statement| match &statement.kind {
@@ -400,7 +110,6 @@ fn follow<'a>(block: &'a [Statement], scope: &Scope<'a>, read: &Access<'a>) -> H
     if matches!(called(read.call), "execute" | "query" | "executemany") {
         states.extend(fetched(block, cursor, read.span).into_iter().map(|name| (name, State::Read)));
     }
-    let _ = scope;
     walk(block, &mut |node| {
         match node {
             Node::Statement(statement) => {
@@ -421,8 +130,8 @@ fn follow<'a>(block: &'a [Statement], scope: &Scope<'a>, read: &Access<'a>) -> H
                         && (call
                             .arguments
                             .iter()
-                            .any(|argument| states.keys().any(|name| mentions(&argument.value, name)))
-                            || states.keys().any(|name| mentions(&call.callee, name)));
+                            .any(|argument| states.keys().any(|name| mentions_here(&argument.value, name)))
+                            || states.keys().any(|name| mentions_here(&call.callee, name)));
                     if reads {
                         for argument in &call.arguments {
                             if let ExpressionKind::Name(name) = &argument.value.kind {
@@ -474,7 +183,7 @@ fn assign<'a>(
     let holds = value.span.holds(read.span);
     let counted = assignment.operator.is_some_and(|operator| operator.is_arithmetic());
     let from =
-        states.iter().filter(|(name, _)| mentions(value, name)).map(|(_, state)| *state).collect::<Vec<_>>();
+        states.iter().filter(|(name, _)| mentions_here(value, name)).map(|(_, state)| *state).collect::<Vec<_>>();
     let computed = arithmetic(value, read.span, states);
     let state = if computed {
         Some(State::Changed(span))
@@ -504,7 +213,7 @@ fn assign<'a>(
 fn arithmetic(value: &Expression, read: Span, states: &HashMap<&str, State>) -> bool {
     let mut found = false;
     let involves =
-        |part: &Expression| part.span.holds(read) || states.keys().any(|name| mentions(part, name));
+        |part: &Expression| part.span.holds(read) || states.keys().any(|name| mentions_here(part, name));
     walk_expression(value, &mut |node| {
         let Node::Expression(inner) = node else { return Walk::Over };
         match &inner.kind {
@@ -597,7 +306,7 @@ fn changed<'a>(
             return Some(value.span);
         }
         let computed = states.iter().find_map(|(name, state)| match state {
-            State::Changed(span) if mentions(value, name) => Some(*span),
+            State::Changed(span) if mentions_here(value, name) => Some(*span),
             _ => None,
         });
         if computed.is_some() {
@@ -608,7 +317,12 @@ fn changed<'a>(
 }
 
 /// Whether both are about the same place: the same store, and a name of the key in both.
-fn same_place(read: &Access<'_>, write: &Access<'_>, states: &HashMap<&str, State>) -> bool {
+fn same_place(
+    read: &Access<'_>,
+    write: &Access<'_>,
+    states: &HashMap<&str, State>,
+    direct: &[&str],
+) -> bool {
     let on_it =
         receiver(write.call).and_then(crate::code::name::root).is_some_and(|root| states.contains_key(root));
     if on_it {
@@ -620,20 +334,18 @@ fn same_place(read: &Access<'_>, write: &Access<'_>, states: &HashMap<&str, Stat
     if !write.known || !overlap(&read.store, &write.store) {
         return false;
     }
-    let by_part = || write.call.arguments.iter().any(|argument| parts_of_read(&argument.value, states));
-    read.keys.is_empty()
-        || read.keys.iter().any(|key| write.keys.contains(key) && !states.contains_key(key))
-        || by_part()
+        let by_part = || write.call.arguments.iter().any(|argument| parts_of_read(&argument.value, direct));
+    read.keys.is_empty() || read.keys.iter().any(|key| write.keys.contains(key) && !states.contains_key(key)) || by_part()
 }
 
 /// Whether a value names a part of what was read: `{"_id": slot["_id"]}`.
-fn parts_of_read(value: &Expression, states: &HashMap<&str, State>) -> bool {
+fn parts_of_read(value: &Expression, direct: &[&str]) -> bool {
     let mut found = false;
     walk_expression(value, &mut |node| {
         if let Node::Expression(inner) = node {
             found |= match &inner.kind {
                 ExpressionKind::Member(object, _) | ExpressionKind::Index(object, _) => {
-                    crate::code::name::root(object).is_some_and(|root| states.contains_key(root))
+                    crate::code::name::root(object).is_some_and(|root| direct.contains(&root))
                 }
                 _ => false,
             };

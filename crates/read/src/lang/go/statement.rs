@@ -173,7 +173,11 @@ fn after_initialiser(
     let Some(initialiser) = field(node, "initializer") else { return then(lower) };
     let first = simple(lower, initialiser);
     let second = then(lower);
-    StatementKind::Block(vec![statement(initialiser, first), statement(node, second)])
+    // The second begins where the first has ended: neither holds the other.
+    let (first, mut second) = (statement(initialiser, first), statement(node, second));
+    second.span.start = first.span.end;
+    second.span.first_line = first.span.last_line;
+    StatementKind::Block(vec![first, second])
 }
 
 fn branches(lower: &mut Lower<'_>, node: Node<'_>) -> StatementKind {
