@@ -6,9 +6,11 @@ use caution_core::people::Identity;
 use caution_core::port::Source;
 use caution_core::problem::{Position, Problem};
 use caution_core::unknown::{Unknown, UnknownKind};
+use caution_read::lang;
 use caution_read::patch::{self, Patch};
 
 use crate::error::CheckError;
+use crate::sources::Texts;
 
 /// Reads a patch and holds it against HEAD. A patch that does not fit HEAD is an input error: a
 /// verdict about something that cannot be applied would be about nothing.
@@ -17,7 +19,7 @@ pub(crate) fn snapshot(
     name: &str,
     bytes: &[u8],
     context: Context,
-) -> Result<Change, CheckError> {
+) -> Result<(Change, Texts), CheckError> {
     if bytes.trim_ascii().is_empty() {
         return Err(CheckError::Input(
             Problem::new(name, "the patch is empty").hint("check the command that should have written it"),
@@ -26,13 +28,17 @@ pub(crate) fn snapshot(
     let patch = patch::parse(name, bytes)?;
     let head = source.head()?;
     let mut unknowns = patch.unknowns.clone();
+    let mut texts = Texts::new();
     // A submodule is a commit of another repository: there is no text here to hold against.
     for file in patch.files.iter().filter(|file| file.content != Content::Submodule) {
         let Some(base) = &head else { break };
         hold_against(source, base, name, &patch, file, &mut unknowns)?;
+        if let Some(text) = text_after(source, base, &patch, file)? {
+            texts.insert(file.path.clone(), text);
+        }
     }
     let commits = if patch.commits.is_empty() { vec![anonymous(name)] } else { patch.commits };
-    Ok(Change {
+    let change = Change {
         action: Action::Merge,
         base: head.clone(),
         charter_base: head,
@@ -43,7 +49,24 @@ pub(crate) fn snapshot(
         residues: Vec::new(),
         context,
         unknowns,
-    })
+    };
+    Ok((change, texts))
+}
+
+/// What the patch makes of a program that rules read; nothing if it cannot be told.
+fn text_after(
+    source: &dyn Source,
+    base: &caution_core::ObjectId,
+    patch: &Patch,
+    file: &FileChange,
+) -> Result<Option<Vec<u8>>, CheckError> {
+    if file.content != Content::Text || file.status == Status::Deleted || lang::of_path(&file.path).is_none()
+    {
+        return Ok(None);
+    }
+    let old = file.old_path.as_ref().unwrap_or(&file.path);
+    let before = if file.status == Status::Added { None } else { source.read(base, old)? };
+    Ok(patch::patched(patch.hunks_of(&file.path), &before.unwrap_or_default()).ok())
 }
 
 fn hold_against(

@@ -103,7 +103,7 @@ pub(super) fn access<'a>(
         return None;
     }
     // `period.getBalance()` asks an object, not a store.
-    if verb == Verb::Read && call.arguments.iter().all(|argument| matches!(argument.value.kind, ExpressionKind::Function(_))) && !is_store_itself(program, object) {
+    if verb == Verb::Read && call.arguments.iter().all(|argument| matches!(argument.value.kind, ExpressionKind::Function(_))) && !is_store_itself(program, call) {
         return None;
     }
     let named = path_words(object);
@@ -146,10 +146,11 @@ fn command(call: &Call) -> Option<Vec<String>> {
         .then_some(words)
 }
 
-/// Whether an object is a counter that is kept outside: `counter.get()`.
-fn is_store_itself(program: &Program<'_>, object: &Expression) -> bool {
-    let words = path_words(object);
-    words.last().is_some_and(|last| matches!(last.as_str(), "store" | "counter" | "cell" | "ref")) && program.lexicon.stores.within(&words)
+/// Whether a call is made on a place of its own in a store: `counter.get()`, `jars.doc(id).get()`.
+fn is_store_itself(program: &Program<'_>, call: &Call) -> bool {
+    let words = program.receiver_words(call);
+    words.iter().any(|word| matches!(word.as_str(), "store" | "counter" | "cell" | "doc" | "document"))
+        && program.lexicon.stores.within(&words)
 }
 
 fn is_mine_only(object: &Expression) -> bool {

@@ -34,8 +34,9 @@ pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
     let mut found = Vec::new();
     for call in &own {
         let Some(read) = access(program, scope, inside, *call, Verb::Read) else { continue };
-        let states = follow(&function.body, &read);
-        let direct = crate::code::place::results(&function.body, read.span);
+        let mut direct = filled(&function.body, &read);
+        let states = follow(&function.body, &read, &direct);
+        direct.extend(crate::code::place::results(&function.body, read.span));
         for write in &writes {
             if write.span.start <= read.span.start && !write.span.holds(read.span) || write.span == read.span
             {
@@ -63,9 +64,9 @@ pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
     found
 }
 
-/// What the names of a block hold of a value that was read.
-fn follow<'a>(block: &'a [Statement], read: &Access<'a>) -> HashMap<&'a str, State> {
-    let mut states: HashMap<&str, State> = HashMap::new();
+/// The names that a read fills by an argument, or by a cursor that is asked afterwards.
+fn filled<'a>(block: &'a [Statement], read: &Access<'a>) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
     // `row.Scan(&left)`, `db.First(&item)`: the value comes by an argument.
     let takes_none = |statement: &Statement| match &statement.kind {
         StatementKind::Assign(assignment) => assignment.targets.iter().all(|target| {
@@ -98,7 +99,7 @@ fn follow<'a>(block: &'a [Statement], read: &Access<'a>) -> HashMap<&'a str, Sta
                     if let ExpressionKind::Name(name) = &argument.value.kind
                         && !matches!(name.as_str(), "ctx" | "query" | "id")
                     {
-                        states.insert(name, State::Read);
+                        found.push(name.as_str());
                     }
                 }
             }
@@ -108,8 +109,14 @@ fn follow<'a>(block: &'a [Statement], read: &Access<'a>) -> HashMap<&'a str, Sta
     // `cursor.execute("SELECT …")`, then `row = cursor.fetchone()`
     let cursor = receiver(read.call).and_then(crate::code::name::root);
     if matches!(called(read.call), "execute" | "query" | "executemany") {
-        states.extend(fetched(block, cursor, read.span).into_iter().map(|name| (name, State::Read)));
+        found.extend(fetched(block, cursor, read.span));
     }
+    found
+}
+
+/// What the names of a block hold of a value that was read.
+fn follow<'a>(block: &'a [Statement], read: &Access<'a>, filled: &[&'a str]) -> HashMap<&'a str, State> {
+    let mut states: HashMap<&str, State> = filled.iter().map(|name| (*name, State::Read)).collect();
     walk(block, &mut |node| {
         match node {
             Node::Statement(statement) => {

@@ -74,7 +74,7 @@ impl<'a> Attempt<'a> {
             },
             severity: Severity::High,
             confidence: if *plain { Confidence::High } else { Confidence::Medium },
-            what: format!("{via} runs again by {} after an error that may have come too late", self.by),
+            what: format!("{via} is tried again by {}, even when it may already have happened", self.by),
             why: format!("if it went through and only the answer was lost, {twice}"),
             evidence,
             remedy: "pass an idempotency key that is made once, outside the attempts; or try again only after errors that come before the effect; or read back what happened first".to_owned(),
