@@ -49,7 +49,12 @@ impl Paper {
 
     /// A table with a caption; the first cell of each row is its head. Cells are markup.
     pub(super) fn table(&mut self, caption: &str, heads: &[Head], rows: impl Iterator<Item = Vec<String>>) {
-        let _ = writeln!(self.out, "<div class=\"wide\"><table>\n<caption>{}</caption>", text(caption));
+        let caption = text(caption);
+        // On a narrow screen a table is scrolled by itself, by the keyboard too.
+        let _ = writeln!(
+            self.out,
+            "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{caption}\"><table>\n<caption>{caption}</caption>"
+        );
         self.raw("<thead><tr>");
         for head in heads {
             let _ = write!(self.out, "<th scope=\"col\"{}>{}</th>", head.class(), text(head.text()));

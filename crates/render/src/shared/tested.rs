@@ -2,10 +2,11 @@
 
 use caution_wire::Backtest;
 use caution_wire::backtest::{
-    Asked, FixToldBy, Group, HotFix, Interval, Named, Requirement, Revert, Rule, ToldBy, Unknowns,
+    Asked, FixToldBy, Group, HotFix, Interval, Named, Requirement, Revert, Rule, ToldBy, UnknownCount,
+    Unknowns,
 };
 
-use super::piece::{Piece, free, join, name, names, words};
+use super::piece::{Piece, free, join, name, words};
 use super::plain::{count, short};
 
 /// What it means that the gate speaks.
@@ -388,13 +389,12 @@ pub(crate) fn unknowns(unknowns: &Unknowns) -> Vec<Vec<Piece>> {
         "change",
         "with words of haste in the title, whose removed lines could not be traced; not counted as a hot-fix",
     );
-    if !unknowns.kinds.is_empty() {
-        let kinds: Vec<String> = unknowns
-            .kinds
-            .iter()
-            .map(|one| format!("{} in {}", one.kind.word(), many(one.changes, "change")))
-            .collect();
-        all.push([vec![words("not seen within changes: ")], names(&kinds, 8)].concat());
+    let kind = |one: &UnknownCount| {
+        vec![name(one.kind.word()), words(format!(" in {}", many(one.changes, "change")))]
+    };
+    let kinds = join(unknowns.kinds.iter().map(kind).collect(), ", ");
+    if !kinds.is_empty() {
+        all.push([vec![words("not seen within changes: ")], kinds].concat());
     }
     all
 }
