@@ -127,9 +127,13 @@ pub(super) fn access<'a>(
     let store: Vec<String> =
         parts(object).into_iter().filter(|part| !is_mine(part)).map(str::to_lowercase).collect();
     // `Account.findByPk(id)`: a class that reads is a model.
-    let model = matches!(&object.kind, ExpressionKind::Name(name) if name.starts_with(char::is_uppercase))
-        && verb == Verb::Read;
-    let known = model || lexicon.stores.within(&typed) || lexicon.counters.within(&named);
+    let script = !matches!(program.language, "java" | "go");
+    let model = script && matches!(&object.kind, ExpressionKind::Name(name) if name.starts_with(char::is_uppercase)) && verb == Verb::Read;
+    // `stock.get(id)` asks a store; `transaction.getPortion(currency)` asks an object.
+    let bare = last.len() == 1
+        || verb == Verb::Write && last.get(1).is_some_and(|second| matches!(second.as_str(), "one" | "item" | "doc" | "many"))
+        || last.first().is_some_and(|first| matches!(first.as_str(), "find" | "load" | "fetch" | "h"));
+    let known = model || lexicon.stores.within(&typed) || precious && bare;
     let own = store.is_empty() && !is_mine_only(object);
     if in_memory && !precious || own || !known && verb == Verb::Read {
         return None;

@@ -331,7 +331,7 @@ fn same_place(
     direct: &[&str],
 ) -> bool {
     let on_it =
-        receiver(write.call).and_then(crate::code::name::root).is_some_and(|root| states.contains_key(root));
+        receiver(write.call).and_then(crate::code::name::root).is_some_and(|root| direct.contains(&root));
     if on_it {
         return true;
     }

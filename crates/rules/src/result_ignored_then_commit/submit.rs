@@ -55,7 +55,7 @@ pub(super) fn of_call<'a>(
             && lexicon.submits.begins(last.get(1..).unwrap_or_default());
     let plain = on.is_empty() && called(call) == "fetch";
     let outside = lexicon.outside.within(&on);
-    let effect = effect::of(program, scope, inside, (expression, call)).is_some();
+    let effect = effect::of(program, scope, inside, (expression, call)).is_some_and(|effect| effect.plain);
     if !(sends && outside || plain || effect && !on.is_empty()) {
         return None;
     }
