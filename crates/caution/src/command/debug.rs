@@ -1,5 +1,7 @@
 //! `caution debug`: for work on Caution itself. Not covered by any promise of stability.
 
+mod corpus;
+
 use std::path::PathBuf;
 
 use caution_core::ObjectId;
@@ -26,6 +28,8 @@ pub(crate) struct Arguments {
 enum Act {
     /// Check every non-merge commit of a history, a JSON line each
     History(History),
+    /// Judge planted programs: DIR/RULE/{caught,quiet}/FILE, a JSON line each
+    Corpus(corpus::Corpus),
     /// Print the help of every command as Markdown
     HelpMarkdown,
 }
@@ -50,6 +54,7 @@ struct History {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
     match &arguments.act {
         Act::History(history) => run_history(history, output),
+        Act::Corpus(corpus) => corpus::run(corpus, output),
         Act::HelpMarkdown => {
             output.print(&help_markdown())?;
             Ok(ExitCode::Yes)
