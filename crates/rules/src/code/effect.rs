@@ -15,12 +15,23 @@ pub(crate) struct Effect<'a> {
     pub(crate) twice: &'a str,
     /// What is called, as written, for sentences.
     pub(crate) name: String,
-    /// Whether the call itself says so; otherwise its arguments do.
-    pub(crate) plain: bool,
+    /// How it is known.
+    pub(crate) by: By,
     /// The call.
     pub(crate) call: &'a Call,
     /// Where.
     pub(crate) span: Span,
+}
+
+/// How an effect is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// The call itself says so.
+    Name,
+    /// Its address, its topic or the function around it says so.
+    Address,
+    /// It is a request that changes something; what, is not said.
+    Method,
 }
 
 /// Words before the one that says what is done.
@@ -55,12 +66,12 @@ pub(crate) fn of_callee<'a>(
     if lexicon.other_worlds.within(last) || lexicon.other_worlds.within(&receiver) {
         return None;
     }
-    let found = |twice: &'a str, plain| {
-        Some(Effect { twice, name: names.join("."), plain, call, span: expression.span })
+    let found = |twice: &'a str, by| {
+        Some(Effect { twice, name: names.join("."), by, call, span: expression.span })
     };
     for effect in lexicon.effects.values() {
         if effect.symbols.iter().any(|symbol| is_symbol(symbol, &path)) {
-            return found(&effect.twice, true);
+            return found(&effect.twice, By::Name);
         }
     }
     if lexicon.reads.begins(last) && !lexicon.carriers.begins(last) || makes_a_value(program, &names) {
@@ -68,13 +79,16 @@ pub(crate) fn of_callee<'a>(
     }
     for effect in lexicon.effects.values() {
         if says(effect, last, &receiver) {
-            return found(&effect.twice, true);
+            return found(&effect.twice, By::Name);
         }
     }
-    let carried = carried(program, scope, inside, call, (last, &receiver))?;
-    let requests =
-        last.first().is_some_and(|verb| matches!(verb.as_str(), "post" | "fetch" | "request" | "exchange"));
-    found(if requests { &carried.twice } else { "whoever receives it acts on it twice" }, false)
+    let (carried, by) = carried(program, scope, inside, call, (last, &receiver))?;
+    let requests = last.first().is_some_and(|verb| matches!(verb.as_str(), "post" | "fetch" | "request" | "exchange"));
+    match carried {
+        Some(effect) if requests => found(&effect.twice, by),
+        Some(_) => found("whoever receives it acts on it twice", by),
+        None => found("the request is carried out twice", by),
+    }
 }
 
 /// `ChargeRequest(…)` makes a value; in Go, where names that others may use begin so, it does not.
@@ -121,14 +135,14 @@ fn says(effect: &EffectWords, last: &[String], receiver: &[String]) -> bool {
 }
 
 /// The effect that a call only carries: its address, topic or body names one, or the function around
-/// it does.
+/// it does; or it is a request that changes something, nobody says what.
 fn carried<'a>(
     program: &Program<'a>,
     scope: &Scope<'a>,
     inside: Option<&Function>,
     call: &'a Call,
     (last, receiver): (&[String], &[String]),
-) -> Option<&'a EffectWords> {
+) -> Option<(Option<&'a EffectWords>, By)> {
     let lexicon = program.lexicon;
     if !lexicon.carriers.begins(last) {
         return None;
@@ -143,7 +157,23 @@ fn carried<'a>(
         let words = inside.and_then(|function| function.name.as_deref()).map(words)?;
         lexicon.effects.values().find(|effect| says(effect, &words, &[]))
     };
-    by_address.or_else(|| by_words(receiver)).or_else(by_function)
+    if let Some(effect) = by_address.or_else(|| by_words(receiver)).or_else(by_function) {
+        return Some((Some(effect), By::Address));
+    }
+    let posts = told.posts || last.first().is_some_and(|verb| verb == "post") && program.is_outside(call);
+    let only_asks = told.addresses.iter().any(|words| asks(words))
+        || inside.and_then(|function| function.name.as_deref()).is_some_and(|name| asks(&words(name)));
+    (posts && !only_asks && !told.addresses.is_empty()).then_some((None, By::Method))
+}
+
+/// Words of addresses to which one posts only to ask.
+fn asks(words: &[String]) -> bool {
+    words.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "search" | "query" | "graphql" | "login" | "token" | "auth" | "oauth" | "oauth2" | "rpc" | "jsonrpc" | "completion" | "chat" | "embedding" | "embed" | "generate" | "inference" | "predict" | "analytic" | "log" | "metric" | "trace" | "telemetry" | "validate" | "preview" | "quote" | "health" | "status" | "get" | "fetch" | "find" | "list" | "lookup" | "read" | "render" | "translate" | "session" | "refresh" | "verify" | "check" | "introspect" | "poll" | "heartbeat" | "ping" | "sync" | "subscribe" | "upload" | "webhook" | "hook" | "bulk" | "scroll" | "count" | "compute" | "estimate" | "model"
+        )
+    })
 }
 
 /// Calls that read unless something says that they send.

@@ -111,6 +111,11 @@ impl<'a> Program<'a> {
         all
     }
 
+    /// Whether a call is made on something that stands outside.
+    pub(crate) fn is_outside(&self, call: &Call) -> bool {
+        self.lexicon.outside.within(&self.receiver_words(call))
+    }
+
     /// The innermost named function around a place.
     pub(crate) fn around(&self, span: Span) -> Option<&'a Function> {
         let holders =
@@ -136,10 +141,10 @@ fn types<'a>(body: &'a [Statement], functions: &[&'a Function]) -> HashMap<&'a s
             if let Some(type_name) = &assignment.type_name {
                 add(name, words(type_name));
             }
-            if let Some(ExpressionKind::Call(made)) =
-                assignment.value.as_deref().map(|value| &bare(value).kind)
+            if let Some(value) = assignment.value.as_deref().map(bare)
+                && matches!(value.kind, ExpressionKind::Call(_) | ExpressionKind::Member(..))
             {
-                add(name, parts(&made.callee).into_iter().flat_map(words).collect());
+                add(name, parts(value).into_iter().flat_map(words).collect());
             }
         }
         Walk::Into

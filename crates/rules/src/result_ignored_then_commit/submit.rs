@@ -3,7 +3,7 @@
 use caution_read::lang::syntax::{Call, Expression, ExpressionKind, Function, Span};
 use caution_read::lexicon::words;
 
-use crate::code::effect;
+use crate::code::effect::{self, By};
 use crate::code::name::{called, is_mine, names, parts, path_words, receiver};
 use crate::code::program::{Program, calls};
 use crate::code::scope::Scope;
@@ -55,7 +55,7 @@ pub(super) fn of_call<'a>(
             && lexicon.submits.begins(last.get(1..).unwrap_or_default());
     let plain = on.is_empty() && called(call) == "fetch";
     let outside = lexicon.outside.within(&on);
-    let effect = effect::of(program, scope, inside, (expression, call)).is_some_and(|effect| effect.plain);
+    let effect = effect::of(program, scope, inside, (expression, call)).is_some_and(|effect| effect.by == By::Name);
     if !(sends && outside || plain || effect && !on.is_empty()) {
         return None;
     }

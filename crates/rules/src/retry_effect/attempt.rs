@@ -5,7 +5,7 @@ use caution_read::lang::syntax::{ExpressionKind, Function, Span, Statement, Stat
 use caution_read::lang::{Node, Walk, walk};
 
 use super::site::Site;
-use crate::code::effect::{Effect, looks_at};
+use crate::code::effect::{By, Effect, looks_at};
 use crate::code::key::{self, Key};
 use crate::code::name::mentions;
 use crate::code::program::{Program, calls, calls_in};
@@ -46,7 +46,7 @@ impl<'a> Attempt<'a> {
             Key::None => "no key that names this one effect is passed".to_owned(),
             Key::Changes(span) => format!("the key is made anew at every attempt (line {})", span.first_line),
         };
-        let Effect { twice, name, plain, .. } = &site.effect;
+        let Effect { twice, name, by, .. } = &site.effect;
         let mut evidence = self.evidence;
         evidence.push(key_fact);
         let via = match site.helper.and_then(|helper| helper.name.as_deref()) {
@@ -72,8 +72,8 @@ impl<'a> Attempt<'a> {
                 end: self.region.end.max(self.head.end),
                 ..self.region
             },
-            severity: Severity::High,
-            confidence: if *plain { Confidence::High } else { Confidence::Medium },
+            severity: if *by == By::Method { Severity::Medium } else { Severity::High },
+            confidence: if *by == By::Name { Confidence::High } else { Confidence::Medium },
             what: format!("{via} is tried again by {}, even when it may already have happened", self.by),
             why: format!("if it went through and only the answer was lost, {twice}"),
             evidence,

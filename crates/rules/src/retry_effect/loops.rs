@@ -1,8 +1,7 @@
 //! Loops of attempts: a failure goes on with the next round, success leaves.
 
-use caution_read::lang::syntax::{
-    Expression, ExpressionKind, Loop, LoopKind, Span, Statement, StatementKind,
-};
+use caution_read::lang::syntax::{Expression, ExpressionKind, Function, Loop, LoopKind, Span, Statement, StatementKind};
+use caution_read::lang::{Node, Walk, walk};
 use caution_read::lexicon::words;
 
 use super::attempt::{Attempt, first_line};
@@ -11,9 +10,33 @@ use super::site::{Site, sites};
 use crate::code::flow::{Says, about, ends_round, leaves, says};
 use crate::code::name::{called, mentions, names, parts, path_words};
 use crate::code::place::{blocks, handlers_around, path_to, results};
-use crate::code::program::{Program, calls_in};
+use crate::code::effect::{By, Effect};
+use crate::code::program::{Program, calls, calls_in};
 use crate::code::report::Hazard;
 use crate::code::scope::Scope;
+
+/// Whether a function of this file runs what it is given again when it fails: a decorator, a helper.
+pub(super) fn runs_again(program: &Program<'_>, function: &Function) -> bool {
+    let mut given: Vec<&str> = Vec::new();
+    let mut found = false;
+    let within = program.functions.iter().filter(|inner| function.span.holds(inner.span));
+    given.extend(within.flat_map(|inner| &inner.parameters).map(|parameter| parameter.name.as_str()));
+    walk(&function.body, &mut |node| {
+        if let Node::Statement(Statement { kind: StatementKind::Loop(looped), .. }) = node {
+            for (expression, call) in calls(&looped.body) {
+                let runs = matches!(&call.callee.kind, ExpressionKind::Name(name) if given.contains(&name.as_str()))
+                    || matches!(called(call), "call" | "get" | "run" | "apply" | "execute") && crate::code::name::receiver(call).is_some_and(|object| matches!(&object.kind, ExpressionKind::Name(name) if given.contains(&name.as_str())));
+                if runs {
+                    let effect = Effect { twice: "", name: String::new(), by: By::Name, call, span: expression.span };
+                    let site = Site { call, span: expression.span, effect, helper: None };
+                    found |= story(program, looped, &site).is_some();
+                }
+            }
+        }
+        Walk::Into
+    });
+    found
+}
 
 /// The effects that a loop of attempts repeats.
 pub(super) fn hazards<'a>(

@@ -1,6 +1,6 @@
 //! Functions that call themselves again after a failure, and jobs that put themselves back.
 
-use caution_read::lang::syntax::{Call, Expression, Function, Handler, Span, Statement, StatementKind};
+use caution_read::lang::syntax::{Call, Expression, ExpressionKind, Function, Handler, Span, Statement, StatementKind};
 use caution_read::lang::{Node, Walk, walk};
 
 use super::attempt::{Attempt, first_line};
@@ -58,7 +58,11 @@ fn starts_again(program: &Program<'_>, function: &Function, call: &Call) -> bool
     let job = called(call) == "retry"
         && !function.annotations.is_empty()
         && crate::code::name::receiver(call).is_some();
-    own || job
+    // `setTimeout(go, 500)`
+    let name = function.name.as_deref();
+    let later = matches!(called(call), "setTimeout" | "setImmediate" | "nextTick" | "schedule" | "call_later" | "AfterFunc")
+        && call.arguments.iter().any(|argument| matches!(&argument.value.kind, ExpressionKind::Name(given) if Some(given.as_str()) == name));
+    own || job || later
 }
 
 fn restarts(program: &Program<'_>, function: &Function, block: &[Statement]) -> bool {

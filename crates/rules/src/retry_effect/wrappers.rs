@@ -7,7 +7,7 @@ use caution_read::lang::{Node, Walk, walk};
 use caution_read::lexicon::words;
 
 use super::attempt::{Attempt, first_line};
-use super::errors;
+use super::{errors, loops};
 use super::site::{Site, sites, within};
 use crate::code::effect;
 use crate::code::name::{called, mentions, names, parts, path_words, receiver};
@@ -63,11 +63,26 @@ fn annotation_arguments(annotation: &Expression) -> &[Argument] {
 /// Whether an annotation runs the function again when it fails.
 fn retries(program: &Program<'_>, annotation: &Expression) -> bool {
     let path = path_words(annotation);
-    let named = program.lexicon.retries.within(&path);
+    let named = program.lexicon.retries.within(&path) || own_retrier(program, annotation);
     let job = annotation_arguments(annotation)
         .iter()
         .any(|argument| argument.name.as_deref() == Some("autoretry_for") && !is_empty(&argument.value));
     named || job
+}
+
+/// Whether a decorator or a function is one of this file that runs again what it is given.
+fn own_retrier(program: &Program<'_>, name: &Expression) -> bool {
+    let callee = match &name.kind {
+        ExpressionKind::Call(call) => &call.callee,
+        _ => name,
+    };
+    program.named(callee).is_some_and(|function| loops::runs_again(program, function))
+}
+
+fn takes_a_function(program: &Program<'_>, call: &Call) -> bool {
+    call.arguments.iter().any(|argument| {
+        matches!(argument.value.kind, ExpressionKind::Function(_)) || program.named(&argument.value).is_some()
+    })
 }
 
 fn is_empty(value: &Expression) -> bool {
@@ -97,6 +112,23 @@ fn throws(block: &[Statement]) -> bool {
     found
 }
 
+/// Whether errors that are not known to come before the effect are wrapped so that they end the attempts:
+/// `throw new AbortError(e)`, `return backoff.Permanent(err)`, `bail(e)`.
+fn gives_up(block: &[Statement], site: &Site<'_>) -> bool {
+    let mut found = false;
+    walk(block, &mut |node| {
+        if let Node::Expression(Expression { kind: ExpressionKind::Call(call), span }) = node
+            && span.start > site.span.start
+        {
+            found |= words(called(call)).iter().any(|word| {
+                matches!(word.as_str(), "abort" | "permanent" | "unrecoverable" | "bail" | "stop" | "fatal" | "unretryable")
+            });
+        }
+        Walk::Into
+    });
+    found
+}
+
 /// The effects that a call runs again when they fail: `retry(() => charge())`, `retry.Do(…)`,
 /// `charge().retry(3)`, `for attempt in Retrying(…)`.
 pub(super) fn of_call<'a>(
@@ -105,7 +137,8 @@ pub(super) fn of_call<'a>(
     (expression, call): (&'a Expression, &'a Call),
 ) -> Vec<Hazard> {
     let path = path_words(&call.callee);
-    if !program.lexicon.retries.within(&path) && !is_template(program, everywhere, call) {
+    let own = || takes_a_function(program, call) && own_retrier(program, &call.callee);
+    if !program.lexicon.retries.within(&path) && !is_template(program, everywhere, call) && !own() {
         return Vec::new();
     }
     let inside = program.around(expression.span);
@@ -130,8 +163,7 @@ pub(super) fn of_call<'a>(
         if filtered(program, (scope, everywhere), call, run) {
             continue;
         }
-        let swallows = blocks.iter().any(|block| swallowed(block, &site));
-        if swallows {
+        if blocks.iter().any(|block| swallowed(block, &site) || gives_up(block, &site)) {
             continue;
         }
         let name = parts(&call.callee).join(".");
