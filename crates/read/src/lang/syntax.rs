@@ -53,6 +53,8 @@ pub struct Function {
     pub parameters: Vec<Parameter>,
     /// Decorators and annotations, each a name or a call.
     pub annotations: Vec<Expression>,
+    /// The type of what it returns, as written, where it is written.
+    pub returns: Option<String>,
     /// `async`, `synchronized`, `static`, `abstract`.
     pub modifiers: Vec<String>,
     /// What it does. A body that is one expression (`x => f(x)`) is one `Return`.

@@ -128,9 +128,10 @@ fn text_of(expression: &Expression) -> Option<&str> {
 /// Whether giving this value to this field says that the work is done.
 fn sets_done(program: &Program<'_>, field: &[String], value: &Expression) -> bool {
     let lexicon = program.lexicon;
-    if !lexicon.mark_fields.is(field)
-        && !field.last().is_some_and(|last| matches!(last.as_str(), "status" | "state"))
-    {
+        // `driver_notified`, `receipt_sent_at`
+    let bare = if field.last().is_some_and(|last| last == "at") { field.split_last().map_or(field, |(_, rest)| rest) } else { field };
+    let done = bare.last().is_some_and(|last| lexicon.mark_states.has(last));
+    if !done && !lexicon.mark_fields.is(field) && !field.last().is_some_and(|last| matches!(last.as_str(), "status" | "state")) {
         return false;
     }
     if is_state(program, value) {
@@ -289,8 +290,9 @@ fn is_sql_mark(program: &Program<'_>, text: &str) -> bool {
         let Some((field, value)) = set.split_once('=') else { return false };
         let (field, value) = (words(field.trim()), words(value));
         let done = program.lexicon.mark_states.within(&value) && !program.lexicon.not_marks.within(&value);
-        let dated = value.iter().any(|word| matches!(word.as_str(), "now" | "true" | "timestamp"));
+        let quoted = set.split_once('=').is_some_and(|(_, value)| value.trim().starts_with(['\'', '"']));
+        let dated = value.iter().any(|word| matches!(word.as_str(), "now" | "true" | "timestamp" | "1"));
         let says_by_itself = !field.iter().any(|word| matches!(word.as_str(), "status" | "state"));
-        program.lexicon.mark_fields.is(&field) && (done || dated && says_by_itself)
+        done && quoted || program.lexicon.mark_fields.is(&field) && (done || dated && says_by_itself)
     })
 }

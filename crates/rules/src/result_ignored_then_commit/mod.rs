@@ -1,5 +1,6 @@
 //! See `rule.md`.
 
+mod chains;
 mod rule;
 mod submit;
 mod unread;

@@ -1,6 +1,7 @@
 use caution_core::finding::{Confidence, Severity};
 use caution_read::lang::syntax::{Function, Span, Statement, StatementKind};
 
+use super::chains;
 use super::submit::{Submission, of_call};
 use super::unread::{Unseen, unseen};
 use crate::code::flow::{Says, says};
@@ -44,12 +45,12 @@ fn of_unit<'a>(program: &Program<'a>, unit: &'a Function, body: &'a [Statement])
 
 fn of_function<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'a Function) -> Vec<Hazard> {
     let body = function.body.as_slice();
+    let mut found = chains::hazards(program, scope, function);
     let inside = program.around(function.span).unwrap_or(function);
     let marks = marks(program, scope, Some(inside), body);
     if marks.is_empty() {
-        return Vec::new();
+        return found;
     }
-    let mut found = Vec::new();
     for (expression, call) in calls(body) {
         let Some(submission) = of_call(program, scope, Some(inside), (expression, call)) else { continue };
         if marks.iter().any(|mark| mark.span == submission.span) {
@@ -137,7 +138,7 @@ fn not_conditional(body: &[Statement], submission: &Submission<'_>, mark: &Mark<
     })
 }
 
-fn hazard(
+pub(super) fn hazard(
     function: Option<&Function>,
     submission: &Submission<'_>,
     mark: &Mark<'_>,

@@ -21,6 +21,8 @@ pub(super) struct Submission<'a> {
     pub(super) returns_status: bool,
     /// Whether it raises on its own when it did not work.
     pub(super) raises: bool,
+    /// Whether it stands outside by its name or its type; else only what it is asked tells so.
+    pub(super) known: bool,
     /// Whether a helper of this file dropped the result already.
     pub(super) dropped: bool,
     /// The names that it is about.
@@ -50,19 +52,21 @@ pub(super) fn of_call<'a>(
     {
         return None;
     }
-    let sends = lexicon.submits.begins(&last)
-        || last.first().is_some_and(|first| first == "try")
-            && lexicon.submits.begins(last.get(1..).unwrap_or_default());
+    let rest = last.get(1..).unwrap_or_default();
+    let prefixed = last.first().is_some_and(|first| matches!(first.as_str(), "try" | "push")) && !rest.is_empty();
+    let sends = lexicon.submits.begins(&last) || prefixed;
     let plain = on.is_empty() && called(call) == "fetch";
     let outside = lexicon.outside.within(&on);
     let effect = effect::of(program, scope, inside, (expression, call)).is_some_and(|effect| effect.by == By::Name);
-    if !(sends && outside || plain || effect && !on.is_empty()) {
+    // `clearing.submitClaim(claim)`: what is asked tells that it leaves the house.
+    let asked = !named.is_empty() && STRONG.contains(&last.first().map_or("", String::as_str)) && !lexicon.stores.within(&on);
+    if !(sends && outside || plain || (effect || asked) && !named.is_empty()) {
         return None;
     }
     if is_request(&last) && !posts(scope, call) {
         return None;
     }
-    let returns_status = lexicon.returns_status.within(&on) || plain;
+    let returns_status = lexicon.returns_status.within(&on) || plain || tells(program, called(call));
     let raises = lexicon.raises.within(&on) && !returns_status;
     Some(Submission {
         call,
@@ -70,10 +74,29 @@ pub(super) fn of_call<'a>(
         name: parts(&call.callee).into_iter().filter(|part| !is_mine(part)).collect::<Vec<_>>().join("."),
         returns_status,
         raises,
+        known: outside || plain,
         dropped: false,
         about: about(scope, expression),
     })
 }
+
+/// Whether a function that this file declares by that name tells how it went: it returns a truth, a
+/// status, a receipt.
+fn tells(program: &Program<'_>, name: &str) -> bool {
+    program.functions.iter().filter(|function| function.name.as_deref() == Some(name) && function.body.is_empty()).any(|function| {
+        function.returns.as_deref().is_some_and(|returns| {
+            words(returns).iter().any(|word| {
+                matches!(word.as_str(), "boolean" | "bool" | "status" | "result" | "receipt" | "response" | "answer" | "reply" | "outcome" | "confirmation" | "acknowledgement" | "ack" | "optional")
+            })
+        })
+    })
+}
+
+/// Verbs by which work is handed to somebody, whoever it is.
+const STRONG: &[&str] = &[
+    "submit", "send", "file", "register", "dispatch", "transmit", "book", "charge", "transfer", "ship", "notify", "trigger",
+    "announce", "report", "publish", "place", "forward", "release", "push", "lodge", "remit", "refund", "order", "deliver", "pay", "payout",
+];
 
 /// Requests that only read unless something says otherwise.
 fn is_request(last: &[String]) -> bool {

@@ -89,7 +89,7 @@ fn discarded(
         return Some(Unseen::DroppedByHelper);
     }
     if program.language == "go" {
-        return Some(Unseen::ErrorDropped);
+        return submission.known.then_some(Unseen::ErrorDropped);
     }
     let waits = matches!(expression.kind, ExpressionKind::Await(_));
     let script = matches!(program.language, "javascript" | "typescript" | "tsx");
@@ -98,7 +98,7 @@ fn discarded(
         .arguments
         .iter()
         .any(|argument| matches!(argument.value.kind, ExpressionKind::Function(_)));
-    if script && !waits && !callback && asynchronous(program, body, submission) {
+    if script && submission.known && !waits && !callback && asynchronous(program, body, submission) {
         return Some(Unseen::NotAwaited);
     }
     let last = words(called(submission.call));

@@ -1,7 +1,7 @@
 //! Loops of attempts: a failure goes on with the next round, success leaves.
 
 use caution_read::lang::syntax::{Expression, ExpressionKind, Function, Loop, LoopKind, Span, Statement, StatementKind};
-use caution_read::lang::{Node, Walk, walk};
+use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
 use super::attempt::{Attempt, first_line};
@@ -160,13 +160,13 @@ fn indexes(looped: &Loop, site: &Site<'_>) -> bool {
         looped.binds.iter().flat_map(names).chain(looped.init.iter().flat_map(assigned)).collect();
     site.call.arguments.iter().any(|argument| {
         let mut found = false;
-        caution_read::lang::walk_expression(&argument.value, &mut |node| {
-            if let caution_read::lang::Node::Expression(inner) = node
+        walk_expression(&argument.value, &mut |node| {
+            if let Node::Expression(inner) = node
                 && let ExpressionKind::Index(_, index) = &inner.kind
             {
                 found |= counters.iter().any(|name| mentions(index, name));
             }
-            caution_read::lang::Walk::Into
+            Walk::Into
         });
         found
     })
@@ -239,7 +239,7 @@ fn retries(program: &Program<'_>, over: &Expression) -> bool {
 /// Whether a helper tells of failure only where it precedes the effect.
 fn helper_filters(
     program: &Program<'_>,
-    helper: &caution_read::lang::syntax::Function,
+    helper: &Function,
     site: &Site<'_>,
 ) -> bool {
     let handlers = handlers_around(&helper.body, site.effect.span);
@@ -478,12 +478,22 @@ fn by_value_unfiltered(program: &Program<'_>, looped: &Loop, site: &Site<'_>, re
 }
 
 pub(super) fn is_success_exit(statement: &Statement) -> bool {
-    match &statement.kind {
-        StatementKind::If { arms, .. } => arms.iter().any(|(condition, arm)| {
-            (says(condition) == Says::Success || says(condition) == Says::Unclear)
-                && leaves(arm)
-                && !matches!(arm.last().map(|last| &last.kind), Some(StatementKind::Throw(_)))
-        }),
-        _ => false,
-    }
+    let StatementKind::If { arms, .. } = &statement.kind else { return false };
+    arms.iter().any(|(condition, arm)| {
+        let last = arm.last().map(|last| &last.kind);
+        let fails = match last {
+            Some(StatementKind::Throw(_)) => true,
+            Some(StatementKind::Return(Some(value))) => names(value).into_iter().any(is_error_name),
+            _ => false,
+        };
+        match says(condition) {
+            Says::Success => leaves(arm) && !matches!(last, Some(StatementKind::Throw(_))),
+            Says::Unclear => leaves(arm) && !fails,
+            Says::Failure | Says::Attempts => false,
+        }
+    })
+}
+
+fn is_error_name(name: &str) -> bool {
+    matches!(words(name).last().map(String::as_str), Some("err" | "error" | "exception"))
 }

@@ -78,7 +78,7 @@ fn restarts(program: &Program<'_>, function: &Function, block: &[Statement]) -> 
 
 fn calls_of(expression: &Expression) -> Option<&Call> {
     match &expression.kind {
-        caution_read::lang::syntax::ExpressionKind::Call(call) => Some(call),
+        ExpressionKind::Call(call) => Some(call),
         _ => None,
     }
 }
@@ -148,7 +148,7 @@ fn promised(
     }
     let again = |statement: &Statement| restarts(program, function, std::slice::from_ref(statement));
     call.arguments.iter().find_map(|argument| {
-        let caution_read::lang::syntax::ExpressionKind::Function(closure) = &argument.value.kind else {
+        let ExpressionKind::Function(closure) = &argument.value.kind else {
             return None;
         };
         let handler = Handler { body: closure.body.clone(), span: argument.value.span, ..Handler::default() };

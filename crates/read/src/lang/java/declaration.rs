@@ -157,6 +157,7 @@ pub(super) fn function(lower: &mut Lower<'_>, node: Node<'_>, class: Option<&str
         receiver: (class.is_some() && !fixed).then(|| "this".to_owned()),
         parameters: field(node, "parameters").map(|list| parameters(lower, list)).unwrap_or_default(),
         annotations: annotations(lower, node),
+        returns: field(node, "type").map(|typed| lower.name(typed)),
         modifiers,
         body: body.map(|body| block(lower, body)).unwrap_or_default(),
         span: span(node),

@@ -47,6 +47,7 @@ pub(super) fn method(lower: &mut Lower<'_>, node: Node<'_>, owner: Owner<'_>) ->
         receiver: Some("this".to_owned()),
         parameters,
         annotations,
+        returns: field(node, "return_type").map(|typed| lower.name(typed)),
         modifiers: modifiers(node),
         body: body(lower, node),
         span: span(node),

@@ -268,6 +268,7 @@ fn function(
         receiver,
         parameters,
         annotations,
+        returns: field(node, "return_type").map(|typed| lower.name(typed)),
         modifiers: if has(node, "async") { vec!["async".to_owned()] } else { Vec::new() },
         body: block_of(lower, node, "body"),
         span: span(whole),
