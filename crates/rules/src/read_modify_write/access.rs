@@ -68,7 +68,7 @@ pub(super) fn access<'a>(
     if call.constructs {
         return None;
     }
-    let keys = key_names(scope, call);
+    let keys = key_names(scope, call, verb);
     if let Some(helper) = program.callee(call, Some(inside)).filter(|helper| helper.span != inside.span) {
         let own = Scope::of(&helper.body);
         let inner = calls(&helper.body)
@@ -133,7 +133,11 @@ pub(super) fn access<'a>(
     let bare = last.len() == 1
         || verb == Verb::Write && last.get(1).is_some_and(|second| matches!(second.as_str(), "one" | "item" | "doc" | "many"))
         || last.first().is_some_and(|first| matches!(first.as_str(), "find" | "load" | "fetch" | "h"));
-    let known = model || lexicon.stores.within(&typed) || precious && bare;
+    // `balances.getBalance(id)`, `balances.setBalance(id, value)`
+    let by_noun = lexicon.precious.within(last.get(1..).unwrap_or_default())
+        && matches!(last.first().map(String::as_str), Some("get" | "set" | "read" | "load" | "save" | "fetch" | "update" | "store" | "write" | "find"))
+        && key_arguments(call, verb).len() > usize::from(verb == Verb::Write);
+    let known = model || lexicon.stores.within(&typed) || precious && bare || by_noun;
     let own = store.is_empty() && !is_mine_only(object);
     if in_memory && !precious || own || !known && verb == Verb::Read {
         return None;
@@ -183,25 +187,17 @@ fn is_local(scope: &Scope<'_>, object: &Expression) -> bool {
     })
 }
 
-fn key_names<'a>(scope: &Scope<'a>, call: &'a Call) -> Vec<&'a str> {
+fn key_names<'a>(scope: &Scope<'a>, call: &'a Call, verb: Verb) -> Vec<&'a str> {
     let mut all = Vec::new();
-    for argument in &call.arguments {
-        let built = scope.expand(&argument.value).into_iter().filter(|value| value.span == argument.value.span || is_built(value));
+    for argument in key_arguments(call, verb) {
+        let built =
+            scope.expand(argument).into_iter().filter(|value| value.span == argument.span || is_built(value));
         for value in built {
             all.extend(names(value).into_iter().filter(|name| {
                 !is_mine(name)
                     && !matches!(
                         *name,
-                        "ctx"
-                            | "context"
-                            | "tx"
-                            | "session"
-                            | "db"
-                            | "conn"
-                            | "int"
-                            | "Long"
-                            | "Map"
-                            | "String"
+                        "ctx" | "context" | "tx" | "session" | "db" | "conn" | "int" | "Long" | "Map" | "String" | "c" | "JSON"
                     )
             }));
         }
@@ -210,6 +206,41 @@ fn key_names<'a>(scope: &Scope<'a>, call: &'a Call) -> Vec<&'a str> {
         all.extend(names(object).into_iter().skip(1));
     }
     all
+}
+
+/// The arguments that say which value is meant: of `set(key, value)`, the first.
+fn key_arguments<'a>(call: &'a Call, verb: Verb) -> Vec<&'a Expression> {
+    let given = call.arguments.iter().map(|argument| &argument.value);
+    let all: Vec<&Expression> =
+        given.filter(|value| !matches!(&value.kind, ExpressionKind::Name(name) if matches!(name.as_str(), "ctx" | "context" | "c"))).collect();
+    let bare = words(called(call)).len() == 1;
+    let set = verb == Verb::Write && bare && matches!(called(call).to_ascii_lowercase().as_str(), "set" | "put" | "setitem" | "setex" | "hset" | "store" | "write" | "save");
+    match all.as_slice() {
+        [key, _, ..] if set => vec![*key],
+        _ => all,
+    }
+}
+
+/// The text with which a key begins, where it begins with one: `rate:` of `rate:${room}`.
+fn key_text(call: &Call, verb: Verb) -> Option<String> {
+    let first = key_arguments(call, verb).first().copied()?;
+    let text = match &first.kind {
+        ExpressionKind::Text(text) => text,
+        ExpressionKind::Template(parts) | ExpressionKind::Binary(_, parts) => match parts.first().map(|part| &part.kind) {
+            Some(ExpressionKind::Text(text)) => text,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(text.clone())
+}
+
+/// Whether both name their key by text, and differently.
+pub(super) fn other_key(read: &Access<'_>, write: &Access<'_>) -> bool {
+    match (key_text(read.call, Verb::Read), key_text(write.call, Verb::Write)) {
+        (Some(one), Some(two)) => one != two && !one.trim_start().to_ascii_lowercase().starts_with("select"),
+        _ => false,
+    }
 }
 
 /// Whether a key or a request is put together here: text, an object, a builder; not read from somewhere.

@@ -26,11 +26,18 @@ pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
     let mut found = Vec::new();
     for change in changes(scope, &function.body) {
         let field = words(change.field.trim_start_matches("set").trim_start_matches("get"));
-        if !program.lexicon.counters.within(&field) || program.lexicon.locks.within(&field) {
+        let bookkeeping = field.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "version" | "revision" | "attempt" | "retry" | "page" | "cursor" | "offset" | "index" | "depth" | "width" | "height" | "x" | "y" | "time" | "date" | "at" | "until" | "expires" | "name" | "text" | "message" | "path" | "url"
+            )
+        });
+        if bookkeeping || program.lexicon.locks.within(&field) {
             continue;
         }
         let origin = origin(program, scope, inside, change);
-        if matches!(origin, Origin::Made) {
+        let counts = program.lexicon.counters.within(&field) || matches!(origin, Origin::Loaded(_));
+        if matches!(origin, Origin::Made) || !counts {
             continue;
         }
         let Some(write) = saved(program, &function.body, change, &origin) else { continue };
@@ -86,7 +93,7 @@ fn changes<'a>(scope: &Scope<'a>, block: &'a [Statement]) -> Vec<Change<'a>> {
             },
             Node::Expression(expression) => {
                 if let ExpressionKind::Call(call) = &expression.kind
-                    && let Some(change) = by_setter(expression, call)
+                    && let Some(change) = by_setter(scope, expression, call)
                 {
                     found.push(change);
                 }
@@ -171,12 +178,35 @@ fn computes_from(value: &Expression, object: &str, field: &str) -> bool {
 }
 
 /// `item.setStock(item.getStock() - quantity)`
-fn by_setter<'a>(expression: &'a Expression, call: &'a Call) -> Option<Change<'a>> {
+fn by_setter<'a>(scope: &Scope<'a>, expression: &'a Expression, call: &'a Call) -> Option<Change<'a>> {
     let field = called(call);
     let bare = field.strip_prefix("set").filter(|rest| rest.starts_with(char::is_uppercase))?;
     let object = root_of(receiver(call)?)?;
     let [argument] = call.arguments.as_slice() else { return None };
-    computes_from(&argument.value, object, bare).then_some(Change { object, field, span: expression.span })
+    scope
+        .expand(&argument.value)
+        .into_iter()
+        .any(|value| computes_from(value, object, bare) || by_part(scope, value, object, bare))
+        .then_some(Change { object, field, span: expression.span })
+}
+
+/// `free.subtract(margin)`, where `free` is what the field held.
+fn by_part(scope: &Scope<'_>, value: &Expression, object: &str, field: &str) -> bool {
+    let held = |part: &Expression| match &part.kind {
+        ExpressionKind::Name(name) => scope.values(name).iter().any(|value| {
+            matches!(&value.kind, ExpressionKind::Call(call) if receiver(call).and_then(root_of) == Some(object)
+                && words(called(call)).get(1..) == Some(words(field).as_slice()))
+                || matches!(&value.kind, ExpressionKind::Member(of, name) if root_of(of) == Some(object) && words(name) == words(field))
+        }),
+        _ => false,
+    };
+    match &value.kind {
+        ExpressionKind::Binary(operator, parts) => operator.is_arithmetic() && parts.iter().any(held),
+        ExpressionKind::Call(call) => {
+            matches!(called(call), "add" | "subtract" | "plus" | "minus" | "sub" | "Add" | "Sub") && receiver(call).is_some_and(held)
+        }
+        _ => false,
+    }
 }
 
 /// Where an object comes from.

@@ -6,7 +6,7 @@ use caution_read::lang::syntax::{Assignment, Call, Expression, ExpressionKind, F
 use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
-use super::access::{Access, Verb, access};
+use super::access::{Access, Verb, access, other_key};
 use super::rule::Update;
 use crate::code::name::{called, is_mine, mentions_here, parts, receiver};
 use crate::code::place::path_to;
@@ -106,6 +106,8 @@ fn filled<'a>(block: &'a [Statement], read: &Access<'a>) -> Vec<&'a str> {
             Walk::Into
         });
     }
+    // `pool.query("SELECT …", (err, result) => …)`, `store.get(key).then((value) => …)`
+    found.extend(heard(block, read));
     // `cursor.execute("SELECT …")`, then `row = cursor.fetchone()`
     let cursor = receiver(read.call).and_then(crate::code::name::root);
     if matches!(called(read.call), "execute" | "query" | "executemany") {
@@ -154,6 +156,24 @@ fn follow<'a>(block: &'a [Statement], read: &Access<'a>, filled: &[&'a str]) -> 
         Walk::Into
     });
     states
+}
+
+/// The parameters of the closures that are told what was read.
+fn heard<'a>(block: &'a [Statement], read: &Access<'a>) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    for (_, call) in calls(block) {
+        let told = std::ptr::eq(call, read.call) || called(call) == "then" && call.callee.span.holds(read.span);
+        if !told {
+            continue;
+        }
+        for argument in &call.arguments {
+            if let ExpressionKind::Function(closure) = &argument.value.kind {
+                let names = closure.parameters.iter().map(|parameter| parameter.name.as_str());
+                found.extend(names.filter(|name| !matches!(*name, "err" | "error" | "e")));
+            }
+        }
+    }
+    found
 }
 
 /// The names to which rows of a cursor were fetched after a place.
@@ -338,7 +358,7 @@ fn same_place(
     let overlap = |one: &[String], two: &[String]| {
         one == two || one.starts_with(two) && !two.is_empty() || two.starts_with(one) && !one.is_empty()
     };
-    if !write.known || !overlap(&read.store, &write.store) {
+    if !write.known || !overlap(&read.store, &write.store) || other_key(read, write) {
         return false;
     }
         let by_part = || write.call.arguments.iter().any(|argument| parts_of_read(&argument.value, direct));
