@@ -64,6 +64,25 @@ impl SourceFile {
         })
     }
 
+    /// The lines of the new text that the change touched: those it added, and those between which it
+    /// removed some.
+    pub fn touched(&self) -> Vec<LineRange> {
+        let mut touched = self.added.clone();
+        let (mut old, mut new) = (1_u32, 1_u32);
+        let mut added = self.added.iter().peekable();
+        for removed in &self.removed {
+            // Both versions run side by side until the next difference.
+            while let Some(next) = added.next_if(|next| next.first.saturating_sub(new) < removed.first.saturating_sub(old)) {
+                old = old.saturating_add(next.first.saturating_sub(new));
+                new = next.last.saturating_add(1);
+            }
+            new = new.saturating_add(removed.first.saturating_sub(old));
+            old = removed.last.saturating_add(1);
+            touched.push(LineRange { first: new.saturating_sub(1).max(1), last: new });
+        }
+        touched
+    }
+
     /// Whether the change added any of these lines.
     pub fn adds(&self, lines: LineRange) -> bool {
         self.added.iter().any(|added| added.intersects(lines))

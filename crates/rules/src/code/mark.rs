@@ -201,7 +201,7 @@ fn of_call<'a>(program: &Program<'a>, expression: &'a Expression, call: &'a Call
         && !call.arguments.iter().any(|argument| says_otherwise(program, &argument.value));
     let sets = lexicon.mark_setters.begins(&last) && sets_state(program, &last, call);
     let sql = call.arguments.iter().any(|argument| {
-        program.everywhere.expand(&argument.value).into_iter().any(|value| match &value.kind {
+        program.everywhere().expand(&argument.value).into_iter().any(|value| match &value.kind {
             ExpressionKind::Text(text) => is_sql_mark(program, text),
             ExpressionKind::Template(parts) => {
                 parts.iter().any(|part| text_of(part).is_some_and(|text| is_sql_mark(program, text)))

@@ -1,6 +1,9 @@
 //! A program as rules ask about it: its functions by name, and what is called where.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
+use caution_core::finding::LineRange;
 
 use caution_read::lang::syntax::{
     Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind,
@@ -24,13 +27,19 @@ pub(crate) struct Program<'a> {
     pub(crate) functions: Vec<&'a Function>,
     by_name: HashMap<&'a str, Vec<&'a Function>>,
     /// Words of the types of names: as declared, or as constructed.
-    types: HashMap<&'a str, Vec<String>>,
-    /// What names were set to anywhere: constants, fields.
-    pub(crate) everywhere: Scope<'a>,
+    types: OnceCell<HashMap<&'a str, Vec<String>>>,
+    everywhere: OnceCell<Scope<'a>>,
+    /// The lines that the change touched; only functions about them are asked.
+    touched: &'a [LineRange],
 }
 
 impl<'a> Program<'a> {
-    pub(crate) fn new(language: &'static str, syntax: &'a Syntax, lexicon: &'a Lexicon) -> Self {
+    pub(crate) fn new(
+        language: &'static str,
+        syntax: &'a Syntax,
+        lexicon: &'a Lexicon,
+        touched: &'a [LineRange],
+    ) -> Self {
         let functions = functions(&syntax.body);
         let mut by_name: HashMap<&str, Vec<&Function>> = HashMap::new();
         for function in &functions {
@@ -38,9 +47,16 @@ impl<'a> Program<'a> {
                 by_name.entry(name).or_default().push(function);
             }
         }
-        let types = types(&syntax.body, &functions);
-        let everywhere = Scope::of(&syntax.body);
-        Self { language, lexicon, body: &syntax.body, functions, by_name, types, everywhere }
+        Self {
+            language,
+            lexicon,
+            body: &syntax.body,
+            functions,
+            by_name,
+            types: OnceCell::new(),
+            everywhere: OnceCell::new(),
+            touched,
+        }
     }
 
     /// The function of this file that a call runs, if that can be told: a plain name, or one on `this`.
@@ -85,19 +101,72 @@ impl<'a> Program<'a> {
         self.by_name.get(name.as_str())?.first().copied()
     }
 
+    /// What names were set to anywhere: constants, fields.
+    pub(crate) fn everywhere(&self) -> &Scope<'a> {
+        self.everywhere.get_or_init(|| Scope::of(self.body))
+    }
+
     /// The functions that stand in no other function, each with its body; and last, what stands in none.
+    ///
+    /// Only those that the change may have made a hazard: it touched them, or they call what it touched,
+    /// or it touched what belongs to no function.
     pub(crate) fn units(&self) -> Vec<(Option<&'a Function>, &'a [Statement])> {
-        let mut units: Vec<(Option<&Function>, &[Statement])> = Vec::new();
+        let outermost = self.outermost();
+        let hit = |span: Span| self.touched.iter().any(|lines| lines.intersects(span.lines()));
+        let outside = self.touched.iter().any(|lines| {
+            !outermost.iter().any(|function| function.span.lines().intersects(*lines)) && !self.is_idle(*lines)
+        });
+        let names: HashSet<&str> = self
+            .functions
+            .iter()
+            .filter(|function| hit(function.span))
+            .filter_map(|function| function.name.as_deref())
+            .collect();
+        let concerned = |function: &Function| {
+            outside
+                || hit(function.span)
+                || calls(&function.body).iter().any(|(_, call)| names.contains(called(call)))
+                || function.annotations.iter().any(|one| parts(one).last().is_some_and(|last| names.contains(last)))
+        };
+        let mut units: Vec<(Option<&Function>, &[Statement])> = outermost
+            .into_iter()
+            .filter(|function| concerned(function))
+            .map(|function| (Some(function), function.body.as_slice()))
+            .collect();
+        units.push((None, self.body));
+        units
+    }
+
+    fn outermost(&self) -> Vec<&'a Function> {
+        let mut found = Vec::new();
         let mut end = 0;
         // They come in the order of the text, an outer one before those in it.
         for function in &self.functions {
             if function.span.start >= end {
                 end = function.span.end;
-                units.push((Some(function), function.body.as_slice()));
+                found.push(*function);
             }
         }
-        units.push((None, self.body));
-        units
+        found
+    }
+
+    /// Whether lines hold nothing but imports, comments and space, as far as statements outside functions
+    /// tell.
+    fn is_idle(&self, lines: LineRange) -> bool {
+        let mut busy = false;
+        walk(self.body, &mut |node| match node {
+            Node::Statement(statement) if !lines.intersects(statement.span.lines()) => Walk::Over,
+            Node::Statement(statement) => match statement.kind {
+                StatementKind::Import(_) | StatementKind::Function(_) => Walk::Over,
+                StatementKind::Class(_) | StatementKind::Block(_) => Walk::Into,
+                _ => {
+                    busy = true;
+                    Walk::Over
+                }
+            },
+            _ => Walk::Over,
+        });
+        !busy
     }
 
     /// The words of what a call is made on, and of its type as far as the file tells.
@@ -106,7 +175,8 @@ impl<'a> Program<'a> {
         let mut all = Vec::new();
         for part in parts(object).into_iter().filter(|part| !is_mine(part)) {
             all.extend(words(part));
-            all.extend(self.types.get(part).into_iter().flatten().cloned());
+            let types = self.types.get_or_init(|| types(self.body, &self.functions));
+            all.extend(types.get(part).into_iter().flatten().cloned());
         }
         all
     }

@@ -39,6 +39,9 @@ pub(crate) struct Hazard {
     pub(crate) remedy: String,
 }
 
+/// In the old version every function is asked: what it held is held against the new one.
+const EVERYWHERE: &[LineRange] = &[LineRange { first: 1, last: u32::MAX }];
+
 /// Looks for hazards in one version of a program.
 pub(crate) type Look = fn(&Program<'_>) -> Vec<Hazard>;
 
@@ -53,18 +56,24 @@ pub(crate) fn run(rule: &'static str, input: &Input<'_>, look: Look) -> Outcome 
     if looked { Outcome::Looked(findings) } else { Outcome::NotApplicable }
 }
 
-fn hazards(file: &SourceFile, syntax: &Syntax, lexicon: &Lexicon, look: Look) -> Vec<Hazard> {
-    look(&Program::new(file.language.id, syntax, lexicon))
+fn hazards(
+    file: &SourceFile,
+    syntax: &Syntax,
+    touched: &[LineRange],
+    lexicon: &Lexicon,
+    look: Look,
+) -> Vec<Hazard> {
+    look(&Program::new(file.language.id, syntax, lexicon, touched))
 }
 
 fn of_file(rule: &'static str, file: &SourceFile, lexicon: &Lexicon, look: Look) -> Vec<Finding> {
-    let after = hazards(file, file.syntax(), lexicon, look);
+    let after = hazards(file, file.syntax(), &file.touched(), lexicon, look);
     if after.is_empty() {
         return Vec::new();
     }
     let text = file.before.as_deref().unwrap_or_default();
     let before =
-        if file.before.is_some() { hazards(file, file.syntax_before(), lexicon, look) } else { Vec::new() };
+        if file.before.is_some() { hazards(file, file.syntax_before(), EVERYWHERE, lexicon, look) } else { Vec::new() };
     // What the old version held cannot be told where it does not parse.
     let before_is_sure = file.syntax_before().broken.is_empty();
     let mut findings = Vec::new();

@@ -273,7 +273,7 @@ fn key_words(value: &Expression) -> Vec<String> {
 fn statement_text(program: &Program<'_>, scope: &Scope<'_>, call: &Call) -> Option<String> {
     call.arguments.iter().find_map(|argument| {
         let mut all = scope.expand(&argument.value);
-        all.extend(names(&argument.value).into_iter().flat_map(|name| program.everywhere.values(name)));
+        all.extend(names(&argument.value).into_iter().flat_map(|name| program.everywhere().values(name)));
         all.into_iter().find_map(|value| {
             let text = text_of(value)?;
             let start = text.trim_start().to_ascii_lowercase();

@@ -230,7 +230,7 @@ fn call_locks(program: &Program<'_>, call: &caution_read::lang::syntax::Call) ->
             || locks(program, &argument.value)
             || names(&argument.value)
                 .into_iter()
-                .flat_map(|name| program.everywhere.values(name))
+                .flat_map(|name| program.everywhere().values(name))
                 .any(|value| text_of(value).is_some_and(|text| program.lexicon.locks.within(&words(&text))))
     })
 }
@@ -239,7 +239,7 @@ fn block_locks(program: &Program<'_>, block: &[Statement]) -> bool {
     let constants = |expression: &Expression| {
         names(expression)
             .into_iter()
-            .flat_map(|name| program.everywhere.values(name))
+            .flat_map(|name| program.everywhere().values(name))
             .any(|value| text_of(value).is_some_and(|text| program.lexicon.locks.within(&words(&text))))
     };
     let mut found = false;

@@ -42,7 +42,7 @@ fn look(program: &Program<'_>) -> Vec<Hazard> {
                     if let ExpressionKind::Call(call) = &expression.kind {
                         found.extend(wrappers::of_call(
                             program,
-                            (&scope, &program.everywhere),
+                            &scope,
                             (expression, call),
                         ));
                     }

@@ -133,12 +133,12 @@ fn gives_up(block: &[Statement], site: &Site<'_>) -> bool {
 /// `charge().retry(3)`, `for attempt in Retrying(…)`.
 pub(super) fn of_call<'a>(
     program: &Program<'a>,
-    (scope, everywhere): (&Scope<'a>, &Scope<'a>),
+    scope: &Scope<'a>,
     (expression, call): (&'a Expression, &'a Call),
 ) -> Vec<Hazard> {
     let path = path_words(&call.callee);
     let own = || takes_a_function(program, call) && own_retrier(program, &call.callee);
-    if !program.lexicon.retries.within(&path) && !is_template(program, everywhere, call) && !own() {
+    if !program.lexicon.retries.within(&path) && !is_template(program, call) && !own() {
         return Vec::new();
     }
     let inside = program.around(expression.span);
@@ -160,7 +160,7 @@ pub(super) fn of_call<'a>(
     }
     let mut hazards = of_client(program, inside, (expression, call));
     for (site, blocks, run) in found {
-        if filtered(program, (scope, everywhere), call, run) {
+        if filtered(program, scope, call, run) {
             continue;
         }
         if blocks.iter().any(|block| swallowed(block, &site) || gives_up(block, &site)) {
@@ -230,7 +230,7 @@ fn of_client<'a>(
 
 /// Whether what is called on was made as a retry: `template.execute(…)` where `template` is a
 /// `RetryTemplate`.
-fn is_template(program: &Program<'_>, everywhere: &Scope<'_>, call: &Call) -> bool {
+fn is_template(program: &Program<'_>, call: &Call) -> bool {
     let runs = matches!(
         called(call),
         "execute"
@@ -250,7 +250,7 @@ fn is_template(program: &Program<'_>, everywhere: &Scope<'_>, call: &Call) -> bo
     let Some(name) = parts(object).into_iter().find(|part| !crate::code::name::is_mine(part)) else {
         return false;
     };
-    everywhere.values(name).iter().any(|value| program.lexicon.retries.within(&path_words(value)))
+    program.everywhere().values(name).iter().any(|value| program.lexicon.retries.within(&path_words(value)))
 }
 
 fn closure_parameters(run: &Expression) -> Vec<&str> {
@@ -314,7 +314,7 @@ fn closure_of<'a>(scope: &Scope<'a>, value: &Expression) -> Option<&'a Function>
 /// how what it is called on was made, or by the handlers of a retry function in this file.
 fn filtered<'a>(
     program: &Program<'a>,
-    (scope, everywhere): (&Scope<'a>, &Scope<'a>),
+    scope: &Scope<'a>,
     call: &'a Call,
     run: &Expression,
 ) -> bool {
@@ -322,23 +322,23 @@ fn filtered<'a>(
     for argument in call.arguments.iter().filter(|argument| argument.value.span != run.span) {
         options.extend(scope.expand(&argument.value));
         for name in names(&argument.value) {
-            options.extend(everywhere.values(name));
+            options.extend(program.everywhere().values(name));
         }
     }
     if let Some(object) = receiver(call).filter(|object| !object.span.holds(run.span)) {
         options.push(object);
         for name in parts(object) {
-            options.extend(everywhere.values(name));
+            options.extend(program.everywhere().values(name));
         }
         for name in names(object) {
             options.extend(scope.expand(object).into_iter().skip(1));
-            options.extend(everywhere.values(name).iter().flat_map(|value| everywhere.expand(value)));
+            options.extend(program.everywhere().values(name).iter().flat_map(|value| program.everywhere().expand(value)));
         }
     }
     let mut wider: Vec<&Expression> = Vec::new();
     for option in &options {
         for name in names(option) {
-            wider.extend(everywhere.values(name));
+            wider.extend(program.everywhere().values(name));
         }
     }
     options.extend(wider);
