@@ -72,7 +72,9 @@ impl SourceFile {
         let mut added = self.added.iter().peekable();
         for removed in &self.removed {
             // Both versions run side by side until the next difference.
-            while let Some(next) = added.next_if(|next| next.first.saturating_sub(new) < removed.first.saturating_sub(old)) {
+            while let Some(next) =
+                added.next_if(|next| next.first.saturating_sub(new) < removed.first.saturating_sub(old))
+            {
                 old = old.saturating_add(next.first.saturating_sub(new));
                 new = next.last.saturating_add(1);
             }

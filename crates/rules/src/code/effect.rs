@@ -4,7 +4,7 @@ use caution_read::lang::syntax::{Call, Expression, ExpressionKind, Function, Spa
 use caution_read::lang::{Node, Walk, walk_expression};
 use caution_read::lexicon::{EffectWords, words};
 
-use super::name::{called, is_mine, parts, path_words};
+use super::name::{called, is_mine, mentions, names, parts, path_words, receiver};
 use super::program::Program;
 use super::scope::Scope;
 
@@ -66,9 +66,8 @@ pub(crate) fn of_callee<'a>(
     if lexicon.other_worlds.within(last) || lexicon.other_worlds.within(&receiver) {
         return None;
     }
-    let found = |twice: &'a str, by| {
-        Some(Effect { twice, name: names.join("."), by, call, span: expression.span })
-    };
+    let found =
+        |twice: &'a str, by| Some(Effect { twice, name: names.join("."), by, call, span: expression.span });
     for effect in lexicon.effects.values() {
         if effect.symbols.iter().any(|symbol| is_symbol(symbol, &path)) {
             return found(&effect.twice, By::Name);
@@ -83,7 +82,8 @@ pub(crate) fn of_callee<'a>(
         }
     }
     let (carried, by) = carried(program, scope, inside, call, (last, &receiver))?;
-    let requests = last.first().is_some_and(|verb| matches!(verb.as_str(), "post" | "fetch" | "request" | "exchange"));
+    let requests =
+        last.first().is_some_and(|verb| matches!(verb.as_str(), "post" | "fetch" | "request" | "exchange"));
     match carried {
         Some(effect) if requests => found(&effect.twice, by),
         Some(_) => found("whoever receives it acts on it twice", by),
@@ -115,7 +115,62 @@ fn names_a_value(last: &[String]) -> bool {
         && last.last().is_some_and(|word| {
             matches!(
                 word.as_str(),
-                "amount" | "id" | "date" | "type" | "status" | "time" | "currency" | "code" | "name" | "list" | "fee" | "rule" | "calculation" | "definition" | "data" | "due" | "portion" | "total" | "percentage" | "period" | "details" | "detail" | "number" | "count" | "url" | "config" | "setting" | "option" | "request" | "response" | "event" | "dto" | "mapper" | "template" | "form" | "page" | "button" | "view" | "component" | "error" | "exception" | "method" | "provider" | "factory" | "repository" | "schema" | "model" | "enum" | "test" | "string" | "key" | "reason" | "limit" | "allowed" | "enabled" | "possible"
+                "amount"
+                    | "id"
+                    | "date"
+                    | "type"
+                    | "status"
+                    | "time"
+                    | "currency"
+                    | "code"
+                    | "name"
+                    | "list"
+                    | "fee"
+                    | "rule"
+                    | "calculation"
+                    | "definition"
+                    | "data"
+                    | "due"
+                    | "portion"
+                    | "total"
+                    | "percentage"
+                    | "period"
+                    | "details"
+                    | "detail"
+                    | "number"
+                    | "count"
+                    | "url"
+                    | "config"
+                    | "setting"
+                    | "option"
+                    | "request"
+                    | "response"
+                    | "event"
+                    | "dto"
+                    | "mapper"
+                    | "template"
+                    | "form"
+                    | "page"
+                    | "button"
+                    | "view"
+                    | "component"
+                    | "error"
+                    | "exception"
+                    | "method"
+                    | "provider"
+                    | "factory"
+                    | "repository"
+                    | "schema"
+                    | "model"
+                    | "enum"
+                    | "test"
+                    | "string"
+                    | "key"
+                    | "reason"
+                    | "limit"
+                    | "allowed"
+                    | "enabled"
+                    | "possible"
             )
         })
 }
@@ -171,7 +226,60 @@ fn asks(words: &[String]) -> bool {
     words.iter().any(|word| {
         matches!(
             word.as_str(),
-            "search" | "query" | "graphql" | "login" | "token" | "auth" | "oauth" | "oauth2" | "rpc" | "jsonrpc" | "completion" | "chat" | "embedding" | "embed" | "generate" | "inference" | "predict" | "analytic" | "log" | "metric" | "trace" | "telemetry" | "validate" | "preview" | "quote" | "health" | "status" | "get" | "fetch" | "find" | "list" | "lookup" | "read" | "render" | "translate" | "session" | "refresh" | "verify" | "check" | "introspect" | "poll" | "heartbeat" | "ping" | "sync" | "subscribe" | "upload" | "webhook" | "hook" | "bulk" | "scroll" | "count" | "compute" | "estimate" | "model"
+            "search"
+                | "query"
+                | "graphql"
+                | "login"
+                | "token"
+                | "auth"
+                | "oauth"
+                | "oauth2"
+                | "rpc"
+                | "jsonrpc"
+                | "completion"
+                | "chat"
+                | "embedding"
+                | "embed"
+                | "generate"
+                | "inference"
+                | "predict"
+                | "analytic"
+                | "log"
+                | "metric"
+                | "trace"
+                | "telemetry"
+                | "validate"
+                | "preview"
+                | "quote"
+                | "health"
+                | "status"
+                | "get"
+                | "fetch"
+                | "find"
+                | "list"
+                | "lookup"
+                | "read"
+                | "render"
+                | "translate"
+                | "session"
+                | "refresh"
+                | "verify"
+                | "check"
+                | "introspect"
+                | "poll"
+                | "heartbeat"
+                | "ping"
+                | "sync"
+                | "subscribe"
+                | "upload"
+                | "webhook"
+                | "hook"
+                | "bulk"
+                | "scroll"
+                | "count"
+                | "compute"
+                | "estimate"
+                | "model"
         )
     })
 }
@@ -281,13 +389,13 @@ pub(crate) fn looks_at(program: &Program<'_>, call: &Call, effect: &Effect<'_>) 
         return false;
     }
     let shared = |argument: &Expression| {
-        super::name::names(argument)
+        names(argument)
             .into_iter()
-            .any(|name| effect.call.arguments.iter().any(|own| super::name::mentions(&own.value, name)))
+            .any(|name| effect.call.arguments.iter().any(|own| mentions(&own.value, name)))
     };
     let same_receiver = !path_words(&call.callee).is_empty()
-        && super::name::receiver(call).is_some_and(|object| {
-            super::name::receiver(effect.call)
+        && receiver(call).is_some_and(|object| {
+            receiver(effect.call)
                 .is_some_and(|own| path_words(object) == path_words(own) && !path_words(own).is_empty())
         });
     call.arguments.iter().any(|argument| shared(&argument.value))

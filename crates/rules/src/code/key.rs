@@ -47,9 +47,8 @@ pub(crate) fn of<'a>(
 /// Every value that is given as a key: to the call, to what it is called on, to what it is passed.
 fn collect<'a>(program: &Program<'a>, scope: &Scope<'a>, call: &'a Call, values: &mut Vec<&'a Expression>) {
     for argument in &call.arguments {
-        if argument.name.as_deref().is_some_and(|name| is_key(program, name)) {
-            values.push(&argument.value);
-        } else if is_key_value(program, &argument.value) {
+        let named = argument.name.as_deref().is_some_and(|name| is_key(program, name));
+        if named || is_key_value(program, &argument.value) {
             values.push(&argument.value);
         }
     }

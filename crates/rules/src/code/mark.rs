@@ -128,10 +128,17 @@ fn text_of(expression: &Expression) -> Option<&str> {
 /// Whether giving this value to this field says that the work is done.
 fn sets_done(program: &Program<'_>, field: &[String], value: &Expression) -> bool {
     let lexicon = program.lexicon;
-        // `driver_notified`, `receipt_sent_at`
-    let bare = if field.last().is_some_and(|last| last == "at") { field.split_last().map_or(field, |(_, rest)| rest) } else { field };
+    // `driver_notified`, `receipt_sent_at`
+    let bare = if field.last().is_some_and(|last| last == "at") {
+        field.split_last().map_or(field, |(_, rest)| rest)
+    } else {
+        field
+    };
     let done = bare.last().is_some_and(|last| lexicon.mark_states.has(last));
-    if !done && !lexicon.mark_fields.is(field) && !field.last().is_some_and(|last| matches!(last.as_str(), "status" | "state")) {
+    if !done
+        && !lexicon.mark_fields.is(field)
+        && !field.last().is_some_and(|last| matches!(last.as_str(), "status" | "state"))
+    {
         return false;
     }
     if is_state(program, value) {

@@ -37,7 +37,7 @@ pub(crate) fn blocks(statement: &Statement) -> Vec<&[Statement]> {
 }
 
 /// The tries whose body holds a place, the innermost first.
-pub(crate) fn tries_around<'a>(block: &'a [Statement], span: Span) -> Vec<&'a Try> {
+pub(crate) fn tries_around(block: &[Statement], span: Span) -> Vec<&Try> {
     let mut tries: Vec<&Try> = path_to(block, span)
         .into_iter()
         .filter_map(|statement| match &statement.kind {
@@ -51,12 +51,12 @@ pub(crate) fn tries_around<'a>(block: &'a [Statement], span: Span) -> Vec<&'a Tr
 }
 
 /// The handlers around a place, the innermost first.
-pub(crate) fn handlers_around<'a>(block: &'a [Statement], span: Span) -> Vec<&'a Handler> {
+pub(crate) fn handlers_around(block: &[Statement], span: Span) -> Vec<&Handler> {
     tries_around(block, span).into_iter().flat_map(|tried| &tried.handlers).collect()
 }
 
 /// The names that hold what a call gave.
-pub(crate) fn results<'a>(block: &'a [Statement], span: Span) -> Vec<&'a str> {
+pub(crate) fn results(block: &[Statement], span: Span) -> Vec<&str> {
     let Some(statement) = path_to(block, span).pop() else { return Vec::new() };
     let targets = match &statement.kind {
         StatementKind::Assign(assignment) => &assignment.targets,

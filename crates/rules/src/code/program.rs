@@ -114,7 +114,8 @@ impl<'a> Program<'a> {
         let outermost = self.outermost();
         let hit = |span: Span| self.touched.iter().any(|lines| lines.intersects(span.lines()));
         let outside = self.touched.iter().any(|lines| {
-            !outermost.iter().any(|function| function.span.lines().intersects(*lines)) && !self.is_idle(*lines)
+            !outermost.iter().any(|function| function.span.lines().intersects(*lines))
+                && !self.is_idle(*lines)
         });
         let names: HashSet<&str> = self
             .functions
@@ -126,7 +127,10 @@ impl<'a> Program<'a> {
             outside
                 || hit(function.span)
                 || calls(&function.body).iter().any(|(_, call)| names.contains(called(call)))
-                || function.annotations.iter().any(|one| parts(one).last().is_some_and(|last| names.contains(last)))
+                || function
+                    .annotations
+                    .iter()
+                    .any(|one| parts(one).last().is_some_and(|last| names.contains(last)))
         };
         let mut units: Vec<(Option<&Function>, &[Statement])> = outermost
             .into_iter()

@@ -72,8 +72,11 @@ fn of_file(rule: &'static str, file: &SourceFile, lexicon: &Lexicon, look: Look)
         return Vec::new();
     }
     let text = file.before.as_deref().unwrap_or_default();
-    let before =
-        if file.before.is_some() { hazards(file, file.syntax_before(), EVERYWHERE, lexicon, look) } else { Vec::new() };
+    let before = if file.before.is_some() {
+        hazards(file, file.syntax_before(), EVERYWHERE, lexicon, look)
+    } else {
+        Vec::new()
+    };
     // What the old version held cannot be told where it does not parse.
     let before_is_sure = file.syntax_before().broken.is_empty();
     let mut findings = Vec::new();

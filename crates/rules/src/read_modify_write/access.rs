@@ -103,7 +103,10 @@ pub(super) fn access<'a>(
         return None;
     }
     // `period.getBalance()` asks an object, not a store.
-    if verb == Verb::Read && call.arguments.iter().all(|argument| matches!(argument.value.kind, ExpressionKind::Function(_))) && !is_store_itself(program, call) {
+    if verb == Verb::Read
+        && call.arguments.iter().all(|argument| matches!(argument.value.kind, ExpressionKind::Function(_)))
+        && !is_store_itself(program, call)
+    {
         return None;
     }
     let named = path_words(object);
@@ -128,14 +131,20 @@ pub(super) fn access<'a>(
         parts(object).into_iter().filter(|part| !is_mine(part)).map(str::to_lowercase).collect();
     // `Account.findByPk(id)`: a class that reads is a model.
     let script = !matches!(program.language, "java" | "go");
-    let model = script && matches!(&object.kind, ExpressionKind::Name(name) if name.starts_with(char::is_uppercase)) && verb == Verb::Read;
+    let model = script
+        && matches!(&object.kind, ExpressionKind::Name(name) if name.starts_with(char::is_uppercase))
+        && verb == Verb::Read;
     // `stock.get(id)` asks a store; `transaction.getPortion(currency)` asks an object.
     let bare = last.len() == 1
-        || verb == Verb::Write && last.get(1).is_some_and(|second| matches!(second.as_str(), "one" | "item" | "doc" | "many"))
+        || verb == Verb::Write
+            && last.get(1).is_some_and(|second| matches!(second.as_str(), "one" | "item" | "doc" | "many"))
         || last.first().is_some_and(|first| matches!(first.as_str(), "find" | "load" | "fetch" | "h"));
     // `balances.getBalance(id)`, `balances.setBalance(id, value)`
     let by_noun = lexicon.precious.within(last.get(1..).unwrap_or_default())
-        && matches!(last.first().map(String::as_str), Some("get" | "set" | "read" | "load" | "save" | "fetch" | "update" | "store" | "write" | "find"))
+        && matches!(
+            last.first().map(String::as_str),
+            Some("get" | "set" | "read" | "load" | "save" | "fetch" | "update" | "store" | "write" | "find")
+        )
         && key_arguments(call, verb).len() > usize::from(verb == Verb::Write);
     let known = model || lexicon.stores.within(&typed) || precious && bare || by_noun;
     let own = store.is_empty() && !is_mine_only(object);
@@ -197,7 +206,18 @@ fn key_names<'a>(scope: &Scope<'a>, call: &'a Call, verb: Verb) -> Vec<&'a str> 
                 !is_mine(name)
                     && !matches!(
                         *name,
-                        "ctx" | "context" | "tx" | "session" | "db" | "conn" | "int" | "Long" | "Map" | "String" | "c" | "JSON"
+                        "ctx"
+                            | "context"
+                            | "tx"
+                            | "session"
+                            | "db"
+                            | "conn"
+                            | "int"
+                            | "Long"
+                            | "Map"
+                            | "String"
+                            | "c"
+                            | "JSON"
                     )
             }));
         }
@@ -209,12 +229,17 @@ fn key_names<'a>(scope: &Scope<'a>, call: &'a Call, verb: Verb) -> Vec<&'a str> 
 }
 
 /// The arguments that say which value is meant: of `set(key, value)`, the first.
-fn key_arguments<'a>(call: &'a Call, verb: Verb) -> Vec<&'a Expression> {
+fn key_arguments(call: &Call, verb: Verb) -> Vec<&Expression> {
     let given = call.arguments.iter().map(|argument| &argument.value);
     let all: Vec<&Expression> =
         given.filter(|value| !matches!(&value.kind, ExpressionKind::Name(name) if matches!(name.as_str(), "ctx" | "context" | "c"))).collect();
     let bare = words(called(call)).len() == 1;
-    let set = verb == Verb::Write && bare && matches!(called(call).to_ascii_lowercase().as_str(), "set" | "put" | "setitem" | "setex" | "hset" | "store" | "write" | "save");
+    let set = verb == Verb::Write
+        && bare
+        && matches!(
+            called(call).to_ascii_lowercase().as_str(),
+            "set" | "put" | "setitem" | "setex" | "hset" | "store" | "write" | "save"
+        );
     match all.as_slice() {
         [key, _, ..] if set => vec![*key],
         _ => all,
@@ -226,10 +251,12 @@ fn key_text(call: &Call, verb: Verb) -> Option<String> {
     let first = key_arguments(call, verb).first().copied()?;
     let text = match &first.kind {
         ExpressionKind::Text(text) => text,
-        ExpressionKind::Template(parts) | ExpressionKind::Binary(_, parts) => match parts.first().map(|part| &part.kind) {
-            Some(ExpressionKind::Text(text)) => text,
-            _ => return None,
-        },
+        ExpressionKind::Template(parts) | ExpressionKind::Binary(_, parts) => {
+            match parts.first().map(|part| &part.kind) {
+                Some(ExpressionKind::Text(text)) => text,
+                _ => return None,
+            }
+        }
         _ => return None,
     };
     Some(text.clone())
@@ -247,7 +274,11 @@ pub(super) fn other_key(read: &Access<'_>, write: &Access<'_>) -> bool {
 fn is_built(value: &Expression) -> bool {
     match &value.kind {
         ExpressionKind::Call(call) => {
-            call.constructs || parts(&call.callee).first().is_some_and(|first| first.starts_with(char::is_uppercase)) || receiver(call).is_none() || is_mine(crate::code::name::root(&call.callee).unwrap_or_default()) || matches!(called(call), "format" | "Sprintf")
+            call.constructs
+                || parts(&call.callee).first().is_some_and(|first| first.starts_with(char::is_uppercase))
+                || receiver(call).is_none()
+                || is_mine(crate::code::name::root(&call.callee).unwrap_or_default())
+                || matches!(called(call), "format" | "Sprintf")
         }
         _ => true,
     }

@@ -1,11 +1,13 @@
 //! What keeps another from doing the same at once, or notices it.
 
-use caution_read::lang::syntax::{Expression, ExpressionKind, Function, Span, Statement, StatementKind};
+use caution_read::lang::syntax::{
+    Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind,
+};
 use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
-use super::rule::Update;
 use super::access::text_of;
+use super::rule::Update;
 use crate::code::name::{called, names, parts, path_words, receiver};
 use crate::code::place::path_to;
 use crate::code::program::{Program, calls};
@@ -101,7 +103,7 @@ fn held(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
         Walk::Into
     });
     let all = calls(&unit.body);
-    let verbs = |call: &caution_read::lang::syntax::Call| words(called(call));
+    let verbs = |call: &Call| words(called(call));
     let takes = |last: &[String]| {
         matches!(
             last.first().map(String::as_str),
@@ -119,7 +121,12 @@ fn held(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
             return false;
         }
         // A row above is locked first: `account_qs_select_for_update().get(…)`.
-        if !matches!(called(call), "runTransaction" | "RunTransaction") && !is_lock_word_only(&last) && !has_closure(call) && program.lexicon.locks.within(&path_words(&call.callee)) && gives_rows(&path_words(&call.callee)) {
+        if !matches!(called(call), "runTransaction" | "RunTransaction")
+            && !is_lock_word_only(&last)
+            && !has_closure(call)
+            && program.lexicon.locks.within(&path_words(&call.callee))
+            && gives_rows(&path_words(&call.callee))
+        {
             return true;
         }
         if !takes(&last) {
@@ -147,7 +154,7 @@ fn is_lock_word_only(last: &[String]) -> bool {
     matches!(last, [only] if matches!(only.as_str(), "lock" | "unlock" | "acquire" | "release"))
 }
 
-fn has_closure(call: &caution_read::lang::syntax::Call) -> bool {
+fn has_closure(call: &Call) -> bool {
     call.arguments.iter().any(|argument| matches!(argument.value.kind, ExpressionKind::Function(_)))
 }
 
@@ -160,12 +167,18 @@ fn gives_rows(path: &[String]) -> bool {
 fn held_by_callers(program: &Program<'_>, unit: &Function) -> bool {
     program.functions.iter().filter(|caller| caller.span != unit.span).any(|caller| {
         let all = calls(&caller.body);
-        let start = all.iter().find(|(_, call)| program.callee(call, Some(caller)).is_some_and(|callee| callee.span == unit.span));
+        let start = all.iter().find(|(_, call)| {
+            program.callee(call, Some(caller)).is_some_and(|callee| callee.span == unit.span)
+        });
         start.is_some_and(|(place, _)| {
             declared(program, caller)
-                || all.iter().any(|(before, call)| before.span.start < place.span.start && {
-                    let path = path_words(&call.callee);
-                    gives_rows(&path) || matches!(called(call), "lock" | "Lock" | "acquire") || before.span.holds(place.span) && program.lexicon.locks.within(&path)
+                || all.iter().any(|(before, call)| {
+                    before.span.start < place.span.start && {
+                        let path = path_words(&call.callee);
+                        gives_rows(&path)
+                            || matches!(called(call), "lock" | "Lock" | "acquire")
+                            || before.span.holds(place.span) && program.lexicon.locks.within(&path)
+                    }
                 })
                 || path_to(&caller.body, place.span).into_iter().any(|statement| match &statement.kind {
                     StatementKind::Guard { items, .. } => items.iter().any(|item| match &item.kind {
@@ -206,12 +219,12 @@ fn said(program: &Program<'_>, unit: &Function, update: &Update) -> bool {
             found |= call_locks(program, call);
         }
         let before = place.span.start < update.write.start;
-        found |= before && transaction_locks(program, call);
+        found |= before && transaction_locks(call);
     }
     found || rows_counted(unit, update)
 }
 
-fn call_locks(program: &Program<'_>, call: &caution_read::lang::syntax::Call) -> bool {
+fn call_locks(program: &Program<'_>, call: &Call) -> bool {
     let closure =
         call.arguments.iter().any(|argument| matches!(argument.value.kind, ExpressionKind::Function(_)));
     if closure {
@@ -254,8 +267,7 @@ fn block_locks(program: &Program<'_>, block: &[Statement]) -> bool {
 }
 
 /// A transaction that lets nobody in between: `SERIALIZABLE`.
-fn transaction_locks(program: &Program<'_>, call: &caution_read::lang::syntax::Call) -> bool {
-    let _ = program;
+fn transaction_locks(call: &Call) -> bool {
     call.arguments.iter().any(|argument| {
         let mut found = false;
         walk_expression(&argument.value, &mut |node| {

@@ -6,8 +6,8 @@ use caution_read::lang::syntax::{
 use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
-use super::rule::Update;
 use super::access::{Verb, access};
+use super::rule::Update;
 use crate::code::name::{called, is_mine, mentions, parts, receiver, root};
 use crate::code::program::{Program, calls, calls_in};
 use crate::code::scope::Scope;
@@ -29,7 +29,29 @@ pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
         let bookkeeping = field.iter().any(|word| {
             matches!(
                 word.as_str(),
-                "version" | "revision" | "attempt" | "retry" | "page" | "cursor" | "offset" | "index" | "depth" | "width" | "height" | "x" | "y" | "time" | "date" | "at" | "until" | "expires" | "name" | "text" | "message" | "path" | "url"
+                "version"
+                    | "revision"
+                    | "attempt"
+                    | "retry"
+                    | "page"
+                    | "cursor"
+                    | "offset"
+                    | "index"
+                    | "depth"
+                    | "width"
+                    | "height"
+                    | "x"
+                    | "y"
+                    | "time"
+                    | "date"
+                    | "at"
+                    | "until"
+                    | "expires"
+                    | "name"
+                    | "text"
+                    | "message"
+                    | "path"
+                    | "url"
             )
         });
         if bookkeeping || program.lexicon.locks.within(&field) {
@@ -192,18 +214,21 @@ fn by_setter<'a>(scope: &Scope<'a>, expression: &'a Expression, call: &'a Call) 
 
 /// `free.subtract(margin)`, where `free` is what the field held.
 fn by_part(scope: &Scope<'_>, value: &Expression, object: &str, field: &str) -> bool {
-    let held = |part: &Expression| match &part.kind {
+    let held = |part: &Expression| {
+        match &part.kind {
         ExpressionKind::Name(name) => scope.values(name).iter().any(|value| {
             matches!(&value.kind, ExpressionKind::Call(call) if receiver(call).and_then(root_of) == Some(object)
                 && words(called(call)).get(1..) == Some(words(field).as_slice()))
                 || matches!(&value.kind, ExpressionKind::Member(of, name) if root_of(of) == Some(object) && words(name) == words(field))
         }),
         _ => false,
+    }
     };
     match &value.kind {
         ExpressionKind::Binary(operator, parts) => operator.is_arithmetic() && parts.iter().any(held),
         ExpressionKind::Call(call) => {
-            matches!(called(call), "add" | "subtract" | "plus" | "minus" | "sub" | "Add" | "Sub") && receiver(call).is_some_and(held)
+            matches!(called(call), "add" | "subtract" | "plus" | "minus" | "sub" | "Add" | "Sub")
+                && receiver(call).is_some_and(held)
         }
         _ => false,
     }

@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
-use caution_read::lang::syntax::{Assignment, Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind};
+use caution_read::lang::syntax::{
+    Assignment, Call, Expression, ExpressionKind, Function, Span, Statement, StatementKind,
+};
 use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
 use super::access::{Access, Verb, access, other_key};
 use super::rule::Update;
-use crate::code::name::{called, is_mine, mentions_here, parts, receiver};
-use crate::code::place::path_to;
-use crate::code::program::{Program, calls};
+use crate::code::name::{called, is_mine, mentions_here, parts, receiver, root};
+use crate::code::place::{path_to, results};
+use crate::code::program::{Program, calls, calls_in};
 use crate::code::scope::{Scope, Touch};
 
 /// What became of a value that was read, by name.
@@ -36,7 +38,7 @@ pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
         let Some(read) = access(program, scope, inside, *call, Verb::Read) else { continue };
         let mut direct = filled(&function.body, &read);
         let states = follow(&function.body, &read, &direct);
-        direct.extend(crate::code::place::results(&function.body, read.span));
+        direct.extend(results(&function.body, read.span));
         for write in &writes {
             if write.span.start <= read.span.start && !write.span.holds(read.span) || write.span == read.span
             {
@@ -70,8 +72,7 @@ fn filled<'a>(block: &'a [Statement], read: &Access<'a>) -> Vec<&'a str> {
     // `row.Scan(&left)`, `db.First(&item)`: the value comes by an argument.
     let takes_none = |statement: &Statement| match &statement.kind {
         StatementKind::Assign(assignment) => assignment.targets.iter().all(|target| {
-            crate::code::name::root(target)
-                .is_none_or(|name| matches!(name, "err" | "_" | "error" | "result" | "tx"))
+            root(target).is_none_or(|name| matches!(name, "err" | "_" | "error" | "result" | "tx"))
         }),
         _ => true,
     };
@@ -109,7 +110,7 @@ fn filled<'a>(block: &'a [Statement], read: &Access<'a>) -> Vec<&'a str> {
     // `pool.query("SELECT …", (err, result) => …)`, `store.get(key).then((value) => …)`
     found.extend(heard(block, read));
     // `cursor.execute("SELECT …")`, then `row = cursor.fetchone()`
-    let cursor = receiver(read.call).and_then(crate::code::name::root);
+    let cursor = receiver(read.call).and_then(root);
     if matches!(called(read.call), "execute" | "query" | "executemany") {
         found.extend(fetched(block, cursor, read.span));
     }
@@ -135,12 +136,11 @@ fn follow<'a>(block: &'a [Statement], read: &Access<'a>, filled: &[&'a str]) -> 
                         "Unmarshal" | "UnmarshalMap" | "Scan" | "DataTo" | "Decode" | "Sscanf" | "StructScan"
                     ) =>
                 {
-                    let reads = expression.span.start > read.span.start
-                        && (call
-                            .arguments
-                            .iter()
-                            .any(|argument| states.keys().any(|name| mentions_here(&argument.value, name)))
-                            || states.keys().any(|name| mentions_here(&call.callee, name)));
+                    let reads =
+                        expression.span.start > read.span.start
+                            && (call.arguments.iter().any(|argument| {
+                                states.keys().any(|name| mentions_here(&argument.value, name))
+                            }) || states.keys().any(|name| mentions_here(&call.callee, name)));
                     if reads {
                         for argument in &call.arguments {
                             if let ExpressionKind::Name(name) = &argument.value.kind {
@@ -162,7 +162,8 @@ fn follow<'a>(block: &'a [Statement], read: &Access<'a>, filled: &[&'a str]) -> 
 fn heard<'a>(block: &'a [Statement], read: &Access<'a>) -> Vec<&'a str> {
     let mut found = Vec::new();
     for (_, call) in calls(block) {
-        let told = std::ptr::eq(call, read.call) || called(call) == "then" && call.callee.span.holds(read.span);
+        let told =
+            std::ptr::eq(call, read.call) || called(call) == "then" && call.callee.span.holds(read.span);
         if !told {
             continue;
         }
@@ -184,12 +185,11 @@ fn fetched<'a>(block: &'a [Statement], cursor: Option<&str>, after: Span) -> Vec
             && span.start > after.start
             && let Some(value) = assignment.value.as_deref()
         {
-            let fetches = crate::code::program::calls_in(value).into_iter().any(|(_, call)| {
-                called(call).starts_with("fetch")
-                    && receiver(call).and_then(crate::code::name::root) == cursor
+            let fetches = calls_in(value).into_iter().any(|(_, call)| {
+                called(call).starts_with("fetch") && receiver(call).and_then(root) == cursor
             });
             if fetches {
-                found.extend(assignment.targets.iter().filter_map(crate::code::name::root));
+                found.extend(assignment.targets.iter().filter_map(root));
             }
         }
         Walk::Into
@@ -209,8 +209,11 @@ fn assign<'a>(
     let Some(value) = assignment.value.as_deref() else { return };
     let holds = value.span.holds(read.span);
     let counted = assignment.operator.is_some_and(|operator| operator.is_arithmetic());
-    let from =
-        states.iter().filter(|(name, _)| mentions_here(value, name)).map(|(_, state)| *state).collect::<Vec<_>>();
+    let from = states
+        .iter()
+        .filter(|(name, _)| mentions_here(value, name))
+        .map(|(_, state)| *state)
+        .collect::<Vec<_>>();
     let computed = arithmetic(value, read.span, states);
     let state = if computed {
         Some(State::Changed(span))
@@ -222,8 +225,8 @@ fn assign<'a>(
         None
     };
     for target in &assignment.targets {
-        let Some(name) = crate::code::name::root(target)
-            .filter(|name| !is_mine(name) && !matches!(*name, "err" | "_" | "error"))
+        let Some(name) =
+            root(target).filter(|name| !is_mine(name) && !matches!(*name, "err" | "_" | "error"))
         else {
             continue;
         };
@@ -274,7 +277,7 @@ fn arithmetic(value: &Expression, read: Span, states: &HashMap<&str, State>) -> 
                         | "addExact"
                         | "subtractExact"
                 );
-                let object = receiver(call).is_some_and(|object| involves(object));
+                let object = receiver(call).is_some_and(involves);
                 let given = matches!(called(call), "addExact" | "subtractExact")
                     && call.arguments.iter().any(|argument| involves(&argument.value));
                 found |= computes && (object || given) && call.arguments.len() < 3;
@@ -320,7 +323,7 @@ fn changed<'a>(
     // A prepared statement is given its values afterwards.
     if let Some(Statement { kind: StatementKind::Assign(assignment), .. }) = path_to(block, write.span).pop()
     {
-        for name in assignment.targets.iter().filter_map(crate::code::name::root) {
+        for name in assignment.targets.iter().filter_map(root) {
             for touch in scope.touches(name) {
                 if let Touch::Called(Expression { kind: ExpressionKind::Call(call), .. }) = touch {
                     values.extend(call.arguments.iter().map(|argument| &argument.value));
@@ -344,14 +347,8 @@ fn changed<'a>(
 }
 
 /// Whether both are about the same place: the same store, and a name of the key in both.
-fn same_place(
-    read: &Access<'_>,
-    write: &Access<'_>,
-    states: &HashMap<&str, State>,
-    direct: &[&str],
-) -> bool {
-    let on_it =
-        receiver(write.call).and_then(crate::code::name::root).is_some_and(|root| direct.contains(&root));
+fn same_place(read: &Access<'_>, write: &Access<'_>, states: &HashMap<&str, State>, direct: &[&str]) -> bool {
+    let on_it = receiver(write.call).and_then(root).is_some_and(|root| direct.contains(&root));
     if on_it {
         return true;
     }
@@ -361,8 +358,10 @@ fn same_place(
     if !write.known || !overlap(&read.store, &write.store) || other_key(read, write) {
         return false;
     }
-        let by_part = || write.call.arguments.iter().any(|argument| parts_of_read(&argument.value, direct));
-    read.keys.is_empty() || read.keys.iter().any(|key| write.keys.contains(key) && !states.contains_key(key)) || by_part()
+    let by_part = || write.call.arguments.iter().any(|argument| parts_of_read(&argument.value, direct));
+    read.keys.is_empty()
+        || read.keys.iter().any(|key| write.keys.contains(key) && !states.contains_key(key))
+        || by_part()
 }
 
 /// Whether a value names a part of what was read: `{"_id": slot["_id"]}`.
@@ -372,7 +371,7 @@ fn parts_of_read(value: &Expression, direct: &[&str]) -> bool {
         if let Node::Expression(inner) = node {
             found |= match &inner.kind {
                 ExpressionKind::Member(object, _) | ExpressionKind::Index(object, _) => {
-                    crate::code::name::root(object).is_some_and(|root| direct.contains(&root))
+                    root(object).is_some_and(|root| direct.contains(&root))
                 }
                 _ => false,
             };

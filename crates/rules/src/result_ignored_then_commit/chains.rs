@@ -24,16 +24,34 @@ pub(super) fn hazards<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
         {
             let first = called_first(object);
             let submission = first.and_then(|first| of_call(program, scope, Some(inside), first));
-            if let Some(submission) = submission.filter(|submission| submission.known && !submission.raises && unheard(closure, 0)) {
-                found.extend(told(program, scope, inside, (closure, expression), &submission, &Unseen::Discarded));
+            if let Some(submission) =
+                submission.filter(|submission| submission.known && !submission.raises && unheard(closure, 0))
+            {
+                found.extend(told(
+                    program,
+                    scope,
+                    inside,
+                    (closure, expression),
+                    &submission,
+                    &Unseen::Discarded,
+                ));
             }
         }
-        let Some(callback) = call.arguments.last().and_then(|argument| closure(&argument.value)) else { continue };
+        let Some(callback) = call.arguments.last().and_then(|argument| closure(&argument.value)) else {
+            continue;
+        };
         if callback.parameters.first().is_some_and(|first| is_error(&first.name))
             && unheard(callback, 0)
             && let Some(submission) = of_call(program, scope, Some(inside), (expression, call))
         {
-            found.extend(told(program, scope, inside, (callback, expression), &submission, &Unseen::ErrorDropped));
+            found.extend(told(
+                program,
+                scope,
+                inside,
+                (callback, expression),
+                &submission,
+                &Unseen::ErrorDropped,
+            ));
         }
     }
     found
@@ -82,6 +100,8 @@ fn told<'a>(
     unseen: &Unseen,
 ) -> Option<Hazard> {
     let marks = marks(program, scope, Some(inside), &closure.body);
-    let mark = marks.iter().find(|mark| mark.takes || mark.about.iter().any(|name| submission.about.contains(name)))?;
+    let mark = marks
+        .iter()
+        .find(|mark| mark.takes || mark.about.iter().any(|name| submission.about.contains(name)))?;
     Some(hazard(Some(inside), submission, mark, unseen))
 }

@@ -53,13 +53,17 @@ pub(super) fn of_call<'a>(
         return None;
     }
     let rest = last.get(1..).unwrap_or_default();
-    let prefixed = last.first().is_some_and(|first| matches!(first.as_str(), "try" | "push")) && !rest.is_empty();
+    let prefixed =
+        last.first().is_some_and(|first| matches!(first.as_str(), "try" | "push")) && !rest.is_empty();
     let sends = lexicon.submits.begins(&last) || prefixed;
     let plain = on.is_empty() && called(call) == "fetch";
     let outside = lexicon.outside.within(&on);
-    let effect = effect::of(program, scope, inside, (expression, call)).is_some_and(|effect| effect.by == By::Name);
+    let effect =
+        effect::of(program, scope, inside, (expression, call)).is_some_and(|effect| effect.by == By::Name);
     // `clearing.submitClaim(claim)`: what is asked tells that it leaves the house.
-    let asked = !named.is_empty() && STRONG.contains(&last.first().map_or("", String::as_str)) && !lexicon.stores.within(&on);
+    let asked = !named.is_empty()
+        && STRONG.contains(&last.first().map_or("", String::as_str))
+        && !lexicon.stores.within(&on);
     if !(sends && outside || plain || (effect || asked) && !named.is_empty()) {
         return None;
     }
@@ -83,19 +87,39 @@ pub(super) fn of_call<'a>(
 /// Whether a function that this file declares by that name tells how it went: it returns a truth, a
 /// status, a receipt.
 fn tells(program: &Program<'_>, name: &str) -> bool {
-    program.functions.iter().filter(|function| function.name.as_deref() == Some(name) && function.body.is_empty()).any(|function| {
-        function.returns.as_deref().is_some_and(|returns| {
-            words(returns).iter().any(|word| {
-                matches!(word.as_str(), "boolean" | "bool" | "status" | "result" | "receipt" | "response" | "answer" | "reply" | "outcome" | "confirmation" | "acknowledgement" | "ack" | "optional")
+    program
+        .functions
+        .iter()
+        .filter(|function| function.name.as_deref() == Some(name) && function.body.is_empty())
+        .any(|function| {
+            function.returns.as_deref().is_some_and(|returns| {
+                words(returns).iter().any(|word| {
+                    matches!(
+                        word.as_str(),
+                        "boolean"
+                            | "bool"
+                            | "status"
+                            | "result"
+                            | "receipt"
+                            | "response"
+                            | "answer"
+                            | "reply"
+                            | "outcome"
+                            | "confirmation"
+                            | "acknowledgement"
+                            | "ack"
+                            | "optional"
+                    )
+                })
             })
         })
-    })
 }
 
 /// Verbs by which work is handed to somebody, whoever it is.
 const STRONG: &[&str] = &[
-    "submit", "send", "file", "register", "dispatch", "transmit", "book", "charge", "transfer", "ship", "notify", "trigger",
-    "announce", "report", "publish", "place", "forward", "release", "push", "lodge", "remit", "refund", "order", "deliver", "pay", "payout",
+    "submit", "send", "file", "register", "dispatch", "transmit", "book", "charge", "transfer", "ship",
+    "notify", "trigger", "announce", "report", "publish", "place", "forward", "release", "push", "lodge",
+    "remit", "refund", "order", "deliver", "pay", "payout",
 ];
 
 /// Requests that only read unless something says otherwise.

@@ -60,7 +60,7 @@ pub(super) fn unseen(
             let (condition, arm) =
                 arms.iter().find(|(condition, _)| condition.span.holds(submission.span))?;
             (says(condition) == Says::Failure && only_logs(program, arm))
-                .then(|| Unseen::PassedOver(condition.span))
+                .then_some(Unseen::PassedOver(condition.span))
         }
         _ => None,
     }
@@ -106,8 +106,8 @@ fn discarded(
         return Some(Unseen::NotAwaited);
     }
     let handled = !tries_around(body, submission.span).is_empty();
-        (submission.returns_status || !submission.raises && !handled && !callback && strongly_outside(submission))
-    .then_some(Unseen::Discarded)
+    (submission.returns_status || !submission.raises && !handled && !callback && strongly_outside(submission))
+        .then_some(Unseen::Discarded)
 }
 
 /// `await Promise.allSettled(orders.map(submit))`, `gather(…, return_exceptions=True)`: failures are kept

@@ -36,7 +36,7 @@ pub(super) struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     /// The hazard, unless something makes the repetition harmless.
     pub(super) fn hazard(self, program: &Program<'a>, scope: &Scope<'a>, site: &Site<'a>) -> Option<Hazard> {
-        if self.reads_back(program, scope, &site.effect) {
+        if self.reads_back(program, &site.effect) {
             return None;
         }
         let key = self.key(program, scope, site);
@@ -102,8 +102,7 @@ impl<'a> Attempt<'a> {
         };
         let around = program.around(site.effect.span).unwrap_or(helper);
         let own = Scope::of(&around.body);
-        let parameters: Vec<&str> = Vec::new();
-        let inner = key::of(program, &own, site.effect.call, (around.span, &parameters));
+        let inner = key::of(program, &own, site.effect.call, (around.span, &[]));
         match inner {
             // A key that the helper was given is as stable as what it was given.
             Key::Stable => match key::of(program, scope, site.call, here) {
@@ -115,7 +114,7 @@ impl<'a> Attempt<'a> {
     }
 
     /// Whether what happened is looked up, and decides, before another attempt.
-    fn reads_back(&self, program: &Program<'a>, scope: &Scope<'a>, effect: &Effect<'a>) -> bool {
+    fn reads_back(&self, program: &Program<'a>, effect: &Effect<'a>) -> bool {
         let mut found = false;
         let mut looked: Vec<&str> = Vec::new();
         let asks = |expression: &'a caution_read::lang::syntax::Expression| {
@@ -129,14 +128,11 @@ impl<'a> Attempt<'a> {
             walk(block, &mut |node| {
                 let Node::Statement(statement) = node else { return Walk::Into };
                 match &statement.kind {
-                    StatementKind::Assign(assignment) => {
-                        if assignment.value.as_deref().is_some_and(&asks) {
-                            for target in &assignment.targets {
-                                if let ExpressionKind::Name(name) = &target.kind {
-                                    looked.push(name);
-                                }
-                            }
-                        }
+                    StatementKind::Assign(assignment) if assignment.value.as_deref().is_some_and(&asks) => {
+                        looked.extend(assignment.targets.iter().filter_map(|target| match &target.kind {
+                            ExpressionKind::Name(name) => Some(name.as_str()),
+                            _ => None,
+                        }));
                     }
                     StatementKind::If { arms, .. } => {
                         found |= arms.iter().any(|(condition, _)| {
@@ -152,7 +148,6 @@ impl<'a> Attempt<'a> {
                 Walk::Into
             });
         }
-        let _ = scope;
         found
     }
 }

@@ -6,6 +6,7 @@ mod loops;
 mod recursion;
 mod rule;
 mod site;
+mod success;
 mod wrappers;
 
 pub(crate) use rule::RULE;

@@ -1,6 +1,8 @@
 //! Functions that call themselves again after a failure, and jobs that put themselves back.
 
-use caution_read::lang::syntax::{Call, Expression, ExpressionKind, Function, Handler, Span, Statement, StatementKind};
+use caution_read::lang::syntax::{
+    Call, Expression, ExpressionKind, Function, Handler, Span, Statement, StatementKind,
+};
 use caution_read::lang::{Node, Walk, walk};
 
 use super::attempt::{Attempt, first_line};

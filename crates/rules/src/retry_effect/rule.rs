@@ -40,11 +40,7 @@ fn look(program: &Program<'_>) -> Vec<Hazard> {
                 },
                 Node::Expression(expression) => {
                     if let ExpressionKind::Call(call) = &expression.kind {
-                        found.extend(wrappers::of_call(
-                            program,
-                            &scope,
-                            (expression, call),
-                        ));
+                        found.extend(wrappers::of_call(program, &scope, (expression, call)));
                     }
                 }
                 // Units of their own, too.

@@ -7,8 +7,8 @@ use caution_read::lang::{Node, Walk, walk};
 use caution_read::lexicon::words;
 
 use super::attempt::{Attempt, first_line};
-use super::{errors, loops};
 use super::site::{Site, sites, within};
+use super::{errors, loops};
 use crate::code::effect;
 use crate::code::name::{called, mentions, names, parts, path_words, receiver};
 use crate::code::place::handlers_around;
@@ -121,7 +121,10 @@ fn gives_up(block: &[Statement], site: &Site<'_>) -> bool {
             && span.start > site.span.start
         {
             found |= words(called(call)).iter().any(|word| {
-                matches!(word.as_str(), "abort" | "permanent" | "unrecoverable" | "bail" | "stop" | "fatal" | "unretryable")
+                matches!(
+                    word.as_str(),
+                    "abort" | "permanent" | "unrecoverable" | "bail" | "stop" | "fatal" | "unretryable"
+                )
             });
         }
         Walk::Into
@@ -312,12 +315,7 @@ fn closure_of<'a>(scope: &Scope<'a>, value: &Expression) -> Option<&'a Function>
 
 /// Whether only errors that come before the effect are tried again, by the options of the call, by
 /// how what it is called on was made, or by the handlers of a retry function in this file.
-fn filtered<'a>(
-    program: &Program<'a>,
-    scope: &Scope<'a>,
-    call: &'a Call,
-    run: &Expression,
-) -> bool {
+fn filtered<'a>(program: &Program<'a>, scope: &Scope<'a>, call: &'a Call, run: &Expression) -> bool {
     let mut options: Vec<&Expression> = Vec::new();
     for argument in call.arguments.iter().filter(|argument| argument.value.span != run.span) {
         options.extend(scope.expand(&argument.value));
@@ -332,7 +330,9 @@ fn filtered<'a>(
         }
         for name in names(object) {
             options.extend(scope.expand(object).into_iter().skip(1));
-            options.extend(program.everywhere().values(name).iter().flat_map(|value| program.everywhere().expand(value)));
+            options.extend(
+                program.everywhere().values(name).iter().flat_map(|value| program.everywhere().expand(value)),
+            );
         }
     }
     let mut wider: Vec<&Expression> = Vec::new();

@@ -42,15 +42,13 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn unread(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::usage(format!("`{}` cannot be read: {error}", path.display()), "give a folder of RULE/{caught,quiet}/FILE")
+    Failure::usage(
+        format!("`{}` cannot be read: {error}", path.display()),
+        "give a folder of RULE/{caught,quiet}/FILE",
+    )
 }
 
-fn judged(
-    compiler: &Compiler,
-    rule: &Path,
-    side: &str,
-    file: &Path,
-) -> Result<serde_json::Value, Failure> {
+fn judged(compiler: &Compiler, rule: &Path, side: &str, file: &Path) -> Result<serde_json::Value, Failure> {
     let bytes = std::fs::read(file).map_err(|error| unread(file, &error))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     // `07-wallet-debit.go`: the number is no part of the program's name.
