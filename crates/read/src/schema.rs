@@ -9,6 +9,7 @@ use crate::charter::services::ServicesForm;
 use crate::charter::suppressions::SuppressionsForm;
 use crate::context::{ContextForm, ReportsForm};
 use crate::drill::DrillForm;
+use crate::lexicon::LexiconForm;
 use crate::marker::MarkersForm;
 
 /// A published schema.
@@ -27,6 +28,7 @@ pub static ALL: &[Schema] = &[
     Schema { name: "people", title: ".caution/people.yaml", make: || of::<PeopleForm>("people") },
     Schema { name: "services", title: ".caution/services.yaml", make: || of::<ServicesForm>("services") },
     Schema { name: "markers", title: ".caution/markers.yaml", make: || of::<MarkersForm>("markers") },
+    Schema { name: "lexicon", title: ".caution/lexicon.yaml", make: || of::<LexiconForm>("lexicon") },
     Schema {
         name: "suppressions",
         title: ".caution/suppressions.yaml",

@@ -83,3 +83,13 @@ fn collect(value: &serde_json::Value, keys: &mut Vec<String>) {
         collect(inner, keys);
     }
 }
+
+#[test]
+fn the_lexicon_of_the_page_is_read_and_adds_its_words() {
+    let page = include_str!("../../../docs/guides/lexicon.md");
+    let text = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let lexicon = caution_read::lexicon::Lexicon::built_in().extended("lexicon.yaml", text).unwrap();
+    assert!(lexicon.effects["grant"].alone.is(&caution_read::lexicon::words("releaseGrant")));
+    assert!(lexicon.keys.is(&caution_read::lexicon::words("dedup_tag")));
+    assert!(!lexicon.effects["payment"].verbs.has("bill"));
+}
