@@ -187,7 +187,7 @@ fn is_state(program: &Program<'_>, value: &Expression) -> bool {
 
 fn of_call<'a>(program: &Program<'a>, expression: &'a Expression, call: &'a Call) -> Option<Mark<'a>> {
     let lexicon = program.lexicon;
-    let last = words(called(call));
+    let last = command(call).unwrap_or_else(|| words(called(call)));
     let on: Vec<String> =
         receiver(call).map(|object| parts(object).into_iter().flat_map(words).collect()).unwrap_or_default();
     if call.constructs {
@@ -222,6 +222,15 @@ fn of_call<'a>(program: &Program<'a>, expression: &'a Expression, call: &'a Call
     let about = names(expression).into_iter().filter(|name| !is_mine(name)).collect();
     let text = parts(&call.callee).into_iter().filter(|part| !is_mine(part)).collect::<Vec<_>>().join(".");
     Some(Mark { span: expression.span, text, takes, about })
+}
+
+/// What a command object does that is sent: `sqs.send(new DeleteMessageCommand(…))` deletes a message.
+fn command(call: &Call) -> Option<Vec<String>> {
+    let first = call.arguments.first().filter(|_| called(call) == "send")?;
+    let ExpressionKind::Call(made) = &first.value.kind else { return None };
+    let mut words = words(called(made));
+    let is_command = made.constructs && words.pop().is_some_and(|last| last == "command");
+    is_command.then_some(words)
 }
 
 fn has_closure(call: &Call) -> bool {

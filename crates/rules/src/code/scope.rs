@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use caution_read::lang::syntax::{Expression, ExpressionKind, Statement, StatementKind};
+use caution_read::lang::syntax::{Call, Expression, ExpressionKind, Statement, StatementKind};
 use caution_read::lang::{Node, Walk, walk};
 
 use super::name::{names, root};
@@ -94,8 +94,21 @@ impl<'a> Scope<'a> {
                 {
                     self.touched.entry(name).or_default().push(Touch::Called(expression));
                 }
+                self.handed(call);
             }
             _ => {}
+        }
+    }
+
+    /// `orders.map((order) => …)`: what a closure is handed comes from what it is called on.
+    fn handed(&mut self, call: &'a Call) {
+        let ExpressionKind::Member(object, _) = &call.callee.kind else { return };
+        for argument in &call.arguments {
+            if let ExpressionKind::Function(closure) = &argument.value.kind {
+                for parameter in &closure.parameters {
+                    self.set.entry(&parameter.name).or_default().push(object);
+                }
+            }
         }
     }
 

@@ -95,6 +95,11 @@ pub(super) fn access<'a>(
             Access { call, span: expression.span, store: table, about, keys, shared: true, known: true }
         });
     }
+    if let Some(place) = placed(call, verb) {
+        let store = vec![place.to_lowercase()];
+        let about = words(place);
+        return Some(Access { call, span: expression.span, store, about, keys, shared: true, known: true });
+    }
     let object = receiver(call)?;
     if !verbs.begins(&last) {
         return None;
@@ -146,7 +151,8 @@ pub(super) fn access<'a>(
             Some("get" | "set" | "read" | "load" | "save" | "fetch" | "update" | "store" | "write" | "find")
         )
         && key_arguments(call, verb).len() > usize::from(verb == Verb::Write);
-    let known = model || lexicon.stores.within(&typed) || precious && bare || by_noun;
+    let file = matches!(called(call), "read_text" | "write_text" | "readText" | "writeText");
+    let known = model || file || lexicon.stores.within(&typed) || precious && bare || by_noun;
     let own = store.is_empty() && !is_mine_only(object);
     if in_memory && !precious || own || !known && verb == Verb::Read {
         return None;
@@ -163,9 +169,25 @@ fn command(call: &Call) -> Option<Vec<String>> {
         .then_some(words)
 }
 
+/// The place in a document store that a plain function is given: `getDoc(ref)`, `updateDoc(ref, {…})`.
+fn placed(call: &Call, verb: Verb) -> Option<&str> {
+    let by_name = match verb {
+        Verb::Read => matches!(called(call), "getDoc" | "getDocFromServer"),
+        Verb::Write => matches!(called(call), "updateDoc" | "setDoc"),
+    };
+    let first = call.arguments.first().filter(|_| by_name && receiver(call).is_none())?;
+    match &first.value.kind {
+        ExpressionKind::Name(place) => Some(place),
+        _ => None,
+    }
+}
+
 /// Whether a call is made on a place of its own in a store: `counter.get()`, `jars.doc(id).get()`.
 fn is_store_itself(program: &Program<'_>, call: &Call) -> bool {
     let words = program.receiver_words(call);
+    if matches!(called(call), "read_text" | "readText") {
+        return true;
+    }
     words.iter().any(|word| matches!(word.as_str(), "store" | "counter" | "cell" | "doc" | "document"))
         && program.lexicon.stores.within(&words)
 }

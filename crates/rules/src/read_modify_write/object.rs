@@ -254,6 +254,21 @@ fn origin<'a>(program: &Program<'a>, scope: &Scope<'a>, inside: &'a Function, ch
             return Origin::Loaded(read.span);
         }
     }
+    // `players.Find(ctx, id)`: whatever it is, it was found there.
+    for value in values {
+        let found = calls_in(value).into_iter().find(|(_, call)| {
+            let last = words(called(call));
+            receiver(call).is_some_and(|object| !matches!(object.kind, ExpressionKind::Call(_)))
+                && matches!(
+                    last.first().map(String::as_str),
+                    Some("find" | "get" | "load" | "fetch" | "lookup")
+                )
+                && !call.arguments.is_empty()
+        });
+        if let Some((place, _)) = found.filter(|_| program.lexicon.counters.within(&words(change.field))) {
+            return Origin::Loaded(place.span);
+        }
+    }
     let made = values.iter().any(|value| match &value.kind {
         ExpressionKind::Entries(_) | ExpressionKind::List(_) | ExpressionKind::Number(_) => true,
         ExpressionKind::Call(call) => {

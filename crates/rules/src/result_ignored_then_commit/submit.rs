@@ -23,6 +23,8 @@ pub(super) struct Submission<'a> {
     pub(super) raises: bool,
     /// Whether it stands outside by its name or its type; else only what it is asked tells so.
     pub(super) known: bool,
+    /// Whether it moves money: then its answer is a receipt.
+    pub(super) pays: bool,
     /// Whether a helper of this file dropped the result already.
     pub(super) dropped: bool,
     /// The names that it is about.
@@ -70,7 +72,10 @@ pub(super) fn of_call<'a>(
     if is_request(&last) && !posts(scope, call) {
         return None;
     }
-    let returns_status = lexicon.returns_status.within(&on) || plain || tells(program, called(call));
+    let returns_status = lexicon.returns_status.within(&on)
+        || plain
+        || tells(program, called(call))
+        || never_raises(program, call);
     let raises = lexicon.raises.within(&on) && !returns_status;
     Some(Submission {
         call,
@@ -79,8 +84,43 @@ pub(super) fn of_call<'a>(
         returns_status,
         raises,
         known: outside || plain,
+        pays: effect && pays(&last),
         dropped: false,
         about: about(scope, expression),
+    })
+}
+
+fn pays(last: &[String]) -> bool {
+    last.first().is_some_and(|first| {
+        matches!(
+            first.as_str(),
+            "charge"
+                | "collect"
+                | "transfer"
+                | "refund"
+                | "pay"
+                | "payout"
+                | "debit"
+                | "credit"
+                | "capture"
+                | "disburse"
+                | "withdraw"
+        )
+    })
+}
+
+/// A client that was told to take every status: `axios.create({validateStatus: () => true})`.
+fn never_raises(program: &Program<'_>, call: &Call) -> bool {
+    let Some(name) = receiver(call).and_then(|object| parts(object).pop()) else { return false };
+    program.everywhere().values(name).iter().any(|value| {
+        let mut found = false;
+        caution_read::lang::walk_expression(value, &mut |node| {
+            if let caution_read::lang::Node::Expression(inner) = node {
+                found |= matches!(&inner.kind, ExpressionKind::Text(text) if text == "validateStatus");
+            }
+            caution_read::lang::Walk::Into
+        });
+        found
     })
 }
 

@@ -78,6 +78,9 @@ fn discarded(
     expression: &Expression,
 ) -> Option<Unseen> {
     if !is_it(expression, submission) {
+        if started_apart(expression, submission) {
+            return Some(Unseen::NotAwaited);
+        }
         if settled_apart(expression, submission) {
             return Some(Unseen::Swallowed(expression.span));
         }
@@ -106,8 +109,22 @@ fn discarded(
         return Some(Unseen::NotAwaited);
     }
     let handled = !tries_around(body, submission.span).is_empty();
-    (submission.returns_status || !submission.raises && !handled && !callback && strongly_outside(submission))
+    (submission.returns_status
+        || !submission.raises
+            && !handled
+            && !callback
+            && (strongly_outside(submission) || submission.known && submission.pays))
         .then_some(Unseen::Discarded)
+}
+
+/// `CompletableFuture.supplyAsync(() -> submit(order))`, `asyncio.create_task(submit(order))`: nobody
+/// keeps what would tell how it went.
+fn started_apart(expression: &Expression, submission: &Submission<'_>) -> bool {
+    let ExpressionKind::Call(call) = &expression.kind else { return false };
+    matches!(
+        called(call),
+        "supplyAsync" | "runAsync" | "create_task" | "ensure_future" | "startVirtualThread" | "start_soon"
+    ) && call.arguments.iter().any(|argument| argument.value.span.holds(submission.span))
 }
 
 /// `await Promise.allSettled(orders.map(submit))`, `gather(…, return_exceptions=True)`: failures are kept
