@@ -74,7 +74,7 @@ impl Role {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", &path));
         let folders: Vec<String> = folders.split('/').map(str::to_ascii_lowercase).collect();
         let within = |names: &[&str]| folders.iter().any(|folder| names.contains(&folder.as_str()));
-        if within(VENDOR_FOLDERS) || name.ends_with(".min.js") {
+        if within(VENDOR_FOLDERS) || is_vendored(name) {
             Self::Vendored
         } else if within(TEST_FOLDERS) || is_test(name) {
             Self::Test
@@ -97,6 +97,20 @@ impl Role {
             Self::Vendored => "vendored",
         }
     }
+}
+
+/// `jquery.min.js`, `jquery-ui-1.13.2.custom.js`: a library with its version in its name.
+fn is_vendored(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let script = lower.ends_with(".js") || lower.ends_with(".mjs");
+    let versioned = lower.split(['-', '_']).any(|part| {
+        let digits = part
+            .split('.')
+            .take_while(|piece| !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_digit()));
+        digits.count() >= 2
+    });
+    script
+        && (lower.contains(".min.") || lower.contains(".bundle.") || lower.starts_with("jquery") || versioned)
 }
 
 fn is_test(name: &str) -> bool {

@@ -190,6 +190,18 @@ impl<'a> Program<'a> {
         self.lexicon.outside.within(&self.receiver_words(call))
     }
 
+    /// Whether two places stand on one way: in one function, or one in a closure of the other's.
+    pub(crate) fn one_way(&self, one: Span, two: Span) -> bool {
+        let innermost = |span: Span| {
+            let holders = self.functions.iter().filter(|function| function.span.holds(span));
+            holders.map(|function| function.span).min_by_key(|span| span.end - span.start)
+        };
+        match (innermost(one), innermost(two)) {
+            (Some(around_one), Some(around_two)) => around_one.holds(two) || around_two.holds(one),
+            _ => true,
+        }
+    }
+
     /// The innermost named function around a place.
     pub(crate) fn around(&self, span: Span) -> Option<&'a Function> {
         let holders =

@@ -145,7 +145,8 @@ pub(super) fn access<'a>(
             && last.get(1).is_some_and(|second| matches!(second.as_str(), "one" | "item" | "doc" | "many"))
         || last.first().is_some_and(|first| matches!(first.as_str(), "find" | "load" | "fetch" | "h"));
     // `balances.getBalance(id)`, `balances.setBalance(id, value)`
-    let by_noun = lexicon.precious.within(last.get(1..).unwrap_or_default())
+    let by_noun = (2..4).contains(&last.len())
+        && last.last().is_some_and(|noun| lexicon.precious.has(noun))
         && matches!(
             last.first().map(String::as_str),
             Some("get" | "set" | "read" | "load" | "save" | "fetch" | "update" | "store" | "write" | "find")

@@ -38,9 +38,11 @@ pub(super) fn updates<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'
         let Some(read) = access(program, scope, inside, *call, Verb::Read) else { continue };
         let mut direct = filled(&function.body, &read);
         let states = follow(&function.body, &read, &direct);
-        direct.extend(results(&function.body, read.span));
+        direct.extend(received(&function.body, &read));
         for write in &writes {
-            if write.span.start <= read.span.start && !write.span.holds(read.span) || write.span == read.span
+            if write.span.start <= read.span.start && !write.span.holds(read.span)
+                || write.span == read.span
+                || !program.one_way(read.span, write.span)
             {
                 continue;
             }
@@ -158,6 +160,43 @@ fn follow<'a>(block: &'a [Statement], read: &Access<'a>, filled: &[&'a str]) -> 
     states
 }
 
+/// The names to which what was read was given, itself or a part of it.
+fn received<'a>(block: &'a [Statement], read: &Access<'a>) -> Vec<&'a str> {
+    let given = path_to(block, read.span).pop().is_some_and(|statement| match &statement.kind {
+        StatementKind::Assign(assignment) => {
+            assignment.value.as_deref().is_some_and(|value| is_of(value, read.span))
+        }
+        _ => false,
+    });
+    if given { results(block, read.span) } else { Vec::new() }
+}
+
+/// Whether a value is what was read, a part of it or it in another type; not something made with it.
+fn is_of(value: &Expression, read: Span) -> bool {
+    if value.span == read {
+        return true;
+    }
+    if !value.span.holds(read) {
+        return false;
+    }
+    match &value.kind {
+        ExpressionKind::Await(inner) | ExpressionKind::Member(inner, _) | ExpressionKind::Index(inner, _) => {
+            is_of(inner, read)
+        }
+        ExpressionKind::Unary(_, inner) => is_of(inner, read),
+        ExpressionKind::Call(call) => {
+            receiver(call).is_some_and(|object| is_of(object, read))
+                || call.arguments.len() <= 2
+                    && call.arguments.first().is_some_and(|argument| is_of(&argument.value, read))
+        }
+        ExpressionKind::Binary(_, parts) | ExpressionKind::List(parts) | ExpressionKind::Other(parts) => {
+            parts.iter().any(|part| is_of(part, read))
+        }
+        ExpressionKind::Conditional(parts) => parts.iter().any(|part| is_of(part, read)),
+        _ => false,
+    }
+}
+
 /// The parameters of the closures that are told what was read.
 fn heard<'a>(block: &'a [Statement], read: &Access<'a>) -> Vec<&'a str> {
     let mut found = Vec::new();
@@ -207,7 +246,7 @@ fn assign<'a>(
         return;
     }
     let Some(value) = assignment.value.as_deref() else { return };
-    let holds = value.span.holds(read.span);
+    let holds = is_of(value, read.span);
     let counted = assignment.operator.is_some_and(|operator| operator.is_arithmetic());
     let from = states
         .iter()

@@ -4,9 +4,9 @@ use caution_read::lang::syntax::{Function, Span, Statement, StatementKind};
 use super::chains;
 use super::submit::{Submission, of_call};
 use super::unread::{Unseen, unseen};
-use crate::code::flow::{Says, says};
+use crate::code::flow::{Says, ends_round, says};
 use crate::code::mark::{Mark, marks};
-use crate::code::place::path_to;
+use crate::code::place::{blocks, path_to};
 use crate::code::program::{Program, calls};
 use crate::code::report::{self, Hazard};
 use crate::code::scope::Scope;
@@ -56,7 +56,9 @@ fn of_function<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'a Funct
         if marks.iter().any(|mark| mark.span == submission.span) {
             continue;
         }
-        let Some(mark) = marks.iter().find(|mark| follows(body, &submission, mark)) else { continue };
+        let Some(mark) = marks.iter().find(|mark| follows(program, body, &submission, mark)) else {
+            continue;
+        };
         let Some(unseen) = unseen(program, body, &submission) else { continue };
         if reaches(body, &submission, mark, &unseen) {
             found.push(hazard(Some(inside), &submission, mark, &unseen));
@@ -66,7 +68,7 @@ fn of_function<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'a Funct
 }
 
 /// Whether a mark comes after a submission, about the same thing, on a way that failure takes as well.
-fn follows(body: &[Statement], submission: &Submission<'_>, mark: &Mark<'_>) -> bool {
+fn follows(program: &Program<'_>, body: &[Statement], submission: &Submission<'_>, mark: &Mark<'_>) -> bool {
     if mark.span.start < submission.span.end || mark.span.holds(submission.span) {
         return false;
     }
@@ -76,6 +78,15 @@ fn follows(body: &[Statement], submission: &Submission<'_>, mark: &Mark<'_>) -> 
     let (to_mark, to_submission) = (path_to(body, mark.span), path_to(body, submission.span));
     // Where the two ways part.
     let shared = to_mark.iter().zip(&to_submission).take_while(|(one, two)| one.span == two.span).count();
+    // A way that ends before the mark: `if refused { submit(apology); return }`.
+    let ends = to_submission.iter().skip(shared).any(|statement| {
+        let holds = |block: &&[Statement]| block.iter().any(|one| one.span.holds(submission.span));
+        matches!(statement.kind, StatementKind::If { .. } | StatementKind::Switch { .. })
+            && blocks(statement).into_iter().filter(holds).any(ends_round)
+    });
+    if ends || !program.one_way(submission.span, mark.span) {
+        return false;
+    }
     // In the branches of one `if`, or in the handler of the submission's own `try`, it is another way.
     let parted = shared.checked_sub(1).and_then(|at| to_mark.get(at));
     if let Some(parted) = parted {
