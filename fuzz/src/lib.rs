@@ -1,5 +1,7 @@
 //! What the targets share.
 
+mod rules;
+
 use std::sync::LazyLock;
 
 use caution_core::change::{Action, Change, Commit, CommitFile, Head, Note, NotedCommit};
@@ -10,6 +12,8 @@ use caution_core::people::Identity;
 use caution_core::{ObjectId, RepoPath};
 use caution_policy::Policy;
 use caution_read::marker::{self, Markers, recorder};
+
+pub use rules::{javascript, organisation, program, suppressions};
 
 /// Parts of one input stand on both sides of a line of this text.
 const BETWEEN: &str = "\n%%\n";

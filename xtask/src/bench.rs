@@ -1,10 +1,11 @@
-//! `cargo xtask bench`: the figures of `docs/benchmarks.md`, each with the command that gives it. A
+//! `cargo xtask bench`: the figures of `docs/benchmarks.md` and `docs/precision/`, each with the command that gives it. A
 //! measurement is a file in `bench/` and a line in [`ALL`].
 
 mod backtest;
 mod latency;
 mod provenance;
 mod quiet;
+mod rules;
 mod synthetic;
 
 use std::path::{Path, PathBuf};
@@ -20,10 +21,23 @@ pub(crate) struct Measurement {
     pub(crate) id: &'static str,
     /// What it measures, in one sentence.
     pub(crate) about: &'static str,
-    /// Whether it needs repositories.
-    pub(crate) needs_repositories: bool,
+    /// What it does with clones.
+    pub(crate) clones: Clones,
+    /// The page with its section.
+    pub(crate) page: &'static str,
     /// Measures; Markdown.
     pub(crate) run: fn(&Setting) -> anyhow::Result<String>,
+}
+
+/// What a measurement does with clones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Clones {
+    /// It looks at none.
+    Unused,
+    /// It says more if it is given some.
+    Welcome,
+    /// It measures nothing without.
+    Needed,
 }
 
 /// Every measurement.
@@ -33,6 +47,7 @@ pub(crate) static ALL: &[&Measurement] = &[
     &backtest::MEASUREMENT,
     &quiet::MEASUREMENT,
     &provenance::MEASUREMENT,
+    &rules::MEASUREMENT,
 ];
 
 /// What is measured.
@@ -43,6 +58,12 @@ pub(crate) struct Setting {
     pub(crate) binary: PathBuf,
     /// Clones to measure on.
     pub(crate) repositories: Vec<PathBuf>,
+    /// Planted programs to judge instead of this repository's own.
+    pub(crate) corpus: Option<PathBuf>,
+    /// How many commits of a history to judge, where a measurement leaves that open.
+    pub(crate) last: usize,
+    /// Whether the figures go into the page.
+    pub(crate) write: bool,
 }
 
 impl Setting {
@@ -54,8 +75,11 @@ impl Setting {
     }
 }
 
-/// The page with a section for each measurement.
-const PAGE: &str = "docs/benchmarks.md";
+/// The page with a section for each measurement that has none of its own.
+pub(crate) const PAGE: &str = "docs/benchmarks.md";
+
+/// How many commits of a history are judged, where a measurement leaves that open.
+pub(crate) const LAST: usize = 500;
 
 /// What is asked for.
 pub(crate) struct Wanted<'a> {
@@ -65,6 +89,10 @@ pub(crate) struct Wanted<'a> {
     pub(crate) repositories: Vec<PathBuf>,
     /// A program that is built already.
     pub(crate) binary: Option<PathBuf>,
+    /// Planted programs to judge instead of this repository's own.
+    pub(crate) corpus: Option<PathBuf>,
+    /// How many commits of a history to judge, where a measurement leaves that open.
+    pub(crate) last: usize,
     /// Whether the figures go into the page.
     pub(crate) write: bool,
 }
@@ -84,9 +112,11 @@ pub(crate) fn run(root: &Path, wanted: &Wanted<'_>) -> anyhow::Result<bool> {
         Some(binary) => absolute(binary)?,
         None => binary::build(root, Profile::Release)?,
     };
-    let setting = Setting { root: root.to_path_buf(), binary, repositories };
+    let corpus = wanted.corpus.as_ref().map(absolute).transpose()?;
+    let (root, last, write) = (root.to_path_buf(), wanted.last, wanted.write);
+    let setting = Setting { root, binary, repositories, corpus, last, write };
     for measurement in chosen {
-        if measurement.needs_repositories && setting.repositories.is_empty() {
+        if measurement.clones == Clones::Needed && setting.repositories.is_empty() {
             eprintln!("{}: left out, it needs clones: `--repo DIR`, as often as you like", measurement.id);
             continue;
         }
@@ -94,10 +124,11 @@ pub(crate) fn run(root: &Path, wanted: &Wanted<'_>) -> anyhow::Result<bool> {
         let section = section(measurement, &setting)?;
         println!("{section}");
         if wanted.write {
-            let path = root.join(PAGE);
-            let page = std::fs::read_to_string(&path).with_context(|| format!("`{PAGE}` cannot be read"))?;
-            std::fs::write(&path, replaced(&page, measurement.id, &section)?)
-                .with_context(|| format!("`{PAGE}` cannot be written"))?;
+            let path = setting.root.join(measurement.page);
+            let file = measurement.page;
+            let page = std::fs::read_to_string(&path).with_context(|| format!("`{file}` cannot be read"))?;
+            let page = replaced(&page, measurement.id, &section).with_context(|| format!("`{file}`"))?;
+            std::fs::write(&path, page).with_context(|| format!("`{file}` cannot be written"))?;
         }
     }
     Ok(true)
@@ -105,16 +136,28 @@ pub(crate) fn run(root: &Path, wanted: &Wanted<'_>) -> anyhow::Result<bool> {
 
 /// A section: what is measured, how, where, the figures.
 fn section(measurement: &Measurement, setting: &Setting) -> anyhow::Result<String> {
-    let clones: String =
-        setting.repositories.iter().map(|repository| format!(" --repo {}", name(repository))).collect();
-    let clones = if measurement.needs_repositories { clones } else { String::new() };
     Ok(format!(
-        "{}\n\n```sh\ncargo xtask bench {}{clones}\n```\n\nMeasured on {}\n\n{}",
+        "{}\n\n```sh\ncargo xtask bench {}{}\n```\n\nMeasured on {}\n\n{}",
         measurement.about,
         measurement.id,
+        arguments(measurement, setting),
         measure::machine(&setting.root),
         (measurement.run)(setting)?.trim_end()
     ))
+}
+
+/// What stands behind the name of the measurement, with folders by their names.
+fn arguments(measurement: &Measurement, setting: &Setting) -> String {
+    let corpus = setting.corpus.iter().filter(|_| measurement.id == rules::MEASUREMENT.id);
+    let mut text: String = corpus.map(|corpus| format!(" --corpus {}", name(corpus))).collect();
+    if measurement.clones != Clones::Unused {
+        let clones = setting.repositories.iter().map(|repository| format!(" --repo {}", name(repository)));
+        text.extend(clones);
+    }
+    if measurement.id == rules::MEASUREMENT.id && setting.last != LAST {
+        text.push_str(&format!(" --last {}", setting.last));
+    }
+    text
 }
 
 /// The page with the text between `<!-- bench:ID -->` and `<!-- /bench:ID -->` replaced.
@@ -122,7 +165,7 @@ fn replaced(page: &str, id: &str, section: &str) -> anyhow::Result<String> {
     let (open, close) = (format!("<!-- bench:{id} -->"), format!("<!-- /bench:{id} -->"));
     let split = page.split_once(&open).and_then(|(before, rest)| Some((before, rest.split_once(&close)?.1)));
     let Some((before, after)) = split else {
-        bail!("`{PAGE}` has no `{open}` followed by `{close}`");
+        bail!("there is no `{open}` followed by `{close}`");
     };
     Ok(format!("{before}{open}\n\n{section}\n\n{close}{after}"))
 }

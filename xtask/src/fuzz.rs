@@ -13,6 +13,9 @@ const TARGETS: &str = "fuzz/fuzz_targets";
 /// Where they are built.
 const BUILT: &str = "fuzz/target";
 
+/// An input that takes as long is told, even if the target goes on after it.
+const SLOW_SECONDS: u32 = 5;
+
 /// How long and how far.
 pub(crate) struct Bounds {
     /// Seconds for each target.
@@ -26,7 +29,9 @@ pub(crate) struct Bounds {
 struct Outcome {
     runs: u64,
     crashed: bool,
-    /// The input that crashed it, from the root.
+    /// Inputs that took [`SLOW_SECONDS`] or longer.
+    slow: usize,
+    /// The input that crashed it, or a slow one, from the root.
     input: Option<String>,
 }
 
@@ -55,9 +60,10 @@ pub(crate) fn run(root: &Path, target: Option<&str>, bounds: &Bounds) -> anyhow:
         crashes += usize::from(outcome.crashed);
         let input = outcome.input.map(|input| format!(" `{input}`")).unwrap_or_default();
         let (runs, seconds) = (outcome.runs, bounds.seconds);
-        rows.push(format!("| {target} | {runs} | {seconds} | {}{input} |", u8::from(outcome.crashed)));
+        let (crashed, slow) = (u8::from(outcome.crashed), outcome.slow);
+        rows.push(format!("| {target} | {runs} | {seconds} | {slow} | {crashed}{input} |"));
     }
-    println!("\n| target | runs | seconds | crashes |\n| --- | ---: | ---: | --- |");
+    println!("\n| target | runs | seconds | slow | crashes |\n| --- | ---: | ---: | ---: | --- |");
     for row in rows {
         println!("{row}");
     }
@@ -98,12 +104,15 @@ fn fuzz(root: &Path, host: &str, target: &str, bounds: &Bounds) -> anyhow::Resul
     }
     let binary = root.join(BUILT).join(host).join("release").join(target);
     let mut command = program::command(root, &binary.to_string_lossy(), [&corpus, &seeds]);
+    // Generated parsers hold tables of one name, of which each sees its own; that is no fault.
+    command.env("ASAN_OPTIONS", "detect_odr_violation=0");
     command.args([
         format!("-artifact_prefix={artifacts}/"),
         format!("-max_total_time={}", bounds.seconds),
         format!("-max_len={}", bounds.max_len),
         // An input of this size that takes seconds is a fault as much as a crash is.
         "-timeout=10".to_owned(),
+        format!("-report_slow_units={SLOW_SECONDS}"),
         "-print_final_stats=1".to_owned(),
     ]);
     let output = program::kept(command)?;
@@ -117,10 +126,12 @@ fn fuzz(root: &Path, host: &str, target: &str, bounds: &Bounds) -> anyhow::Resul
 
 /// Reads what libFuzzer says at the end.
 fn read(said: &str, success: bool) -> Outcome {
-    let after = |start: &str| said.lines().find_map(|line| Some(line.split_once(start)?.1.trim().to_owned()));
+    let after =
+        |start: &str| said.lines().rev().find_map(|line| Some(line.split_once(start)?.1.trim().to_owned()));
     let runs = after("stat::number_of_executed_units:").and_then(|runs| runs.parse().ok());
     let input = after("Test unit written to ");
-    Outcome { runs: runs.unwrap_or(0), crashed: !success, input }
+    let slow = said.lines().filter(|line| line.starts_with("Slowest unit: ")).count();
+    Outcome { runs: runs.unwrap_or(0), crashed: !success, slow, input }
 }
 
 #[cfg(test)]
@@ -130,14 +141,22 @@ mod tests {
     #[test]
     fn the_end_of_a_quiet_run_is_read() {
         let said = "Done 551858 runs in 11 second(s)\nstat::number_of_executed_units: 551858\nstat::peak_rss_mb: 494\n";
-        let wanted = Outcome { runs: 551_858, crashed: false, input: None };
+        let wanted = Outcome { runs: 551_858, crashed: false, slow: 0, input: None };
         assert_eq!(read(said, true), wanted);
+    }
+
+    #[test]
+    fn a_slow_input_is_told_although_nothing_crashed() {
+        let said = "Slowest unit: 6 s:\nartifact_prefix='fuzz/artifacts/a/'; Test unit written to fuzz/artifacts/a/slow-unit-1\nstat::number_of_executed_units: 9\n";
+        let input = Some("fuzz/artifacts/a/slow-unit-1".to_owned());
+        assert_eq!(read(said, true), Outcome { runs: 9, crashed: false, slow: 1, input });
     }
 
     #[test]
     fn the_input_that_crashed_is_named() {
         let said = "==1== ERROR: libFuzzer: deadly signal\nstat::number_of_executed_units: 7\nartifact_prefix='fuzz/artifacts/a/'; Test unit written to fuzz/artifacts/a/crash-1\n";
-        let wanted = Outcome { runs: 7, crashed: true, input: Some("fuzz/artifacts/a/crash-1".to_owned()) };
+        let wanted =
+            Outcome { runs: 7, crashed: true, slow: 0, input: Some("fuzz/artifacts/a/crash-1".to_owned()) };
         assert_eq!(read(said, false), wanted);
     }
 }

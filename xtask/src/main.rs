@@ -65,7 +65,7 @@ enum Task {
         #[arg(long, default_value_t = 16_384)]
         max_len: u32,
     },
-    /// Measures what `docs/benchmarks.md` claims.
+    /// Measures what `docs/benchmarks.md` and `docs/precision/` claim.
     Bench {
         /// The measurement; without it, all in turn.
         name: Option<String>,
@@ -75,7 +75,14 @@ enum Task {
         /// Measures this program instead of building the release.
         #[arg(long, value_name = "FILE")]
         binary: Option<PathBuf>,
-        /// Puts the figures into `docs/benchmarks.md`.
+        /// Planted programs that `rules` judges instead of `crates/rules/corpus`:
+        /// RULE/{caught,quiet}/FILE.
+        #[arg(long, value_name = "DIR")]
+        corpus: Option<PathBuf>,
+        /// Commits of each history that `rules` judges.
+        #[arg(long, value_name = "N", default_value_t = bench::LAST)]
+        last: usize,
+        /// Puts the figures into `docs/benchmarks.md`, those of `rules` into `docs/precision/`.
         #[arg(long)]
         write: bool,
     },
@@ -105,8 +112,9 @@ fn run(arguments: Arguments) -> anyhow::Result<bool> {
         Task::Fuzz { target, seconds, max_len } => {
             fuzz::run(&root, target.as_deref(), &fuzz::Bounds { seconds, max_len })
         }
-        Task::Bench { name, repositories, binary, write } => {
-            bench::run(&root, &bench::Wanted { name: name.as_deref(), repositories, binary, write })
+        Task::Bench { name, repositories, binary, corpus, last, write } => {
+            let name = name.as_deref();
+            bench::run(&root, &bench::Wanted { name, repositories, binary, corpus, last, write })
         }
     }
 }

@@ -7,13 +7,14 @@ use std::time::Instant;
 use anyhow::Context as _;
 use serde_json::Value;
 
-use super::{Measurement, Setting, git, grouped, name};
+use super::{Clones, Measurement, PAGE, Setting, git, grouped, name};
 use crate::{binary, measure};
 
 pub(crate) static MEASUREMENT: Measurement = Measurement {
     id: "backtest",
     about: "The last 1,000 changes of each repository under the built-in policy `baseline`. A revert is confirmed if git itself has the reverted commit among the ancestors of the one that reverts it, and its message names a commit that the reverted change brings, its pull request or its title.",
-    needs_repositories: true,
+    clones: Clones::Needed,
+    page: PAGE,
     run,
 };
 

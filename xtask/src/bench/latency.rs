@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::{Measurement, Setting, git, grouped, name};
+use super::{Clones, Measurement, PAGE, Setting, git, grouped, name};
 use crate::measure::{self, Times};
 use crate::{binary, program};
 
 pub(crate) static MEASUREMENT: Measurement = Measurement {
     id: "latency",
     about: "Warm runs of whole processes, 40 of each, beside a floor: what git needs to start, to name one commit, and to compare two trees.",
-    needs_repositories: true,
+    clones: Clones::Needed,
+    page: PAGE,
     run,
 };
 

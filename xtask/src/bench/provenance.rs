@@ -5,13 +5,14 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde_json::Value;
 
-use super::{Measurement, Setting, name};
+use super::{Clones, Measurement, PAGE, Setting, name};
 use crate::{history, program};
 
 pub(crate) static MEASUREMENT: Measurement = Measurement {
     id: "provenance",
     about: "Every commit of each history that is no merge, against [an oracle](../xtask/oracle/README.md) over plain git that shares no code and no table with the reader.",
-    needs_repositories: true,
+    clones: Clones::Needed,
+    page: PAGE,
     run,
 };
 

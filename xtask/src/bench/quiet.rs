@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Measurement, Setting, git, name};
+use super::{Clones, Measurement, PAGE, Setting, git, name};
 use crate::history::{self, Row};
 
 pub(crate) static MEASUREMENT: Measurement = Measurement {
     id: "quiet",
     about: "The last 500 commits of each repository that are no merges, under the built-in policy `baseline`. Every commit that it held or stopped is listed.",
-    needs_repositories: true,
+    clones: Clones::Needed,
+    page: PAGE,
     run,
 };
 

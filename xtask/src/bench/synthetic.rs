@@ -8,13 +8,14 @@ use std::process::Stdio;
 use anyhow::{Context as _, bail};
 
 use super::latency::{ANSWERED, check_call, git_call, row};
-use super::{Measurement, Setting};
+use super::{Clones, Measurement, PAGE, Setting};
 use crate::{measure, program};
 
 pub(crate) static MEASUREMENT: Measurement = Measurement {
     id: "synthetic",
     about: "A made-up repository of 100,000 files in 1,000 folders: a commit that touches one file, and one that touches 5,000.",
-    needs_repositories: false,
+    clones: Clones::Unused,
+    page: PAGE,
     run,
 };
 

@@ -1,0 +1,5 @@
+//! Java, before and after, and every rule on it.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| caution_fuzz::program("app/Orders.java", bytes));
