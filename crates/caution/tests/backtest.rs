@@ -235,6 +235,80 @@ fn the_page_is_self_contained() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_page_goes_into_a_pipe_and_the_pipe_stays() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let repository = eventful();
+    let pipe = repository.outside().join("pipe");
+    repository.pipe(&pipe);
+    let reader = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap())
+    };
+    backtest(&repository, &["--html", &pipe.display().to_string()]).exits(0).says("Change two");
+    let page = reader.join().unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.trim_end().ends_with("</html>"));
+    assert!(std::fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_through_a_link_is_written_to_what_it_points_to() {
+    let repository = eventful();
+    let (folder, outside) = (repository.outside().join("pages"), repository.outside());
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("old.html"), "old").unwrap();
+    for (link, target, page) in [
+        ("to-old.html", "pages/old.html", folder.join("old.html")),
+        ("to-new.html", "pages/new.html", folder.join("new.html")),
+        ("twice.html", "to-old.html", folder.join("old.html")),
+    ] {
+        let link = outside.join(link);
+        std::os::unix::fs::symlink(target, &link).unwrap();
+        backtest(&repository, &["--html", &link.display().to_string()]).exits(0);
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink(), "{target}");
+        assert!(std::fs::read_to_string(page).unwrap().starts_with("<!DOCTYPE html>"), "{target}");
+    }
+    std::os::unix::fs::symlink("circle.html", outside.join("circle.html")).unwrap();
+    let circle = outside.join("circle.html").display().to_string();
+    backtest(&repository, &["--html", &circle]).exits(2).complains("cannot be written");
+    let folder = folder.display().to_string();
+    backtest(&repository, &["--html", &folder]).exits(2).complains("cannot be written");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_keeps_the_mode_and_the_other_names_of_a_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let repository = eventful();
+    let (page, other) = (repository.outside().join("page.html"), repository.outside().join("other.html"));
+    let write = || backtest(&repository, &["--html", &page.display().to_string()]).exits(0);
+    std::fs::write(&page, "x".repeat(1_000_000)).unwrap();
+    for mode in [0o600, 0o640] {
+        std::fs::set_permissions(&page, std::fs::Permissions::from_mode(mode)).unwrap();
+        write();
+        assert_eq!(std::fs::metadata(&page).unwrap().permissions().mode() & 0o7777, mode);
+        assert!(std::fs::read_to_string(&page).unwrap().starts_with("<!DOCTYPE html>"));
+    }
+    std::fs::hard_link(&page, &other).unwrap();
+    std::fs::write(&page, "x".repeat(1_000_000)).unwrap();
+    write();
+    let page = std::fs::read_to_string(&other).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.trim_end().ends_with("</html>"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_page_on_standard_output_comes_before_the_answer() {
+    let repository = eventful();
+    let output = backtest(&repository, &["--html", "/dev/stdout"]).exits(0).stdout;
+    let (page, answer) = output.split_once("</html>").unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && answer.contains("Backtest of"), "{answer}");
+    backtest(&repository, &["--html", "/dev/null"]).exits(0);
+    assert!(!std::fs::symlink_metadata("/dev/null").unwrap().is_file());
+}
+
 #[test]
 fn colour_is_only_where_it_is_wanted() {
     let repository = eventful();
