@@ -45,7 +45,12 @@ pub(crate) fn salvage<'a>(
     };
     let rules = reader::rule_files(&listed(source, Some(commit))?).unwrap_or_default();
     let wanted = reader::wanted(touched).into_iter().chain(rules);
-    let mut files = gather(wanted, &|path| source.read(commit, path))?;
+    // A file that cannot be read is one of the faulty ones.
+    let read = |path: &RepoPath| match source.read(commit, path) {
+        Err(SourceError::Usage { .. }) => Ok(None),
+        read => read,
+    };
+    let mut files = gather(wanted, &read)?;
     loop {
         match reader::parse(&files, Some(commit.clone())) {
             // What is read further in another place may be at fault there.
@@ -126,11 +131,18 @@ fn rules_after(
     Ok(reader::rule_files(&there)?)
 }
 
-fn gather(paths: impl IntoIterator<Item = RepoPath>, read: &Read<'_>) -> Result<Files, SourceError> {
+fn gather(paths: impl IntoIterator<Item = RepoPath>, read: &Read<'_>) -> Result<Files, CheckError> {
     let mut files = Files::new();
     for path in paths {
-        if let Some(bytes) = read(&path)? {
-            files.push((path, bytes));
+        match read(&path) {
+            Ok(Some(bytes)) => files.push((path, bytes)),
+            Ok(None) => {}
+            // What somebody put there is a fault of the charter, with its place.
+            Err(SourceError::Usage { message, hint }) => {
+                let problem = Problem::new(path.to_string(), message);
+                return Err(hint.into_iter().fold(problem, Problem::hint).into());
+            }
+            Err(failed) => return Err(failed.into()),
         }
     }
     Ok(files)

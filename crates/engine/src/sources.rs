@@ -30,15 +30,21 @@ pub(crate) fn of(
     let mut unseen: Vec<&RepoPath> = Vec::new();
     let mut bytes = 0;
     for file in change.files.iter().filter(|file| is_program(file)) {
-        let Some(language) = lang::of_path(&file.path) else { continue };
+        let by_name = lang::of_path(&file.path);
+        if by_name.is_none() && !may_be_script(file) {
+            continue;
+        }
         let after = match patched.get(&file.path) {
             Some(text) => Some(text.clone()),
             None => source.read_head(change, &file.path)?,
         };
         let Some(after) = after else {
-            unseen.push(&file.path);
+            if by_name.is_some() {
+                unseen.push(&file.path);
+            }
             continue;
         };
+        let Some(language) = by_name.or_else(|| lang::of_first_line(&file.path, &after)) else { continue };
         let before = before(source, change, file)?;
         let size = after.len().max(before.as_ref().map_or(0, Vec::len));
         bytes += size;
@@ -62,6 +68,11 @@ fn is_program(file: &FileChange) -> bool {
     !same && file.content == Content::Text && file.new.as_ref().is_none_or(regular)
 }
 
+/// A name without an ending may be that of a program that says on its first line what runs it.
+fn may_be_script(file: &FileChange) -> bool {
+    !file.path.file_name().contains(&b'.')
+}
+
 fn before(source: &dyn Source, change: &Change, file: &FileChange) -> Result<Option<Vec<u8>>, SourceError> {
     match &change.base {
         Some(base) if file.status != Status::Added => {
@@ -78,7 +89,8 @@ fn source_file(
     after: &[u8],
 ) -> SourceFile {
     let text = |bytes: &[u8]| Arc::from(String::from_utf8_lossy(bytes));
-    let before = before.map(|before| text(&before));
+    let old_path = file.old_path.as_ref().unwrap_or(&file.path);
+    let before = before.map(|before| (old_path, text(&before)));
     let lines = (file.added.clone(), file.removed.clone());
     SourceFile::new(file.path.clone(), language, before, text(after), lines)
 }
@@ -131,7 +143,7 @@ fn unread_languages(change: &Change) -> Vec<Unknown> {
     for file in change.files.iter().filter(|file| is_program(file)) {
         if lang::of_path(&file.path).is_none()
             && let Some(language) = lang::unread(&file.path)
-            && Role::of(&file.path, "") == Role::Product
+            && Role::of_path(&file.path) == Role::Product
         {
             *files.entry(language).or_default() += 1;
         }

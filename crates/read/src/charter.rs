@@ -8,6 +8,7 @@ mod codeowners;
 mod day;
 mod own_rules;
 pub(crate) mod people;
+mod reach;
 pub(crate) mod services;
 mod steering;
 pub(crate) mod suppressions;

@@ -101,6 +101,20 @@ pub fn of_path(path: &RepoPath) -> Option<&'static Language> {
     ALL.iter().copied().find(|language| language.extensions.contains(&extension.as_str()))
 }
 
+/// The language of a program without an ending, by its first line: `#!/usr/bin/env python3`.
+pub fn of_first_line(path: &RepoPath, text: &[u8]) -> Option<&'static Language> {
+    let line = text.strip_prefix(b"#!").filter(|_| extension(path).is_none())?;
+    let line = line.split(|byte| *byte == b'\n').next()?;
+    let line = String::from_utf8_lossy(line);
+    if line.contains("python") {
+        Some(&python::PYTHON)
+    } else if line.contains("node") {
+        Some(&javascript::JAVASCRIPT)
+    } else {
+        None
+    }
+}
+
 /// The name of the language of a program that no rule reads.
 pub fn unread(path: &RepoPath) -> Option<&'static str> {
     let extension = extension(path)?;

@@ -204,6 +204,11 @@ impl Lexicon {
         extended.add(&form);
         Ok(extended)
     }
+
+    /// The words that a text takes out of the lexicon; what cannot be read takes none out.
+    pub fn taken_out(input: &str, text: &str) -> Vec<String> {
+        yaml::parse(input, text).map_or_else(|_| Vec::new(), |form: LexiconForm| form.without)
+    }
 }
 
 #[cfg(test)]
@@ -232,6 +237,8 @@ mod tests {
             .unwrap();
         assert!(own.effects["grant"].alone.is(&words("grantBonus")));
         assert!(!own.effects["payment"].alone.is(&words("charge")));
+        assert_eq!(Lexicon::taken_out("x", "version: 1\nwithout: [charge]\n"), ["charge"]);
+        assert!(Lexicon::taken_out("x", "version: [").is_empty());
         let problem = Lexicon::built_in().extended("x", "version: 2\n").unwrap_err();
         assert!(problem.to_string().contains("version `2`"), "{problem}");
         let problem = Lexicon::built_in().extended("x", "version: 1\nlocs: [a]\n").unwrap_err();

@@ -26,6 +26,9 @@ use crate::walk::Shallow;
 /// Files larger than this are not handed out whole.
 const FILE_BYTES: u64 = 16 << 20;
 
+/// The folder of the charter's own files: what is read from there must stand there itself.
+const OWN_FOLDER: &[u8] = b".caution/";
+
 /// A git repository, opened for reading only.
 pub struct GitRepository {
     repository: gix::Repository,
@@ -168,8 +171,18 @@ impl Source for GitRepository {
         let objects = Objects::new(&self.repository);
         let id = inward(&self.repository, commit).ok_or(Lack::Missing).map_err(failed)?;
         let tree = RawCommit::read(objects, id).map_err(failed)?.tree;
-        match Lookup::new(objects).follow(tree, path).map_err(failed)? {
+        let mut lookup = Lookup::new(objects);
+        match lookup.follow(tree, path).map_err(failed)? {
             Found::Item(Item::Leaf(leaf)) if leaf.is_file() => {
+                let stands_there = lookup.entry(tree, path).map_err(failed)? == Some(Item::Leaf(leaf));
+                if !stands_there && path.as_bytes().starts_with(OWN_FOLDER) {
+                    return Err(SourceError::Usage {
+                        message: format!("`{path}` at `{commit}` stands behind a symbolic link"),
+                        hint: Some(
+                            "put the file itself there: what a link leads to could change unseen".to_owned(),
+                        ),
+                    });
+                }
                 objects.blob(leaf.id, FILE_BYTES).map(Some).map_err(failed)
             }
             Found::Item(_) | Found::Nothing => Ok(None),

@@ -194,7 +194,8 @@ fn sources(case: &Case) -> Vec<SourceFile> {
         let path = RepoPath::from(path.as_str());
         let language = of_path(&path).unwrap_or_else(|| panic!("{path}: no rule reads this language"));
         let lines = changed(program.before.as_deref().unwrap_or_default(), &program.after);
-        let before = program.before.as_deref().map(Into::into);
+        let old = path.clone();
+        let before = program.before.as_deref().map(|before| (&old, before.into()));
         SourceFile::new(path, language, before, program.after.as_str().into(), lines)
     };
     case.programs.iter().map(source).collect()

@@ -2,7 +2,6 @@
 
 use caution_core::RepoPath;
 use caution_core::context::Account;
-use caution_core::pattern::Patterns;
 use caution_core::people::{People, Person};
 use caution_core::problem::Problem;
 use caution_core::suppression::Suppression;
@@ -11,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::day::day;
+use super::reach;
 use crate::marker::Markers;
 use crate::yaml::{self, Spanned, quoted};
 
@@ -19,6 +19,12 @@ const DAYS: i32 = 365;
 
 /// How many suppressions are read.
 const AT_MOST: usize = 1_000;
+
+/// Makers whose name stands before that of their tool.
+const MAKERS: &[&str] = &["github ", "google ", "openai ", "anthropic ", "amazon ", "aws ", "gitlab "];
+
+/// How much a reason says at least, in bytes of letters and digits: ten Latin letters, four Chinese ones.
+const REASON_BYTES: usize = 10;
 
 /// Findings that somebody answers for, until a date.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,14 +44,15 @@ struct SuppressionForm {
     /// The rule's id; `org/…` for one of the organisation's own.
     #[schemars(length(min = 1))]
     rule: Spanned<String>,
-    /// Globs from the root of the repository: the files in which it counts.
-    #[schemars(length(min = 1))]
-    paths: Spanned<Vec<String>>,
+    /// Globs from the root of the repository: the files in which it counts. `*` stays within a folder; a
+    /// plain name takes in everything below it.
+    #[schemars(length(min = 1, max = 100))]
+    paths: Spanned<Vec<Spanned<String>>>,
     /// Words that the line of the finding holds; any line if left out.
     #[schemars(length(min = 1))]
     line: Option<Spanned<String>>,
-    /// Why the finding may stay.
-    #[schemars(length(min = 1))]
+    /// Why the finding may stay; ten letters at least.
+    #[schemars(length(min = 4))]
     reason: Spanned<String>,
     /// Who answers for it: a person, by id, handle or address.
     #[schemars(length(min = 1))]
@@ -90,31 +97,30 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&self, form: &SuppressionForm) -> Result<Suppression, Problem> {
         let (approved_on, until) = self.days(form)?;
-        if form.paths.value.is_empty() {
-            return Err(self
-                .problem(&form.paths, "no path is named".to_owned())
-                .hint("name the files in which the finding may stay"));
-        }
-        if form.paths.value.iter().any(|path| path.chars().any(char::is_control)) {
-            return Err(self
-                .problem(&form.paths, "a path holds a control character".to_owned())
-                .hint("remove it"));
-        }
-        let paths = Patterns::from_globs(&form.paths.value).map_err(|error| {
-            self.problem(&form.paths, error.to_string())
-                .hint("a path from the root of the repository, or a glob such as `services/pay/**`")
-        })?;
+        let rule = self.word(&form.rule, "the rule")?;
+        let line_text = self.problem(&form.rule, String::new()).line_text;
         Ok(Suppression {
-            rule: self.word(&form.rule, "the rule")?,
-            paths,
+            rule,
+            paths: reach::paths(self.input, self.text, &form.paths)?,
             line: form.line.as_ref().map(|line| self.word(line, "the line")).transpose()?,
-            reason: self.word(&form.reason, "the reason")?,
+            reason: self.reason(&form.reason)?,
             approver: self.approver(&form.approver)?,
             approved_on,
             until,
             file: self.path.clone(),
             position: form.rule.position,
+            line_text,
         })
+    }
+
+    fn reason(&self, form: &Spanned<String>) -> Result<String, Problem> {
+        let reason = self.word(form, "the reason")?;
+        let says: usize = reason.chars().filter(|letter| letter.is_alphanumeric()).map(char::len_utf8).sum();
+        if says < REASON_BYTES {
+            let message = format!("the reason {} says too little", quoted(&reason));
+            return Err(self.problem(form, message).hint("say why the finding may stay, in a sentence"));
+        }
+        Ok(reason)
     }
 
     fn days(&self, form: &SuppressionForm) -> Result<(Date, Date), Problem> {
@@ -163,12 +169,24 @@ impl Reader<'_> {
             || person.emails.iter().any(|email| self.markers.address(email).is_some())
     }
 
-    /// Of a word that no list of people explains, the name of a bot without its `[bot]` is enough.
+    /// Of a word that no list of people explains, the name of a tool or of a bot is enough, with or without
+    /// its `[bot]`.
     fn names_machine(&self, word: &str) -> bool {
-        let app = format!("{}[bot]", word.trim_start_matches('@').to_lowercase());
-        word.to_lowercase().ends_with("[bot]")
+        let bare = word.trim_start_matches('@').to_lowercase();
+        let app = format!("{bare}[bot]");
+        // `Name <address>` names both.
+        let (name, address) = match bare.split_once('<') {
+            Some((name, rest)) => (name.trim(), rest.trim_end_matches('>').trim()),
+            None => (bare.as_str(), bare.as_str()),
+        };
+        let local = address.split('@').next().unwrap_or_default();
+        let name = MAKERS.iter().find_map(|maker| name.strip_prefix(maker)).unwrap_or(name);
+        let hyphened = |name: &str| name.replace([' ', '_'], "-");
+        [name, local].into_iter().any(is_called_bot)
+            || self.markers.account(&Account::person(&hyphened(name))).is_some()
             || self.markers.account(&Account::person(word)).is_some()
-            || self.markers.address(word).is_some()
+            || self.markers.address(address).is_some()
+            || self.markers.rows().iter().any(|row| row.tool.eq_ignore_ascii_case(name))
             || self.markers.rows().iter().any(|row| {
                 let pattern = row.pattern().to_lowercase();
                 // The account's numbers may stand before its login.
@@ -192,6 +210,13 @@ impl Reader<'_> {
     fn problem<T>(&self, place: &Spanned<T>, message: String) -> Problem {
         yaml::problem(self.input, self.text, place, message)
     }
+}
+
+/// `release-bot`, `renovate[bot]`, `Deploy (bot)`, `bot`; but not `talbot`.
+fn is_called_bot(name: &str) -> bool {
+    let name = name.trim_end_matches([')', ']']);
+    let before = name.strip_suffix("bot");
+    before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]
@@ -236,6 +261,7 @@ mod tests {
         assert_eq!(one.line.as_deref(), Some("charge("));
         assert!(one.paths.matches(&"pay/a/b.py".into()) && !one.paths.matches(&"play/b.py".into()));
         assert_eq!((one.position.line, one.position.column), (3, 9));
+        assert_eq!(one.line_text.as_deref(), Some("  rule: retry-effect"));
         let day = |text: &str| text.parse::<Date>().unwrap();
         let holds =
             ["2026-09-30", "2026-10-01", "2026-12-31", "2027-01-01"].map(|date| one.holds_on(day(date)));
@@ -254,10 +280,9 @@ mod tests {
             (&[("reason", "'  '")], "5:11: the reason is empty", "fill it in"),
             (&[("rule", "''")], "3:9: the rule is empty", "fill it in"),
             (&[("reason", "\"a\\e[31m\"")], "5:11: the reason holds a control character", "on one line"),
-            (&[("paths", "[\"a\\e\"]")], "4:10: a path holds a control character", "remove it"),
-            (&[("paths", "[]")], "4:10: no path is named", "name the files"),
-            (&[("paths", "['']")], "4:10: `` is not a path pattern", "services/pay/**"),
-            (&[("paths", "['a[']")], "4:10: `a[` is not a path pattern", "services/pay/**"),
+            (&[("reason", "because")], "5:11: the reason `because` says too little", "in a sentence"),
+            (&[("reason", "'. . . . . . . .'")], "5:11: the reason", "in a sentence"),
+            (&[("paths", "[a, '**']")], "4:14: `**` takes in every file", "name the files"),
             (
                 &[("until", "2027-10-02")],
                 "8:10: it lasts 366 days; at most 365 are allowed",
@@ -282,11 +307,34 @@ mod tests {
 
     #[test]
     fn where_nobody_is_known_any_name_but_a_machines_will_do() {
-        assert!(read(&entry(&[("approver", "zoe")]), "").is_ok());
-        for machine in ["'x[bot]'", "dependabot", "renovate", "Copilot", "claude", "noreply@anthropic.com"] {
+        for person in ["zoe", "talbot", "'@bothe'", "abbot@example.org", "Zoe Bot-Smith"] {
+            assert!(read(&entry(&[("approver", person)]), "").is_ok(), "{person}");
+        }
+        for machine in [
+            "'x[bot]'",
+            "dependabot",
+            "renovate",
+            "Copilot",
+            "claude",
+            "noreply@anthropic.com",
+            "release-bot",
+            "'@Release-Bot'",
+            "deploy_bot",
+            "Deploy (bot)",
+            "deploy-bot@example.org",
+            "Claude Code",
+            "GitHub Copilot",
+            "Claude <noreply@anthropic.com>",
+        ] {
             assert!(read(&entry(&[("approver", machine)]), "").is_err(), "{machine}");
         }
         assert!(read(&entry(&[("approver", "claude")]), PEOPLE).is_ok(), "people.yaml knows a Claude");
+    }
+
+    #[test]
+    fn a_short_reason_in_many_bytes_is_one() {
+        assert!(read(&entry(&[("reason", "网关去重")]), "").is_ok());
+        assert!(read(&entry(&[("reason", "ten letters")]), "").is_ok());
     }
 
     #[test]

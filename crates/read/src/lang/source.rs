@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use caution_core::RepoPath;
 use caution_core::finding::LineRange;
 
-use super::{Language, Role, Syntax, parse};
+use super::{Language, Role, Syntax, of_path, parse};
 
 /// A changed program. Its trees are made when somebody asks for them, each once.
 #[derive(Debug)]
@@ -29,15 +29,22 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// A changed program.
+    /// A changed program. `before` is its old path and text: what stood where no rule looked (a test, a
+    /// generated file, no program by its name) counts as new.
     pub fn new(
         path: RepoPath,
         language: &'static Language,
-        before: Option<Arc<str>>,
+        before: Option<(&RepoPath, Arc<str>)>,
         after: Arc<str>,
         (added, removed): (Vec<LineRange>, Vec<LineRange>),
     ) -> Self {
-        let role = Role::of(&path, &after);
+        let role = Role::of_change(&path, before.as_ref().map(|(_, text)| &**text), &after);
+        let looked_at = |(old, text): &(&RepoPath, Arc<str>)| {
+            Role::of(old, text) == Role::Product && (*old == &path || of_path(old).is_some())
+        };
+        let new_here = role == Role::Product && before.as_ref().is_some_and(|before| !looked_at(before));
+        let (added, removed) = if new_here { (every_line(&after), Vec::new()) } else { (added, removed) };
+        let before = before.filter(|_| !new_here).map(|(_, text)| text);
         Self {
             path,
             language,
@@ -89,4 +96,9 @@ impl SourceFile {
     pub fn adds(&self, lines: LineRange) -> bool {
         self.added.iter().any(|added| added.intersects(lines))
     }
+}
+
+fn every_line(text: &str) -> Vec<LineRange> {
+    let last = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
+    if last == 0 { Vec::new() } else { vec![LineRange { first: 1, last }] }
 }

@@ -26,6 +26,10 @@ pub(crate) struct Program<'a> {
     /// Its functions, methods and closures.
     pub(crate) functions: Vec<&'a Function>,
     by_name: HashMap<&'a str, Vec<&'a Function>>,
+    /// For each function the one around it.
+    parents: Vec<Option<usize>>,
+    /// The functions in which a name is called.
+    callers: OnceCell<HashMap<&'a str, Vec<&'a Function>>>,
     /// Words of the types of names: as declared, or as constructed.
     types: OnceCell<HashMap<&'a str, Vec<String>>>,
     everywhere: OnceCell<Scope<'a>>,
@@ -47,12 +51,15 @@ impl<'a> Program<'a> {
                 by_name.entry(name).or_default().push(function);
             }
         }
+        let parents = parents(&functions);
         Self {
             language,
             lexicon,
             body: &syntax.body,
             functions,
             by_name,
+            parents,
+            callers: OnceCell::new(),
             types: OnceCell::new(),
             everywhere: OnceCell::new(),
             touched,
@@ -192,21 +199,82 @@ impl<'a> Program<'a> {
 
     /// Whether two places stand on one way: in one function, or one in a closure of the other's.
     pub(crate) fn one_way(&self, one: Span, two: Span) -> bool {
-        let innermost = |span: Span| {
-            let holders = self.functions.iter().filter(|function| function.span.holds(span));
-            holders.map(|function| function.span).min_by_key(|span| span.end - span.start)
-        };
-        match (innermost(one), innermost(two)) {
-            (Some(around_one), Some(around_two)) => around_one.holds(two) || around_two.holds(one),
+        match (self.innermost(one), self.innermost(two)) {
+            (Some(around_one), Some(around_two)) => {
+                self.span_at(around_one).holds(two) || self.span_at(around_two).holds(one)
+            }
             _ => true,
         }
     }
 
+    fn span_at(&self, index: usize) -> Span {
+        self.functions.get(index).map(|function| function.span).unwrap_or_default()
+    }
+
+    /// The innermost function around a place, by its number.
+    fn innermost(&self, span: Span) -> Option<usize> {
+        let after = self.functions.partition_point(|function| function.span.start <= span.start);
+        let mut current = after.checked_sub(1);
+        while let Some(index) = current {
+            if self.span_at(index).holds(span) {
+                return current;
+            }
+            current = self.parents.get(index).copied().flatten();
+        }
+        None
+    }
+
     /// The innermost named function around a place.
     pub(crate) fn around(&self, span: Span) -> Option<&'a Function> {
-        let holders =
-            self.functions.iter().filter(|function| function.span.holds(span) && function.name.is_some());
-        holders.copied().min_by_key(|function| function.span.end - function.span.start)
+        let mut current = self.innermost(span);
+        while let Some(index) = current {
+            let function = *self.functions.get(index)?;
+            if function.name.is_some() {
+                return Some(function);
+            }
+            current = self.parents.get(index).copied().flatten();
+        }
+        None
+    }
+
+    /// A function and those in it.
+    pub(crate) fn within(&self, outer: &Function) -> Vec<&'a Function> {
+        let (outer, first) = (outer.span, outer.span.start);
+        let first = self.functions.partition_point(|function| function.span.start < first);
+        let inside = self.functions.iter().skip(first).copied();
+        inside.take_while(|function| outer.holds(function.span) || function.span == outer).collect()
+    }
+
+    /// The functions of that name.
+    pub(crate) fn by_name(&self, name: &str) -> &[&'a Function] {
+        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The functions that call something of this function's name.
+    pub(crate) fn callers(&self, function: &Function) -> &[&'a Function] {
+        let callers = self.callers.get_or_init(|| {
+            let mut callers: HashMap<&str, Vec<&Function>> = HashMap::new();
+            for caller in self.outermost() {
+                for (_, call) in calls(&caller.body) {
+                    let known = callers.entry(called(call)).or_default();
+                    if known.last().is_none_or(|last| last.span != caller.span) {
+                        known.push(caller);
+                    }
+                }
+            }
+            callers
+        });
+        let name = function.name.as_deref().unwrap_or_default();
+        callers.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The name of a function with that of its class.
+pub(crate) fn full_name(function: &Function) -> String {
+    let name = function.name.as_deref().unwrap_or_default();
+    match &function.class {
+        Some(class) => format!("{class}.{name}"),
+        None => name.to_owned(),
     }
 }
 
@@ -236,6 +304,24 @@ fn types<'a>(body: &'a [Statement], functions: &[&'a Function]) -> HashMap<&'a s
         Walk::Into
     });
     types
+}
+
+/// For each function the one around it; they come in the order of the text, an outer one first.
+fn parents(functions: &[&Function]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut parents = Vec::with_capacity(functions.len());
+    for (index, function) in functions.iter().enumerate() {
+        while open
+            .last()
+            .and_then(|outer| functions.get(*outer))
+            .is_some_and(|outer| !outer.span.holds(function.span))
+        {
+            open.pop();
+        }
+        parents.push(open.last().copied());
+        open.push(index);
+    }
+    parents
 }
 
 /// Every call that runs when a block runs: those in closures too, not those in functions that are

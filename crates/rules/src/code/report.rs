@@ -79,15 +79,27 @@ fn of_file(rule: &'static str, file: &SourceFile, lexicon: &Lexicon, look: Look)
     };
     // What the old version held cannot be told where it does not parse.
     let before_is_sure = file.syntax_before().broken.is_empty();
+    // Old hazards whose text stands in the new version as it did: each accounts for one, first for one
+    // that the change did not touch.
+    let mut left: Vec<(&Hazard, String)> =
+        before.iter().map(|old| (old, squeezed(old.whole.of(text)))).collect();
+    let mut is_old = |hazard: &Hazard| {
+        let same = squeezed(hazard.whole.of(&file.after));
+        let place = left.iter().position(|(old, text)| old.is_same(hazard) && *text == same);
+        place.map(|place| left.swap_remove(place)).is_some()
+    };
+    let touched = |hazard: &Hazard| hazard.essential.iter().any(|span| file.adds(span.lines()));
     let mut findings = Vec::new();
-    for (nth, hazard) in numbered(&after) {
-        let same: Vec<&Hazard> = before.iter().filter(|old| old.is_same(hazard)).collect();
-        let touched = hazard.essential.iter().any(|span| file.adds(span.lines()));
-        let newly_true = !touched && file.before.is_some() && before_is_sure && same.len() <= nth;
-        let moved =
-            same.iter().any(|old| squeezed(old.whole.of(text)) == squeezed(hazard.whole.of(&file.after)));
-        if newly_true || touched && !moved {
-            findings.push(finding(rule, file, hazard, newly_true));
+    for (nth, hazard) in numbered(&after).filter(|(_, hazard)| !touched(hazard)) {
+        let known = before.iter().filter(|old| old.is_same(hazard)).count();
+        is_old(hazard);
+        if file.before.is_some() && before_is_sure && known <= nth {
+            findings.push(finding(rule, file, hazard, true));
+        }
+    }
+    for hazard in after.iter().filter(|hazard| touched(hazard)) {
+        if !is_old(hazard) {
+            findings.push(finding(rule, file, hazard, false));
         }
     }
     findings

@@ -56,7 +56,8 @@ pub(super) fn further(rule: &OwnRule, count: usize) -> Finding {
         confidence: Confidence::High,
         place: None,
         related: Vec::new(),
-        what: format!("{count} further places are not listed: {}", shown(&rule.title, LONGEST)),
+        // The rule's message would name variables that stand for nothing here.
+        what: format!("{count} further places of this rule are not listed"),
         why: rule.why.clone().unwrap_or_else(|| "a rule of this organisation says so".to_owned()),
         evidence: vec![format!("the rule stands in {}:{}", rule.file, rule.position.line)],
         remedy: remedy(rule),

@@ -103,9 +103,6 @@ fn own_rule(
         unknown_keys: DenyUnknownKeys,
     };
     let config = compiled(file, &outline, config)?;
-    // A note says why and what to do in one; with a reason of its own it is the remedy.
-    let (why, note) = (filled(form.metadata.why), filled(form.note));
-    let (why, note) = if why.is_some() { (why, note) } else { (note, None) };
     Ok(OwnRule {
         id: format!("{PREFIX}{id}").into(),
         file: path.clone(),
@@ -113,8 +110,9 @@ fn own_rule(
         severity,
         confidence,
         title,
-        why,
-        remedy: filled(form.metadata.remedy).or(note),
+        why: filled(form.metadata.why),
+        // ast-grep's own rules say in the note how to write it otherwise.
+        remedy: filled(form.metadata.remedy).or_else(|| filled(form.note)),
         url: filled(form.url),
         files,
         ignores,

@@ -86,10 +86,12 @@ impl OwnRule {
     /// What `caution explain` says of it.
     pub fn document(&self) -> String {
         let mut text = format!("# {}\n\n{}\n", self.id, self.title);
-        for (heading, part) in [("Why it matters", &self.why), ("Remedy", &self.remedy)] {
-            if let Some(part) = part {
-                text.push_str(&format!("\n## {heading}\n\n{part}\n"));
-            }
+        for (heading, part, place) in [
+            ("Why it matters", &self.why, "`metadata.why` is the place for it"),
+            ("Remedy", &self.remedy, "`note`, or `metadata.remedy`, is the place for it"),
+        ] {
+            let part = part.clone().unwrap_or_else(|| format!("The rule does not say; {place}."));
+            text.push_str(&format!("\n## {heading}\n\n{part}\n"));
         }
         let severity = self.severity.map_or("off", Severity::id);
         let file = &self.file;

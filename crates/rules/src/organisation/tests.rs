@@ -20,7 +20,8 @@ fn python(rule: &str) -> Organisation {
 
 fn source(path: &str, before: Option<&str>, after: &str, added: &[(u32, u32)]) -> SourceFile {
     let ranges = added.iter().map(|(first, last)| LineRange { first: *first, last: *last }).collect();
-    let before = before.map(Into::into);
+    let old = path.into();
+    let before = before.map(|before| (&old, before.into()));
     SourceFile::new(path.into(), of_path(&path.into()).unwrap(), before, after.into(), (ranges, Vec::new()))
 }
 
@@ -184,7 +185,7 @@ fn many_findings_are_counted_and_the_first_are_listed() {
     let text: String = (0..1_000).map(|number| format!("eval({number})\n")).collect();
     let (found, outcome, _) = look(&rule, &[source("a.py", None, &text, &[(1, 1_000)])]);
     assert_eq!((found.len(), outcome), (101, RuleOutcome::Found(1_000)));
-    assert!(found[100].what.starts_with("900 further places"), "{}", found[100].what);
+    assert_eq!(found[100].what, "900 further places of this rule are not listed");
 }
 
 #[test]
@@ -291,7 +292,7 @@ fn every_fault_has_a_place_and_a_remedy() {
 fn a_suppression_names_a_rule_that_is_there_and_may_be_suppressed() {
     let charter = |rule: &str| {
         let text = format!(
-            "suppressions:\n- {{rule: {rule}, paths: ['**'], reason: x, approver: ann, approved_on: 2026-01-01, until: 2026-02-01}}\n"
+            "suppressions:\n- {{rule: {rule}, paths: [a], reason: nobody calls it, approver: ann, approved_on: 2026-01-01, until: 2026-02-01}}\n"
         );
         let files = [
             (".caution/suppressions.yaml".into(), text.into_bytes()),
@@ -310,8 +311,51 @@ fn a_suppression_names_a_rule_that_is_there_and_may_be_suppressed() {
         let problem = Organisation::load(&charter(rule)).unwrap_err();
         let shown = problem.to_string();
         assert!(shown.starts_with(&format!(".caution/suppressions.yaml:2:10: {message}")), "{shown}");
+        let line = problem.line_text.unwrap_or_default();
+        assert!(line.starts_with(&format!("- {{rule: {rule}, paths: [a]")), "as it stands there: {line}");
         assert!(problem.hint.as_deref().unwrap_or("").contains(hint), "{:?}", problem.hint);
     }
+}
+
+#[test]
+fn a_place_among_siblings_that_counts_too_far_is_told_before_ast_grep_counts() {
+    let far = "'99999999999999999999n'";
+    for (rule, key, place) in [
+        (format!("{{kind: call, nthChild: {far}}}"), "nthChild", "3:30"),
+        (format!("{{kind: call, nthChild: {{position: {far}}}}}"), "position", "3:41"),
+        (format!("{{kind: call, nthChild: {{position: 2n, ofRule: {{nthChild: {far}}}}}}}"), "nthChild", ""),
+        ("{kind: call, nthChild: {position: '1 0 0 0 0 0 0n'}}".to_owned(), "position", "3:41"),
+        ("{kind: 'call:nth-child(99999999999999999999n)'}".to_owned(), "kind", "3:14"),
+    ] {
+        let problem = load(&format!("id: a\nlanguage: python\nrule: {rule}\n")).unwrap_err();
+        assert!(problem.message.contains(&format!("`{key}` counts too far")), "{problem}");
+        assert!(problem.to_string().contains(place), "{problem}");
+    }
+    assert!(load("id: a\nlanguage: python\nrule: {kind: call, nthChild: 100}\n").is_ok());
+}
+
+#[test]
+fn a_note_alone_is_the_remedy_and_metadata_says_why() {
+    let load = |rest: &str| {
+        load(&format!("id: a\nlanguage: python\nmessage: what\n{rest}rule: {{kind: call}}\n")).unwrap()
+    };
+    let parts = |rest: &str| {
+        let organisation = load(rest);
+        let rule = organisation.by_id("a").unwrap();
+        (rule.title.clone(), rule.why.clone(), rule.remedy.clone())
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(parts("note: write it so\n"), ("what".to_owned(), None, some("write it so")));
+    let both = "note: write it so\nmetadata: {why: it hurts}\n";
+    assert_eq!(parts(both), ("what".to_owned(), some("it hurts"), some("write it so")));
+    let three = "note: more\nmetadata: {why: it hurts, remedy: write it so}\n";
+    assert_eq!(parts(three), ("what".to_owned(), some("it hurts"), some("write it so")));
+    let page = load("note: write it so\n").by_id("a").unwrap().document();
+    assert!(page.contains("## Remedy\n\nwrite it so\n"), "{page}");
+    assert!(
+        page.contains("## Why it matters\n\nThe rule does not say; `metadata.why` is the place"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -376,14 +420,16 @@ fn nothing_that_a_rule_may_say_ends_the_process() {
         "replace($A, by=x)",
         "convert(",
         "-9999999999999999999",
+        "99999999999999999999n",
         "..",
     ];
-    let shapes: [&dyn Fn(&str) -> String; 10] = [
+    let shapes: [&dyn Fn(&str) -> String; 11] = [
         &|word| format!("rule: {{kind: {word}}}"),
         &|word| format!("rule: {{pattern: {word}}}"),
         &|word| format!("rule: {{all: [{{kind: call}}, {{regex: {word}}}]}}"),
         &|word| format!("rule: {{matches: {word}}}"),
         &|word| format!("rule: {{kind: call, nthChild: {word}}}"),
+        &|word| format!("rule: {{kind: call, nthChild: {{position: {word}}}}}"),
         &|word| format!("rule: {{pattern: {{context: {word}, selector: {word}}}}}"),
         &|word| format!("rule: {{pattern: f($A)}}\nmessage: {word}"),
         &|word| format!("rule: {{pattern: f($A)}}\nmessage: $B\ntransform: {{B: {word}}}"),

@@ -26,6 +26,9 @@ const KIND_BYTES: usize = 1_000;
 /// How deep a pattern may nest: ast-grep calls itself for each level.
 const PATTERN_DEPTH: u64 = 200;
 
+/// How many digits a place among siblings may have: ast-grep multiplies without looking.
+const DIGITS: usize = 6;
+
 /// How many patterns, kinds and regular expressions one rule may hold.
 const MATCHERS: usize = 500;
 
@@ -60,6 +63,13 @@ impl Values<'_> {
     fn entry(&mut self, key: &str, value: &Spanned<Tree>) -> Result<(), Problem> {
         match (key, &value.value) {
             ("kind", Tree::Word(kind)) => self.kind(kind, value.position),
+            ("nthChild", Tree::Word(place)) => self.sibling("nthChild", place, value.position),
+            ("nthChild", Tree::Mapping(parts)) => {
+                parts.iter().try_for_each(|(key, value)| match &value.value {
+                    Tree::Word(place) if key == "position" => self.sibling("position", place, value.position),
+                    _ => self.look(&value.value),
+                })
+            }
             ("regex", Tree::Word(regex)) => self.regex(regex, value.position),
             // `replace` of a transformation is a regular expression as well; of a rule it is no key.
             ("replace", Tree::Word(regex)) => self.regex(regex, value.position),
@@ -128,6 +138,7 @@ impl Values<'_> {
             let message = format!("the selector has {} bytes; at most {KIND_BYTES} are read", kind.len());
             return Err(self.problem(at, message).hint("name several kinds with `any`"));
         }
+        self.sibling("kind", kind, at)?;
         parse_selector(kind, self.language).map(|_| ()).map_err(|error| {
             let message = match error {
                 SelectorError::InvalidKind(_) => {
@@ -137,6 +148,20 @@ impl Values<'_> {
             };
             self.problem(at, message).hint("kinds are those of the language's tree-sitter grammar")
         })
+    }
+
+    /// A place among siblings, such as `2n+1`, or a text that may hold one.
+    fn sibling(&self, key: &str, text: &str, at: Position) -> Result<(), Problem> {
+        // White space between digits counts for nothing.
+        let bare: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let longest = bare.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max();
+        if longest.is_some_and(|digits| digits > DIGITS) {
+            let message = format!("`{key}` counts too far in {}", quoted(text));
+            return Err(self
+                .problem(at, message)
+                .hint(format!("a number has at most {DIGITS} digits, as in `2n+1`")));
+        }
+        Ok(())
     }
 
     fn regex(&mut self, text: &str, at: Position) -> Result<(), Problem> {

@@ -165,7 +165,7 @@ fn gives_rows(path: &[String]) -> bool {
 
 /// Whether a function of this file that calls this one holds a lock when it does.
 fn held_by_callers(program: &Program<'_>, unit: &Function) -> bool {
-    program.functions.iter().filter(|caller| caller.span != unit.span).any(|caller| {
+    program.callers(unit).iter().filter(|caller| caller.span != unit.span).any(|caller| {
         let all = calls(&caller.body);
         let start = all.iter().find(|(_, call)| {
             program.callee(call, Some(caller)).is_some_and(|callee| callee.span == unit.span)
@@ -233,7 +233,7 @@ fn call_locks(program: &Program<'_>, call: &Call) -> bool {
     if parts(&call.callee).iter().any(|part| program.lexicon.locks.within(&words(part))) {
         return true;
     }
-    let by_name = program.functions.iter().filter(|function| function.name.as_deref() == Some(called(call)));
+    let by_name = program.by_name(called(call)).iter();
     let mut helpers = by_name.clone();
     if helpers.any(|function| declared(program, function) || block_locks(program, &function.body)) {
         return true;

@@ -2,7 +2,7 @@ use caution_core::finding::{Confidence, Severity};
 use caution_read::lang::syntax::{Function, Span};
 
 use super::{lock, object, stored};
-use crate::code::program::Program;
+use crate::code::program::{Program, full_name};
 use crate::code::report::{self, Hazard};
 use crate::code::scope::Scope;
 use crate::{Input, Outcome, Rule};
@@ -39,7 +39,7 @@ fn look(program: &Program<'_>) -> Vec<Hazard> {
     for (unit, body) in program.units() {
         let Some(unit) = unit else { continue };
         let scope = Scope::of(body);
-        for function in program.functions.iter().copied().filter(|function| unit.span.holds(function.span)) {
+        for function in program.within(unit) {
             let mut updates = stored::updates(program, &scope, function);
             updates.extend(object::updates(program, &scope, function));
             updates.retain(|update| !lock::guards(program, unit, function, update));
@@ -62,7 +62,7 @@ fn hazard(program: &Program<'_>, function: &Function, update: &Update) -> Hazard
     evidence.push(format!("written back at line {}", write.first_line));
     evidence.push("no lock, no atomic update and no comparison with what was read".to_owned());
     Hazard {
-        function: inside.name.clone(),
+        function: Some(full_name(inside)),
         subject: what.clone(),
         place: first_line(write),
         essential: vec![first_line(read), first_line(change), first_line(write)],

@@ -7,6 +7,7 @@ use super::unread::{Unseen, unseen};
 use crate::code::flow::{Says, ends_round, says};
 use crate::code::mark::{Mark, marks};
 use crate::code::place::{blocks, path_to};
+use crate::code::program::full_name;
 use crate::code::program::{Program, calls};
 use crate::code::report::{self, Hazard};
 use crate::code::scope::Scope;
@@ -39,8 +40,7 @@ fn look(program: &Program<'_>) -> Vec<Hazard> {
 fn of_unit<'a>(program: &Program<'a>, unit: &'a Function, body: &'a [Statement]) -> Vec<Hazard> {
     let scope = Scope::of(body);
     // A closure is a way of its own.
-    let within = program.functions.iter().copied().filter(|function| unit.span.holds(function.span));
-    within.flat_map(|function| of_function(program, &scope, function)).collect()
+    program.within(unit).into_iter().flat_map(|function| of_function(program, &scope, function)).collect()
 }
 
 fn of_function<'a>(program: &Program<'a>, scope: &Scope<'a>, function: &'a Function) -> Vec<Hazard> {
@@ -178,7 +178,7 @@ pub(super) fn hazard(
     let mut essential = vec![submission.span, mark.span];
     essential.extend(extra);
     Hazard {
-        function: function.and_then(|function| function.name.clone()),
+        function: function.map(full_name),
         subject: name.clone(),
         place: first_line(mark.span),
         essential: essential.into_iter().map(first_line).collect(),

@@ -50,7 +50,10 @@ pub(super) fn of_call<'a>(
     let last = words(called(call));
     let on = program.receiver_words(call);
     let named: Vec<String> = receiver(call).map(path_words).unwrap_or_default();
-    if lexicon.other_worlds.within(&last) || lexicon.logs.within(&named) || lexicon.own_stores.within(&named)
+    if lexicon.other_worlds.within(&last)
+        || lexicon.other_worlds.within(&named)
+        || lexicon.logs.within(&named)
+        || lexicon.own_stores.within(&named)
     {
         return None;
     }
@@ -127,32 +130,28 @@ fn never_raises(program: &Program<'_>, call: &Call) -> bool {
 /// Whether a function that this file declares by that name tells how it went: it returns a truth, a
 /// status, a receipt.
 fn tells(program: &Program<'_>, name: &str) -> bool {
-    program
-        .functions
-        .iter()
-        .filter(|function| function.name.as_deref() == Some(name) && function.body.is_empty())
-        .any(|function| {
-            function.returns.as_deref().is_some_and(|returns| {
-                words(returns).iter().any(|word| {
-                    matches!(
-                        word.as_str(),
-                        "boolean"
-                            | "bool"
-                            | "status"
-                            | "result"
-                            | "receipt"
-                            | "response"
-                            | "answer"
-                            | "reply"
-                            | "outcome"
-                            | "confirmation"
-                            | "acknowledgement"
-                            | "ack"
-                            | "optional"
-                    )
-                })
+    program.by_name(name).iter().filter(|function| function.body.is_empty()).any(|function| {
+        function.returns.as_deref().is_some_and(|returns| {
+            words(returns).iter().any(|word| {
+                matches!(
+                    word.as_str(),
+                    "boolean"
+                        | "bool"
+                        | "status"
+                        | "result"
+                        | "receipt"
+                        | "response"
+                        | "answer"
+                        | "reply"
+                        | "outcome"
+                        | "confirmation"
+                        | "acknowledgement"
+                        | "ack"
+                        | "optional"
+                )
             })
         })
+    })
 }
 
 /// Verbs by which work is handed to somebody, whoever it is.

@@ -8,6 +8,7 @@ use super::site::Site;
 use crate::code::effect::{By, Effect, looks_at};
 use crate::code::key::{self, Key};
 use crate::code::name::mentions;
+use crate::code::program::full_name;
 use crate::code::program::{Program, calls, calls_in};
 use crate::code::report::Hazard;
 use crate::code::scope::Scope;
@@ -63,7 +64,7 @@ impl<'a> Attempt<'a> {
         }
         let first_lines = essential.into_iter().map(first_line).collect();
         Some(Hazard {
-            function: self.function.and_then(|function| function.name.clone()),
+            function: self.function.map(full_name),
             subject: name.clone(),
             place: first_line(site.span),
             essential: first_lines,
@@ -84,7 +85,7 @@ impl<'a> Attempt<'a> {
     /// Whether a function of this file that starts the attempts hands them a key.
     fn handed(&self, program: &Program<'a>) -> bool {
         let Some(function) = self.function else { return false };
-        program.functions.iter().filter(|caller| !function.span.holds(caller.span)).any(|caller| {
+        program.callers(function).iter().filter(|caller| !function.span.holds(caller.span)).any(|caller| {
             let scope = Scope::of(&caller.body);
             calls(&caller.body).into_iter().any(|(_, call)| {
                 let callee = program.callee(call, Some(caller));

@@ -22,8 +22,10 @@ use crate::code::scope::Scope;
 pub(super) fn runs_again(program: &Program<'_>, function: &Function) -> bool {
     let mut given: Vec<&str> = Vec::new();
     let mut found = false;
-    let within = program.functions.iter().filter(|inner| function.span.holds(inner.span));
-    given.extend(within.flat_map(|inner| &inner.parameters).map(|parameter| parameter.name.as_str()));
+    let within = program.within(function);
+    given.extend(
+        within.into_iter().flat_map(|inner| &inner.parameters).map(|parameter| parameter.name.as_str()),
+    );
     walk(&function.body, &mut |node| {
         if let Node::Statement(Statement { kind: StatementKind::Loop(looped), .. }) = node {
             for (expression, call) in calls(&looped.body) {

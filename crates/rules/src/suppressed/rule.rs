@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use caution_core::RuleId;
 use caution_core::assessment::RuleOutcome;
 use caution_core::charter::Charter;
@@ -8,6 +10,7 @@ use caution_read::yaml::{known_words, quoted};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::authors::Authors;
 use crate::organisation::{Organisation, PREFIX};
 use crate::{ALL, Input, Outcome, Rule};
 
@@ -57,21 +60,29 @@ pub(crate) fn check(charter: &Charter, organisation: &Organisation) -> Result<()
 fn problem(suppression: &Suppression, message: String) -> Problem {
     let mut problem = Problem::new(suppression.file.to_string(), message);
     problem.position = suppression.position;
-    problem.line_text = Some(format!("rule: {}", suppression.rule));
+    problem.line_text.clone_from(&suppression.line_text);
     problem
 }
 
 /// Puts in the place of each finding that somebody answers for one that says so, and says of the others
 /// whether somebody once did.
-pub(crate) fn apply(input: &Input<'_>, findings: &mut [Finding], outcomes: &mut [(RuleId, RuleOutcome)]) {
+pub(crate) fn apply<'a>(input: &Input<'a>, findings: &mut [Finding], outcomes: &mut [(RuleId, RuleOutcome)]) {
     if input.charter.suppressions.is_empty() {
         return;
     }
     let today = input.now.to_zoned(TimeZone::UTC).date();
+    let people = &input.charter.people;
+    let authors = Authors::of(input.change);
+    // Each approver is looked for once, however many findings they answer for.
+    let mut own: HashMap<&'a str, bool> = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| !NEVER.contains(&finding.rule.as_str())) {
-        let about: Vec<&Suppression> =
+        let about: Vec<&'a Suppression> =
             input.charter.suppressions.iter().filter(|one| covers(one, finding)).collect();
-        if let Some(suppression) = about.iter().find(|one| one.holds_on(today)) {
+        let mut counts = |one: &'a Suppression| {
+            let include = || authors.include(people, &one.approver);
+            one.holds_on(today) && !*own.entry(&one.approver).or_insert_with(include)
+        };
+        if let Some(suppression) = about.iter().copied().find(|one| counts(one)) {
             count(outcomes, finding.rule.as_str());
             *finding = suppressed(finding, suppression);
         } else {
@@ -129,6 +140,11 @@ fn not_now(suppression: &Suppression, today: Date) -> String {
     let Suppression { approver, until, approved_on, file, position, .. } = suppression;
     if *until < today {
         format!("a suppression by {approver} expired on {until} ({file}:{})", position.line)
+    } else if suppression.holds_on(today) {
+        format!(
+            "a suppression by {approver} does not count: {approver} is an author of this change ({file}:{})",
+            position.line
+        )
     } else {
         format!("a suppression by {approver} counts from {approved_on} only ({file}:{})", position.line)
     }
