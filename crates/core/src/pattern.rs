@@ -48,6 +48,23 @@ impl Patterns {
         })
     }
 
+    /// Globs from the root that take in no more than they say: as [`Self::from_globs`], but only a plain
+    /// name, or one with a `/` behind it, takes in what is below; `a/*` is the files directly in `a`.
+    pub fn from_exact_globs<S: AsRef<str>>(patterns: &[S]) -> Result<Self, PatternError> {
+        Self::build(patterns, |pattern| {
+            let bare = pattern.trim_start_matches('/').trim_end_matches('/');
+            let below = format!("{bare}/**");
+            let last = bare.rsplit('/').next().unwrap_or(bare);
+            if pattern.ends_with('/') {
+                vec![below]
+            } else if last.contains(['*', '?', '[', ']', '{', '}']) {
+                vec![bare.to_owned()]
+            } else {
+                vec![bare.to_owned(), below]
+            }
+        })
+    }
+
     /// One line of CODEOWNERS: without a leading or inner `/` it matches at any depth; a trailing `/`
     /// matches only what is below; `dir/*` matches the files directly in it.
     pub fn from_codeowners(pattern: &str) -> Result<Self, PatternError> {
@@ -151,6 +168,25 @@ mod tests {
         }
         assert!(globs("src/*.rs", "src/main.rs"));
         assert!(!globs("src/*.rs", "src/bin/main.rs"));
+    }
+
+    #[test]
+    fn an_exact_glob_takes_in_no_more_than_it_says() {
+        let exact =
+            |pattern: &str, path: &str| Patterns::from_exact_globs(&[pattern]).unwrap().matches(&path.into());
+        for pattern in ["tools", "tools/", "/tools", "tools/**"] {
+            assert!(exact(pattern, "tools/a/b.py") && !exact(pattern, "x/tools/a.py"), "{pattern}");
+        }
+        for (pattern, inside, outside) in [
+            ("*", "a.py", "a/b.py"),
+            ("tools/*", "tools/a.py", "tools/a/b.py"),
+            ("*.py", "a.py", "a.py/b"),
+            ("tools/{a,b}", "tools/a", "tools/a/c"),
+            ("tools/*/", "tools/a/b.py", "tools/a.py"),
+            ("**/test_*.py", "a/b/test_c.py", "a/test_c.py/d"),
+        ] {
+            assert!(exact(pattern, inside) && !exact(pattern, outside), "{pattern}");
+        }
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct Suppression {
     pub file: RepoPath,
     /// Where in it the rule is named.
     pub position: Position,
+    /// That line of the file, for display.
+    pub line_text: Option<String>,
 }
 
 impl Suppression {

@@ -183,7 +183,7 @@ impl Reader<'_> {
         let name = MAKERS.iter().find_map(|maker| name.strip_prefix(maker)).unwrap_or(name);
         let hyphened = |name: &str| name.replace([' ', '_'], "-");
         [name, local].into_iter().any(is_called_bot)
-            || self.markers.account(&Account::person(&hyphened(name))).is_some()
+            || self.markers.account(&Account::person(hyphened(name))).is_some()
             || self.markers.account(&Account::person(word)).is_some()
             || self.markers.address(address).is_some()
             || self.markers.rows().iter().any(|row| row.tool.eq_ignore_ascii_case(name))

@@ -125,8 +125,11 @@ fn severities_reasons_and_remedies_are_those_of_the_rule() {
     let plain = of("").unwrap();
     assert_eq!((plain.severity.id(), plain.confidence.id()), ("note", "medium"));
     assert_eq!(plain.what, "code that the rule `a` looks for");
-    let noted = of("note: it ends the process\n").unwrap();
-    assert_eq!(noted.why, "it ends the process");
+    let noted = of("note: return an error\n").unwrap();
+    assert_eq!(
+        (noted.why.as_str(), noted.remedy.as_str()),
+        ("a rule of this organisation says so", "return an error")
+    );
     let told = of("note: return an error\nurl: https://example.org/p\nmetadata: {why: it ends all, confidence: high, team: x}\n").unwrap();
     assert_eq!((told.why.as_str(), told.remedy.as_str()), ("it ends all", "return an error"));
     assert_eq!(told.confidence.id(), "high");
