@@ -1,5 +1,6 @@
 //! The way of a changed program: bytes, a tree, the rules on it.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook};
 use std::sync::{Arc, Mutex, Once};
 
@@ -48,8 +49,8 @@ const PEOPLE: &str = "version: 1\npeople:\n  - id: ann\n    name: Ann\n    email
 /// The day of every decision here: 2026-11-01.
 const NOW: i64 = 1_793_491_200;
 
-/// Looks at a program with every rule; all its lines are new. What stands before a line `%%` is its text
-/// before the change.
+/// Looks at a program with every rule; all its lines are new. If a line `%%` stands in it, what comes before
+/// is the text before the change, and lines that stand in both are old.
 ///
 /// A rule that panics is a crash here: nothing stands between it and the fuzzer.
 pub fn program(path: &str, bytes: &[u8]) {
@@ -124,16 +125,23 @@ fn programs(text: Option<&str>) -> Vec<SourceFile> {
 fn source(path: &str, before: Option<&str>, after: &str) -> Option<SourceFile> {
     let path = RepoPath::from(path);
     let language = of_path(&path)?;
-    let lines = (all(after), before.map(all).unwrap_or_default());
-    Some(SourceFile::new(path, language, before.map(Arc::from), Arc::from(after), lines))
+    let lines = (added(before.unwrap_or_default(), after), added(after, before.unwrap_or_default()));
+    let before = before.map(|before| (&path, Arc::from(before)));
+    Some(SourceFile::new(path.clone(), language, before, Arc::from(after), lines))
 }
 
-/// Every line of a text.
-fn all(text: &str) -> Vec<LineRange> {
-    match u32::try_from(text.lines().count()) {
-        Ok(last) if last > 0 => vec![LineRange { first: 1, last }],
-        _ => Vec::new(),
+/// The lines of `after` that do not stand in `before`; a moved line counts as old.
+fn added(before: &str, after: &str) -> Vec<LineRange> {
+    let old: HashSet<&str> = before.lines().collect();
+    let mut added: Vec<LineRange> = Vec::new();
+    let lines = (1..).zip(after.lines());
+    for (number, _) in lines.filter(|(_, line)| !old.contains(line)) {
+        match added.last_mut() {
+            Some(range) if range.last + 1 == number => range.last = number,
+            _ => added.push(LineRange { first: number, last: number }),
+        }
     }
+    added
 }
 
 fn with_input(
