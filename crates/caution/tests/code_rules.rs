@@ -114,3 +114,15 @@ fn a_patch_and_a_script_without_an_ending_are_read_as_well() {
     std::fs::write(&file, patch).unwrap();
     caution(repository.path(), &["check", "--patch", file.to_str().unwrap()]).exits(10).says("retry-effect");
 }
+
+#[test]
+fn a_program_of_the_product_that_moves_out_of_sight_is_unknown() {
+    let repository = organisation(None);
+    repository.write("tools/settle.py", HAZARD);
+    repository.commit_by("Jo", "jo@example.org", "Settle orders");
+    repository.rename("tools/settle.py", "tests/settle.py");
+    repository.commit_by("Jo", "jo@example.org", "Move it");
+    let unknowns = report(&repository)["unknowns"].clone();
+    let moved = unknowns.as_array().unwrap().iter().find(|one| one["kind"] == "syntax");
+    assert!(moved.is_some_and(|one| one["what"].as_str().unwrap().contains("counts as a test")), "{unknowns}");
+}

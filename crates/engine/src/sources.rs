@@ -58,6 +58,7 @@ pub(crate) fn of(
     let mut unknowns: Vec<Unknown> = sources.par_iter().filter_map(unparsed).collect();
     unknowns.extend(cut.into_iter().map(too_large));
     unknowns.extend(unseen.into_iter().map(not_here));
+    unknowns.extend(change.files.iter().filter(|file| is_program(file)).filter_map(moved_away));
     unknowns.extend(unread_languages(change));
     Ok((sources, unknowns))
 }
@@ -135,6 +136,21 @@ fn not_here(path: &RepoPath) -> Unknown {
         "what rules on code look for there",
     )
     .remedy("check the commit in place of the patch")
+}
+
+/// A program of the product that moved to where rules on code do not look.
+fn moved_away(file: &FileChange) -> Option<Unknown> {
+    let old = file.old_path.as_ref().filter(|_| !matches!(file.status, Status::Copied(_)))?;
+    let role = Role::of_path(&file.path);
+    (lang::of_path(old).is_some() && Role::of_path(old) == Role::Product && role != Role::Product).then(|| {
+        Unknown::of_path(
+            UnknownKind::Syntax,
+            &file.path,
+            format!("it was a program of the product (`{old}`) and counts as {} by its new place", role.article()),
+            "what rules on code look for in the product",
+        )
+        .remedy("see whether the product still uses it; if so, keep it among its programs")
+    })
 }
 
 /// One unknown for each language that no rule reads.

@@ -68,14 +68,14 @@ impl Role {
         }
     }
 
-    /// Its name in sentences.
-    pub fn id(self) -> &'static str {
+    /// What it is, in sentences.
+    pub fn article(self) -> &'static str {
         match self {
-            Self::Product => "product",
-            Self::Test => "test",
-            Self::Example => "example",
+            Self::Product => "a program of the product",
+            Self::Test => "a test",
+            Self::Example => "an example",
             Self::Generated => "generated",
-            Self::Vendored => "vendored",
+            Self::Vendored => "somebody else's code",
         }
     }
 }
