@@ -11,6 +11,25 @@ const REGISTRY: &str = "crates/rules/src/lib.rs";
 /// How long an id may be, in bytes.
 const LONGEST: usize = 60;
 
+/// Names of crates that a module would hide, and names that rules, their ids or their folders have already.
+const TAKEN: &[&str] = &[
+    "all",
+    "alloc",
+    "caution",
+    "code",
+    "core",
+    "lib",
+    "main",
+    "org",
+    "organisation",
+    "proc-macro",
+    "rule",
+    "rules",
+    "std",
+    "test",
+    "tests",
+];
+
 /// The files of a rule's folder; `{id}` stands for its id.
 const FILES: &[(&str, &str)] = &[
     ("mod.rs", include_str!("new_rule/mod.rs.template")),
@@ -54,7 +73,9 @@ fn check(id: &str) -> anyhow::Result<()> {
         );
     }
     let name = id.replace('-', "_");
-    ensure!(syn::parse_str::<syn::Ident>(&name).is_ok(), "`{id}` is a word of Rust; choose another id");
+    let word_of_rust = syn::parse_str::<syn::Ident>(&name).is_err() || name == "gen";
+    ensure!(!word_of_rust, "`{id}` is a word of Rust; choose another id");
+    ensure!(!TAKEN.contains(&id), "`{id}` means something else here; choose another id");
     Ok(())
 }
 
@@ -117,8 +138,12 @@ mod tests {
             assert!(check(id).is_ok(), "{id}");
         }
         let long = "a".repeat(61);
-        let bad = ["", "-", "a-", "-a", "a--b", "A", "a_b", "1a", "a b", "../a", "a/b", "é", "match", "self"];
-        for id in bad.into_iter().chain([long.as_str()]) {
+        let bad = [
+            "", "-", "a-", "-a", "a--b", "A", "a_b", "1a", "a b", "../a", "a/b", "é", "match", "self", "gen",
+        ];
+        let bad =
+            bad.into_iter().chain(["std", "core", "org", "tests", "code", "organisation", "proc-macro"]);
+        for id in bad.chain([long.as_str()]) {
             assert!(check(id).is_err(), "{id}");
         }
     }

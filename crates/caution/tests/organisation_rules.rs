@@ -74,7 +74,10 @@ fn a_rule_of_the_target_judges_what_the_change_adds() {
     let found = of_rule(&report, "org/no-eval");
     assert_eq!((code, found.len()), (10, 1), "{report:#}");
     assert_eq!(found[0]["what"], "eval runs os.environ['X'], whatever it is");
-    assert_eq!((&found[0]["severity"], &found[0]["why"]), (&"high".into(), &"parse the text instead".into()));
+    assert_eq!(
+        (&found[0]["severity"], &found[0]["remedy"]),
+        (&"high".into(), &"parse the text instead".into())
+    );
     assert_eq!(found[0]["place"]["lines"], serde_json::json!({"first": 3, "last": 3}));
     assert_eq!(requirements(&report, &["missing"]), ["no-eval"]);
     assert_eq!(outcome(&report, "org/no-eval"), "found");
@@ -330,4 +333,69 @@ fn the_examples_of_the_guides_do_what_the_guides_say() {
     change(&repository, "tools/console/run.py", "import sys\neval(sys.argv[1])\n");
     let (code, report) = check_json(&repository, &[]);
     assert_eq!((code, findings(&report)), (0, vec!["suppressed".to_owned()]), "{report:#}");
+}
+
+#[test]
+fn a_rule_that_is_turned_off_is_listed_so_and_a_policy_that_names_it_is_told() {
+    let repository = with_rule(&NO_EVAL.replace("severity: error", "severity: \"off\""));
+    caution(repository.path(), &["rules"]).exits(0).says("(off) eval runs");
+    caution(repository.path(), &["doctor"])
+        .says("`no-eval` names the rule `org/no-eval`, which does not exist or is");
+    let live = with_rule(NO_EVAL);
+    let doctor = caution(live.path(), &["doctor"]);
+    assert!(!doctor.stdout.contains("names the rule"), "{}", doctor.stdout);
+    let missing = organisation(Some(POLICY));
+    caution(missing.path(), &["doctor"]).says("names the rule `org/no-eval`, which does not exist");
+}
+
+#[test]
+fn drills_say_that_they_leave_the_organisations_rules_aside() {
+    let repository = with_rule(NO_EVAL);
+    let told = caution(repository.path(), &["drill"]).exits(0);
+    assert!(!told.stdout.contains("does not exist"), "{}", told.stdout);
+    told.says("drills leave the organisation's own rules aside");
+}
+
+#[test]
+fn the_doctor_reads_the_lexicon_and_names_the_words_that_are_taken_out() {
+    let doctor = |text: &str| {
+        let repository = organisation(None);
+        repository.write(".caution/lexicon.yaml", text).commit_by("Sol", "sol@example.org", "Add words");
+        change(&repository, "a.py", "x = 1\n");
+        (caution(repository.path(), &["doctor"]), check(&repository, &["--verbose", "--format", "text"]))
+    };
+    let (told, checked) = doctor("version: 1\nwithout: [charge, bill]\n");
+    told.exits(0).says("lexicon.yaml takes words out: `charge`, `bill`");
+    checked.says(".caution/lexicon.yaml (sha256:").says("its words judged too");
+    doctor("version: 1\nkeys: [dedup tag]\n").0.exits(0).says("lexicon.yaml can be read");
+    doctor("version: 1\nlocs: [x]\n").0.exits(11).says(".caution/lexicon.yaml:2:1: unknown key `locs`");
+}
+
+#[test]
+fn words_of_cautions_own_are_explained_where_the_policy_is_broken() {
+    let repository = organisation(Some("version: 1\nrequirement: {}\n"));
+    for id in ["syntax", "ai-authored", "retry-effect"] {
+        caution(repository.path(), &["explain", id]).exits(0).says(&format!("# {id}"));
+    }
+    caution(repository.path(), &["explain", "no-eval"]).exits(2).complains("unknown key `requirement`");
+}
+
+#[cfg(unix)]
+#[test]
+fn cases_and_rules_that_a_link_leads_out_to_are_refused() {
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("no-eval.yml"), NO_EVAL).unwrap();
+    for link in [".caution/rules/linked.yml", ".caution/rules/tests/linked.yml"] {
+        let repository = with_rule(NO_EVAL);
+        let link = repository.path().join(link);
+        std::fs::create_dir_all(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(outside.path().join("no-eval.yml"), &link).unwrap();
+        caution(repository.path(), &["rules", "test"])
+            .exits(2)
+            .complains("linked.yml` leads out of the repository");
+    }
+    let repository = organisation(None);
+    std::os::unix::fs::symlink(outside.path(), repository.path().join(".caution/rules")).unwrap();
+    caution(repository.path(), &["rules", "test"]).exits(2).complains("leads out of the repository");
+    caution(repository.path(), &["doctor"]).exits(11).says("leads out of the repository");
 }

@@ -151,6 +151,14 @@ fn one_that_is_not_whole_or_not_a_persons_is_an_error_with_its_place_and_remedy(
         (with("org/no-eval", "org/no-evil"), "there is no rule `org/no-evil`", "`org/no-eval`"),
         (with("org/no-eval", "charter-change"), "`charter-change` cannot be suppressed", "in the policy"),
         (with("reason:", "reasons:"), "unknown key `reasons`", "did you mean `reason`?"),
+        (with("[tools/**]", "['**']"), "`**` takes in every file", "name the files"),
+        (with("[tools/**]", "['*']"), "`*` takes in every file", "name the files"),
+        (with("[tools/**]", "[../x]"), "`../x` can name no file", "from the root"),
+        (
+            with("the console is for developers on their own machines", "because"),
+            "says too little",
+            "sentence",
+        ),
     ];
     for (suppressions, message, hint) in table {
         let repository = suppressing(&suppressions);
@@ -163,6 +171,34 @@ fn one_that_is_not_whole_or_not_a_persons_is_an_error_with_its_place_and_remedy(
     check(&misnamed, &[]);
     misnamed.write("a", "a").commit_by("Jo", "jo@example.org", "Go on");
     check(&misnamed, &[]).exits(2).complains("files of this folder end in `.yaml`");
+}
+
+#[test]
+fn nobody_answers_for_a_finding_of_their_own_change() {
+    for (name, mail, message) in [
+        ("Sam", "sam@example.org", "Add a console"),
+        ("Jo", "jo@example.org", "Add a console\n\nCo-authored-by: Sam <sam@example.org>"),
+    ] {
+        let repository = organisation(Some(POLICY));
+        repository.write(".caution/rules/no-eval.yml", RULE).write(".caution/suppressions.yaml", WHOLE);
+        repository.commit_by("Sol", "sol@example.org", "Add a rule");
+        repository.write("tools/console.py", "eval(x)\n").commit_by(name, mail, message);
+        let (code, report) = check_json(&repository, &[]);
+        assert_eq!(code, 10, "{report:#}");
+        let told = finding(&report, "org/no-eval")["evidence"].to_string();
+        assert!(told.contains("sam does not count: sam is an author of this change"), "{told}");
+        assert!(!findings(&report).contains(&"suppressed".to_owned()));
+    }
+}
+
+#[test]
+fn an_error_shows_the_line_as_it_stands_in_the_file() {
+    let repository = suppressing(&WHOLE.replace("org/no-eval", "\"org/no-evil\"  # mine"));
+    let shown = check(&repository, &[]).exits(2).stderr;
+    assert!(shown.contains("  - rule: \"org/no-evil\"  # mine"), "{shown}");
+    let caret = shown.lines().find(|line| line.contains('^')).unwrap_or_default();
+    let line = shown.lines().find(|line| line.contains("- rule:")).unwrap_or_default();
+    assert_eq!(caret.find('^'), line.find('"'), "{shown}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 mod applies;
 mod clear;
-mod modes;
+pub(crate) mod modes;
 mod need;
 mod summary;
 

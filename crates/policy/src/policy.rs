@@ -9,6 +9,7 @@ use caution_core::problem::Problem;
 
 use crate::cedar::{Cedar, legend, sentences};
 use crate::compile::{self, Checked};
+use crate::decide::modes;
 use crate::facts::Glob;
 use crate::form::PolicyForm;
 use crate::model::{ApprovalKind, Condition, Kill, Layer, Profile, Requirement, Where};
@@ -84,6 +85,32 @@ impl Policy {
     /// One requirement or profile in plain words, as Markdown.
     pub fn explain(&self, id: &str) -> Option<String> {
         words::explain(self, id)
+    }
+
+    /// Names in the policy's own texts that nothing has, each as a remark: a condition on them never comes
+    /// true.
+    pub fn named_in_vain(
+        &self,
+        is_service: impl Fn(&str) -> bool,
+        is_rule: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
+        modes::named_in_vain(self, is_service, is_rule)
+    }
+
+    /// The organisation's own rules that its requirements name: the requirement, the rule, and the remark
+    /// that [`crate::decide`] makes where the rule is not there.
+    pub fn own_rules_named(&self) -> Vec<(&str, &str, String)> {
+        let hazards = self.requirements().iter().flat_map(|requirement| {
+            let rules = requirement.when.iter().flatten().filter_map(|condition| match condition {
+                Condition::Hazard { rules, .. } => Some(rules),
+                _ => None,
+            });
+            rules.flatten().map(|rule| (requirement.id.as_str(), rule.as_str()))
+        });
+        hazards
+            .filter(|(_, rule)| rule.starts_with("org/"))
+            .map(|(requirement, rule)| (requirement, rule, modes::missing_rule(requirement, rule)))
+            .collect()
     }
 
     pub(crate) fn origin(&self) -> &PolicyOrigin {

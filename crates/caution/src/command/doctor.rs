@@ -8,7 +8,9 @@ use caution_core::charter::Charter;
 use caution_core::port::{Clock as _, Source as _};
 use caution_engine::{CheckError, load_charter};
 use caution_policy::Policy;
+use caution_read::lexicon::Lexicon;
 use caution_read::marker::Markers;
+use caution_read::yaml::quoted;
 use caution_repo::GitRepository;
 use caution_wire::ExitCode;
 use clap::{Args, ValueEnum};
@@ -29,6 +31,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR", default_value = ".")]
     repo: PathBuf,
 }
+
+/// How many words that the lexicon takes out are named.
+const WORDS: usize = 20;
 
 /// How to answer
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -162,6 +167,7 @@ fn branch(repository: &GitRepository) -> Line {
 
 fn charter_lines(repository: &GitRepository, charter: &Charter) -> Result<Vec<Line>, Failure> {
     let mut lines = vec![policy(charter)];
+    lines.extend(organisation::named_in_vain(charter));
     lines.push(match charter.people.all.len() {
         0 => Line::remark(
             "no people are named: levels are not known, and approvals are asked of code owners only",
@@ -182,6 +188,7 @@ fn charter_lines(repository: &GitRepository, charter: &Charter) -> Result<Vec<Li
             Err(problem) => Line::wrong(problem.to_string(), problem.hint.unwrap_or_default()),
         });
     }
+    lines.extend(charter.lexicon.as_deref().map(lexicon));
     let today = SystemClock.now().to_zoned(TimeZone::UTC).date();
     lines.extend(organisation::lines(charter, today));
     for problem in &charter.problems {
@@ -205,9 +212,34 @@ fn policy(charter: &Charter) -> Line {
     }
 }
 
+/// The organisation's own words for effects. A word that is taken out makes rules blind, so it is named.
+fn lexicon(text: &str) -> Line {
+    const FILE: &str = ".caution/lexicon.yaml";
+    if let Err(problem) = Lexicon::built_in().extended(FILE, text) {
+        let mend = problem.hint.clone().unwrap_or_else(|| "mend the file and commit it".to_owned());
+        return Line::wrong(problem.to_string(), mend);
+    }
+    let out = Lexicon::taken_out(FILE, text);
+    if out.is_empty() {
+        return Line::good("lexicon.yaml can be read: it adds words for effects");
+    }
+    let shown: Vec<String> = out.iter().take(WORDS).map(|word| quoted(word)).collect();
+    let more = out.len().saturating_sub(WORDS);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Line::remark(
+        format!("lexicon.yaml takes words out: {}{more}", shown.join(", ")),
+        "rules on code no longer know effects by these words; see that each means something else here",
+    )
+}
+
 /// Files of the charter that stand in the work tree only: they judge nothing yet.
 fn uncommitted(root: &Path, charter: &Charter) -> Result<Vec<Line>, Failure> {
-    let listed = super::rules::listed(root)?;
+    let listed = match super::rules::listed(root) {
+        Ok(listed) => listed,
+        Err(failure) => {
+            return Ok(vec![Line::wrong(failure.message(), failure.hint().unwrap_or_default())]);
+        }
+    };
     let rules = caution_read::charter::rule_files(&listed).unwrap_or_default();
     let paths = caution_read::charter::wanted(std::iter::empty()).into_iter().chain(rules);
     Ok(paths

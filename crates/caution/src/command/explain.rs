@@ -48,20 +48,10 @@ struct Explained {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
     output.json = arguments.format == Form::Json;
     let id = arguments.id.trim_start_matches("requirement/");
-    let policy = policy(arguments)?;
-    let own = super::rules::own_rules(&arguments.repo)?;
-    let found = rule(id)
-        .or_else(|| own_rule(&own, id))
-        .or_else(|| class(id))
-        .or_else(|| unknown(id))
-        .or_else(|| requirement(&policy, id));
-    let Some(explained) = found else {
-        let known = known(&policy, &own);
-        let hint = match nearest(id, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`caution rules` and `caution policy show` list what there is".to_owned(),
-        };
-        return Err(Failure::usage(format!("nothing here is called `{id}`"), hint));
+    // Words of Caution's own are explained even where the repository's files cannot be read.
+    let explained = match rule(id).or_else(|| class(id)).or_else(|| unknown(id)) {
+        Some(explained) => explained,
+        None => of_repository(arguments, id)?,
     };
     if arguments.format == Form::Json {
         output.print_json(&json!({"id": id, "kind": explained.kind, "text": explained.text}))?;
@@ -69,6 +59,23 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
         output.print(&explained.text)?;
     }
     Ok(ExitCode::Yes)
+}
+
+/// What only the repository's own files explain.
+fn of_repository(arguments: &Arguments, id: &str) -> Result<Explained, Failure> {
+    let own = super::rules::own_rules(&arguments.repo)?;
+    if let Some(explained) = own_rule(&own, id) {
+        return Ok(explained);
+    }
+    let policy = policy(arguments)?;
+    requirement(&policy, id).ok_or_else(|| {
+        let known = known(&policy, &own);
+        let hint = match nearest(id, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`caution rules` and `caution policy show` list what there is".to_owned(),
+        };
+        Failure::usage(format!("nothing here is called `{id}`"), hint)
+    })
 }
 
 fn rule(id: &str) -> Option<Explained> {

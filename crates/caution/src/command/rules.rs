@@ -82,7 +82,10 @@ fn rule_table(arguments: &Arguments) -> Result<Table, Failure> {
     } else {
         own_rules(&arguments.repo)?
     };
-    let own = own.rules().iter().map(|rule| vec![rule.id.to_string(), String::new(), rule.title.clone()]);
+    let own = own.rules().iter().map(|rule| {
+        let off = if rule.severity.is_none() { "(off) " } else { "" };
+        vec![rule.id.to_string(), String::new(), format!("{off}{}", rule.title)]
+    });
     Ok(Table {
         title: "Rules",
         columns: &["rule", "codes", "finds"],

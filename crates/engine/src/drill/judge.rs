@@ -22,6 +22,8 @@ pub struct Judge {
     compiler: Compiler,
     policy: PolicySource,
     layers: Vec<(RepoPath, String)>,
+    /// What is remarked of the organisation's own rules as if they did not exist, and what is so.
+    left_aside: Vec<(String, String)>,
     at: Timestamp,
 }
 
@@ -54,11 +56,20 @@ impl Judge {
         };
         let policy = PolicySource { origin, ..policy };
         let compiler = Compiler::default();
-        compiler.compile(&policy, layers)?;
+        let compiled = compiler.compile(&policy, layers)?;
+        let aside = |(requirement, rule, remark): (&str, &str, String)| {
+            (
+                remark,
+                format!(
+                    "`{requirement}` names the rule `{rule}`: drills leave the organisation's own rules aside"
+                ),
+            )
+        };
+        let left_aside = compiled.own_rules_named().into_iter().map(aside).collect();
         let path =
             |(name, text): &(String, String)| Ok((caution_read::charter::layer_path(name)?, text.clone()));
         let layers = layers.iter().map(path).collect::<Result<_, Problem>>()?;
-        Ok(Self { compiler, policy, layers, at })
+        Ok(Self { compiler, policy, layers, left_aside, at })
     }
 
     /// The moment that drills are judged for.
@@ -95,7 +106,13 @@ impl Judge {
             policy: Some(self.policy.clone()),
             ..Request::about(Selection::Default)
         };
-        Ok(Judged { scene, checked: check(&source, &self.compiler, request, self.at)? })
+        let mut checked = check(&source, &self.compiler, request, self.at)?;
+        for remark in &mut checked.verdict.policy.remarks {
+            if let Some((_, so)) = self.left_aside.iter().find(|(said, _)| said == remark) {
+                remark.clone_from(so);
+            }
+        }
+        Ok(Judged { scene, checked })
     }
 }
 

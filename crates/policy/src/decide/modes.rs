@@ -184,18 +184,30 @@ fn here(scope: &Scope, input: &Input<'_>) -> Here {
     }
 }
 
-/// Names in the policy that the charter does not declare: such a condition never comes true.
+/// Names in the policy that the charter does not declare.
 pub(super) fn undeclared(policy: &Policy, input: &Input<'_>) -> Vec<String> {
-    let mut remarks = Vec::new();
     let services = &input.charter.services;
     let rules = &input.assessment.rules;
+    named_in_vain(
+        policy,
+        |name| services.iter().any(|service| service.name == name),
+        |name| rules.is_empty() || rules.iter().any(|(rule, _)| rule.as_str() == name),
+    )
+}
+
+/// Names in the policy that nothing has: a condition on them never comes true.
+pub(crate) fn named_in_vain(
+    policy: &Policy,
+    is_service: impl Fn(&str) -> bool,
+    is_rule: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let mut remarks = Vec::new();
     for requirement in policy.requirements() {
         let own = policy.layers().get(requirement.layer).is_some_and(|layer| !layer.built_in);
         for condition in requirement.when.iter().flatten().filter(|_| own) {
             match condition {
                 Condition::Service(names) | Condition::Unknown { at: Some(Where::Service(names)), .. } => {
-                    let missing =
-                        names.iter().filter(|name| !services.iter().any(|service| service.name == **name));
+                    let missing = names.iter().filter(|name| !is_service(name));
                     remarks.extend(missing.map(|name| {
                         format!(
                             "`{}` names the service `{name}`, which the charter does not declare",
@@ -203,11 +215,9 @@ pub(super) fn undeclared(policy: &Policy, input: &Input<'_>) -> Vec<String> {
                         )
                     }));
                 }
-                Condition::Hazard { rules: named, .. } if !rules.is_empty() => {
-                    let missing = named.iter().filter(|name| !rules.iter().any(|(rule, _)| rule == *name));
-                    remarks.extend(missing.map(|name| {
-                        format!("`{}` names the rule `{name}`, which does not exist", requirement.id)
-                    }));
+                Condition::Hazard { rules: named, .. } => {
+                    let missing = named.iter().filter(|name| !is_rule(name));
+                    remarks.extend(missing.map(|name| missing_rule(&requirement.id, name)));
                 }
                 _ => {}
             }
@@ -216,4 +226,11 @@ pub(super) fn undeclared(policy: &Policy, input: &Input<'_>) -> Vec<String> {
     remarks.sort();
     remarks.dedup();
     remarks
+}
+
+/// What is said of a rule that a requirement names and that nothing has.
+pub(crate) fn missing_rule(requirement: &str, rule: &str) -> String {
+    // A rule of the organisation that is turned off is not run, and has no outcome.
+    let off = if rule.starts_with("org/") { " or is turned off" } else { "" };
+    format!("`{requirement}` names the rule `{rule}`, which does not exist{off}")
 }

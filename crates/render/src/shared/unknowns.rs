@@ -19,6 +19,10 @@ pub(crate) struct Group<'a> {
 impl Group<'_> {
     /// What could not be seen and what it could hide.
     pub(crate) fn pieces(&self) -> Vec<Piece> {
+        if let Some(mut pieces) = languages(&self.all) {
+            pieces.extend(hides(self.first));
+            return pieces;
+        }
         let mut pieces = what(self.first);
         let others = self.all.len().saturating_sub(1);
         if others > 0 {
@@ -27,6 +31,29 @@ impl Group<'_> {
         pieces.extend(hides(self.first));
         pieces
     }
+}
+
+/// Several languages that no rule reads, each with its files; nothing for anything else.
+fn languages(all: &[&Unknown]) -> Option<Vec<Piece>> {
+    const NAMED: usize = 10;
+    if all.len() < 2 {
+        return None;
+    }
+    let mut pieces = vec![words(format!("{} languages that no rule on code reads: ", all.len()))];
+    for (index, unknown) in all.iter().enumerate() {
+        if unknown.kind != UnknownKind::Language {
+            return None;
+        }
+        let files =
+            unknown.what.strip_suffix(&format!(" in {}: no rule on code reads it", unknown.subject))?;
+        if index < NAMED {
+            pieces.push(words(if index == 0 { "" } else { ", " }));
+            pieces.extend([name(&unknown.subject), words(format!(" ({files})"))]);
+        }
+    }
+    let rest = all.len().saturating_sub(NAMED);
+    pieces.extend((rest > 0).then(|| words(format!(" and {rest} more"))));
+    Some(pieces)
 }
 
 /// What could not be seen; the subject is named if the sentence does not name it.
@@ -85,6 +112,29 @@ pub(crate) fn groups(report: &Report) -> Vec<Group<'_>> {
 mod tests {
     use super::*;
     use crate::shared::piece::line;
+
+    #[test]
+    fn languages_are_named_each_with_its_files() {
+        let unknown = |language: &str, files: &str| Unknown {
+            kind: UnknownKind::Language,
+            subject: language.to_owned(),
+            path: None,
+            what: format!("{files} in {language}: no rule on code reads it"),
+            hides: "much".to_owned(),
+            remedy: None,
+        };
+        let (one, two) = (unknown("C#", "1 file"), unknown("Ruby", "2 files"));
+        let said = |all: Vec<&Unknown>| line(&Group { first: &one, all }.pieces());
+        assert_eq!(
+            said(vec![&one, &two]),
+            "2 languages that no rule on code reads: C# (1 file), Ruby (2 files); it could hide much"
+        );
+        assert_eq!(said(vec![&one]), "1 file in C#: no rule on code reads it; it could hide much");
+        let many = said(vec![&one; 12]);
+        assert!(many.starts_with("12 languages") && many.contains("C# (1 file) and 2 more;"), "{many}");
+        let other = Unknown { what: "something else".to_owned(), ..two.clone() };
+        assert!(said(vec![&one, &other]).contains("(and 1 more like it)"));
+    }
 
     #[test]
     fn the_subject_is_named_once() {

@@ -1,7 +1,7 @@
 //! What is only shown when everything is asked for: marks, files, what was told, rules.
 
 use caution_wire::Report;
-use caution_wire::report::{Attached, File, Measure, Record};
+use caution_wire::report::{Attached, CharterFile, File, Measure, Record};
 
 use super::row;
 use super::screen::{PLAIN, Screen};
@@ -40,6 +40,7 @@ pub(super) fn put(screen: &mut Screen, report: &Report) {
         "Rules",
         evidence.rules.iter().map(|rule| vec![name(&rule.rule), words(format!(": {}", rule.state.word()))]),
     );
+    list(screen, "Charter", report.verdict.charter.files.iter().map(charter));
     list(screen, "Files", report.change.files.iter().map(file));
 }
 
@@ -47,6 +48,16 @@ fn list(screen: &mut Screen, label: &str, items: impl Iterator<Item = Vec<Piece>
     for (index, pieces) in items.enumerate() {
         row(screen, if index == 0 { label } else { "" }, &[(PLAIN, line(&pieces))]);
     }
+}
+
+/// A file of the charter that judged.
+fn charter(file: &CharterFile) -> Vec<Piece> {
+    let digest: String = file.digest.chars().take(19).collect();
+    let mut pieces = vec![name(&file.path), words(format!(" ({digest}…)"))];
+    if file.path == ".caution/lexicon.yaml" {
+        pieces.push(words(": its words judged too, beside the built-in lexicon"));
+    }
+    pieces
 }
 
 fn mark(mark: &caution_wire::report::Mark) -> Vec<Piece> {

@@ -2,7 +2,8 @@
 
 use caution_core::charter::Charter;
 use caution_core::suppression::Suppression;
-use caution_rules::organisation::Organisation;
+use caution_policy::Policy;
+use caution_rules::organisation::{Organisation, PREFIX};
 use jiff::civil::Date;
 
 use super::Line;
@@ -27,6 +28,30 @@ pub(super) fn lines(charter: &Charter, today: Date) -> Vec<Line> {
     }
     lines.extend(charter.suppressions.iter().map(|suppression| told(suppression, today)));
     lines
+}
+
+/// Services and rules that the policy names and that are not there: what it asks of them never applies.
+pub(super) fn named_in_vain(charter: &Charter) -> Vec<Line> {
+    let Some(Ok(policy)) =
+        charter.policy.as_ref().map(|source| Policy::compile(source, &charter.policy_layers))
+    else {
+        return Vec::new();
+    };
+    // A fault in the rules is told by itself; until it is mended nobody knows which of them there are.
+    let own = Organisation::load(charter).ok();
+    let runs = |name: &str| {
+        let live =
+            |own: &Organisation| own.rules().iter().any(|rule| rule.id == name && rule.severity.is_some());
+        if name.starts_with(PREFIX) {
+            own.as_ref().is_none_or(live)
+        } else {
+            caution_rules::by_id(name).is_some()
+        }
+    };
+    let declared = |name: &str| charter.services.iter().any(|service| service.name == name);
+    let remark =
+        |what| Line::remark(what, "the requirement never applies there: mend the name, or take it out");
+    policy.named_in_vain(declared, runs).into_iter().map(remark).collect()
 }
 
 fn told(suppression: &Suppression, today: Date) -> Line {

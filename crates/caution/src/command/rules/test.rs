@@ -41,7 +41,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     let listed = listed(&root)?;
     let rules = rule_files(&listed)?;
     let read = |path: &RepoPath| -> Result<(RepoPath, Vec<u8>), Failure> {
-        Ok((path.clone(), input::read(&root.join(path.to_str().unwrap_or_default()))?))
+        let full = root.join(path.to_str().unwrap_or_default());
+        stays_inside(&root, &full, &path.to_string())?;
+        Ok((path.clone(), input::read(&full)?))
     };
     let rules = rules.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     // The rest of the charter has no say here; `caution check` and `caution doctor` read it.
@@ -79,6 +81,7 @@ pub(crate) fn listed(root: &Path) -> Result<Vec<RepoPath>, Failure> {
         if !full.is_dir() {
             continue;
         }
+        stays_inside(root, &full, &folder)?;
         for entry in std::fs::read_dir(&full).map_err(fail)? {
             let entry = entry.map_err(fail)?;
             // A name that is not UTF-8 ends in nothing that is read.
@@ -93,6 +96,18 @@ pub(crate) fn listed(root: &Path) -> Result<Vec<RepoPath>, Failure> {
     }
     files.sort();
     Ok(files)
+}
+
+/// A link may lead anywhere; what stands outside the repository is nobody's rule.
+fn stays_inside(root: &Path, full: &Path, name: &str) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| {
+        Failure::usage(format!("`{name}` cannot be read: {error}"), "check the path, and where a link leads")
+    };
+    let root = root.canonicalize().map_err(fail)?;
+    if full.canonicalize().map_err(fail)?.starts_with(root) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("`{name}` leads out of the repository"), "put the file itself in its place"))
 }
 
 fn in_words(tried: &Tried, failed: usize) -> String {
