@@ -125,7 +125,7 @@ fn each_change_is_judged_by_the_policy_of_its_own_time() {
         1
     );
     assert!(report["changes"]["hold"].as_u64().unwrap() > holds);
-    backtest(&repository, &["--policy", &named]).exits(0).says("an assumption, not a measurement");
+    backtest(&repository, &["--policy", &named]).exits(0).says("The minutes are an assumption");
 }
 
 #[test]
@@ -151,6 +151,45 @@ fn a_period_is_a_length_a_date_a_number_or_ends_at_a_revision() {
     assert_eq!(found(&["--until", "2026-01-01", "--since", "2026-01-01"]), 6);
     assert_eq!(found(&["--until", "2025-12-31"]), 0);
     assert_eq!(found(&["--until", "2026-01-01T00:01:30Z"]), 2);
+}
+
+#[test]
+fn a_young_repository_where_nothing_holds_is_counted_from_its_first_change_and_told_what_to_do() {
+    let repository = eventful();
+    let at = ["--at", "2026-02-01T00:00:00Z", "--since", "1000d"];
+    let ask = |more: &[&str]| caution(repository.path(), &[&["backtest"][..], &at, more].concat()).exits(0);
+    ask(&[])
+        .says("2026-01-01 to 2026-02-01 (asked for: 1000d; nothing older is here)")
+        .says("on average 1.4 changes judged, 0.0 held, 0.0 stopped, over the 4.4 weeks from")
+        .says("names nobody who could approve and gives no service a tier")
+        .says("`caution init` writes templates");
+    let report = ask(&["--format", "json"]).json();
+    assert_eq!(report["period"]["counted_from"], "2026-01-01T00:00:00Z", "{report:#}");
+    assert_eq!(report["weeks"].as_array().unwrap().len(), 5);
+    assert_eq!(report["charter"]["reviewers"], 0);
+    repository.write(".caution/services.yaml", "services: {a: {tier: 1, paths: [a.txt], owners: [ana]}}\n");
+    repository.commit("Add a service");
+    repository.write("e.txt", "e\n").commit("Add e");
+    let charter = &ask(&["--format", "json"]).json()["charter"];
+    assert_eq!((&charter["reviewers"], &charter["tiered_services"]), (&1.into(), &1.into()), "{charter:#}");
+    assert_eq!(charter["has_files"], true);
+}
+
+#[test]
+fn haste_in_the_middle_of_a_title_or_in_tests_is_none() {
+    for (file, title, found) in [
+        ("a.py", "Revert edits", 1),
+        ("a.py", "Style the revert button", 0),
+        ("a.py", "Speed up linear regression", 0),
+        ("test_a.py", "revert a test change", 0),
+    ] {
+        let repository = TestRepository::new();
+        repository.write(file, "a = 1\n").commit("Start");
+        repository.write(file, "a = 1\nb = 2\n").commit("Add b");
+        repository.write(file, "a = 1\nb = 3\n").commit(title);
+        let fixes = backtest_json(&repository, &[])["hot_fixes"].as_array().unwrap().len();
+        assert_eq!(fixes, found, "{title}");
+    }
 }
 
 #[test]

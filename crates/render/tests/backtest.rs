@@ -12,8 +12,8 @@
 use caution_render::{Options, backtest_html, backtest_text};
 use caution_wire::Backtest;
 use caution_wire::backtest::{
-    Changes, Effort, Group, Interval, Named, Outcomes, Period, Policy, Reading, Revert, ToldBy, Unknowns,
-    Week,
+    Changes, Charter, Effort, Group, Interval, Named, Outcomes, Period, Policy, Reading, Revert, ToldBy,
+    Unknowns, Week,
 };
 use caution_wire::words::{Outcome, Severity};
 
@@ -39,6 +39,8 @@ fn report(text: &str) -> Backtest {
             tip_at: Some("2026-04-01T00:00:00Z".to_owned()),
             oldest_at: None,
             newest_at: None,
+            counted_from: Some("2026-01-01T00:00:00Z".to_owned()),
+            is_whole: false,
             days: 90.0,
         },
         changes: Changes {
@@ -52,6 +54,13 @@ fn report(text: &str) -> Backtest {
             ..Changes::default()
         },
         policies: vec![Policy { name: text.to_owned(), changes: 1_234, texts: 2 }],
+        charter: Some(Charter {
+            change: "c".repeat(40),
+            policy: text.to_owned(),
+            reviewers: 0,
+            tiered_services: 0,
+            has_files: false,
+        }),
         weeks: vec![
             Week { begins: "2026-01-05".to_owned(), changes: 100, hold: 2, stop: 0 },
             Week { begins: "2026-01-12".to_owned(), changes: 1_134, hold: 0, stop: 1 },
@@ -101,10 +110,10 @@ fn text(report: &Backtest) -> String {
 fn one_screen_says_what_was_judged_and_what_it_costs() {
     let text = text(&report("shop"));
     for sentence in [
-        "Backtest of shop: 1,234 changes, 2026-01-01 to 2026-04-01 (90d)",
+        "Backtest of shop: 1,234 changes, 2026-01-01 to 2026-04-01 (asked for: 90d)",
         "34 merges, each as the one change that it brings, and 1,200 single commits",
         "✓ 1,231 proceed, ‖ 2 hold, ✕ 1 stop",
-        "on average 96.0 changes judged, 0.2 held, 0.1 stopped",
+        "on average 96.0 changes judged, 0.2 held, 0.1 stopped, over the 12.9 weeks from 2026-01-01 to 2026-04-01",
         "about 30 minutes in all, about 2 minutes a week: 2 holds × 15 minutes. The minutes are an assumption",
         "shop (in 2 versions)",
         "reverts a part of",
@@ -113,6 +122,71 @@ fn one_screen_says_what_was_judged_and_what_it_costs() {
         assert!(text.contains(sentence), "`{sentence}` is not in\n{text}");
     }
     assert!(text.contains("█▄"), "{text}");
+}
+
+#[test]
+fn averages_of_a_young_repository_begin_with_its_first_change() {
+    let mut report = report("shop");
+    report.period.since = Some("2023-07-06T00:00:00Z".to_owned());
+    report.period.counted_from = Some("2026-03-01T09:00:00Z".to_owned());
+    report.period = Period { asked: "1000d".to_owned(), days: 30.6, is_whole: true, ..report.period };
+    for output in [text(&report), backtest_html(&report)] {
+        assert!(output.contains("over the 4.4 weeks from the first judged change, 2026-03-01 to 2026-04-01"));
+        let extent = "2026-03-01 to 2026-04-01 (asked for: ";
+        assert!(output.contains(extent) && output.contains("; nothing older is here)"), "{output}");
+    }
+}
+
+#[test]
+fn minutes_are_said_in_words_that_fit_the_number() {
+    for (minutes_per_hold, holds, week, sentence) in [
+        (1, 1, Some(0.3), "about 1 minute in all, less than a minute a week: 1 hold × 1 minute."),
+        (15, 2, Some(1.2), "about 30 minutes in all, about 1 minute a week: 2 holds × 15 minutes."),
+        (60, 2, None, "about 2 hours in all: 2 holds × 60 minutes."),
+        (0, 2, Some(0.0), "about 0 minutes in all, about 0 minutes a week: 2 holds × 0 minutes."),
+    ] {
+        let mut report = report("shop");
+        let minutes = u64::from(minutes_per_hold) * holds;
+        report.effort = Effort { minutes_per_hold, holds, minutes, minutes_per_week: week };
+        let text = text(&report);
+        assert!(text.contains(sentence), "`{sentence}` is not in\n{text}");
+    }
+}
+
+#[test]
+fn where_nothing_holds_it_says_why_and_what_to_do() {
+    let quiet = |policy: &str, high: u64, reviewers: u64, tiered_services: u64, has_files: bool| {
+        let mut report = report("shop");
+        let change = "c".repeat(40);
+        let policy = policy.to_owned();
+        report.charter = Some(Charter { change, policy, reviewers, tiered_services, has_files });
+        report.changes =
+            Changes { proceed: 1_234, hold: 0, stop: 0, proceed_with_high_finding: high, ..report.changes };
+        (text(&report), backtest_html(&report))
+    };
+    let (text, page) = quiet("baseline", 12, 1, 0, false);
+    for sentence in [
+        "12 changes with findings of high severity would have proceeded",
+        "names only one person or team who could approve and gives no service a tier",
+        "waits for a second person only where one is known",
+        "writes templates",
+        "later changes are judged by them, the past ones are not",
+    ] {
+        assert!(text.contains(sentence) && page.contains(sentence), "`{sentence}` is not in\n{text}\n{page}");
+    }
+    let (text, _) = quiet("own", 0, 3, 0, true);
+    for (sentence, is_said) in [
+        ("no change has a finding of high severity", true),
+        ("change gives no service a tier.", true),
+        ("caution init", false),
+        ("people.yaml", false),
+        ("second person", false),
+    ] {
+        assert_eq!(text.contains(sentence), is_said, "`{sentence}`\n{text}");
+    }
+    let (text, _) = quiet("baseline", 1, 3, 2, true);
+    assert!(text.contains("was met or did not apply") && !text.contains("services.yaml"), "{text}");
+    assert!(!self::text(&report("shop")).contains("Nothing would have waited"), "something holds");
 }
 
 #[test]
@@ -170,11 +244,7 @@ fn text_from_outside_is_text_in_both_forms() {
             assert_eq!(acting, None, "{hostile:.60}");
         }
         // Whatever stands in the page as a tag is one of ours: the same ones as for a harmless text.
-        assert_eq!(
-            tags(&page),
-            tags(&backtest_html(&self::report("x `y` z"))),
-            "{hostile:.60}"
-        );
+        assert_eq!(tags(&page), tags(&backtest_html(&self::report("x `y` z"))), "{hostile:.60}");
         assert!(text.len() < 20_000 && page.len() < 40_000, "{} {}", text.len(), page.len());
     }
 }

@@ -22,7 +22,9 @@ pub struct Backtest {
     pub changes: Changes,
     /// The policies that judged, the busiest first.
     pub policies: Vec<Policy>,
-    /// Every week of the period, oldest first; weeks begin on Monday, 00:00 UTC.
+    /// What the charter of the newest judged change names; null if none was judged.
+    pub charter: Option<Charter>,
+    /// Every week that rates are worked out over, oldest first; weeks begin on Monday, 00:00 UTC.
     pub weeks: Vec<Week>,
     /// Requirements that were not met, those that hold or stop first. As approvals are not in git, each is
     /// counted as if nobody had approved yet.
@@ -75,6 +77,11 @@ pub struct Period {
     pub oldest_at: Option<String>,
     /// When the newest change in the period was committed; null if there is none.
     pub newest_at: Option<String>,
+    /// From when on rates are worked out: `since`, or the first judged change where nothing older is here;
+    /// null if there is none.
+    pub counted_from: Option<String>,
+    /// Whether the history that is here begins within the period.
+    pub is_whole: bool,
     /// How many days rates are worked out over.
     pub days: f64,
 }
@@ -100,6 +107,8 @@ pub struct Changes {
     pub stop: u64,
     /// How many would have proceeded with a finding of medium severity or more.
     pub proceed_with_finding: u64,
+    /// How many would have proceeded with a finding of high severity or more.
+    pub proceed_with_high_finding: u64,
 }
 
 /// A policy that judged.
@@ -111,6 +120,21 @@ pub struct Policy {
     pub changes: u64,
     /// How many texts of it did: a repository's own policy changes over time.
     pub texts: u64,
+}
+
+/// What a charter names of whom and what a policy goes by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Charter {
+    /// The change that it judged.
+    pub change: String,
+    /// The policy.
+    pub policy: String,
+    /// People and teams who could approve: those of `people.yaml`, owners of services, CODEOWNERS.
+    pub reviewers: u64,
+    /// Services with a tier.
+    pub tiered_services: u64,
+    /// Whether there is any file in `.caution/`.
+    pub has_files: bool,
 }
 
 /// A week.
@@ -271,12 +295,12 @@ pub struct Interval {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ToldBy {
-    /// `This reverts commit …`.
+    /// `This reverts commit ….`, as git writes it.
     Commit,
     /// `Revert "…"` with `Reverts owner/name#…`, or on a branch `revert-…-`; one earlier change has that
-    /// number.
+    /// number and that title.
     PullRequest,
-    /// `Revert "…"`, and one earlier change has that title.
+    /// `Revert "…"`; one earlier change has that title, and a file is touched by both.
     Title,
 }
 
@@ -303,7 +327,8 @@ pub struct Revert {
 pub enum FixToldBy {
     /// A trailer `Fixes: <commit>`.
     Trailer,
-    /// Its title speaks of haste, and at least half of the lines it removes are from that one change.
+    /// Its title speaks of haste at its head, and at least half of the lines it removes are from that one
+    /// change, not all of them in tests or documentation.
     Lines,
 }
 
@@ -327,13 +352,15 @@ pub struct Unknowns {
     pub history: Option<String>,
     /// Changes that could not be judged.
     pub not_judged: Vec<NotJudged>,
-    /// Commits that were left out because their date is outside of the period although their place is not.
+    /// Commits that were left out because they are dated outside of the period, although they stand among
+    /// its commits, or above them with a date in the future.
     pub misdated: u64,
     /// Whether there are more changes than are judged at once.
     pub too_long: bool,
     /// Reverts of commits that are older than the period.
     pub reverts_of_older: u64,
-    /// Reverts that name nothing in the period, or more than one change.
+    /// Reverts that name nothing in the period, or more than one change, and that are not listed as
+    /// hot-fixes either.
     pub reverts_unclear: u64,
     /// Changes whose title speaks of haste and whose removed lines could not be traced to a change.
     pub fixes_untraced: u64,

@@ -6,7 +6,7 @@ use caution_core::finding::Severity;
 use caution_core::port::History;
 use caution_core::verdict::Outcome;
 use caution_wire::backtest::{
-    Asked, Backtest, Changes, Group, HotFix, Interval, Named, NotJudged, Outcomes, Period, Policy,
+    Asked, Backtest, Changes, Charter, Group, HotFix, Interval, Named, NotJudged, Outcomes, Period, Policy,
     Requirement, Revert, Rule, UnknownCount, Unknowns, Week,
 };
 use caution_wire::mask;
@@ -43,6 +43,7 @@ pub fn conclude(plan: &Plan, judged: &[Judged], history: &dyn History, question:
         schema: Backtest::SCHEMA.to_owned(),
         repository: question.repository.as_deref().map(mask),
         policies: all.policies(),
+        charter: all.charter(),
         weeks: all.weeks(),
         requirements: all.requirements(),
         rules: all.rules(),
@@ -77,11 +78,20 @@ impl All<'_> {
         self.wrong.contains(&index)
     }
 
+    /// From when on rates are worked out: the beginning of the period, or the first change that was judged
+    /// where there is nothing older. Weeks before a repository was there are not quiet weeks.
+    fn counted_from(&self) -> Option<Timestamp> {
+        let plan = self.plan;
+        let oldest = || plan.entries.iter().map(|entry| entry.at).min();
+        let first = || self.found().map(|(_, entry, _)| entry.at).min().or_else(oldest);
+        if plan.is_whole { first() } else { plan.period.since.or_else(oldest) }
+    }
+
     fn period(&self, asked: &str) -> Period {
         let plan = self.plan;
         let moments = || plan.entries.iter().map(|entry| entry.at);
         let (oldest, newest) = (moments().min(), moments().max());
-        let since = plan.period.since.or(oldest);
+        let since = self.counted_from();
         let until = plan.period.until.or(newest);
         let days = match (since, until) {
             (Some(since), Some(until)) => until.duration_since(since).as_secs_f64() / DAY_SECONDS,
@@ -95,6 +105,8 @@ impl All<'_> {
             tip_at: plan.tip_at.map(moment),
             oldest_at: oldest.map(moment),
             newest_at: newest.map(moment),
+            counted_from: since.map(moment),
+            is_whole: plan.is_whole && !plan.entries.is_empty(),
             days: tenth(days.max(0.0)),
         }
     }
@@ -116,7 +128,10 @@ impl All<'_> {
                 Outcome::Stop => changes.stop += 1,
             }
             changes.hold_only_unknowns += u64::from(found.outcome == Outcome::Hold && found.only_unknowns);
-            changes.proceed_with_finding += u64::from(found.outcome == Outcome::Proceed && found.spoken());
+            let proceeds = found.outcome == Outcome::Proceed;
+            changes.proceed_with_finding += u64::from(proceeds && found.spoken());
+            let is_high = found.severity() >= Some(Severity::High);
+            changes.proceed_with_high_finding += u64::from(proceeds && is_high);
         }
         changes
     }
@@ -136,9 +151,20 @@ impl All<'_> {
         policies
     }
 
+    fn charter(&self) -> Option<Charter> {
+        let (_, entry, found) = self.found().next()?;
+        Some(Charter {
+            change: entry.id.to_string(),
+            policy: mask(&found.policy.0),
+            reviewers: found.setup.reviewers as u64,
+            tiered_services: found.setup.tiered_services as u64,
+            has_files: found.setup.has_files,
+        })
+    }
+
     fn weeks(&self) -> Vec<Week> {
         let mut weeks: BTreeMap<i64, (u64, u64, u64)> = BTreeMap::new();
-        let bounds = self.plan.period.since.into_iter().chain(self.plan.period.until);
+        let bounds = self.counted_from().into_iter().chain(self.plan.period.until);
         let numbers = self.plan.entries.iter().map(|entry| entry.at).chain(bounds).map(week::number);
         if let (Some(first), Some(last)) = (numbers.clone().min(), numbers.max())
             && !self.plan.entries.is_empty()
@@ -272,7 +298,7 @@ impl All<'_> {
             misdated: self.plan.misdated as u64,
             too_long: self.plan.is_too_long,
             reverts_of_older: self.links.older as u64,
-            reverts_unclear: self.links.unclear as u64,
+            reverts_unclear: self.links.unclear.len() as u64,
             fixes_untraced: self.links.untraced as u64,
             kinds,
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use caution_core::change::{Change, Content, FileChange, Selection};
-use caution_core::charter::PolicySource;
+use caution_core::charter::{Charter, PolicySource};
 use caution_core::finding::{Finding, LineRange, Severity};
 use caution_core::port::Source;
 use caution_core::unknown::UnknownKind;
@@ -47,8 +47,44 @@ pub(super) struct Found {
     pub(super) removed: u64,
     pub(super) unknowns: BTreeSet<UnknownKind>,
     pub(super) policy: (String, Digest),
+    /// What the charter that judged it names.
+    pub(super) setup: Setup,
     /// Its lines; `None` if there are too many to keep.
     pub(super) hunks: Option<Vec<Hunks>>,
+}
+
+/// What a charter names of whom and what the policy could go by.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Setup {
+    /// People and teams who could approve.
+    pub(super) reviewers: usize,
+    /// Services with a tier.
+    pub(super) tiered_services: usize,
+    /// Whether there is any file of Caution's.
+    pub(super) has_files: bool,
+}
+
+impl Setup {
+    /// Those whom `people.yaml` lists, and owners whom it does not.
+    fn of(charter: &Charter) -> Self {
+        let by_service = charter.services.iter().flat_map(|service| &service.owners);
+        let owners = by_service.chain(charter.owner_rules.iter().flat_map(|rule| &rule.owners));
+        let is_new = |name: &&String| {
+            let people = &charter.people;
+            people.by_handle(name).is_none() && people.by_email(name).is_none()
+        };
+        let names: BTreeSet<&str> = owners
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .filter(is_new)
+            .map(|name| name.trim_start_matches('@'))
+            .collect();
+        Self {
+            reviewers: charter.people.all.len() + names.len(),
+            tiered_services: charter.services.iter().filter(|service| service.tier.is_some()).count(),
+            has_files: charter.files.iter().any(|(path, _)| path.to_string().starts_with(".caution/")),
+        }
+    }
 }
 
 /// The changed lines of one file.
@@ -99,7 +135,7 @@ fn said(entry: &Entry, change: &Change) -> Vec<Said> {
 }
 
 fn found(checked: &Checked) -> Found {
-    let Checked { change, assessment, verdict, .. } = checked;
+    let Checked { change, charter, assessment, verdict } = checked;
     let mut rules = BTreeMap::new();
     for finding in &assessment.findings {
         let worst = rules.entry(finding.rule.to_string()).or_insert(finding.severity);
@@ -120,6 +156,7 @@ fn found(checked: &Checked) -> Found {
         removed: change.removed_lines(),
         unknowns: assessment.unknowns.iter().map(|unknown| unknown.kind).collect(),
         policy: (verdict.policy.name.clone(), verdict.policy.digest.clone()),
+        setup: Setup::of(charter),
         hunks: hunks(&change.files),
     }
 }

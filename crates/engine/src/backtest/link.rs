@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use caution_core::RepoPath;
 use caution_core::port::History;
 use caution_wire::backtest::{FixToldBy, ToldBy};
 
@@ -9,6 +10,7 @@ use super::judge::Judged;
 use super::plan::Entry;
 use super::said::Said;
 use super::trace::{self, Origin, Tracer};
+use super::undo::Reverts;
 
 /// Everything that the period's messages and lines say about earlier changes. Numbers are places in the
 /// list of changes, which is newest first.
@@ -20,8 +22,8 @@ pub(super) struct Links {
     pub(super) hot_fixes: Vec<HotFix>,
     /// Reverts of what is older than the period.
     pub(super) older: usize,
-    /// Reverts of what is not found, or could be several.
-    pub(super) unclear: usize,
+    /// Changes that revert what is not found, or could be several, and that are not listed otherwise.
+    pub(super) unclear: BTreeSet<usize>,
     /// Changes that speak of haste, and whose lines could not be traced.
     pub(super) untraced: usize,
 }
@@ -68,7 +70,7 @@ pub(super) fn links(entries: &[Entry], judged: &[Judged], history: &dyn History)
     let mut tracer = Tracer::new(entries, judged);
     for (by, one) in judged.iter().enumerate() {
         let voided = voided(by, one, &known);
-        let says = Says { by, said: &one.said, voided: &voided };
+        let says = Says { by, said: &one.said, voided: &voided, judged };
         reverts(&says, &known, history, &mut links);
         hot_fixes(&says, entries, &mut tracer, &known, &mut links);
     }
@@ -77,6 +79,9 @@ pub(super) fn links(entries: &[Entry], judged: &[Judged], history: &dyn History)
         links.reverts.iter().map(|revert| (revert.by, revert.of)).collect();
     // What undoes a change need not be listed twice.
     links.hot_fixes.retain(|fix| !reverting.contains(&(fix.by, fix.of)));
+    for fix in &links.hot_fixes {
+        links.unclear.remove(&fix.by);
+    }
     links
 }
 
@@ -92,6 +97,10 @@ struct Known<'a> {
     sizes: Vec<usize>,
     /// The own id of each change.
     heads: Vec<&'a str>,
+    /// The number of each change.
+    own_numbers: Vec<Option<u64>>,
+    /// What the forge calls this repository, as far as merges tell.
+    homes: HashSet<&'a str>,
 }
 
 impl<'a> Known<'a> {
@@ -103,6 +112,8 @@ impl<'a> Known<'a> {
             inner_titles: HashMap::new(),
             sizes: judged.iter().map(|one| one.said.len().saturating_sub(1).max(1)).collect(),
             heads: judged.iter().map(|one| one.said.first().map_or("", |said| said.id.as_str())).collect(),
+            own_numbers: judged.iter().map(|one| one.said.first().and_then(|said| said.number)).collect(),
+            homes: judged.iter().filter_map(|one| one.said.first()?.home.as_deref()).collect(),
         };
         for (index, one) in judged.iter().enumerate() {
             known.ids.extend(one.said.iter().map(|said| (said.id.as_str(), index)));
@@ -128,9 +139,14 @@ impl<'a> Known<'a> {
         found.next().is_none().then_some(*first)
     }
 
-    /// The one change before `by` that has this number.
-    fn number(&self, number: u64, by: usize) -> Option<usize> {
-        only(earlier(self.numbers.get(&number), by))
+    /// The one change before `by` that has this number, if the title is its own or that of a commit in it.
+    fn number(&self, number: u64, title: &str, by: usize) -> Option<usize> {
+        let of = only(earlier(self.numbers.get(&number), by))?;
+        let title = normal(title);
+        let has = |titles: &HashMap<String, Vec<usize>>| {
+            titles.get(&title).is_some_and(|all| all.binary_search(&of).is_ok())
+        };
+        (has(&self.titles) || has(&self.inner_titles)).then_some(of)
     }
 
     /// The one change before `by` that has this title, or else the one that brings a commit of this title.
@@ -141,6 +157,40 @@ impl<'a> Known<'a> {
             own => only(own),
         }
     }
+
+    /// Whether what a revert says of the pull request is not so of this change.
+    fn contradicts(&self, reverts: &Reverts, of: usize) -> bool {
+        let own = self.own_numbers.get(of).copied().flatten();
+        let said = reverts.number.or(reverts.title_number);
+        own.zip(said).is_some_and(|(own, said)| own != said)
+    }
+
+    /// Whether a revert names another repository than this one.
+    fn is_elsewhere(&self, reverts: &Reverts) -> bool {
+        let named = reverts.repository.as_deref();
+        !self.homes.is_empty() && named.is_some_and(|name| !self.homes.contains(name))
+    }
+
+    /// The change that a revert means by its title, and by the number of the pull request if it has one.
+    fn meant(&self, reverts: &Reverts, by: usize, judged: &[Judged]) -> Option<(usize, ToldBy)> {
+        let title = reverts.title.as_deref()?;
+        if self.is_elsewhere(reverts) {
+            return None;
+        }
+        if let Some(of) = reverts.number.and_then(|number| self.number(number, title, by)) {
+            return Some((of, ToldBy::PullRequest));
+        }
+        let of = self.title(title, by)?;
+        let shares =
+            files(judged, by).zip(files(judged, of)).is_some_and(|(one, two)| !one.is_disjoint(&two));
+        (shares && !self.contradicts(reverts, of)).then_some((of, ToldBy::Title))
+    }
+}
+
+/// The paths that a change touches; `None` if they are not known.
+fn files(judged: &[Judged], index: usize) -> Option<HashSet<&RepoPath>> {
+    let hunks = judged.get(index)?.found.as_ref().ok()?.hunks.as_ref()?;
+    Some(hunks.iter().flat_map(|file| std::iter::once(&file.path).chain(&file.old_path)).collect())
 }
 
 /// Those of a sorted list that come before `by` in time.
@@ -152,15 +202,17 @@ fn only(list: &[usize]) -> Option<usize> {
     if let [only] = list { Some(*only) } else { None }
 }
 
-/// A title without the numbers that forges add, also inside of `Revert "…"`.
+/// A title for comparison: in lower case, with single spaces, without the numbers that forges add, also
+/// inside of `Revert "…"`.
 fn normal(title: &str) -> String {
-    let mut rest = super::said::without_number(title).0;
+    let title = title.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut rest = super::said::without_number(&title).0;
     let mut depth = 0;
-    while let Some(inner) = rest.strip_prefix("Revert \"").and_then(|rest| rest.strip_suffix('"')) {
+    while let Some(inner) = rest.strip_prefix("revert \"").and_then(|rest| rest.strip_suffix('"')) {
         rest = super::said::without_number(inner).0;
         depth += 1;
     }
-    format!("{}{rest}{}", "Revert \"".repeat(depth), "\"".repeat(depth))
+    format!("{}{rest}{}", "revert \"".repeat(depth), "\"".repeat(depth))
 }
 
 /// What the commits of one change say.
@@ -169,6 +221,7 @@ struct Says<'a> {
     said: &'a [Said],
     /// Commits that a later commit of the same change undoes: what they say is void.
     voided: &'a HashSet<&'a str>,
+    judged: &'a [Judged],
 }
 
 impl<'a> Says<'a> {
@@ -217,12 +270,11 @@ fn reverts(says: &Says<'_>, known: &Known<'_>, history: &dyn History, links: &mu
     }
     let own = says.all().next().filter(|said| !settled && !said.reverts.is_empty());
     if let Some(said) = own {
-        let by_number = said.reverts.number.and_then(|number| known.number(number, says.by));
-        let by_title = || known.title(said.reverts.title.as_deref()?, says.by);
-        match (by_number, by_title()) {
-            (Some(of), _) => add(said, of, ToldBy::PullRequest, None),
-            (None, Some(of)) => add(said, of, ToldBy::Title, None),
-            (None, None) => links.unclear += 1,
+        match known.meant(&said.reverts, says.by, says.judged) {
+            Some((of, told_by)) => add(said, of, told_by, None),
+            None => {
+                links.unclear.insert(says.by);
+            }
         }
     }
     for mut revert in found.into_values() {

@@ -8,13 +8,17 @@
 
 mod conclude;
 mod effort;
+mod haste;
 mod interval;
 mod judge;
 mod link;
+#[cfg(test)]
+mod made;
 mod plan;
 mod reading;
 mod said;
 mod trace;
+mod undo;
 mod week;
 
 pub use conclude::{Question, conclude};

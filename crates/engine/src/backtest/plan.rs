@@ -24,6 +24,9 @@ pub struct Period {
     pub until: Option<Timestamp>,
     /// Only this many, the newest.
     pub last: Option<usize>,
+    /// Whether `until` is now. What is dated later then bears a wrong date; above any other end of the
+    /// period it is simply later.
+    pub ends_now: bool,
 }
 
 /// One change to judge.
@@ -50,8 +53,11 @@ pub struct Plan {
     pub entries: Vec<Entry>,
     /// Where the history that is here ends within the period, and why.
     pub cut: Option<(ObjectId, String)>,
-    /// How many commits stand among the changes, or above them, and are dated outside of the period.
+    /// How many commits stand among the changes, or in the future above them, and are dated outside of the
+    /// period.
     pub misdated: usize,
+    /// Whether the history that is here begins within the period: there is nothing older.
+    pub is_whole: bool,
     /// Whether there are more changes than are judged at once.
     pub is_too_long: bool,
     /// When the newest commit was made, in the period or not.
@@ -69,12 +75,14 @@ pub fn plan(history: &dyn History, period: Period) -> Result<Plan, SourceError> 
         Some(tip) => history.first_parents(tip, &mut |step| walk.take(step))?,
         None => LineEnd::Root,
     };
-    let Walk { entries, outside, tip_at, is_too_long, .. } = walk;
+    let Walk { entries, outside, early, tip_at, is_too_long, .. } = walk;
+    let is_whole = end != LineEnd::Enough && early == 0;
     let cut = match end {
-        LineEnd::Cut { at, why } => Some((at, why)),
-        LineEnd::Root | LineEnd::Enough => None,
+        // What is missing behind commits that are older than the period is none of it.
+        LineEnd::Cut { at, why } if is_whole => Some((at, why)),
+        LineEnd::Cut { .. } | LineEnd::Root | LineEnd::Enough => None,
     };
-    Ok(Plan { entries, cut, misdated: outside, is_too_long, tip_at, period })
+    Ok(Plan { entries, cut, misdated: outside, is_whole, is_too_long, tip_at, period })
 }
 
 struct Walk<'a> {
@@ -101,7 +109,7 @@ impl Walk<'_> {
             return self.early < SLACK;
         }
         if self.period.until.is_some_and(|until| at > until) {
-            self.outside += 1;
+            self.outside += usize::from(self.period.ends_now || !self.entries.is_empty());
             return true;
         }
         if self.entries.len() == MOST {
@@ -158,7 +166,18 @@ mod tests {
     }
 
     fn planned(dates: &[i64], since: Option<i64>, until: Option<i64>, last: Option<usize>) -> Plan {
-        let period = Period { tip: Some(id(0)), since: since.map(moment), until: until.map(moment), last };
+        planned_to(dates, since, until, last, false)
+    }
+
+    fn planned_to(
+        dates: &[i64],
+        since: Option<i64>,
+        until: Option<i64>,
+        last: Option<usize>,
+        ends_now: bool,
+    ) -> Plan {
+        let (since, until) = (since.map(moment), until.map(moment));
+        let period = Period { tip: Some(id(0)), since, until, last, ends_now };
         plan(&Dates(dates.to_vec()), period).unwrap()
     }
 
@@ -169,7 +188,7 @@ mod tests {
     #[test]
     fn both_ends_of_the_period_belong_to_it() {
         let plan = planned(&[50, 40, 30, 20, 10], Some(20), Some(40), None);
-        assert_eq!((dates(&plan), plan.misdated), (vec![40, 30, 20], 1));
+        assert_eq!((dates(&plan), plan.misdated, plan.is_whole), (vec![40, 30, 20], 0, false));
         assert_eq!(dates(&planned(&[50, 40, 30], None, None, Some(2))), [50, 40]);
     }
 
@@ -177,6 +196,23 @@ mod tests {
     fn a_commit_dated_too_early_hides_nothing() {
         let plan = planned(&[50, 1, 40, 1], Some(30), None, None);
         assert_eq!((dates(&plan), plan.misdated), (vec![50, 40], 1));
+    }
+
+    #[test]
+    fn what_is_later_than_the_period_is_misdated_only_in_the_future_or_below_it() {
+        for (listed, ends_now, misdated) in
+            [(&[60, 50, 40, 30][..], false, 0), (&[60, 50, 40, 30], true, 2), (&[40, 60, 30], false, 1)]
+        {
+            let plan = planned_to(listed, None, Some(40), None, ends_now);
+            assert_eq!((dates(&plan), plan.misdated), (vec![40, 30], misdated), "{listed:?}");
+        }
+    }
+
+    #[test]
+    fn a_history_is_whole_where_nothing_older_is_here() {
+        assert!(planned(&[50, 40], Some(20), None, None).is_whole);
+        assert!(!planned(&[50, 40, 10], Some(20), None, None).is_whole);
+        assert!(!planned(&[50, 40], None, None, Some(1)).is_whole);
     }
 
     #[test]

@@ -3,6 +3,9 @@
 use caution_core::ObjectId;
 use caution_read::message::{Line, Message, Place, trailer_parts};
 
+use super::haste::is_urgent;
+use super::undo::Reverts;
+
 /// What one commit says of itself and of others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Said {
@@ -12,6 +15,8 @@ pub(crate) struct Said {
     pub(super) title: String,
     /// The number of its pull request.
     pub(super) number: Option<u64>,
+    /// The repository that it is merged into, if the forge says so, in lower case.
+    pub(super) home: Option<String>,
     /// What it says it reverts.
     pub(super) reverts: Reverts,
     /// Beginnings of ids after `Fixes:`.
@@ -20,38 +25,18 @@ pub(crate) struct Said {
     pub(super) is_urgent: bool,
 }
 
-/// What a commit says it reverts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Reverts {
-    /// Beginnings of ids after `This reverts commit`.
-    pub(super) ids: Vec<String>,
-    /// The number after `Reverts owner/name#`, or in the name of the branch that a forge makes for a revert.
-    pub(super) number: Option<u64>,
-    /// The title that it quotes, without a pull request's number.
-    pub(super) title: Option<String>,
-}
-
-impl Reverts {
-    pub(super) fn is_empty(&self) -> bool {
-        self.ids.is_empty() && self.number.is_none() && self.title.is_none()
-    }
-}
-
 /// How forges begin the subject of a merge, before the number.
 const MERGES: &[&str] = &["Merge pull request #", "Auto merge of #", "Rollup merge of #", "Merge #"];
 
 /// What a merge is called whose message holds no title.
 const UNTITLED: &str = "Merge of #";
 
-/// Words of a title by which a commit says that it mends something in haste.
-const URGENT: &[&str] = &["hotfix", "hot-fix", "regression", "regressions", "revert", "reverts", "backout"];
-
 /// The shortest beginning of an id that counts.
 const SHORTEST: usize = 7;
 
 /// Longer titles are cut, and longer lists of ids: a message is anybody's text.
 const TITLE: usize = 500;
-const IDS: usize = 500;
+pub(super) const IDS: usize = 500;
 
 impl Said {
     /// Reads a message.
@@ -62,9 +47,10 @@ impl Said {
         let bare = without_number(&title).0;
         Self {
             id: id.as_str().to_owned(),
-            reverts: reverts(&message, bare, is_merge),
+            reverts: Reverts::read(&message, bare, is_merge),
             fixes: fixes(&message),
             is_urgent: is_urgent(bare),
+            home: merge_request(&message).filter(|_| is_merge).map(|(home, _)| home.to_ascii_lowercase()),
             number,
             title,
         }
@@ -94,14 +80,19 @@ fn title(message: &Message<'_>, is_merge: bool) -> (String, Option<u64>) {
         let title = first().map_or_else(|| format!("{UNTITLED}{number}"), str::to_owned);
         return (title, Some(number));
     }
-    let request = message.lines.iter().find_map(|line| {
-        let (_, number) = line.text.strip_prefix("See merge request ")?.rsplit_once('!')?;
-        number_at(number)
-    });
-    if let (true, Some(number), Some(first)) = (is_merge, request, first()) {
+    let request = merge_request(message);
+    if let (true, Some((_, number)), Some(first)) = (is_merge, request, first()) {
         return (first.to_owned(), Some(number));
     }
     (subject.to_owned(), without_number(subject).1)
+}
+
+/// The project and the number in `See merge request group/project!9`, as GitLab merges.
+fn merge_request<'a>(message: &Message<'a>) -> Option<(&'a str, u64)> {
+    message.lines.iter().find_map(|line| {
+        let (home, number) = line.text.strip_prefix("See merge request ")?.rsplit_once('!')?;
+        Some((home, number_at(number)?))
+    })
 }
 
 /// Whether a line can be a title. `fix: the till` has the shape of a trailer; names of trailers that tools
@@ -127,53 +118,8 @@ pub(super) fn without_number(title: &str) -> (&str, Option<u64>) {
     }
 }
 
-fn reverts(message: &Message<'_>, title: &str, is_merge: bool) -> Reverts {
-    let quoted = quoted(title);
-    // A squash lists what happened on the way; only its title says what it does.
-    let lists = message.squash.as_ref().is_some_and(|squash| squash.listed > 0);
-    let lower = title.trim_start().to_lowercase();
-    if lists && !lower.starts_with("revert") && !lower.starts_with("reapply") {
-        return Reverts::default();
-    }
-    let plain = message.lines.iter().filter(|line| line.place == Place::Plain);
-    let mut ids: Vec<String> = plain
-        .clone()
-        .filter_map(|line| line.text.strip_prefix("This reverts commit "))
-        .filter_map(id_at)
-        .take(IDS)
-        .collect();
-    ids.dedup();
-    let said = plain
-        .filter_map(|line| line.text.trim_end_matches(['.', ' ']).strip_prefix("Reverts "))
-        .find_map(|rest| rest.rsplit_once('#')?.1.parse().ok());
-    let number = said.or_else(|| branch_number(message.subject).filter(|_| is_merge));
-    Reverts { ids, number: number.filter(|_| quoted.is_some()), title: quoted }
-}
-
-/// The number in `Merge pull request #9 from owner/revert-3-branch`: so GitHub calls what its button makes.
-fn branch_number(subject: &str) -> Option<u64> {
-    let (_, branch) = subject.strip_prefix("Merge pull request #")?.split_once(" from ")?;
-    let (number, _) = branch.split_once('/')?.1.strip_prefix("revert-")?.split_once('-')?;
-    number.parse().ok()
-}
-
-/// The title of what `Revert "…"` or `Reapply "…"` undoes.
-fn quoted(title: &str) -> Option<String> {
-    let inside = |verb: &str| {
-        let rest = title.strip_prefix(verb)?.trim_start().strip_prefix('"')?;
-        let (quoted, after) = rest.rsplit_once('"')?;
-        (after.trim().is_empty() && !quoted.is_empty()).then(|| without_number(quoted).0)
-    };
-    match (inside("Revert "), inside("Reapply ")) {
-        (Some(reverted), _) => Some(reverted.to_owned()),
-        // What is applied anew had been reverted: it is the revert that is undone.
-        (None, Some(reapplied)) => Some(format!("Revert \"{reapplied}\"")),
-        (None, None) => None,
-    }
-}
-
 /// The id, whole or abbreviated, that a text begins with.
-fn id_at(text: &str) -> Option<String> {
+pub(super) fn id_at(text: &str) -> Option<String> {
     let digits = text.bytes().take_while(u8::is_ascii_hexdigit).count();
     let ends = text.get(digits..).is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()));
     let id = text.get(..digits)?;
@@ -190,22 +136,6 @@ fn fixes(message: &Message<'_>) -> Vec<String> {
     ids.sort();
     ids.dedup();
     ids
-}
-
-fn is_urgent(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    if ["hot fix", "back out", "backs out"].iter().any(|words| lower.contains(words)) {
-        return true;
-    }
-    let mut words = lower.split(|letter: char| !letter.is_alphanumeric() && letter != '-').peekable();
-    while let Some(word) = words.next() {
-        // A regression test is a test.
-        let is_test = words.peek().is_some_and(|next| next.starts_with("test") || next.starts_with("spec"));
-        if URGENT.contains(&word) && !is_test {
-            return true;
-        }
-    }
-    false
 }
 
 #[cfg(test)]
@@ -246,7 +176,15 @@ mod tests {
                 None,
                 None,
             ),
+            (format!("Undo it\n\nThis reverts commit {id}. It broke the till.\n"), vec![id], None, None),
+            (
+                "Undo it\n\nThis reverts commit abcdef0 (the (old) till, 2026-01-31).\n".to_owned(),
+                vec!["abcdef0"],
+                None,
+                None,
+            ),
             ("Revert \"X (#3)\" (#9)\n\nReverts a/b#3\n".to_owned(), vec![], Some(3), Some("X")),
+            ("Revert \"X\"\n\nReverts the change a/b#3\n".to_owned(), vec![], None, Some("X")),
             (
                 "Reapply \"X\"\n\nThis reverts commit abcdef0.\n".to_owned(),
                 vec!["abcdef0"],
@@ -269,6 +207,11 @@ mod tests {
             "X\n\nThis reverts commit abc.\n",
             "X\n\nThis reverts commit abcdef0x.\n",
             "X\n\nSee the sentence This reverts commit abcdef0.\n",
+            "X\n\nThis reverts commit abcdef0 if you pick it alone.\n",
+            "X\n\nThis reverts commit abcdef0, which broke the till.\n",
+            "X\n\nThis reverts commit abcdef0, reversing\nthe order.\n",
+            "X\n\nThis reverts commit abcdef0 (the till).\n",
+            "X\n\nThis reverts commit abcdef0.py\n",
             "X\n\nReverts a/b#3\n",
             "Revert \"\"\n",
             "Revert the thing\n",
@@ -287,15 +230,5 @@ mod tests {
         );
         assert!(said("X\n\nFixes #1234567\n", false).fixes.is_empty());
         assert!(said("Fixes: abcdef012345\n", false).fixes.is_empty());
-    }
-
-    #[test]
-    fn haste_is_told_by_few_words() {
-        for title in ["Hotfix: pay twice", "fix regression in y", "Partially revert X", "Back out the y"] {
-            assert!(is_urgent(title), "{title}");
-        }
-        for title in ["Fix y", "Add regression test for y", "Irreversible", "regression-tests: tidy", ""] {
-            assert!(!is_urgent(title), "{title}");
-        }
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use caution_core::RepoPath;
 use caution_core::finding::LineRange;
+use caution_read::lang::Role;
 use jiff::SignedDuration;
 
 use super::judge::{Found, Hunks, Judged};
@@ -18,15 +19,33 @@ pub(super) const HOT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// More removed lines than this are not traced.
 const LINES: u64 = 20_000;
 
+/// Documents whose names have no ending of their own.
+const DOCUMENTS: &[&str] = &[
+    "readme",
+    "changelog",
+    "changes",
+    "history",
+    "news",
+    "authors",
+    "contributors",
+    "contributing",
+    "license",
+    "licence",
+    "copying",
+    "notice",
+    "todo",
+];
+
 /// How many files of changes are looked at in one backtest.
 const FILES: usize = 20_000_000;
 
 /// From where the lines come that a change removes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// At least half of them were written by this change, and it is not older than [`HOT`].
+    /// At least half of them were written by this change, it is not older than [`HOT`], and not all of
+    /// them are in tests and documentation.
     Change(usize),
-    /// From older changes, or from several.
+    /// From older changes, or from several; or they are in tests and documentation.
     Elsewhere,
     /// It could not be worked out.
     Unknown,
@@ -70,14 +89,38 @@ impl<'a> Tracer<'a> {
             let files =
                 hunks(self.judged.get(index)?).filter(|_| child.parent.as_ref() == Some(&entry.id))?;
             self.left = self.left.checked_sub(files.len() + 1)?;
-            let written: u64 = files.iter().map(|file| carry_back(&mut lines, file)).sum();
+            let (mut written, mut works) = (0, false);
+            for file in files {
+                let lines = carry_back(&mut lines, file);
+                written += lines;
+                works |= lines > 0 && does_work(&file.path);
+            }
             if written * 2 >= total {
-                return Some(Origin::Change(index));
+                return Some(if works { Origin::Change(index) } else { Origin::Elsewhere });
             }
             child = entry;
         }
         // The period begins here.
         if child.parent.is_none() { Some(Origin::Elsewhere) } else { None }
+    }
+}
+
+/// Whether a file is neither a test nor documentation: what nobody runs cannot go wrong in haste.
+fn does_work(path: &RepoPath) -> bool {
+    !matches!(Role::of(path, ""), Role::Test | Role::Example) && !is_document(&path.to_string())
+}
+
+fn is_document(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", &path));
+    if folders.split('/').any(|folder| matches!(folder, "doc" | "docs")) {
+        return true;
+    }
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
+    match end {
+        "md" | "markdown" | "rst" | "adoc" | "asciidoc" => true,
+        "" | "txt" => DOCUMENTS.contains(&stem),
+        _ => false,
     }
 }
 

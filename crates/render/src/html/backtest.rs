@@ -29,6 +29,10 @@ pub(crate) fn render(report: &Backtest) -> String {
     }
     paper.element("p", tested::APPROVALS);
     figures(&mut paper, report);
+    if let Some([why, next]) = tested::quiet(report) {
+        paper.pieces("p", &why);
+        paper.pieces("p", &next);
+    }
     weeks(&mut paper, report);
     asked(&mut paper, report);
     reading(&mut paper, report);

@@ -19,14 +19,17 @@ pub(crate) const APPROVALS: &str = "Approvals are not in git: each hold is count
 /// What counts as a change.
 pub(crate) const CHANGE: &str = "A commit of the first-parent line against its first parent: a merge counts as the one change that it brings, a commit made on the line itself counts alone. The date is the committer’s.";
 
+/// The policy where a repository has none.
+const BASELINE: &str = "baseline";
+
 /// How a change is judged.
 pub(crate) const VERDICT: &str = "Each change is judged as at its own time: at the moment it was committed, with the people, services and policy that stood on its first parent; a policy that was named with --policy takes the place of the repository’s own. Reviews, checks and reports are not in git, so none of them counts.";
 
 /// What counts as reverted.
-pub(crate) const REVERTED: &str = "A later change of the period says “This reverts commit …” of one of its commits, or quotes its title in “Revert …” and names its pull request, or quotes a title that only one earlier change has. A revert that was undone itself no longer counts. Reverts that say it in other words are not found.";
+pub(crate) const REVERTED: &str = "A later change of the period says “This reverts commit ….” of one of its commits, as git writes it; or quotes its title in “Revert …” and names its pull request; or quotes a title that only one earlier change has, and touches a file of that change. A revert that was undone itself no longer counts. Reverts that say it in other words are not found.";
 
 /// What counts as hot-fixed.
-pub(crate) const HOT_FIXED: &str = "Within seven days a later change names one of its commits in a trailer “Fixes:”; or its title speaks of a hotfix, a regression, a revert or backing out, and at least half of the lines it removes were written by that one change. Most fixes are not found this way: it is meant to be right where it speaks.";
+pub(crate) const HOT_FIXED: &str = "Within seven days a later change names one of its commits in a trailer “Fixes:”; or its title begins, a prefix like “fix:” apart, with a hotfix, the fix of a regression, a revert or backing out, and at least half of the lines it removes were written by that one change, not all of them in tests or documentation. Most fixes are not found this way: it is meant to be right where it speaks.";
 
 /// What the minutes are.
 pub(crate) const MINUTES: &str = "The minutes of a hold are an assumption, set by --minutes-per-hold: nothing in git tells them. A hold counts once, however many approvals it asks for; stops are not counted.";
@@ -60,7 +63,7 @@ pub(crate) fn day(at: &str) -> &str {
 /// The first and the last day.
 pub(crate) fn days(report: &Backtest) -> Option<(String, String)> {
     let period = &report.period;
-    let first = period.since.as_ref().or(period.oldest_at.as_ref())?;
+    let first = period.counted_from.as_ref().or(period.since.as_ref()).or(period.oldest_at.as_ref())?;
     let last = period.until.as_ref().or(period.newest_at.as_ref())?;
     Some((day(first).to_owned(), day(last).to_owned()))
 }
@@ -77,8 +80,9 @@ pub(crate) fn title(report: &Backtest) -> Vec<Piece> {
 pub(crate) fn extent(report: &Backtest) -> Vec<Piece> {
     let mut pieces = vec![words(many(report.changes.found, "change"))];
     if let Some((first, last)) = days(report) {
-        pieces.push(words(format!(", {first} to {last} (")));
-        pieces.extend([name(&report.period.asked), words(")")]);
+        pieces.push(words(format!(", {first} to {last} (asked for: ")));
+        let whole = if report.period.is_whole { "; nothing older is here)" } else { ")" };
+        pieces.extend([name(&report.period.asked), words(whole)]);
     }
     pieces
 }
@@ -116,6 +120,53 @@ pub(crate) fn judged(report: &Backtest) -> Vec<Piece> {
     pieces
 }
 
+/// Why nothing holds, and what to do about it; `None` where something does.
+pub(crate) fn quiet(report: &Backtest) -> Option<[Vec<Piece>; 2]> {
+    let (changes, charter) = (&report.changes, report.charter.as_ref()?);
+    if changes.hold + changes.stop > 0 {
+        return None;
+    }
+    let high = match changes.proceed_with_high_finding {
+        0 => "no change has a finding of high severity".to_owned(),
+        1 => "1 change with a finding of high severity would have proceeded".to_owned(),
+        some => format!("{} changes with findings of high severity would have proceeded", grouped(some)),
+    };
+    let mut lacks = Vec::new();
+    match charter.reviewers {
+        0 => lacks.push("names nobody who could approve"),
+        1 => lacks.push("names only one person or team who could approve"),
+        _ => {}
+    }
+    if charter.tiered_services == 0 {
+        lacks.push("gives no service a tier");
+    }
+    let mut why = vec![words(format!("Nothing would have waited; {high}. "))];
+    if lacks.is_empty() {
+        why.push(words("Whatever the policy holds for was met or did not apply."));
+        let next = vec![free("`--policy reset-90` shows what a stricter policy would have asked for.")];
+        return Some([why, next]);
+    }
+    why.push(words(format!("The charter of the newest change {}", lacks.join(" and "))));
+    if charter.policy == BASELINE {
+        why.push(free(format!(
+            ", and `{BASELINE}` waits for a second person only where one is known, mostly on tiers 1 and 2"
+        )));
+    }
+    why.push(words("."));
+    let mut next = Vec::new();
+    if !charter.has_files {
+        next.push(free("`caution init` writes templates. "));
+    }
+    if charter.reviewers < 2 {
+        next.push(free("Name those who can approve in `.caution/people.yaml`. "));
+    }
+    if charter.tiered_services == 0 {
+        next.push(free("Give services a tier in `.caution/services.yaml`. "));
+    }
+    next.push(words("Commit these files: later changes are judged by them, the past ones are not."));
+    Some([why, next])
+}
+
 /// Which policies judged.
 pub(crate) fn policies(report: &Backtest) -> Vec<Piece> {
     let one = |policy: &caution_wire::backtest::Policy| {
@@ -144,12 +195,13 @@ pub(crate) fn weekly(report: &Backtest, number: u64) -> Option<f64> {
 pub(crate) fn averages(report: &Backtest) -> Option<String> {
     let changes = &report.changes;
     let average = |number| weekly(report, number).map(|number| format!("{number:.1}"));
-    Some(format!(
-        "on average {} changes judged, {} held, {} stopped",
-        average(changes.judged)?,
-        average(changes.hold)?,
-        average(changes.stop)?
-    ))
+    let (judged, hold, stop) = (average(changes.judged)?, average(changes.hold)?, average(changes.stop)?);
+    let span = days(report).map_or(String::new(), |(first, last)| {
+        let first_change = if report.period.is_whole { "the first judged change, " } else { "" };
+        let weeks = report.period.days / 7.0;
+        format!(", over the {weeks:.1} weeks from {first_change}{first} to {last}")
+    });
+    Some(format!("on average {judged} changes judged, {hold} held, {stop} stopped{span}"))
 }
 
 /// What the gate would have done about a requirement, with the number of changes.
@@ -181,19 +233,22 @@ pub(crate) fn effort(report: &Backtest) -> String {
     }
     let week = effort.minutes_per_week.map_or(String::new(), |minutes| format!(", {} a week", time(minutes)));
     format!(
-        "{} in all{week}: {} × {} minutes. The minutes are an assumption, not a measurement",
+        "{} in all{week}: {} × {}. The minutes are an assumption, not a measurement",
         time(effort.minutes as f64),
         many(effort.holds, "hold"),
-        effort.minutes_per_hold
+        many(u64::from(effort.minutes_per_hold), "minute")
     )
 }
 
 /// Minutes, as hours where that is easier to read.
 fn time(minutes: f64) -> String {
-    if minutes >= 120.0 {
-        format!("about {} hours", grouped((minutes / 60.0).round() as u64))
-    } else {
-        format!("about {minutes:.0} minutes")
+    // As it is shown, so that 119.6 is two hours.
+    if minutes.round() >= 120.0 {
+        return format!("about {} hours", grouped((minutes / 60.0).round() as u64));
+    }
+    match minutes.round() as u64 {
+        0 if minutes > 0.0 => "less than a minute".to_owned(),
+        minutes => format!("about {}", many(minutes, "minute")),
     }
 }
 
@@ -321,8 +376,8 @@ pub(crate) fn spoken(spoken: Option<bool>) -> &'static str {
 pub(crate) fn told_by(told: ToldBy) -> &'static str {
     match told {
         ToldBy::Commit => "it names the commit",
-        ToldBy::PullRequest => "it quotes a title and names the pull request",
-        ToldBy::Title => "it quotes the title, which one earlier change has",
+        ToldBy::PullRequest => "it quotes the title and names the pull request",
+        ToldBy::Title => "it quotes the title, which one earlier change has, and touches a file of it",
     }
 }
 
@@ -331,7 +386,7 @@ pub(crate) fn fix_told_by(told: FixToldBy) -> &'static str {
     match told {
         FixToldBy::Trailer => "its trailer `Fixes:` names the commit",
         FixToldBy::Lines => {
-            "its title speaks of haste, and at least half of the lines it removes are from that change"
+            "its title begins with haste, and at least half of the lines it removes are from that change"
         }
     }
 }
@@ -376,18 +431,18 @@ pub(crate) fn unknowns(unknowns: &Unknowns) -> Vec<Vec<Piece>> {
     say(
         unknowns.misdated,
         "commit",
-        "left out: dated outside of the period, though the place on the line is not",
+        "left out: they stand among the commits of the period or above them, but bear dates outside of it",
     );
-    say(unknowns.reverts_of_older, "revert", "of something older than the period; not listed");
+    say(unknowns.reverts_of_older, "revert", "of something older than the period; not listed as such");
     say(
         unknowns.reverts_unclear,
         "revert",
-        "of something not found in the period, or not told apart; not listed",
+        "of something that is not found in the period, or could be several; not listed",
     );
     say(
         unknowns.fixes_untraced,
         "change",
-        "with words of haste in the title, whose removed lines could not be traced; not counted as a hot-fix",
+        "with haste at the head of the title, whose removed lines could not be traced; not counted as a hot-fix",
     );
     let kind = |one: &UnknownCount| {
         vec![name(one.kind.word()), words(format!(" in {}", many(one.changes, "change")))]

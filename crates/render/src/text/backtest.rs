@@ -39,6 +39,10 @@ pub(crate) fn render(report: &Backtest, options: &Options) -> String {
     }
     said(&mut screen, "Policy", &tested::policies(report));
     verdicts(&mut screen, report);
+    if let Some([why, next]) = tested::quiet(report) {
+        said(&mut screen, "Why", &why);
+        said(&mut screen, "To do", &next);
+    }
     weeks(&mut screen, report, options);
     requirements(&mut screen, report, options);
     rules(&mut screen, report, options);

@@ -53,7 +53,7 @@ impl Arguments {
     /// Works out the period. A length of time counts back from `--until`, else from now.
     pub(super) fn ask(&self, repository: &GitRepository, now: Timestamp) -> Result<Asked, Failure> {
         let now = self.at.unwrap_or(now);
-        let End { tip, until, moment: end } = self.end(repository, now)?;
+        let End { tip, until, moment: end, is_now } = self.end(repository, now)?;
         let since = match (&self.since, self.last) {
             (Some(text), _) => Some(text.as_str()),
             (None, Some(_)) => None,
@@ -71,7 +71,7 @@ impl Arguments {
             ));
         }
         let last = self.last.map(|last| usize::try_from(last).unwrap_or(usize::MAX));
-        Ok(Asked { period: Period { tip, since, until, last }, words })
+        Ok(Asked { period: Period { tip, since, until, last, ends_now: is_now }, words })
     }
 
     /// The newest commit, the moment after which changes are left out, and the end to count back from.
@@ -85,7 +85,8 @@ impl Arguments {
         let Some(revision) = revision else {
             // The newest N are the newest, whatever their dates say.
             let until = bound.or_else(|| self.last.is_none().then_some(now));
-            return Ok(End { tip: repository.head()?, until, moment: bound.unwrap_or(now) });
+            let (tip, moment) = (repository.head()?, bound.unwrap_or(now));
+            return Ok(End { tip, until, moment, is_now: bound.is_none() });
         };
         let tip = repository.resolve(revision)?;
         let mut committed_at = None;
@@ -93,7 +94,7 @@ impl Arguments {
             committed_at = Timestamp::from_second(step.committed_at).ok();
             false
         })?;
-        Ok(End { tip: Some(tip), until: None, moment: committed_at.unwrap_or(now) })
+        Ok(End { tip: Some(tip), until: None, moment: committed_at.unwrap_or(now), is_now: false })
     }
 }
 
@@ -101,6 +102,8 @@ struct End {
     tip: Option<ObjectId>,
     until: Option<Timestamp>,
     moment: Timestamp,
+    /// Whether the end is now, and nobody named it.
+    is_now: bool,
 }
 
 /// A bound as it is written; `None` if it is none.

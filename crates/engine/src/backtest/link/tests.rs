@@ -5,6 +5,7 @@ use caution_core::port::{LineEnd, SourceError, Step};
 use jiff::SignedDuration;
 
 use super::*;
+use crate::backtest::made;
 use crate::backtest::plan::moment;
 
 /// A repository that holds commits besides those of the period.
@@ -37,6 +38,11 @@ fn sha(digit: char) -> String {
 type Story<'a> = &'a [(&'a str, &'a [&'a str])];
 
 fn told(story: Story<'_>, history: &dyn History) -> Links {
+    told_of(story, &[], history)
+}
+
+/// The same with the file that each change touches; where none is named it is the same one.
+fn told_of(story: Story<'_>, files: &[&str], history: &dyn History) -> Links {
     let start = moment(1_700_000_000);
     let mut entries = Vec::new();
     let mut judged = Vec::new();
@@ -56,7 +62,8 @@ fn told(story: Story<'_>, history: &dyn History) -> Links {
             at,
             said: said[0].clone(),
         });
-        judged.push(Judged { said, found: Err("not judged".to_owned()) });
+        let file = files.get(index).copied().unwrap_or("a");
+        judged.push(made::judged(said, Some(vec![made::hunks(file, file, &[(1, 2)], &[(1, 1)])])));
     }
     links(&entries, &judged, history)
 }
@@ -106,7 +113,7 @@ fn a_revert_inside_of_a_merge_counts_for_the_merge_that_brings_it() {
     // Undone on the same branch: nothing happened.
     let back = format!("Redo\n\n{}\n", sha('3'));
     let links = told(&[("234", &["Merge branch 'x'\n", &undo, &back]), ("1", &["X\n"])], NONE);
-    assert_eq!((pairs(&links), links.unclear), (vec![], 0));
+    assert_eq!((pairs(&links), links.unclear.len()), (vec![], 0));
     // Reverting the merge undoes the revert; reverting another commit of it does not.
     let whole = format!("Undo\n\n{}\n", sha('2'));
     let other = format!("Undo\n\n{}\n", sha('4'));
@@ -123,7 +130,7 @@ fn a_title_counts_only_if_exactly_one_earlier_change_has_it() {
     let links = told(&[revert, ("1", &["X (#3)\n"]), ("2", &["Y\n"])], NONE);
     assert_eq!((pairs(&links), links.reverts[0].told_by), (vec![(0, 1, None)], ToldBy::Title));
     let links = told(&[revert, ("1", &["X (#3)\n"]), ("2", &["X\n"])], NONE);
-    assert_eq!((pairs(&links), links.unclear), (vec![], 1));
+    assert_eq!((pairs(&links), links.unclear.len()), (vec![], 1));
     // A later change of that title is none that could be meant.
     let links = told(&[("1", &["X\n"]), revert, ("2", &["X\n"])], NONE);
     assert_eq!(pairs(&links), [(1, 2, None)]);
@@ -140,13 +147,68 @@ fn the_number_of_a_pull_request_tells_what_the_title_does_not() {
     ];
     let links = told(story, NONE);
     assert_eq!((pairs(&links), links.reverts[0].told_by), (vec![(0, 2, None)], ToldBy::PullRequest));
+    // Spaces and capitals apart it must be the title, or that of a commit in it.
+    for (title, found) in [
+        ("Revert \"x  \"", true),
+        ("Revert \"inner x\"", true),
+        ("Revert \"Something else entirely\"", false),
+        ("Revert \"Merge of #3\"", false),
+    ] {
+        let revert = format!("{title} (#4)\n\nReverts other/project#3\n");
+        let merge: (&str, &[&str]) = ("56", &["Merge pull request #3 from a/b\n\nX\n", "Inner X\n"]);
+        let links = told(&[("9", &[&revert]), merge], NONE);
+        assert_eq!(
+            (pairs(&links).len(), links.unclear.len()),
+            if found { (1, 0) } else { (0, 1) },
+            "{title}"
+        );
+    }
+}
+
+#[test]
+fn a_pull_request_of_another_repository_or_another_number_is_none_of_this_one() {
+    let merge: (&str, &[&str]) =
+        ("56", &["Merge branch 'x' into 'main'\n\nX\n\nSee merge request Shop/till!3\n", "Inner\n"]);
+    for (repository, found) in [("shop/till", 1), ("other/till", 0)] {
+        let revert = format!("Revert \"X\" (#4)\n\nReverts {repository}#3\n");
+        let links = told(&[("9", &[&revert]), merge], NONE);
+        assert_eq!(pairs(&links).len(), found, "{repository}");
+    }
+    // Where nothing tells what this one is called, the number has to agree.
+    for (revert, found) in [
+        ("Revert \"X\" (#4)\n\nReverts a/b#2\n", 1),
+        ("Revert \"X\" (#4)\n\nReverts a/b#10\n", 0),
+        ("Revert \"X (#10)\" (#12)\n", 0),
+        ("Revert \"X (#2)\" (#12)\n", 1),
+    ] {
+        let links = told(&[("9", &[revert]), ("1", &["X (#2)\n"])], NONE);
+        assert_eq!((pairs(&links).len(), links.unclear.len()), (found, 1 - found), "{revert}");
+    }
+}
+
+#[test]
+fn a_title_alone_tells_nothing_where_no_file_is_touched_by_both() {
+    let story: Story<'_> = &[("9", &["Revert \"X\"\n"]), ("1", &["X\n"])];
+    assert_eq!(pairs(&told_of(story, &["a", "a"], NONE)), [(0, 1, None)]);
+    let links = told_of(story, &["a", "b"], NONE);
+    assert_eq!((pairs(&links), links.unclear.len()), (vec![], 1));
+    // The id tells it whatever the files are.
+    let named: Story<'_> = &[("9", &[&format!("Revert \"Y\"\n\n{}\n", sha('1'))]), ("1", &["X\n"])];
+    assert_eq!(pairs(&told_of(named, &["a", "b"], NONE)), [(0, 1, None)]);
+}
+
+#[test]
+fn what_is_listed_as_a_mend_is_not_counted_as_unclear() {
+    let revert = format!("Revert \"Y\"\n\nFixes: {}\n", id('1').short());
+    let links = told(&[("9", &[&revert]), ("1", &["X\n"])], NONE);
+    assert_eq!((links.hot_fixes.len(), links.unclear.len()), (1, 0));
 }
 
 #[test]
 fn what_is_older_than_the_period_is_not_looked_for_by_its_title() {
     let story: Story<'_> = &[("9", &["Revert \"X\"\n\nThis reverts commit abcdef0.\n"]), ("1", &["X\n"])];
     let links = told(story, &Holding(&["abcdef0"]));
-    assert_eq!((pairs(&links), links.older, links.unclear), (vec![], 1, 0));
+    assert_eq!((pairs(&links), links.older, links.unclear.len()), (vec![], 1, 0));
     // A commit that is nowhere was rebased away; its title may tell.
     assert_eq!(pairs(&told(story, NONE)), [(0, 1, None)]);
 }

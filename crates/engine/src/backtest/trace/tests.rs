@@ -1,11 +1,9 @@
 //! Lines carried back over made-up changes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use caution_core::verdict::Outcome;
-use caution_core::{Digest, ObjectId};
+use caution_core::ObjectId;
 
 use super::*;
+use crate::backtest::made;
 use crate::backtest::plan::moment;
 use crate::backtest::said::Said;
 
@@ -33,33 +31,11 @@ fn id(number: usize) -> ObjectId {
 type One<'a> = (&'a str, &'a str, &'a [(u32, u32)], &'a [(u32, u32)]);
 
 fn hunks((path, old, added, removed): One<'_>) -> Hunks {
-    let ranges = |ranges: &[(u32, u32)]| ranges.iter().map(|(first, last)| range(*first, *last)).collect();
-    Hunks {
-        path: path.into(),
-        old_path: (path != old).then(|| old.into()),
-        added: ranges(added),
-        removed: ranges(removed),
-        is_text: true,
-    }
+    made::hunks(path, old, added, removed)
 }
 
 fn judged(hunks: Option<Vec<Hunks>>) -> Judged {
-    let found = Found {
-        outcome: Outcome::Proceed,
-        only_unknowns: false,
-        asked: Vec::new(),
-        rules: BTreeMap::new(),
-        worst: None,
-        reason: String::new(),
-        tier: None,
-        files: 1,
-        added: 0,
-        removed: 0,
-        unknowns: BTreeSet::new(),
-        policy: ("p".to_owned(), Digest::of(b"")),
-        hunks,
-    };
-    Judged { said: Vec::new(), found: Ok(found) }
+    made::judged(Vec::new(), hunks)
 }
 
 /// A line of changes, newest first, so many hours apart.
@@ -121,4 +97,34 @@ fn lines_of_a_file_that_became_binary_are_of_nobody() {
     binary.is_text = false;
     all[1] = judged(Some(vec![binary]));
     assert_eq!(Tracer::new(&line(24, 4), &all).origin(0), Origin::Elsewhere);
+}
+
+#[test]
+fn lines_of_tests_and_documents_alone_decide_nothing() {
+    for (path, works) in [
+        ("src/cli.py", true),
+        ("requirements.txt", true),
+        ("Makefile", true),
+        ("tests/test_cli.py", false),
+        ("src/cli_test.go", false),
+        ("docs/conf.py", false),
+        ("README.md", false),
+        ("CHANGES.rst", false),
+        ("sub/CHANGELOG", false),
+        ("history.txt", false),
+    ] {
+        assert_eq!(does_work(&path.into()), works, "{path}");
+        let story: &[One<'_>] = &[(path, path, &[], &[(3, 4)]), (path, path, &[(3, 4)], &[])];
+        let expected = if works { Origin::Change(1) } else { Origin::Elsewhere };
+        assert_eq!(origin(&line(24, 2), story), expected, "{path}");
+    }
+    // One line of a file that does work is enough.
+    let both = |added: &[(u32, u32)], removed: &[(u32, u32)]| {
+        judged(Some(vec![
+            hunks(("test_a.py", "test_a.py", added, removed)),
+            hunks(("a.py", "a.py", added, removed)),
+        ]))
+    };
+    let all = [both(&[], &[(1, 1)]), both(&[(1, 1)], &[])];
+    assert_eq!(Tracer::new(&line(24, 2), &all).origin(0), Origin::Change(1));
 }
