@@ -61,15 +61,17 @@ pub fn program(path: &str, bytes: &[u8]) {
     };
     let Some(source) = source(path, before, after) else { return };
     for (text, syntax) in [(before, source.syntax_before()), (Some(after), source.syntax())] {
+        let extent = Extent::of(text.unwrap_or_default());
         for lines in &syntax.broken {
-            assert_in(text.unwrap_or_default(), *lines, "what does not parse");
+            extent.assert_holds(*lines, "what does not parse");
         }
     }
     let charter = Charter::default();
     let organisation = Organisation::default();
+    let extent = Extent::of(after);
     with_input(&[source], &charter, &organisation, |input| {
         for rule in ALL {
-            look(rule, input, after);
+            look(rule, input, &extent);
         }
     });
 }
@@ -175,21 +177,34 @@ fn with_input(
     });
 }
 
-fn look(rule: &Rule, input: &Input<'_>, text: &str) {
+fn look(rule: &Rule, input: &Input<'_>, extent: &Extent) {
     let Outcome::Looked(findings) = (rule.check)(input) else { return };
     for finding in findings {
         let places = finding.place.iter().chain(&finding.related);
         for lines in places.filter_map(|place| place.lines) {
-            assert_in(text, lines, rule.id);
+            extent.assert_holds(lines, rule.id);
         }
     }
 }
 
-/// Lines begin within the text, so that a change can touch them, and end at its end at the latest.
-fn assert_in(text: &str, lines: LineRange, what: &str) {
-    let (last, ends) = (text.lines().count().max(1), text.matches('\n').count() + 1);
-    let (from, to) = (lines.first as usize, lines.last as usize);
-    assert!(from >= 1 && from <= to && from <= last && to <= ends, "{what}: {lines:?} of {last} lines");
+/// How many lines a text has. Counted once: there may be many places to hold against it.
+struct Extent {
+    lines: usize,
+    /// Places where a line begins, an empty one at the end among them.
+    begun: usize,
+}
+
+impl Extent {
+    fn of(text: &str) -> Self {
+        Self { lines: text.lines().count().max(1), begun: text.matches('\n').count() + 1 }
+    }
+
+    /// Lines begin within the text, so that a change can touch them, and end at its end at the latest.
+    fn assert_holds(&self, range: LineRange, what: &str) {
+        let (first, last) = (range.first as usize, range.last as usize);
+        let holds = first >= 1 && first <= last && first <= self.lines && last <= self.begun;
+        assert!(holds, "{what}: {range:?} of {} lines", self.lines);
+    }
 }
 
 /// Runs it without the fuzzer's hook, which ends the process at a panic that somebody would catch. What a
