@@ -124,5 +124,8 @@ fn a_program_of_the_product_that_moves_out_of_sight_is_unknown() {
     repository.commit_by("Jo", "jo@example.org", "Move it");
     let unknowns = report(&repository)["unknowns"].clone();
     let moved = unknowns.as_array().unwrap().iter().find(|one| one["kind"] == "syntax");
-    assert!(moved.is_some_and(|one| one["what"].as_str().unwrap().contains("counts as a test")), "{unknowns}");
+    assert!(
+        moved.is_some_and(|one| one["what"].as_str().unwrap().contains("counts as a test")),
+        "{unknowns}"
+    );
 }

@@ -142,15 +142,20 @@ fn not_here(path: &RepoPath) -> Unknown {
 fn moved_away(file: &FileChange) -> Option<Unknown> {
     let old = file.old_path.as_ref().filter(|_| !matches!(file.status, Status::Copied(_)))?;
     let role = Role::of_path(&file.path);
-    (lang::of_path(old).is_some() && Role::of_path(old) == Role::Product && role != Role::Product).then(|| {
-        Unknown::of_path(
-            UnknownKind::Syntax,
-            &file.path,
-            format!("it was a program of the product (`{old}`) and counts as {} by its new place", role.article()),
-            "what rules on code look for in the product",
-        )
-        .remedy("see whether the product still uses it; if so, keep it among its programs")
-    })
+    (lang::of_path(old).is_some() && Role::of_path(old) == Role::Product && role != Role::Product).then(
+        || {
+            Unknown::of_path(
+                UnknownKind::Syntax,
+                &file.path,
+                format!(
+                    "it was a program of the product (`{old}`) and counts as {} by its new place",
+                    role.article()
+                ),
+                "what rules on code look for in the product",
+            )
+            .remedy("see whether the product still uses it; if so, keep it among its programs")
+        },
+    )
 }
 
 /// One unknown for each language that no rule reads.
