@@ -159,7 +159,7 @@ fn a_young_repository_where_nothing_holds_is_counted_from_its_first_change_and_t
     let at = ["--at", "2026-02-01T00:00:00Z", "--since", "1000d"];
     let ask = |more: &[&str]| caution(repository.path(), &[&["backtest"][..], &at, more].concat()).exits(0);
     ask(&[])
-        .says("2026-01-01 to 2026-02-01 (asked for: 1000d; nothing older is here)")
+        .says("2026-01-01 to 2026-02-01 (asked for: 1000d; nothing older is")
         .says("on average 1.4 changes judged, 0.0 held, 0.0 stopped, over the 4.4 weeks from")
         .says("names nobody who could approve and gives no service a tier")
         .says("`caution init` writes templates");
