@@ -21,7 +21,7 @@ use jiff::Timestamp;
 
 use crate::assess::{Charters, Vocabulary, assess};
 use crate::error::CheckError;
-use crate::sources::{self, Texts};
+use crate::sources::{self, Texts, Wanted};
 use crate::{charter, patched};
 
 /// Which change to check.
@@ -143,7 +143,9 @@ pub fn check(
 
     let (charters, policy) = charters(source, compiler, &mut change, policy)?;
     let vocabulary = vocabulary(compiler, &charters.before)?;
-    let (sources, unread) = sources::of(source, &change, &patched)?;
+    let own = !charters.before.rules.is_empty();
+    let wanted = if own { Wanted::All } else { Wanted::Product };
+    let (sources, unread) = sources::of(source, &change, &patched, wanted)?;
     change.unknowns.extend(unread);
     let assessment = assess(&change, &sources, &charters, &vocabulary, now);
     let input =

@@ -19,17 +19,30 @@ const FILE_BYTES: usize = 1 << 20;
 /// The texts of files at the head of a patch, by path.
 pub(crate) type Texts = BTreeMap<RepoPath, Vec<u8>>;
 
+/// Which programs anybody asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Those of the product: the built-in rules look at no others.
+    Product,
+    /// All: the organisation's own rules look at tests, too.
+    All,
+}
+
 /// The changed programs in languages that rules read, and what of the others nobody looks at.
 pub(crate) fn of(
     source: &dyn Source,
     change: &Change,
     patched: &Texts,
+    wanted: Wanted,
 ) -> Result<(Vec<SourceFile>, Vec<Unknown>), SourceError> {
     let mut sources = Vec::new();
     let mut cut: Vec<&RepoPath> = Vec::new();
     let mut unseen: Vec<&RepoPath> = Vec::new();
     let mut bytes = 0;
     for file in change.files.iter().filter(|file| is_program(file)) {
+        if wanted == Wanted::Product && Role::of_path(&file.path) != Role::Product {
+            continue;
+        }
         let by_name = lang::of_path(&file.path);
         if by_name.is_none() && !may_be_script(file) {
             continue;
