@@ -22,7 +22,7 @@ use caution_core::RepoPath;
 pub use parse::{Syntax, parse};
 pub use role::Role;
 pub use source::SourceFile;
-pub use visit::{Node, Walk, functions, walk, walk_expression, walk_statement};
+pub use visit::{Node, Walk, functions, walk, walk_expression, walk_statement, within};
 
 use lower::Lower;
 

@@ -11,7 +11,7 @@ use caution_core::finding::Finding;
 use caution_core::problem::Problem;
 use caution_core::provenance::Provenance;
 use caution_core::unknown::{Unknown, UnknownKind};
-use caution_read::lang::SourceFile;
+use caution_read::lang::{self, SourceFile};
 use caution_read::lexicon::Lexicon;
 use jiff::Timestamp;
 
@@ -66,8 +66,13 @@ pub struct Rule {
     pub check: fn(&Input<'_>) -> Outcome,
 }
 
+/// How many statements and expressions one rule may look at, all programs together. An ordinary change
+/// takes thousands; this many take less than a second.
+const STEPS: u64 = 30_000_000;
+
 /// Runs every given rule, then the organisation's own; and puts what somebody answers for aside. A rule
-/// that panics harms only itself: it leaves an unknown.
+/// that panics harms only itself: it leaves an unknown; so does one that runs
+/// away, and what it found until then stays.
 pub fn run(
     rules: &[&'static Rule],
     input: &Input<'_>,
@@ -76,7 +81,19 @@ pub fn run(
     let mut outcomes = Vec::with_capacity(rules.len());
     let mut unknowns = Vec::new();
     for rule in rules {
-        let outcome = match catch_unwind(AssertUnwindSafe(|| (rule.check)(input))) {
+        let bounded = || lang::within(STEPS, || (rule.check)(input));
+        let ran = catch_unwind(AssertUnwindSafe(bounded)).map(|(outcome, cut)| {
+            if cut {
+                unknowns.push(Unknown::new(
+                    UnknownKind::Rule,
+                    rule.id,
+                    format!("the rule `{}` took more steps than it may and was cut off", rule.id),
+                    format!("whatever it looks for, where it did not get to: {}", rule.title),
+                ));
+            }
+            outcome
+        });
+        let outcome = match ran {
             Ok(Outcome::NotApplicable) => RuleOutcome::NotApplicable,
             Ok(Outcome::Looked(found)) if found.is_empty() => RuleOutcome::Clear,
             Ok(Outcome::Looked(found)) => {

@@ -1,6 +1,39 @@
 //! Walking over the common form.
 
+use std::cell::Cell;
+
 use super::syntax::{Assignment, Expression, ExpressionKind, Function, Loop, Statement, StatementKind, Try};
+
+thread_local! {
+    /// How many more things walks on this thread may show; see [`within`].
+    static LEFT: Cell<u64> = const { Cell::new(u64::MAX) };
+}
+
+/// Does something whose walks show so many things at most; beyond that they show nothing more. The second
+/// part of the answer says whether that happened: then what was found is not all.
+pub fn within<T>(at_most: u64, run: impl FnOnce() -> T) -> (T, bool) {
+    /// Puts the old bound back, also when what was done panics.
+    struct Restore(u64);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            LEFT.set(self.0);
+        }
+    }
+    let restore = Restore(LEFT.replace(at_most));
+    let done = run();
+    let left = LEFT.get();
+    drop(restore);
+    (done, left == 0)
+}
+
+/// Counts one thing that a walk shows; false if there may be no more.
+fn step() -> bool {
+    LEFT.with(|left| {
+        let now = left.get();
+        left.set(now.saturating_sub(u64::from(now != u64::MAX)));
+        now > 0
+    })
+}
 
 /// Whether a walk goes into what it was just shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +64,7 @@ pub fn walk<'a>(block: &'a [Statement], visit: &mut dyn FnMut(Node<'a>) -> Walk)
 
 /// Shows a statement and what is in it.
 pub fn walk_statement<'a>(statement: &'a Statement, visit: &mut dyn FnMut(Node<'a>) -> Walk) {
-    if visit(Node::Statement(statement)) == Walk::Over {
+    if !step() || visit(Node::Statement(statement)) == Walk::Over {
         return;
     }
     match &statement.kind {
@@ -114,7 +147,7 @@ fn walk_all<'a>(values: impl IntoIterator<Item = &'a Expression>, visit: &mut dy
 
 /// Shows an expression and what is in it.
 pub fn walk_expression<'a>(expression: &'a Expression, visit: &mut dyn FnMut(Node<'a>) -> Walk) {
-    if visit(Node::Expression(expression)) == Walk::Over {
+    if !step() || visit(Node::Expression(expression)) == Walk::Over {
         return;
     }
     match &expression.kind {
@@ -160,4 +193,29 @@ pub fn functions(block: &[Statement]) -> Vec<&Function> {
         Walk::Into
     });
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::{of_path, parse};
+
+    #[test]
+    fn a_walk_shows_so_many_things_and_says_if_there_were_more() {
+        let python = of_path(&"a.py".into()).unwrap();
+        let syntax = parse(python, "a(b(c(d)))\n");
+        let count = || {
+            let mut shown = 0;
+            walk(&syntax.body, &mut |_| {
+                shown += 1;
+                Walk::Into
+            });
+            shown
+        };
+        let all = count();
+        assert_eq!(within(1_000, count), (all, false));
+        assert_eq!(within(3, count), (3, true));
+        assert!(std::panic::catch_unwind(|| within(2, || panic!("on purpose"))).is_err());
+        assert_eq!(count(), all);
+    }
 }

@@ -14,6 +14,9 @@ use caution_read::lexicon::{Lexicon, words};
 use super::name::{bare, called, is_mine, parts, receiver};
 use super::scope::Scope;
 
+/// How many functions of one name, and callers of it, are asked.
+const OF_ONE_NAME: usize = 50;
+
 /// A program, ready to be asked.
 #[derive(Debug)]
 pub(crate) struct Program<'a> {
@@ -48,7 +51,10 @@ impl<'a> Program<'a> {
         let mut by_name: HashMap<&str, Vec<&Function>> = HashMap::new();
         for function in &functions {
             if let Some(name) = &function.name {
-                by_name.entry(name).or_default().push(function);
+                let named = by_name.entry(name).or_default();
+                if named.len() < OF_ONE_NAME {
+                    named.push(function);
+                }
             }
         }
         let parents = parents(&functions);
@@ -257,7 +263,7 @@ impl<'a> Program<'a> {
             for caller in self.outermost() {
                 for (_, call) in calls(&caller.body) {
                     let known = callers.entry(called(call)).or_default();
-                    if known.last().is_none_or(|last| last.span != caller.span) {
+                    if known.len() < OF_ONE_NAME && known.last().is_none_or(|last| last.span != caller.span) {
                         known.push(caller);
                     }
                 }
