@@ -6,7 +6,7 @@ use caution_read::lang::syntax::{
 use caution_read::lang::{Node, Walk, walk, walk_expression};
 use caution_read::lexicon::words;
 
-use super::name::{called, is_mine, names, parts, receiver};
+use super::name::{called, command, is_mine, names, parts, receiver};
 use super::place::path_to;
 use super::program::Program;
 use super::scope::{Scope, Touch};
@@ -222,15 +222,6 @@ fn of_call<'a>(program: &Program<'a>, expression: &'a Expression, call: &'a Call
     let about = names(expression).into_iter().filter(|name| !is_mine(name)).collect();
     let text = parts(&call.callee).into_iter().filter(|part| !is_mine(part)).collect::<Vec<_>>().join(".");
     Some(Mark { span: expression.span, text, takes, about })
-}
-
-/// What a command object does that is sent: `sqs.send(new DeleteMessageCommand(…))` deletes a message.
-fn command(call: &Call) -> Option<Vec<String>> {
-    let first = call.arguments.first().filter(|_| called(call) == "send")?;
-    let ExpressionKind::Call(made) = &first.value.kind else { return None };
-    let mut words = words(called(made));
-    let is_command = made.constructs && words.pop().is_some_and(|last| last == "command");
-    is_command.then_some(words)
 }
 
 fn has_closure(call: &Call) -> bool {

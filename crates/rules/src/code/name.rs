@@ -122,3 +122,12 @@ pub(crate) fn as_call(expression: &Expression) -> Option<&Call> {
         _ => None,
     }
 }
+
+/// What a command object does that is sent: `sqs.send(new DeleteMessageCommand(…))` deletes a message.
+pub(crate) fn command(call: &Call) -> Option<Vec<String>> {
+    let first = call.arguments.first().filter(|_| called(call) == "send")?;
+    let ExpressionKind::Call(made) = &first.value.kind else { return None };
+    let mut words = words(called(made));
+    let is_command = made.constructs && words.pop().is_some_and(|last| last == "command");
+    is_command.then_some(words)
+}

@@ -4,7 +4,7 @@ use caution_read::lang::syntax::{Call, Expression, ExpressionKind, Function, Spa
 use caution_read::lang::{Node, Walk, walk_expression};
 use caution_read::lexicon::words;
 
-use crate::code::name::{called, is_mine, names, parts, path_words, receiver};
+use crate::code::name::{called, command, is_mine, names, parts, path_words, receiver};
 use crate::code::program::{Program, calls};
 use crate::code::scope::Scope;
 
@@ -159,15 +159,6 @@ pub(super) fn access<'a>(
         return None;
     }
     Some(Access { call, span: expression.span, store, about, keys, shared: !in_memory, known })
-}
-
-/// What a command object does that is sent: `client.send(new GetCommand(…))` gets.
-fn command(call: &Call) -> Option<Vec<String>> {
-    let first = call.arguments.first()?;
-    let ExpressionKind::Call(made) = &first.value.kind else { return None };
-    let words = words(called(made));
-    (called(call) == "send" && made.constructs && words.last().is_some_and(|last| last == "command"))
-        .then_some(words)
 }
 
 /// The place in a document store that a plain function is given: `getDoc(ref)`, `updateDoc(ref, {…})`.
