@@ -2,6 +2,7 @@
 
 use crate::change::{Change, Limits, Selection};
 use crate::context::Context;
+use crate::proof::{Claim, Proof};
 use crate::{ObjectId, RepoPath};
 
 /// A failure of an adapter: the user's mistake, or the world's.
@@ -94,6 +95,15 @@ pub trait History {
         tip: &ObjectId,
         visit: &mut dyn FnMut(Step) -> bool,
     ) -> Result<LineEnd, SourceError>;
+}
+
+/// Proves statements about policies.
+pub trait Solver {
+    /// Its name and version, for reports.
+    fn name(&self) -> String;
+
+    /// Proves each claim or refutes it, in their order.
+    fn prove(&self, claims: &[Claim]) -> Result<Vec<Proof>, SourceError>;
 }
 
 /// The time.

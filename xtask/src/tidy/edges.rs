@@ -36,6 +36,7 @@ const ROOMS: &[Room] = &[
     room("caution-render", &["caution-core", "caution-wire"]),
     room("caution-repo", &["caution-core", "caution-wire"]),
     room("caution-forge", &["caution-core", "caution-wire"]),
+    room("caution-prove", &["caution-core"]),
     room(
         "caution-engine",
         &["caution-core", "caution-read", "caution-reach", "caution-rules", "caution-policy", "caution-wire"],
@@ -52,6 +53,7 @@ const ROOMS: &[Room] = &[
             "caution-render",
             "caution-repo",
             "caution-forge",
+            "caution-prove",
             "caution-engine",
         ],
     ),
