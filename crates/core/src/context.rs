@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::ObjectId;
 use crate::effect::Effect;
+use crate::evidence::{ChangedMutants, LineCoverage, TestRun};
 
 /// How a field came to us. A claim can add to a requirement, never meet one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,15 +164,21 @@ pub enum Measure {
         /// Whether it succeeded.
         passed: bool,
     },
+    /// Tests that ran, one by one.
+    Run(TestRun),
+    /// The changed lines, one by one.
+    Lines(LineCoverage),
+    /// Mutants of the changed lines, one by one.
+    Mutants(ChangedMutants),
 }
 
 impl Measure {
     /// The kind's name in contexts and policies.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Tests { .. } => "tests",
-            Self::Coverage { .. } => "coverage",
-            Self::Mutation { .. } => "mutation",
+            Self::Tests { .. } | Self::Run(_) => "tests",
+            Self::Coverage { .. } | Self::Lines(_) => "coverage",
+            Self::Mutation { .. } | Self::Mutants(_) => "mutation",
             Self::TestChanges { .. } => "test-changes",
             Self::Rollout { .. } => "rollout",
             Self::Check { .. } => "check",

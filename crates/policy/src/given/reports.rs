@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use caution_core::ObjectId;
 use caution_core::context::{Measure, Report, Told};
+use caution_core::evidence::{ChangedMutants, LineCoverage, TestRun};
 
 use super::Evidence;
 use crate::Input;
@@ -108,7 +109,28 @@ fn add(evidence: &mut Evidence, measure: &Measure) {
             worst.monitored &= plan.monitored;
         }
         Measure::Check { .. } => {}
+        Measure::Run(run) => add_run(evidence, run),
+        Measure::Lines(coverage) => add_lines(evidence, coverage),
+        Measure::Mutants(mutants) => add_mutants(evidence, mutants),
     }
+}
+
+fn add_run(evidence: &mut Evidence, run: &TestRun) {
+    let sum = evidence.tests.get_or_insert_default();
+    let failed = (run.failed.len() + run.doubts.len()) as u64;
+    sum.passed = sum.passed.saturating_add(run.passed);
+    sum.failed = sum.failed.saturating_add(failed);
+    sum.skipped = sum.skipped.saturating_add(run.skipped);
+}
+
+fn add_lines(evidence: &mut Evidence, coverage: &LineCoverage) {
+    let lowest = evidence.coverage.get_or_insert(coverage.percent());
+    *lowest = (*lowest).min(coverage.percent());
+}
+
+fn add_mutants(evidence: &mut Evidence, mutants: &ChangedMutants) {
+    let sum = evidence.missed_mutants.get_or_insert(0);
+    *sum = sum.saturating_add(mutants.missed());
 }
 
 fn plan(steps: &[u8], monitoring: &[String]) -> Plan {

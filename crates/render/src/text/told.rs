@@ -108,6 +108,13 @@ fn measured(report: &Attached) -> Vec<Piece> {
         }
         Measure::Check { passed: true } => "passed".to_owned(),
         Measure::Check { passed: false } => "failed".to_owned(),
+        Measure::TestRun(run) => {
+            format!("{} passed, {} failed, {} skipped", run.passed, run.failed.len(), run.skipped)
+        }
+        Measure::LineCoverage(coverage) => {
+            format!("tests reach {} % of the changed lines", coverage.changed_lines_percent)
+        }
+        Measure::ChangedMutants(mutants) => format!("{} mutants missed", mutants.missed),
         Measure::Other => "of a kind that is not known here".to_owned(),
     };
     vec![name(&report.name), words(format!(": {text}"))]

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::change::{Account, account};
+use super::measured::{ChangedMutants, LineCoverage, TestRun};
 use crate::mask;
 use crate::words::{ReviewState, Trust};
 
@@ -109,6 +110,12 @@ pub enum Measure {
         /// Whether it succeeded.
         passed: bool,
     },
+    /// Tests that ran, one by one.
+    TestRun(TestRun),
+    /// The changed lines, one by one.
+    LineCoverage(LineCoverage),
+    /// Mutants of the changed lines, one by one.
+    ChangedMutants(ChangedMutants),
     /// A kind that this version does not know; never written by it.
     #[serde(other)]
     Other,
@@ -279,6 +286,9 @@ fn measure(measure: &core::Measure) -> Measure {
             Measure::Rollout { steps: steps.clone(), monitoring: super::masked_all(monitoring) }
         }
         core::Measure::Check { passed } => Measure::Check { passed: *passed },
+        core::Measure::Run(run) => Measure::TestRun(run.into()),
+        core::Measure::Lines(coverage) => Measure::LineCoverage(coverage.into()),
+        core::Measure::Mutants(mutants) => Measure::ChangedMutants(mutants.into()),
     }
 }
 

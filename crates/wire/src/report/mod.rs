@@ -6,6 +6,7 @@
 mod change;
 mod evidence;
 mod finding;
+mod measured;
 mod provenance;
 mod reach;
 mod verdict;
@@ -22,6 +23,7 @@ pub use change::{
 };
 pub use evidence::{Advice, Approval, Attached, Evidence, Measure, Record, RuleOutcome, RuleState};
 pub use finding::{Effect, Finding, Place, Unknown};
+pub use measured::{ChangedMutants, LineCoverage, TestRun, Uncovered, Unseen};
 pub use provenance::{AttributedLines, Attribution, CommitClass, Mark, Provenance, Rejected};
 pub use reach::{Reach, Service};
 pub use verdict::{CharterFile, CharterUsed, InputProblem, Need, Policy, Requirement, Verdict};
