@@ -210,6 +210,8 @@ words! {
         Syntax = "syntax",
         /// A program in a language that no rule reads.
         Language = "language",
+        /// A signed statement that could not be read.
+        Statement = "statement",
     }
 }
 
