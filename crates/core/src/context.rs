@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use crate::ObjectId;
+use crate::approval::{Filed, Fit};
 use crate::effect::Effect;
 use crate::evidence::{ChangedMutants, LineCoverage, TestRun};
 
@@ -246,6 +247,11 @@ pub struct Context {
     pub commit_accounts: Vec<Told<CommitAccounts>>,
     /// Reviews, oldest first.
     pub approvals: Vec<Told<Approval>>,
+    /// Whether what a review saw is the change at hand, for commits of reviews that are here.
+    pub fits: Vec<(ObjectId, Fit)>,
+    /// Signed statements on this change, oldest first. They are claims until their signatures were
+    /// checked.
+    pub statements: Vec<Told<Filed>>,
     /// Reports.
     pub reports: Vec<Told<Report>>,
     /// Why reviews could not be read in full, if they could not.

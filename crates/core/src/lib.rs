@@ -3,6 +3,7 @@
 //! Everything here is a plain value. Nothing reads a clock, an environment, a network or a disk, and
 //! nothing is serialised: forms that leave the process live in `caution-wire`.
 
+pub mod approval;
 pub mod assessment;
 pub mod change;
 pub mod charter;

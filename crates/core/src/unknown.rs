@@ -39,6 +39,8 @@ pub enum UnknownKind {
     Syntax,
     /// A program in a language that no rule reads.
     Language,
+    /// A signed statement that could not be read: it may be an objection or a revocation.
+    Statement,
 }
 
 impl UnknownKind {
@@ -61,6 +63,7 @@ impl UnknownKind {
         Self::Report,
         Self::Syntax,
         Self::Language,
+        Self::Statement,
     ];
 
     /// The name in policies and reports.
@@ -83,6 +86,7 @@ impl UnknownKind {
             Self::Report => "report",
             Self::Syntax => "syntax",
             Self::Language => "language",
+            Self::Statement => "statement",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! change without a consumer noticing. Within a version fields and words are added, never removed,
 //! renamed or given another meaning.
 
+pub mod approval;
 pub mod backtest;
 pub mod drill;
 pub mod error;
@@ -21,7 +22,7 @@ pub use exit::ExitCode;
 pub use json::{is_hidden, json};
 pub use mask::mask;
 pub use report::Report;
-pub use schema::{backtest_schema, drills_schema, error_schema, report_schema};
+pub use schema::{approval_schema, backtest_schema, drills_schema, error_schema, report_schema};
 
 /// A short name for something that stays the same, from the parts that stay the same: 32 hexadecimal
 /// digits.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
+use crate::approval::{self, Predicate};
 use crate::{Backtest, Drills, ErrorReport, Report};
 
 /// A published schema.
@@ -20,6 +21,7 @@ pub static ALL: &[Schema] = &[
     Schema { name: "report", make: report_schema },
     Schema { name: "backtest", make: backtest_schema },
     Schema { name: "drills", make: drills_schema },
+    Schema { name: "approval", make: approval_schema },
     Schema { name: "error", make: error_schema },
 ];
 
@@ -36,6 +38,11 @@ pub fn backtest_schema() -> Value {
 /// The schema of drills.
 pub fn drills_schema() -> Value {
     of::<Drills>(Drills::SCHEMA)
+}
+
+/// The schema of a signed statement: of the predicate inside of the in-toto statement.
+pub fn approval_schema() -> Value {
+    of::<Predicate>(approval::SCHEMA)
 }
 
 /// The schema of a failure.
@@ -87,6 +94,7 @@ mod tests {
         walk(&report_schema(), "", &mut bare);
         walk(&backtest_schema(), "", &mut bare);
         walk(&drills_schema(), "", &mut bare);
+        walk(&approval_schema(), "", &mut bare);
         assert_eq!(bare, [] as [String; 0]);
     }
 }

@@ -142,6 +142,9 @@ fn unknown(id: &str) -> Option<Explained> {
         UnknownKind::Report => "A report is missing, unreadable or about another revision.",
         UnknownKind::Syntax => "A program does not parse where it changed, so no rule looked at it.",
         UnknownKind::Language => "A program is written in a language that no rule reads.",
+        UnknownKind::Statement => {
+            "A signed statement could not be read. It may be an objection, or take an approval back."
+        }
     };
     let text = format!(
         "# {id}\n\n{meaning}\n\nAn unknown is never shown as clear. Policies name the kinds that hold with `when: {{unknowns: [{id}]}}`.\n"

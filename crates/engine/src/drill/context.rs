@@ -29,6 +29,8 @@ pub(super) fn by_forge(context: Context) -> Context {
         record: one(context.record),
         commit_accounts: each(context.commit_accounts),
         approvals: each(context.approvals),
+        fits: context.fits,
+        statements: context.statements,
         reports: each(context.reports),
         reviews_unread: context.reviews_unread,
     }

@@ -105,5 +105,7 @@ words! {
         Syntax = "syntax",
         /// A program in a language that no rule reads.
         Language = "language",
+        /// A signed statement that could not be read: it may be an objection or a revocation.
+        Statement = "statement",
     }
 }

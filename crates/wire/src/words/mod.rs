@@ -57,7 +57,7 @@ mod verdict;
 pub use change::{Action, Content, FileMode, FileStatus, ReviewState, Trust};
 pub use found::{Band, Confidence, Severity, UnknownKind, Verb};
 pub use provenance::{Channel, Class, Role, Strength};
-pub use verdict::{Mode, Outcome, State};
+pub use verdict::{Mode, Outcome, State, StatementKind};
 
 #[cfg(test)]
 mod tests {

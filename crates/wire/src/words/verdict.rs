@@ -1,6 +1,6 @@
 //! The words of a verdict.
 
-use caution_core::verdict;
+use caution_core::{approval, verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,5 +39,21 @@ words! {
         Missing = "missing",
         /// It could not be worked out; counts as missing.
         Unknown = "unknown",
+    }
+}
+
+words! {
+    /// What a signed statement does.
+    StatementKind from approval::Kind {
+        /// Says yes.
+        Approve = "approve",
+        /// Says no, until the objector takes it back.
+        Object = "object",
+        /// Takes back a statement of the same person.
+        Revoke = "revoke",
+        /// Lets named requirements be passed over for a while, because of an incident.
+        BreakGlass = "break-glass",
+        /// Says that a single-use approval was used.
+        Use = "use",
     }
 }
