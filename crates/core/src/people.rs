@@ -68,6 +68,8 @@ pub struct Identity {
 pub struct Certificate {
     /// What it is for (`safe-ai-use`).
     pub name: String,
+    /// Who issued it, if that is known.
+    pub issuer: Option<String>,
     /// Until when it holds, included; `None` for ever.
     pub expires: Option<jiff::civil::Date>,
 }

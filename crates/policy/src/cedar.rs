@@ -5,11 +5,12 @@
 //! is asked, with what was really given they name what is missing, and with what is really enforced they
 //! decide.
 
+mod count;
 mod request;
 mod schema;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr as _;
 
 use cedar_policy::{
@@ -20,6 +21,8 @@ use cedar_policy::{
 use crate::facts::Facts;
 use crate::given::Given;
 use crate::model::{ApprovalKind, Asks, Requirement};
+use crate::people::Reviews;
+use text::Sentence;
 
 pub(crate) use text::{legend, need_id, sentences, unknown_names};
 
@@ -31,6 +34,7 @@ const TEXT: usize = 4 << 20;
 pub(crate) struct Cedar {
     schema: Schema,
     policies: PolicySet,
+    counting: PolicySet,
     kinds: BTreeSet<ApprovalKind>,
     requirements: BTreeSet<String>,
 }
@@ -56,7 +60,7 @@ pub(crate) struct Answers {
 const WELL_FORMED: &str = "well-formed/";
 
 impl Cedar {
-    /// Compiles and validates. Warnings are errors: a policy that can never fire is a mistake.
+    /// Compiles and validates.
     pub(crate) fn compile(requirements: &[Requirement]) -> Result<Self, String> {
         let kinds = kinds(requirements);
         // Reading it from text is faster than from a value.
@@ -66,21 +70,10 @@ impl Cedar {
         if sentences.iter().map(|sentence| sentence.text.len()).sum::<usize>() > TEXT {
             return Err(format!("it grows beyond {TEXT} bytes; split requirements that repeat long lists"));
         }
-        let mut policies = PolicySet::new();
-        for sentence in sentences {
-            let policy = cedar_policy::Policy::parse(Some(PolicyId::new(&sentence.id)), &sentence.text)
-                .map_err(|error| format!("`{}`: {}", sentence.id, chain(&error)))?;
-            policies.add(policy).map_err(|error| chain(&error))?;
-        }
-        let validation = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
-        if let Some(error) = validation.validation_errors().next() {
-            return Err(chain(error));
-        }
-        if let Some(warning) = validation.validation_warnings().next() {
-            return Err(warned(warning));
-        }
+        let policies = policy_set(sentences, &schema)?;
+        let counting = policy_set(count::sentences(&kinds), &schema)?;
         let requirements = requirements.iter().map(|requirement| requirement.id.clone()).collect();
-        Ok(Self { schema, policies, kinds, requirements })
+        Ok(Self { schema, policies, counting, kinds, requirements })
     }
 
     /// Every kind of approval that is counted.
@@ -96,16 +89,48 @@ impl Cedar {
             .unwrap_or_default()
     }
 
+    /// Whose approvals count, for each kind: the ids of reviewers. An error means that there is no answer.
+    pub(crate) fn count(
+        &self,
+        facts: &Facts,
+        reviews: &Reviews<'_>,
+    ) -> Result<BTreeMap<ApprovalKind, BTreeSet<String>>, String> {
+        let mut counts: BTreeMap<_, _> =
+            self.kinds.iter().map(|kind| (kind.clone(), BTreeSet::new())).collect();
+        if reviews.reviewers.is_empty() {
+            return Ok(counts);
+        }
+        let entities = request::entities(facts, reviews, &self.schema)?;
+        for (kind, ids) in &mut counts {
+            for reviewer in &reviews.reviewers {
+                let Some(seen) = &reviewer.approval else { continue };
+                let request = Request::new(
+                    request::speaker(reviewer)?,
+                    uid("Action", &count::action(kind))?,
+                    request::resource()?,
+                    request::approval(seen)?,
+                    Some(&self.schema),
+                )
+                .map_err(|error| chain(&error))?;
+                if authorized(&request, &self.counting, &entities)?.0 {
+                    ids.insert(reviewer.id.clone());
+                }
+            }
+        }
+        Ok(counts)
+    }
+
     /// Asks everything about a change. An error means that there is no answer.
     pub(crate) fn ask(
         &self,
         facts: &Facts,
+        reviews: &Reviews<'_>,
         given: &Given,
         enforced: &BTreeSet<String>,
     ) -> Result<Answers, String> {
-        let entities = request::entities(facts, &self.schema)?;
+        let entities = request::entities(facts, reviews, &self.schema)?;
         let known = facts.if_known();
-        let known_entities = request::entities(&known, &self.schema)?;
+        let known_entities = request::entities(&known, reviews, &self.schema)?;
         let nothing = Given::nothing();
         let everything_asked = Given { others_known: true, advice_named: true, ..Given::nothing() };
         let asked_here =
@@ -153,22 +178,51 @@ impl Cedar {
             Some(&self.schema),
         )
         .map_err(|error| chain(&error))?;
-        let response = Authorizer::new().is_authorized(&request, &self.policies, entities);
-        // A forbid that fails to evaluate is skipped by Cedar, which would fail open.
-        if let Some(error) = response.diagnostics().errors().next() {
-            return Err(chain(error));
-        }
-        let reasons: BTreeSet<String> =
-            response.diagnostics().reason().map(|id| AsRef::<str>::as_ref(id).to_owned()).collect();
+        let (allowed, reasons) = authorized(&request, &self.policies, entities)?;
         if let Some(id) = reasons.iter().find(|id| id.starts_with(WELL_FORMED)) {
             return Err(format!("the facts are not well-formed (`{id}`)"));
         }
-        match response.decision() {
-            Decision::Allow => Ok((true, BTreeSet::new())),
-            Decision::Deny if reasons.is_empty() => Err("it refuses without a reason".to_owned()),
-            Decision::Deny => Ok((false, reasons)),
+        if !allowed && reasons.is_empty() {
+            return Err("it refuses without a reason".to_owned());
         }
+        Ok((allowed, reasons))
     }
+}
+
+/// Parses and validates. Warnings are errors: a policy that can never fire is a mistake.
+fn policy_set(sentences: Vec<Sentence>, schema: &Schema) -> Result<PolicySet, String> {
+    let mut policies = PolicySet::new();
+    for sentence in sentences {
+        let policy = cedar_policy::Policy::parse(Some(PolicyId::new(&sentence.id)), &sentence.text)
+            .map_err(|error| format!("`{}`: {}", sentence.id, chain(&error)))?;
+        policies.add(policy).map_err(|error| chain(&error))?;
+    }
+    let validation = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
+    if let Some(error) = validation.validation_errors().next() {
+        return Err(chain(error));
+    }
+    if let Some(warning) = validation.validation_warnings().next() {
+        return Err(warned(warning));
+    }
+    Ok(policies)
+}
+
+/// The answer, and what refused it. An error in any policy means that there is no answer: Cedar skips a
+/// forbid that fails to evaluate, which would fail open.
+fn authorized(
+    request: &Request,
+    policies: &PolicySet,
+    entities: &Entities,
+) -> Result<(bool, BTreeSet<String>), String> {
+    let response = Authorizer::new().is_authorized(request, policies, entities);
+    if let Some(error) = response.diagnostics().errors().next() {
+        return Err(chain(error));
+    }
+    if response.decision() == Decision::Allow {
+        return Ok((true, BTreeSet::new()));
+    }
+    let reasons = response.diagnostics().reason().map(|id| AsRef::<str>::as_ref(id).to_owned());
+    Ok((false, reasons.collect()))
 }
 
 /// The requirement to which a need belongs.

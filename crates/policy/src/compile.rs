@@ -1,13 +1,17 @@
 //! From texts to a checked policy: layers, windows, profiles, requirements.
 
+mod criterion;
+mod freeze;
 mod layers;
 mod need;
 mod profile;
 mod requirement;
+mod reset;
 mod review;
 mod when;
 
-use std::collections::HashMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use caution_core::Digest;
 use caution_core::charter::PolicySource;
@@ -15,7 +19,7 @@ use caution_core::problem::{Position, Problem};
 use caution_read::yaml::quoted;
 
 use crate::form::KillSwitch;
-use crate::model::{Kill, Layer, Profile, Requirement};
+use crate::model::{Kill, Layer, Profile, Requirement, folded};
 pub use layers::extended_file;
 pub(crate) use layers::input_name;
 pub(crate) use profile::BUILT_IN_PROFILES;
@@ -32,6 +36,8 @@ pub(crate) struct Checked {
     pub(crate) requirements: Vec<Requirement>,
     /// Profiles that a layer defines, with the layer's name, and the built-in ones.
     pub(crate) profiles: Vec<(String, Profile)>,
+    /// Whose certificates count, by certificate; all folded.
+    pub(crate) issuers: BTreeMap<String, BTreeSet<String>>,
     /// The kill switch, if it was written to be on.
     pub(crate) kill: Option<Kill>,
     /// What a reader should know of the text: parts that are switched off.
@@ -60,6 +66,22 @@ impl Text<'_> {
     }
 }
 
+/// Layers that stand in a text and are none.
+struct Passing {
+    /// The index of the first of them.
+    first: usize,
+    /// All of them.
+    layers: Vec<Layer>,
+}
+
+impl Passing {
+    /// Adds one; gives its index.
+    fn add(&mut self, layer: Layer) -> usize {
+        self.layers.push(layer);
+        self.first + self.layers.len() - 1
+    }
+}
+
 /// Checks a policy with everything that it extends.
 pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result<Checked, Problem> {
     let gathered = layers::gather(source, files)?;
@@ -69,11 +91,14 @@ pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result
         layers: Vec::new(),
         requirements: Vec::new(),
         profiles: profile::built_in(),
+        issuers: BTreeMap::new(),
         kill: None,
         notes: Vec::new(),
         digest,
     };
     let mut known: HashMap<String, String> = HashMap::new();
+    // Resets and freezes are layers of their own, behind all texts.
+    let mut passing = Passing { first: gathered.len(), layers: Vec::new() };
     for (index, gathered) in gathered.into_iter().enumerate() {
         let text = Text { input: &gathered.input, text: &gathered.text };
         let form = &gathered.form;
@@ -92,6 +117,8 @@ pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result
         };
         let mut found = requirement::read_all(&scope, form)?;
         found.extend(review::read(&scope, form, &mut checked.notes)?);
+        found.extend(reset::read_all(&scope, form, gathered.layer.built_in, &mut passing)?);
+        found.extend(freeze::read_all(&scope, form, gathered.layer.built_in, &mut passing)?);
         for (position, requirement) in found {
             if let Some(before) = known.insert(requirement.id.clone(), requirement.source.clone()) {
                 let message = format!("{} is already the name of a requirement", quoted(&requirement.id));
@@ -100,9 +127,19 @@ pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result
             }
             checked.requirements.push(requirement);
         }
+        for (name, certificate) in &form.certificates.0 {
+            let issuers = certificate.issued_by.0.iter().map(|issuer| folded(issuer)).collect();
+            let name = need::certificate_name(&text, name)?;
+            // A layer can only add to what is asked: an issuer counts if every layer accepts it.
+            match checked.issuers.entry(name) {
+                Entry::Vacant(entry) => drop(entry.insert(issuers)),
+                Entry::Occupied(mut entry) => entry.get_mut().retain(|issuer| issuers.contains(issuer)),
+            }
+        }
         checked.kill = checked.kill.take().or_else(|| form.kill_switch.as_ref().and_then(kill));
         checked.layers.push(gathered.layer);
     }
+    checked.layers.extend(passing.layers);
     if checked.requirements.len() > REQUIREMENTS {
         let message = format!("the policy has more than {REQUIREMENTS} requirements");
         return Err(Problem::new(input_name(source), message).hint("merge requirements that ask the same"));

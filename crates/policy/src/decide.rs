@@ -5,9 +5,10 @@ mod applies;
 mod clear;
 pub(crate) mod modes;
 mod need;
+mod split;
 mod summary;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caution_core::assessment::Assessment;
 use caution_core::change::Change;
@@ -20,8 +21,8 @@ use crate::Policy;
 use crate::cedar::{Answers, need_id, requirement_of};
 use crate::facts::{Facts, bot_confirmed};
 use crate::given::Given;
-use crate::model;
-use crate::people::{Authors, Known, Owners, Registry, Reviews, Tools};
+use crate::model::{self, ApprovalKind};
+use crate::people::{Authors, Certificates, Counted, Known, Owners, Registry, Reviews, Tools};
 use modes::{Force, Forces};
 
 /// Everything that a decision rests on.
@@ -60,10 +61,14 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
     let by_bot =
         input.assessment.provenance.class == Class::Automation && bot_confirmed(&input.change.context);
     let launcher_unknown = !authors.person_named() && !by_bot;
-    let reviews = Reviews::of(input.change, &people, &authors, &tools, launcher_unknown);
-    let known = Known::of(input.change, input.charter, &people, &authors, &tools);
-    let given = Given::of(input, policy.approval_kinds(), &reviews, &owners, &known);
+    let certificates = Certificates::new(input.now, policy.issuers());
+    let mut reviews = Reviews::of(input, &people, &authors, &owners, &tools, certificates);
+    reviews.launcher_unknown = launcher_unknown;
+    let known = Known::of(input, &people, &authors, &tools, certificates);
     let facts = Facts::of(input, policy.globs(), &authors);
+    let counted = counted(policy, &facts, &reviews, &owners);
+    let (approvals, doubt) = counted.map_or_else(|doubt| (BTreeMap::new(), Some(doubt)), |all| (all, None));
+    let given = Given::of(input, approvals, &reviews, &known);
     let desk = Desk { input, facts, given, authors: &authors, owners, known };
 
     let forces = Forces::of(policy, input);
@@ -74,8 +79,26 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
         .filter(|(_, force)| force.in_force && force.mode == Mode::Hold)
         .map(|(requirement, _)| requirement.id.clone())
         .collect();
-    let answers = policy.cedar().ask(&desk.facts, &desk.given, &enforced);
+    let answers = match doubt {
+        Some(doubt) => Err(doubt),
+        None => policy.cedar().ask(&desk.facts, &reviews, &desk.given, &enforced),
+    };
     verdict(policy, &desk, forces, &enforced, answers)
+}
+
+/// How many approvals of each kind count.
+fn counted(
+    policy: &Policy,
+    facts: &Facts,
+    reviews: &Reviews<'_>,
+    owners: &Owners<'_>,
+) -> Result<BTreeMap<ApprovalKind, Counted>, String> {
+    let counting = policy.cedar().count(facts, reviews)?;
+    let each = counting.into_iter().map(|(kind, ids)| {
+        let counted = reviews.count(&kind, owners, &ids)?;
+        Ok((kind, counted))
+    });
+    each.collect()
 }
 
 fn verdict(
@@ -110,7 +133,10 @@ fn verdict(
     let mut remarks = forces.remarks;
     remarks.extend(modes::undeclared(policy, desk.input));
     let name = PolicyName { name: policy.name().to_owned(), digest: policy.digest().clone(), remarks };
-    let summary = summary::Summary { outcome, requirements: &requirements, desk, doubt: doubt.as_deref() };
+    let frozen = forces.each.iter().find(|force| force.lasts.is_some() && force.mode == Mode::Hold);
+    let frozen = frozen.and_then(|force| force.lasts.as_deref());
+    let doubt_ = doubt.as_deref();
+    let summary = summary::Summary { outcome, requirements: &requirements, desk, doubt: doubt_, frozen };
     Verdict {
         outcome,
         only_unknowns,
@@ -189,7 +215,10 @@ fn told(
         return told;
     };
     let (_, why) = applies::explain(&requirement.when, desk);
-    told.applies = why;
+    told.applies = match &force.lasts {
+        Some(lasts) if answers.applies.contains(&requirement.id) => format!("{lasts}; {why}"),
+        _ => why,
+    };
     if !answers.applies.contains(&requirement.id) {
         told.state = State::NotApplicable;
         return told;
@@ -207,6 +236,13 @@ fn told(
         })
         .collect();
     told.state = state(&told.needs);
+    if split::is_about_size(&requirement.when)
+        && let Some(proposal) = split::proposal(desk)
+        && let Some(need) =
+            told.needs.iter_mut().find(|need| matches!(need.state, State::Missing | State::Unknown))
+    {
+        need.clearers.act.push_str(&format!("; or {proposal}"));
+    }
     if told.state == State::NotApplicable {
         told.applies = told.needs.first().map(|need| need.found.clone()).unwrap_or_default();
     }

@@ -3,20 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use caution_core::RepoPath;
-use caution_core::change::{Action, Change, Steering};
+use caution_core::change::{Action, Change, Content, Steering};
 use caution_core::charter::{Service, Tier};
 use caution_core::context::{Account, Context, Told};
 use caution_core::finding::Severity;
 use caution_core::pattern::Patterns;
-use caution_core::people::Level;
+use caution_core::people::{Level, People, team_name};
 use caution_core::provenance::Class;
-use caution_core::reach::ReachedService;
+use caution_core::reach::{Reach, ReachedService};
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_read::charter::steering;
+use caution_read::lang::Role;
 
 use crate::Input;
 use crate::model::folded;
-use crate::people::Authors;
+use crate::people::{Authors, Hand};
 
 /// What is so about a change.
 #[derive(Debug, Clone)]
@@ -27,6 +28,12 @@ pub(crate) struct Facts {
     pub(crate) action: Action,
     /// The people who had a hand in it; never empty.
     pub(crate) authors: Vec<String>,
+    /// Of those, who committed some of it.
+    pub(crate) committers: BTreeSet<String>,
+    /// Who pushed some of it, or acts.
+    pub(crate) pushers: BTreeSet<String>,
+    /// Who drives the agent.
+    pub(crate) operators: BTreeSet<String>,
     /// The level of the lowest; `None` if one is not known.
     pub(crate) author_level: Option<Level>,
     /// The same, if everybody whose level is not known turned out well.
@@ -58,6 +65,13 @@ pub(crate) struct Facts {
     pub(crate) environments: BTreeSet<String>,
     /// Whether it goes out and nobody who can be trusted said where.
     pub(crate) environment_open: bool,
+    /// Who owns what is touched, in the spelling of [`owner_name`].
+    pub(crate) owners: BTreeSet<String>,
+    /// Lines added and removed outside of generated and vendored files; as many as can be said where a
+    /// file was not read.
+    pub(crate) lines_changed: u64,
+    /// Those of them that were counted.
+    pub(crate) lines_counted: u64,
 }
 
 /// A glob of the policy.
@@ -87,11 +101,19 @@ impl Facts {
         if names.is_empty() {
             names.push(NOBODY_NAMED.to_owned());
         }
+        let with = |did: fn(&Hand) -> bool| {
+            let hands = authors.hands().filter(|(_, hand)| did(hand));
+            hands.map(|(shown, _)| shown.to_owned()).collect()
+        };
         let (author_level, author_level_if_known) = levels(authors);
         let (environments, environment_open) = environment(change);
+        let (lines_counted, lines_unread) = lines(change);
         Self {
             principal: principal(change, &names),
             action: change.action,
+            committers: with(|hand| hand.committed),
+            pushers: with(|hand| hand.pushed),
+            operators: with(|hand| hand.operates),
             authors: names,
             author_level,
             author_level_if_known,
@@ -113,6 +135,9 @@ impl Facts {
                 .collect(),
             environments,
             environment_open,
+            owners: owners(&input.charter.people, reach),
+            lines_changed: if lines_unread { MANY_LINES } else { lines_counted },
+            lines_counted,
         }
     }
 
@@ -124,6 +149,7 @@ impl Facts {
             author_level: Some(self.author_level_if_known),
             unknowns: BTreeSet::new(),
             environment_open: false,
+            lines_changed: self.lines_counted,
             ..self.clone()
         }
     }
@@ -160,6 +186,42 @@ fn principal(change: &Change, authors: &[String]) -> String {
         Some(Told { value, .. }) => format!("@{}", value.handle),
         None => authors.first().cloned().unwrap_or_else(|| NOBODY_NAMED.to_owned()),
     }
+}
+
+/// Stands for a number of lines that nobody counted.
+const MANY_LINES: u64 = u32::MAX as u64;
+
+/// Lines added and removed outside of generated and vendored files, and whether some were not counted. A
+/// renamed file counts by the lines that differ.
+fn lines(change: &Change) -> (u64, bool) {
+    let mut counted = 0_u64;
+    let mut unread = false;
+    for file in change.files.iter().filter(|file| counts(&file.path)) {
+        let of_file = file.added.iter().chain(&file.removed).map(|range| range.len()).sum();
+        counted = counted.saturating_add(of_file);
+        unread |= file.content == Content::Unread;
+    }
+    (counted.min(MANY_LINES), unread)
+}
+
+/// Whether a reader is asked to read a file line by line.
+pub(crate) fn counts(path: &RepoPath) -> bool {
+    !matches!(Role::of_path(path), Role::Generated | Role::Vendored)
+}
+
+/// The owners of everything that is touched. A person is named by id, whatever handle the charter uses.
+fn owners(people: &People, reach: &Reach) -> BTreeSet<String> {
+    let named = reach.services.iter().flat_map(|service| &service.owners).chain(&reach.path_owners);
+    let names = named.flat_map(|name| {
+        let person = people.by_handle(name).or_else(|| people.by_email(name));
+        std::iter::once(owner_name(name)).chain(person.map(|person| owner_name(&person.id.0)))
+    });
+    names.collect()
+}
+
+/// How owners are compared: without case, `@` and the organisation.
+pub(crate) fn owner_name(name: &str) -> String {
+    team_name(name.trim()).to_lowercase()
 }
 
 fn functions(services: &[ReachedService]) -> BTreeSet<String> {

@@ -1,8 +1,10 @@
 //! The forms that people write, before anything in them was checked.
 
 mod day;
+mod moment;
 mod need;
 mod one_or_many;
+mod reset;
 mod review;
 mod when;
 
@@ -15,11 +17,16 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 pub(crate) use day::Day;
+pub(crate) use moment::{Moment, WEEK, WeekTime};
 pub(crate) use need::{
     AdviceForm, ApprovalForm, CountForm, EvidenceForm, EvidenceItem, EvidenceWord, NeedForm, ProfileForm,
     RecordWord, RolloutForm,
 };
 pub(crate) use one_or_many::OneOrMany;
+pub(crate) use reset::{
+    AreaForm, CriterionForm, FreezeForm, LiftForm, LimitForm, MetricWord, OfForm, QueryForm, ResetExpiry,
+    ResetForm,
+};
 pub(crate) use review::{
     AiGeneratedCode, HumanReview, ReviewItem, SeniorApproval, Setting, TestingForm, TwoPersons,
 };
@@ -45,6 +52,10 @@ pub(crate) struct PolicyForm {
     /// Limits that requirements refer to by name.
     #[serde(default)]
     pub(crate) profiles: Entries<ProfileForm>,
+    /// Whose certificates count, by the certificate's name; those of one that is not named here may come
+    /// from anybody.
+    #[serde(default)]
+    pub(crate) certificates: Entries<CertificateForm>,
     /// When the requirements of this file begin and end.
     pub(crate) window: Option<Spanned<WindowForm>>,
     /// What is asked, by name.
@@ -53,9 +64,23 @@ pub(crate) struct PolicyForm {
     /// What must not happen at all, by name. Nothing in a change can clear it.
     #[serde(default)]
     pub(crate) never: Entries<NeverForm>,
+    /// Resets by name: what is asked besides, for a time.
+    #[serde(default)]
+    pub(crate) resets: Entries<ResetForm>,
+    /// Freezes by name: what waits for a time, whatever else is given.
+    #[serde(default)]
+    pub(crate) freezes: Entries<FreezeForm>,
     /// The short form for AI-written code.
     #[serde(rename = "AI_Generated_Code")]
     pub(crate) ai_generated_code: Option<Spanned<AiGeneratedCode>>,
+}
+
+/// Whose certificates count.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CertificateForm {
+    /// Whoever may issue it, as people.yaml names them.
+    pub(crate) issued_by: OneOrMany<String>,
 }
 
 /// Whether a change without any mark counts as AI.
@@ -82,11 +107,12 @@ pub(crate) struct WindowForm {
     /// How many days, the first one included.
     #[schemars(range(min = 1, max = 3660))]
     pub(crate) days: Option<u32>,
-    /// What applies after the last day.
-    pub(crate) on_expiry: OnExpiry,
-    /// What should be true before the window closes for good, in words.
+    /// What applies after the last day; there is no default.
+    #[schemars(required)]
+    pub(crate) on_expiry: Option<OnExpiry>,
+    /// What should be true before the window closes for good.
     #[serde(default)]
-    pub(crate) exit_criteria: Vec<String>,
+    pub(crate) exit_criteria: Vec<Spanned<CriterionForm>>,
 }
 
 /// What applies after a window.

@@ -11,10 +11,11 @@ use caution_core::provenance::{Channel, Class};
 
 use crate::Input;
 use crate::model::{ApprovalKind, RecordPart};
-use crate::people::{Counted, Known, Owners, Reviews};
+use crate::people::{Counted, Known, Reviews};
 use crate::statement::record_from_body;
 
 pub(crate) use advice::AdviceGiven;
+pub use reports::revisions;
 pub(crate) use reports::{Plan, Tests};
 
 /// What was given, as far as it can meet a requirement, and notes on what cannot.
@@ -76,9 +77,8 @@ impl Given {
     /// What was given for a change.
     pub(crate) fn of(
         input: &Input<'_>,
-        kinds: &BTreeSet<ApprovalKind>,
+        approvals: BTreeMap<ApprovalKind, Counted>,
         reviews: &Reviews<'_>,
-        owners: &Owners<'_>,
         known: &Known<'_>,
     ) -> Self {
         let context = &input.change.context;
@@ -88,7 +88,7 @@ impl Given {
         evidence.provenance_stated = provenance_stated(input);
         evidence.clear_of = clear_of(input);
         Self {
-            approvals: kinds.iter().map(|kind| (kind.clone(), reviews.count(kind, owners))).collect(),
+            approvals,
             objections: reviews.objections.clone(),
             claimed_objections: reviews.claimed_objections.clone(),
             reviews_unread: context.reviews_unread.clone(),

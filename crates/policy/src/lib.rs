@@ -8,15 +8,18 @@
 mod built_in;
 mod cedar;
 mod compile;
+mod criterion;
 mod decide;
 mod facts;
 mod form;
+mod freeze;
 mod given;
 mod model;
 mod people;
 mod policy;
 #[cfg(test)]
 mod reference;
+mod resets;
 mod statement;
 mod words;
 
@@ -25,7 +28,10 @@ pub mod cases;
 pub use built_in::{BASELINE, BUILT_IN, BuiltIn, built_in};
 pub use cases::schema as cases_schema;
 pub use compile::extended_file;
+pub use criterion::{Criterion, Limit, Metric, Of, Query};
 pub use decide::{Input, decide};
+pub use given::revisions;
 pub use policy::{Policy, schema};
+pub use resets::{Freezing, Reset, Stage};
 pub use statement::{advice_from_body, record_from_body};
 pub use words::{Described, DescribedKind};

@@ -12,6 +12,9 @@ use caution_core::unknown::UnknownKind;
 use caution_core::verdict::Mode;
 use jiff::civil::Date;
 
+use crate::criterion::Criterion;
+use crate::freeze::Freeze;
+
 /// One requirement, or one `never`.
 #[derive(Debug, Clone)]
 pub(crate) struct Requirement {
@@ -103,6 +106,10 @@ pub(crate) enum Condition {
     Touches(Vec<Steering>),
     /// At least so many services are touched.
     ServicesAtLeast(u32),
+    /// One of these owns something that is touched; names are plain ([`crate::facts::owner_name`]).
+    Owner(Vec<String>),
+    /// More lines than this are added and removed.
+    LinesAbove(u32),
 }
 
 /// Where something could not be seen.
@@ -170,15 +177,18 @@ pub(crate) struct ApprovalKind {
     pub(crate) team: Option<String>,
     /// Owners of something that is touched.
     pub(crate) owner: bool,
+    /// Holders of this certificate, folded.
+    pub(crate) certificate: Option<String>,
 }
 
 impl ApprovalKind {
-    /// Its name in the Cedar text: `any`, `senior`, `team payments`, `senior owner`. The team comes last,
+    /// Its name in the Cedar text: `any`, `senior`, `team payments`, `senior owner certified safe-ai-use`. The team comes last,
     /// so that no team's name can be taken for another word.
     pub(crate) fn key(&self) -> String {
         let mut parts = Vec::new();
         parts.extend(self.level.map(|level| level.id().to_owned()));
         parts.extend(self.owner.then(|| "owner".to_owned()));
+        parts.extend(self.certificate.as_ref().map(|name| format!("certified {name}")));
         parts.extend(self.team.as_ref().map(|team| format!("team {team}")));
         if parts.is_empty() { "any".to_owned() } else { parts.join(" ") }
     }
@@ -227,7 +237,7 @@ pub(crate) enum Profile {
 }
 
 /// When a layer's requirements are in force.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Window {
     /// The first day; `None` is since ever, unless `floating`.
     pub(crate) from: Option<Date>,
@@ -242,7 +252,7 @@ pub(crate) struct Window {
     /// Whether `baseline` takes their place.
     pub(crate) then_baseline: bool,
     /// What should be true before it closes for good.
-    pub(crate) exit_criteria: Vec<String>,
+    pub(crate) exit_criteria: Vec<Criterion>,
 }
 
 /// Where a day stands to a window.
@@ -280,6 +290,34 @@ pub(crate) struct Layer {
     pub(crate) only_after: Option<usize>,
     /// Whether the text is part of Caution.
     pub(crate) built_in: bool,
+    /// For a reset or a freeze that stands in a text: what it is.
+    pub(crate) passing: Option<Passing>,
+}
+
+/// What applies for a time and stands in a text of its own accord.
+#[derive(Debug, Clone)]
+pub(crate) enum Passing {
+    /// A reset; its days are those of the layer's window.
+    Reset {
+        /// Why there is one.
+        because: String,
+        /// What it is about; an empty one is about every change.
+        scope: Vec<Vec<Condition>>,
+        /// Where it stands.
+        source: String,
+    },
+    /// A freeze.
+    Freeze(Freeze),
+}
+
+impl Layer {
+    /// The freeze that this layer is, if it is one.
+    pub(crate) fn freeze(&self) -> Option<&Freeze> {
+        match &self.passing {
+            Some(Passing::Freeze(freeze)) => Some(freeze),
+            Some(Passing::Reset { .. }) | None => None,
+        }
+    }
 }
 
 /// The kill switch, when it is on.

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod authors;
+mod certificates;
 mod groups;
 mod known;
 mod owners;
@@ -9,8 +10,9 @@ mod registry;
 mod tools;
 mod who;
 
-pub(crate) use approvals::{Counted, Reviews, heads};
-pub(crate) use authors::Authors;
+pub(crate) use approvals::{Counted, Reviewer, Reviews, Seen, heads};
+pub(crate) use authors::{Authors, Hand};
+pub(crate) use certificates::Certificates;
 pub(crate) use known::Known;
 pub(crate) use owners::Owners;
 pub(crate) use registry::Registry;

@@ -133,6 +133,10 @@ impl Policy {
         &self.checked.notes
     }
 
+    pub(crate) fn issuers(&self) -> &BTreeMap<String, BTreeSet<String>> {
+        &self.checked.issuers
+    }
+
     pub(crate) fn kill(&self) -> Option<&Kill> {
         self.checked.kill.as_ref()
     }

@@ -117,6 +117,16 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
             caution_read::charter::steering(&file.path).is_some_and(|kind| kinds.contains(&kind))
         }),
         Condition::ServicesAtLeast(least) => services.len() >= *least as usize,
+        Condition::Owner(names) => {
+            let reach = &assessment.reach;
+            let all = services.iter().flat_map(|service| &service.owners).chain(&reach.path_owners);
+            let mut plain = all.map(|name| name.trim_start_matches('@').to_lowercase());
+            plain.any(|name| names.iter().any(|wanted| name.rsplit('/').next() == Some(wanted)))
+        }
+        Condition::LinesAbove(most) => {
+            let ranges = input.change.files.iter().flat_map(|file| file.added.iter().chain(&file.removed));
+            ranges.map(|range| range.len()).sum::<u64>() > u64::from(*most)
+        }
     }
 }
 

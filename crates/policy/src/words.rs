@@ -67,6 +67,9 @@ fn approvals(count: u32, of: &ApprovalKind) -> String {
     if of.owner {
         text.push_str(", who owns something that is touched");
     }
+    if let Some(certificate) = &of.certificate {
+        text.push_str(&format!(", holding the certificate {certificate}"));
+    }
     text
 }
 
@@ -134,7 +137,17 @@ pub(crate) fn condition(condition: &Condition) -> String {
             format!("files that steer are touched ({})", kinds.join(", "))
         }
         Condition::ServicesAtLeast(least) => format!("at least {} are touched", counted(*least, "service")),
+        Condition::Owner(owners) => format!("something that {} owns is touched", names(owners, "or")),
+        Condition::LinesAbove(most) => {
+            format!("more than {} are changed, generated files not counted", counted(*most, "line"))
+        }
     }
+}
+
+/// Conditions that must all be true.
+pub(crate) fn all_of(clause: &[Condition]) -> String {
+    let conditions: Vec<String> = clause.iter().map(condition).collect();
+    conditions.join(", and if ")
 }
 
 /// Where something could not be seen.
@@ -231,8 +244,12 @@ mod tests {
 
     #[test]
     fn approvals_read_well_in_singular_and_plural() {
-        let of =
-            |level, team: Option<&str>, owner| ApprovalKind { level, team: team.map(str::to_owned), owner };
+        let of = |level, team: Option<&str>, owner| ApprovalKind {
+            level,
+            team: team.map(str::to_owned),
+            owner,
+            certificate: None,
+        };
         let cases = [
             (1, of(None, None, false), "1 approval by somebody who is not an author"),
             (2, of(None, None, false), "2 approvals by different people who are not authors"),

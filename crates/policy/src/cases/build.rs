@@ -7,7 +7,7 @@ use caution_core::context::{
     Account, Advice, Approval, ChangeRecord, Context, Measure, Report, ReviewState, Told, Trust,
 };
 use caution_core::effect::{Effect, Verb};
-use caution_core::finding::{Confidence, Finding, Severity};
+use caution_core::finding::{Confidence, Finding, LineRange, Severity};
 use caution_core::people::{Identity, People};
 use caution_core::problem::Problem;
 use caution_core::provenance::{Class, CommitClass, Provenance};
@@ -22,7 +22,7 @@ use jiff::tz::TimeZone;
 use super::form::{
     CaseForm, ChangeForm, EffectForm, ReportForm, ReviewForm, ReviewWord, RevisionWord, TrustWord,
 };
-use crate::form::{ActionWord, OneOrMany, ProvenanceWord, TierForm, UnknownWord};
+use crate::form::{ActionWord, Moment, OneOrMany, ProvenanceWord, TierForm, UnknownWord};
 
 /// The day of a decision where a case names none.
 const TODAY: Date = Date::constant(2026, 6, 1);
@@ -90,13 +90,35 @@ pub(super) fn build(charter: &Charter, input: &str, text: &str, case: &CaseForm)
         head: Head::Commit(head),
         head_tree: None,
         commits,
-        files: form.paths.iter().flat_map(|OneOrMany(paths)| paths).map(|path| file(path)).collect(),
+        files: files(form),
         residues: Vec::new(),
         context: context(&at, &charter.people, form)?,
         unknowns,
     };
-    let day = case.now.map_or(TODAY, |day| day.0);
-    Ok(Built { change, assessment, charter, now: moment(day) })
+    let now = match case.now {
+        None => moment(TODAY),
+        Some(Moment::Day(day)) => moment(day),
+        Some(Moment::Exact(at)) => at,
+        Some(Moment::Local(local)) => {
+            local.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+        }
+    };
+    Ok(Built { change, assessment, charter, now })
+}
+
+/// The files that are touched; the lines of the change stand in the first.
+fn files(form: &ChangeForm) -> Vec<FileChange> {
+    let paths = form.paths.iter().flat_map(|OneOrMany(paths)| paths);
+    let mut files: Vec<FileChange> = paths.map(|path| file(path)).collect();
+    if let Some(lines) = form.lines.filter(|lines| *lines > 0) {
+        if files.is_empty() {
+            files.push(file("change.txt"));
+        }
+        if let Some(first) = files.first_mut() {
+            first.added = vec![LineRange { first: 1, last: lines }];
+        }
+    }
+    files
 }
 
 /// A made-up object id; never `None` for a hexadecimal digit.

@@ -10,7 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::form::{
-    ActionWord, Day, EffectWord, OneOrMany, ProvenanceWord, SeverityWord, TierForm, UnknownWord,
+    ActionWord, Day, EffectWord, Moment, OneOrMany, ProvenanceWord, SeverityWord, TierForm, UnknownWord,
 };
 
 /// Cases that a policy must decide as written: `.caution/policy-tests/*.yaml`.
@@ -31,8 +31,8 @@ pub(crate) struct CasesForm {
 pub(super) struct CaseForm {
     /// What it shows, as a sentence.
     pub(super) name: Spanned<String>,
-    /// The day of the decision; 2026-06-01 if nothing is said.
-    pub(super) now: Option<Day>,
+    /// The day or moment of the decision (UTC); 2026-06-01 if nothing is said.
+    pub(super) now: Option<Moment>,
     /// What the change is like.
     #[serde(default)]
     pub(super) change: ChangeForm,
@@ -56,6 +56,8 @@ pub(super) struct ChangeForm {
     pub(super) services: Option<Spanned<OneOrMany<String>>>,
     /// Paths that are touched, and with them the services of the charter that hold them.
     pub(super) paths: Option<OneOrMany<String>>,
+    /// How many lines are changed in the first of `paths`, or in a file of the product without any.
+    pub(super) lines: Option<u32>,
     /// What it is about to do; `merge` if nothing is said.
     pub(super) action: Option<ActionWord>,
     /// Where it goes, as the forge tells.

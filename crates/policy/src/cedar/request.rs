@@ -1,6 +1,6 @@
 //! Facts as entities and context.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use cedar_policy::{Context, Entities, Entity, EntityUid, RestrictedExpression as Value, Schema};
 
@@ -9,6 +9,7 @@ use super::{chain, uid};
 use crate::facts::{Facts, level_number, severity_number};
 use crate::given::{Evidence, Given};
 use crate::model::ApprovalKind;
+use crate::people::{Reviewer, Reviews, Seen};
 
 /// Who asks: a person, an agent or a pipeline. No policy asks who.
 pub(super) fn principal(facts: &Facts) -> Result<EntityUid, String> {
@@ -20,14 +21,31 @@ pub(super) fn resource() -> Result<EntityUid, String> {
     uid("Change", "this")
 }
 
-/// The change and its authors, checked against the schema.
-pub(super) fn entities(facts: &Facts, schema: &Schema) -> Result<Entities, String> {
-    let mut people = Vec::with_capacity(facts.authors.len());
-    for author in &facts.authors {
-        people.push(uid("Person", author)?);
-    }
+/// The change with everybody who had a hand in it or speaks about it, checked against the schema.
+pub(super) fn entities(facts: &Facts, reviews: &Reviews<'_>, schema: &Schema) -> Result<Entities, String> {
+    let mut people: BTreeMap<&str, Option<&Reviewer<'_>>> = BTreeMap::new();
+    let hands = facts.committers.iter().chain(&facts.pushers).chain(&facts.operators);
+    people.extend(facts.authors.iter().chain(hands).map(|name| (name.as_str(), None)));
+    let persons = || reviews.reviewers.iter().filter(|reviewer| !reviewer.tool);
+    people.extend(persons().map(|reviewer| (reviewer.id.as_str(), Some(reviewer))));
+    let set = |named: Vec<&String>, which: fn(&Reviewer<'_>) -> bool| {
+        let reviewing = persons().filter(|reviewer| which(reviewer)).map(|reviewer| &reviewer.id);
+        let uids: Result<Vec<EntityUid>, String> =
+            named.into_iter().chain(reviewing).map(|name| uid("Person", name)).collect();
+        uids.map(|uids| Value::new_set(uids.into_iter().map(Value::new_entity_uid)))
+    };
+    let nobody = BTreeSet::new();
     let attributes = HashMap::from([
-        ("authors".to_owned(), Value::new_set(people.iter().cloned().map(Value::new_entity_uid))),
+        ("authors".to_owned(), set(facts.authors.iter().collect(), |reviewer| reviewer.hand.wrote)?),
+        (
+            "committers".to_owned(),
+            set(facts.committers.iter().collect(), |reviewer| reviewer.hand.committed)?,
+        ),
+        ("pushers".to_owned(), set(facts.pushers.iter().collect(), |reviewer| reviewer.hand.pushed)?),
+        ("operators".to_owned(), set(facts.operators.iter().collect(), |reviewer| reviewer.hand.operates)?),
+        ("alike".to_owned(), set(Vec::new(), |reviewer| reviewer.alike)?),
+        ("owners".to_owned(), set(Vec::new(), |reviewer| reviewer.owns)?),
+        ("contents".to_owned(), strings(&reviews.contents)),
         ("author_level".to_owned(), Value::new_long(level_number(facts.author_level))),
         ("provenance".to_owned(), Value::new_string(facts.class.id().to_owned())),
         ("bot_unconfirmed".to_owned(), Value::new_bool(facts.bot_unconfirmed)),
@@ -46,11 +64,35 @@ pub(super) fn entities(facts: &Facts, schema: &Schema) -> Result<Entities, Strin
         ("touches".to_owned(), strings(&facts.touches)),
         ("environments".to_owned(), strings(&facts.environments)),
         ("environment_open".to_owned(), Value::new_bool(facts.environment_open)),
+        ("owners".to_owned(), strings(&facts.owners)),
+        ("lines_changed".to_owned(), long(facts.lines_changed)),
     ]);
     let mut all = vec![Entity::new(resource()?, attributes, HashSet::new()).map_err(|error| chain(&error))?];
-    all.extend(people.into_iter().map(|person| Entity::new_no_attrs(person, HashSet::new())));
+    for (id, reviewer) in people {
+        let attributes = HashMap::from([
+            ("level".to_owned(), Value::new_long(level_number(reviewer.and_then(|reviewer| reviewer.level)))),
+            ("teams".to_owned(), strings(reviewer.map_or(&nobody, |reviewer| &reviewer.teams))),
+            ("certificates".to_owned(), strings(reviewer.map_or(&nobody, |reviewer| &reviewer.certificates))),
+        ]);
+        let person = Entity::new(uid("Person", id)?, attributes, HashSet::new());
+        all.push(person.map_err(|error| chain(&error))?);
+    }
     all.push(Entity::new_no_attrs(principal(facts)?, HashSet::new()));
     Entities::from_entities(all, Some(schema)).map_err(|error| chain(&error))
+}
+
+/// Who speaks.
+pub(super) fn speaker(reviewer: &Reviewer<'_>) -> Result<EntityUid, String> {
+    uid(if reviewer.tool { "Agent" } else { "Person" }, &reviewer.id)
+}
+
+/// What they approved.
+pub(super) fn approval(seen: &Seen) -> Result<Context, String> {
+    let pairs = [
+        ("trusted".to_owned(), Value::new_bool(seen.trusted)),
+        ("content".to_owned(), Value::new_string(name(&seen.content))),
+    ];
+    Context::from_pairs(pairs).map_err(|error| chain(&error))
 }
 
 /// What was given, and what is enforced.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use caution_core::change::Action;
 use serde_json::{Map, Value, json};
 
+use super::count;
 use crate::model::ApprovalKind;
 
 /// The schema. Each kind of approval is an attribute, so that proofs can speak of its count.
@@ -33,18 +34,53 @@ pub(super) fn json(kinds: &BTreeSet<ApprovalKind>) -> Value {
         });
         actions.insert(action.id().to_owned(), what);
     }
+    actions.insert(count::ANY.to_owned(), json!({}));
+    for kind in kinds {
+        let what = json!({
+            "memberOf": [{"id": count::ANY}],
+            "appliesTo": {
+                "principalTypes": ["Person", "Agent"],
+                "resourceTypes": ["Change"],
+                "context": {"type": "Approval"},
+            },
+        });
+        actions.insert(count::action(kind), what);
+    }
     json!({
         "": {
-            "commonTypes": {"Evidence": evidence(), "Given": context},
-            "entityTypes": {"Actor": {}, "Person": {}, "Change": {"shape": change()}},
+            "commonTypes": {"Evidence": evidence(), "Given": context, "Approval": approval()},
+            "entityTypes": {
+                "Actor": {},
+                "Agent": {},
+                "Person": {"shape": person()},
+                "Change": {"shape": change()},
+            },
             "actions": actions,
         }
     })
 }
 
+fn person() -> Value {
+    record([("level", long()), ("teams", strings()), ("certificates", strings())])
+}
+
+fn approval() -> Value {
+    record([("trusted", truth()), ("content", string())])
+}
+
+fn people() -> Value {
+    json!({"type": "Set", "element": {"type": "EntityOrCommon", "name": "Person"}})
+}
+
 fn change() -> Value {
     record([
-        ("authors", json!({"type": "Set", "element": {"type": "EntityOrCommon", "name": "Person"}})),
+        ("authors", people()),
+        ("committers", people()),
+        ("pushers", people()),
+        ("operators", people()),
+        ("alike", people()),
+        ("owners", people()),
+        ("contents", strings()),
         ("author_level", long()),
         ("provenance", string()),
         ("bot_unconfirmed", truth()),
@@ -60,6 +96,8 @@ fn change() -> Value {
         ("touches", strings()),
         ("environments", strings()),
         ("environment_open", truth()),
+        ("owners", strings()),
+        ("lines_changed", long()),
     ])
 }
 

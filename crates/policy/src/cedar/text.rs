@@ -53,6 +53,7 @@ fn well_formed(kinds: &BTreeSet<ApprovalKind>) -> Sentence {
          resource.author_level >= 0 && resource.author_level <= 5 &&\n  \
          resource.severity >= 0 && resource.severity <= 4 &&\n  \
          resource.services_reached >= 0 &&\n  \
+         resource.lines_changed >= 0 &&\n  \
          context.objections >= 0"
     );
     for kind in kinds {
@@ -125,6 +126,8 @@ fn condition(condition: &Condition) -> String {
             any("resource.touches", kinds.iter().map(|kind| steering_word(*kind).to_owned()))
         }
         Condition::ServicesAtLeast(least) => format!("resource.services_reached >= {least}"),
+        Condition::Owner(names) => any("resource.owners", names.iter().cloned()),
+        Condition::LinesAbove(most) => format!("resource.lines_changed > {most}"),
     }
 }
 
@@ -276,7 +279,7 @@ pub(crate) fn name(text: &str) -> String {
     plain
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     escaped(&name(text))
 }
 

@@ -9,7 +9,7 @@ use caution_read::yaml::{self, Spanned, known_words, quoted};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::Text;
+use super::{Text, criterion};
 use crate::built_in::{ALWAYS, BASELINE, BUILT_IN, built_in};
 use crate::form::{OnExpiry, PolicyForm, WindowForm};
 use crate::model::{Layer, Window};
@@ -119,7 +119,7 @@ fn built_in_start(name: &str) -> Option<Start> {
 }
 
 fn layer(name: String, built_in: bool) -> Layer {
-    Layer { name, window: None, only_after: None, built_in }
+    Layer { name, window: None, only_after: None, built_in, passing: None }
 }
 
 /// What must be true of every text.
@@ -135,6 +135,8 @@ fn check_top(text: &Text<'_>, form: &PolicyForm, outermost: bool) -> Result<(), 
     let asks_nothing = form.extends.is_none()
         && form.requirements.0.is_empty()
         && form.never.0.is_empty()
+        && form.resets.0.is_empty()
+        && form.freezes.0.is_empty()
         && form.ai_generated_code.is_none();
     if outermost && asks_nothing {
         return Err(Problem::new(text.input, "the policy asks for nothing")
@@ -255,18 +257,33 @@ fn read_window(
     {
         return fail("`window` ends before it begins", "`until` is the last day, `from` the first");
     }
+    let Some(on_expiry) = window.on_expiry else {
+        return fail(
+            &says_nothing_after("`window`", until),
+            "write `on_expiry: baseline`, `keep` or `drop`; there is no default",
+        );
+    };
     Ok(Window {
         from,
         until,
         days,
         floating: from.is_none() && until.is_none(),
-        keep: window.on_expiry == OnExpiry::Keep,
-        then_baseline: window.on_expiry == OnExpiry::Baseline,
-        exit_criteria: window.exit_criteria.clone(),
+        keep: on_expiry == OnExpiry::Keep,
+        then_baseline: on_expiry == OnExpiry::Baseline,
+        exit_criteria: criterion::read_all(text, &window.exit_criteria)?,
     })
 }
 
-fn last_day(from: Date, days: u32) -> Option<Date> {
+/// What is wrong with something that ends and leaves open what comes after. It names the day, since after
+/// it nobody would know what applies.
+pub(super) fn says_nothing_after(what: &str, last: Option<Date>) -> String {
+    match last {
+        Some(last) => format!("{what} expires after {last} and does not say what applies then"),
+        None => format!("{what} does not say what applies after its last day"),
+    }
+}
+
+pub(super) fn last_day(from: Date, days: u32) -> Option<Date> {
     from.checked_add((i64::from(days) - 1).days()).ok()
 }
 

@@ -11,7 +11,7 @@ use crate::form::{
     AdviceForm, ApprovalForm, CountForm, EvidenceForm, EvidenceItem, EvidenceWord, NeedForm, OneOrMany,
     RecordWord, RolloutForm,
 };
-use crate::model::{ApprovalKind, Asks, Need, RecordPart};
+use crate::model::{ApprovalKind, Asks, Need, RecordPart, folded};
 
 /// How many approvals may be asked for.
 const APPROVALS: u64 = 100;
@@ -100,7 +100,7 @@ fn kind(asks: &Asks) -> String {
     }
 }
 
-fn approval(text: &Text<'_>, at: Position, form: &ApprovalForm) -> Result<Asks, Problem> {
+pub(super) fn approval(text: &Text<'_>, at: Position, form: &ApprovalForm) -> Result<Asks, Problem> {
     let form = match form {
         ApprovalForm::Count(count) => CountForm { count: Some(*count), ..CountForm::default() },
         ApprovalForm::Of(form) => form.clone(),
@@ -115,8 +115,20 @@ fn approval(text: &Text<'_>, at: Position, form: &ApprovalForm) -> Result<Asks, 
         level: form.level.map(when::level_of),
         team: form.team.map(|team| team.value),
         owner: form.owner,
+        certificate: form.certificate.map(|name| certificate_name(text, &name)).transpose()?,
     };
     Ok(Asks::Approvals { count, of, if_others_exist: form.if_others_exist })
+}
+
+/// The folded name of a certificate.
+pub(super) fn certificate_name(text: &Text<'_>, name: &Spanned<String>) -> Result<String, Problem> {
+    let folded = folded(&name.value);
+    if folded.is_empty() {
+        return Err(text
+            .problem(name.position, "the certificate has no name")
+            .hint("name one of people.yaml, such as `safe-ai-use`"));
+    }
+    Ok(folded)
 }
 
 pub(super) fn approvals_count(text: &Text<'_>, at: Position, count: Option<u64>) -> Result<u32, Problem> {

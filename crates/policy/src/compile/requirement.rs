@@ -3,10 +3,12 @@
 use caution_core::pattern::Patterns;
 use caution_core::problem::{Position, Problem};
 use caution_core::verdict::Mode;
-use caution_read::yaml::{Spanned, quoted};
+use caution_read::yaml::{Entries, Spanned, quoted};
 
 use super::{Text, need, when};
-use crate::form::{Day, ModeWord, OneOrMany, PolicyForm, ScopeForm, UnknownProvenance};
+use crate::form::{
+    Day, ModeWord, NeverForm, OneOrMany, PolicyForm, RequirementForm, ScopeForm, UnknownProvenance,
+};
 use crate::model::{self, Modes, Profile, Requirement};
 
 /// The longest name, in bytes.
@@ -29,8 +31,17 @@ pub(super) fn read_all(
     scope: &Scope<'_>,
     form: &PolicyForm,
 ) -> Result<Vec<(Position, Requirement)>, Problem> {
+    read_lists(scope, &form.requirements, &form.never)
+}
+
+/// Requirements and `never`s, wherever they stand.
+pub(super) fn read_lists(
+    scope: &Scope<'_>,
+    requirements: &Entries<RequirementForm>,
+    never: &Entries<NeverForm>,
+) -> Result<Vec<(Position, Requirement)>, Problem> {
     let mut found = Vec::new();
-    for (name, form) in &form.requirements.0 {
+    for (name, form) in &requirements.0 {
         let modes = modes(scope.text, form.mode, form.until.as_ref(), form.then.as_ref(), &form.scopes)?;
         let when = match &form.when {
             Some(clauses) => when::read(scope.text, clauses, scope.unknown_provenance)?,
@@ -50,7 +61,7 @@ pub(super) fn read_all(
             },
         ));
     }
-    for (name, form) in &form.never.0 {
+    for (name, form) in &never.0 {
         found.push((
             name.position,
             Requirement {
@@ -68,7 +79,7 @@ pub(super) fn read_all(
     Ok(found)
 }
 
-fn checked_name(text: &Text<'_>, name: &Spanned<String>) -> Result<String, Problem> {
+pub(super) fn checked_name(text: &Text<'_>, name: &Spanned<String>) -> Result<String, Problem> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let id = &name.value;
     if id.is_empty() || id.len() > NAME || !id.bytes().all(plain) {
@@ -79,7 +90,7 @@ fn checked_name(text: &Text<'_>, name: &Spanned<String>) -> Result<String, Probl
     Ok(id.clone())
 }
 
-fn reason(text: &Text<'_>, because: &Spanned<String>) -> Result<String, Problem> {
+pub(super) fn reason(text: &Text<'_>, because: &Spanned<String>) -> Result<String, Problem> {
     let reason = because.value.trim();
     if reason.is_empty() {
         return Err(text

@@ -10,6 +10,7 @@ use caution_core::unknown::UnknownKind;
 use caution_read::yaml::{Spanned, quoted};
 
 use super::Text;
+use crate::facts::owner_name;
 use crate::form::{
     ActionWord, ClauseForm, EffectWord, LevelWord, OneOrMany, ProvenanceWord, SeverityWord, TouchWord,
     UnknownProvenance, UnknownWord,
@@ -91,6 +92,27 @@ fn clause_of(
                 .hint("give at least 1"));
         }
         all.push(Condition::ServicesAtLeast(least.value));
+    }
+    if let Some(owners) = &form.owner {
+        all.push(Condition::Owner(owners_of(text, owners)?));
+    }
+    all.extend(form.lines_changed.as_ref().map(|lines| Condition::LinesAbove(lines.above)));
+    Ok(all)
+}
+
+/// Owners in the spelling that facts use.
+pub(super) fn owners_of(text: &Text<'_>, form: &Spanned<OneOrMany<String>>) -> Result<Vec<String>, Problem> {
+    let mut all: Vec<String> = Vec::new();
+    for name in names(text, form)? {
+        let plain = owner_name(&name);
+        if plain.is_empty() {
+            return Err(text
+                .problem(form.position, format!("{} names no owner", quoted(&name)))
+                .hint("write a person's id, `@handle` or a team"));
+        }
+        if !all.contains(&plain) {
+            all.push(plain);
+        }
     }
     Ok(all)
 }

@@ -64,6 +64,8 @@ fn is_true(condition: &Condition, facts: &Facts) -> bool {
         Condition::ServicesAtLeast(least) => {
             u32::try_from(facts.services.len()).is_ok_and(|reached| reached >= *least)
         }
+        Condition::Owner(names) => names.iter().any(|name| facts.owners.contains(name)),
+        Condition::LinesAbove(most) => facts.lines_changed > u64::from(*most),
     }
 }
 
@@ -146,6 +148,16 @@ fn why(condition: &Condition, desk: &Desk<'_>) -> String {
             format!("files that steer are touched ({})", found.join(", "))
         }
         Condition::ServicesAtLeast(_) => format!("{} services are touched", facts.services.len()),
+        Condition::Owner(named) => {
+            let owners: Vec<&String> = named.iter().filter(|name| facts.owners.contains(*name)).collect();
+            format!("something that {} owns is touched", names(&owners, "and"))
+        }
+        Condition::LinesAbove(most) if facts.lines_counted > u64::from(*most) => {
+            format!("{} lines are changed, more than {most}", facts.lines_counted)
+        }
+        Condition::LinesAbove(_) => {
+            format!("{} lines are changed, besides files that could not be read", facts.lines_counted)
+        }
     }
 }
 
@@ -188,6 +200,11 @@ fn why_not(condition: &Condition, desk: &Desk<'_>) -> String {
             format!("no service that carries {} is touched", names(functions, "or"))
         }
         Condition::Path(globs) => format!("no path in {} is touched", names(globs, "or")),
+        Condition::Owner(named) => format!("nothing that {} owns is touched", names(named, "or")),
+        Condition::LinesAbove(most) => {
+            let lines = u32::try_from(facts.lines_counted).unwrap_or(u32::MAX);
+            format!("{} changed, no more than {most}", crate::words::counted(lines, "line"))
+        }
     }
 }
 

@@ -3,12 +3,13 @@
 use caution_core::RepoPath;
 use caution_core::charter::PolicyOrigin;
 use caution_core::verdict::Mode;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::Input;
 use crate::Policy;
-use crate::model::{Condition, Phase, Requirement, Scope, Where, Window};
+use crate::model::{Condition, Layer, Phase, Requirement, Scope, Where, Window};
 
 /// How one requirement runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub(super) struct Force {
     pub(super) in_force: bool,
     /// If not, why.
     pub(super) why: String,
+    /// If it does and that is for a time: until when, in words.
+    pub(super) lasts: Option<String>,
 }
 
 /// How all of them run.
@@ -55,19 +58,27 @@ impl Forces {
         for requirement in policy.requirements() {
             let (mode, remark) = mode(requirement, input, today);
             let mode = if kill.is_some() { mode.min(Mode::Warn) } else { mode };
-            let why = out_of_force(policy, requirement, today);
+            let why = out_of_force(policy, requirement, today, input.now);
             if why.is_none() {
                 remarks.extend(remark);
             }
-            each.push(Force { mode, in_force: why.is_none(), why: why.unwrap_or_default() });
+            let layer = policy.layers().get(requirement.layer).filter(|_| why.is_none());
+            let lasts = layer.and_then(Layer::freeze).map(|freeze| {
+                let lift = if freeze.absolute { "; nobody can lift it" } else { "" };
+                format!("the freeze `{}` is on {}{lift}", freeze.name, freeze.words)
+            });
+            each.push(Force { mode, in_force: why.is_none(), why: why.unwrap_or_default(), lasts });
         }
         Self { each, remarks, kill }
     }
 }
 
 /// Why a requirement does not count today, if it does not.
-fn out_of_force(policy: &Policy, requirement: &Requirement, today: Date) -> Option<String> {
+fn out_of_force(policy: &Policy, requirement: &Requirement, today: Date, now: Timestamp) -> Option<String> {
     let layer = policy.layers().get(requirement.layer)?;
+    if let Some(freeze) = layer.freeze() {
+        return (!freeze.is_on(now)).then(|| format!("the freeze is {}", freeze.words));
+    }
     if let Some(other) = layer.only_after.and_then(|index| policy.layers().get(index)) {
         let window = other.window.as_ref()?;
         return (window.phase(today) != Phase::After)

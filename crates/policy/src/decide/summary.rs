@@ -11,6 +11,8 @@ pub(super) struct Summary<'a> {
     pub(super) requirements: &'a [Requirement],
     pub(super) desk: &'a Desk<'a>,
     pub(super) doubt: Option<&'a str>,
+    /// A freeze that is on, in words.
+    pub(super) frozen: Option<&'a str>,
 }
 
 impl Summary<'_> {
@@ -60,7 +62,15 @@ impl Summary<'_> {
                     .filter(|requirement| requirement.blocks() && requirement.never)
                     .map(|requirement| requirement.id.as_str())
                     .collect();
-                format!("take out of the change what {} forbids", crate::words::names(&names, "and"))
+                match self
+                    .frozen
+                    .filter(|frozen| names.iter().all(|name| frozen.contains(&format!("`{name}`"))))
+                {
+                    Some(frozen) => format!("wait until it is over: {frozen}"),
+                    None => {
+                        format!("take out of the change what {} forbids", crate::words::names(&names, "and"))
+                    }
+                }
             }
             Outcome::Hold if self.doubt.is_some() => {
                 "run `caution doctor`; if the policy is well, report this as a fault of Caution".to_owned()

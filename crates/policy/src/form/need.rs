@@ -53,6 +53,8 @@ pub(crate) struct CountForm {
     /// Owners of something that is touched.
     #[serde(default)]
     pub(crate) owner: bool,
+    /// Holders of this certificate that has not expired (`certificates` of people.yaml).
+    pub(crate) certificate: Option<Spanned<String>>,
     /// Only asked where somebody besides the authors is known.
     #[serde(default)]
     pub(crate) if_others_exist: bool,

@@ -44,6 +44,18 @@ pub(crate) struct ClauseForm {
     pub(crate) touches: Option<OneOrMany<TouchWord>>,
     /// How far it goes.
     pub(crate) reach: Option<ReachForm>,
+    /// One of these owns something that is touched: people by id or handle, teams by name.
+    pub(crate) owner: Option<Spanned<OneOrMany<String>>>,
+    /// How many lines it adds and removes. Generated and vendored files are not counted.
+    pub(crate) lines_changed: Option<LinesForm>,
+}
+
+/// How large a change is.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LinesForm {
+    /// More lines than this.
+    pub(crate) above: u32,
 }
 
 /// A level to compare with.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use caution_core::ObjectId;
+use caution_core::change::Change;
 use caution_core::context::{Measure, Report, Told};
 use caution_core::evidence::{ChangedMutants, LineCoverage, TestRun};
 
@@ -33,11 +34,17 @@ pub(crate) struct Plan {
     pub(crate) monitored: bool,
 }
 
+/// What reports of the change at hand are about: its head, and the tree there.
+pub fn revisions(change: &Change) -> Vec<&ObjectId> {
+    let mut revisions = heads(change);
+    revisions.extend(change.head_tree.as_ref());
+    revisions
+}
+
 /// Reads every report.
 pub(super) fn read(input: &Input<'_>) -> Evidence {
     let mut evidence = Evidence::default();
-    let mut revisions = heads(input.change);
-    revisions.extend(input.change.head_tree.as_ref());
+    let revisions = revisions(input.change);
     let mut checks: BTreeMap<&str, bool> = BTreeMap::new();
     for told in &input.change.context.reports {
         let report = &told.value;

@@ -1,18 +1,23 @@
 //! Counting approvals. Only those that the forge or a signature tells of, by people who had no hand in the
 //! change, of the very commit at its head; each person once.
 
+use std::collections::BTreeSet;
+
 use caution_core::ObjectId;
 use caution_core::change::{Change, Head};
 use caution_core::context::{Approval, ReviewState, Told};
+use caution_core::people::Level;
 use caution_core::unknown::UnknownKind;
 
-use super::authors::Authors;
+use super::authors::{Authors, Hand};
+use super::certificates::Certificates;
 use super::groups::Groups;
 use super::known::unfit;
 use super::owners::Owners;
 use super::registry::Registry;
 use super::tools::Tools;
 use super::who::Who;
+use crate::Input;
 use crate::model::ApprovalKind;
 
 /// How many approvals of a kind there are, and why others are not among them.
@@ -26,73 +31,148 @@ pub(crate) struct Counted {
     pub(crate) notes: Vec<String>,
 }
 
+/// One person's last word, with everything on which it depends whether it counts. Cedar decides that; what
+/// is worked out here says why not, and a difference between the two is a hold.
+#[derive(Debug)]
+pub(crate) struct Reviewer<'a> {
+    /// The id in requests: no two have the same.
+    pub(crate) id: String,
+    /// How they are shown.
+    pub(crate) shown: String,
+    /// Whether it is an agent or a bot.
+    pub(crate) tool: bool,
+    /// What they did for the change.
+    pub(crate) hand: Hand,
+    /// Whether they look like an author.
+    pub(crate) alike: bool,
+    /// The level, if known.
+    pub(crate) level: Option<Level>,
+    /// Teams, in their short form.
+    pub(crate) teams: BTreeSet<String>,
+    /// Certificates that are valid now.
+    pub(crate) certificates: BTreeSet<String>,
+    /// Whether they own something that is touched.
+    pub(crate) owns: bool,
+    /// What they approved; `None` if their last word is another one.
+    pub(crate) approval: Option<Seen>,
+    /// Why it does not count, whatever the kind.
+    refusal: Option<String>,
+    who: Who<'a>,
+}
+
+/// What an approval is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// Whether the forge or a signature tells of it.
+    pub(crate) trusted: bool,
+    /// The content: the id of a commit; empty if it does not say.
+    pub(crate) content: String,
+}
+
 /// What everybody's last word is.
 #[derive(Debug)]
 pub(crate) struct Reviews<'a> {
     people: &'a Registry<'a>,
-    /// Whose approval counts, before level, team and ownership are asked.
-    approved: Vec<Who<'a>>,
-    /// Why others' do not.
+    /// Everybody who approved something, in the order in which they first spoke.
+    pub(crate) reviewers: Vec<Reviewer<'a>>,
+    /// Why other words do not count.
     notes: Vec<String>,
     /// Who asks for changes.
     pub(crate) objections: Vec<String>,
     /// The same of those whom only claims let speak, with their source. On a public forge that is anybody,
     /// so it is shown and holds nothing.
     pub(crate) claimed_objections: Vec<String>,
+    /// The contents whose approval is one of this change: the ids of commits.
+    pub(crate) contents: BTreeSet<String>,
     /// One approval could be by whoever launched the agent.
-    launcher_unknown: bool,
+    pub(crate) launcher_unknown: bool,
 }
 
 impl<'a> Reviews<'a> {
     /// Takes every reviewer's last word.
     pub(crate) fn of(
-        change: &Change,
+        input: &Input<'_>,
         people: &'a Registry<'a>,
         authors: &Authors<'a>,
+        owners: &Owners<'a>,
         tools: &Tools,
-        launcher_unknown: bool,
+        certificates: Certificates<'_>,
     ) -> Self {
+        let heads = heads(input.change);
         let mut reviews = Self {
             people,
-            approved: Vec::new(),
+            reviewers: Vec::new(),
             notes: Vec::new(),
             objections: Vec::new(),
             claimed_objections: Vec::new(),
-            launcher_unknown,
+            contents: heads.iter().map(ToString::to_string).collect(),
+            launcher_unknown: false,
         };
-        let heads = heads(change);
-        for (who, said) in by_person(&change.context.approvals, people, tools) {
-            reviews.add(who, &said, authors, &heads);
+        for (who, said) in by_person(&input.change.context.approvals, people, tools) {
+            let mut reviewer = reviews.reviewer(who, &said, authors, owners, certificates);
+            reviews.hear(&mut reviewer, &said, &heads);
+            if reviewer.approval.is_some() {
+                reviews.reviewers.push(reviewer);
+            }
         }
         reviews
     }
 
-    fn add(&mut self, who: Who<'a>, said: &Said<'a, '_>, authors: &Authors<'a>, heads: &[&ObjectId]) {
-        let told = said.told.as_slice();
+    /// Who speaks.
+    fn reviewer(
+        &self,
+        who: Who<'a>,
+        said: &Said<'a, '_>,
+        authors: &Authors<'a>,
+        owners: &Owners<'a>,
+        certificates: Certificates<'_>,
+    ) -> Reviewer<'a> {
+        let also = said.claimed_names.iter().filter_map(|name| authors.hand_of(name));
+        let hand = authors.hand_of(&who).into_iter().chain(also).fold(Hand::default(), Hand::and);
+        let author = authors.like(&who);
+        let person = who.person;
         let shown = who.shown.clone();
-        if who.tool {
-            if told.iter().any(|told| told.value.state == ReviewState::Approved) {
-                self.notes.push(format!("{shown} is a bot or an agent"));
-            }
-            return;
-        }
-        let mut approves = false;
-        let refusal = if authors.includes(&who)
-            || said.claimed_names.iter().any(|name| authors.includes(name))
-        {
+        let refusal = if who.tool {
+            Some(format!("{shown} is a bot or an agent"))
+        } else if hand != Hand::default() {
             Some(format!("{shown} is an author of the change"))
         } else {
-            authors.like(&who).map(|author| {
+            author.map(|author| {
                 format!("{shown} looks like the author {author}; if they are two people, name both in .caution/people.yaml")
             })
         };
-        if let Some(refusal) = refusal {
-            if told.iter().any(|told| told.value.state == ReviewState::Approved) {
-                self.notes.push(refusal);
-            }
+        Reviewer {
+            id: format!("reviewer {}: {shown}", self.reviewers.len() + 1),
+            shown,
+            tool: who.tool,
+            hand,
+            alike: author.is_some(),
+            level: person.and_then(|person| person.level),
+            teams: person.map(|person| self.people.teams_of(person)).unwrap_or_default(),
+            certificates: certificates.of(person),
+            owns: owners.include(&who),
+            approval: None,
+            refusal,
+            who,
+        }
+    }
+
+    /// What they say in the end.
+    fn hear(&mut self, reviewer: &mut Reviewer<'a>, said: &Said<'a, '_>, heads: &[&ObjectId]) {
+        let told = said.told.as_slice();
+        let shown = &reviewer.shown;
+        let last = last_word(told);
+        let approves = last.filter(|told| told.value.state == ReviewState::Approved);
+        let approval = approves.or_else(|| told.iter().copied().find(|told| approved(told)));
+        let seen = approval.map(|told| Seen {
+            trusted: told.trust.can_meet(),
+            content: told.value.commit.as_ref().map(ToString::to_string).unwrap_or_default(),
+        });
+        // Whoever cannot count is told so for any approval; their objections hold nothing either.
+        if reviewer.refusal.is_some() {
+            reviewer.approval = seen;
             return;
         }
-        let last = last_word(told);
         let heard = told.iter().any(|told| told.trust.can_meet());
         match last.map(|told| told.value.state) {
             Some(ReviewState::ChangesRequested) if heard => self.objections.push(shown.clone()),
@@ -104,31 +184,44 @@ impl<'a> Reviews<'a> {
             Some(ReviewState::Dismissed) if approved_before(told) => {
                 self.notes.push(format!("{shown}'s approval was dismissed"));
             }
-            Some(ReviewState::Approved) => match last.and_then(|told| unbound(&shown, &told.value, heads)) {
-                None => approves = true,
-                Some(reason) => self.notes.push(reason),
-            },
+            Some(ReviewState::Approved) => {
+                reviewer.refusal = approves.and_then(|told| unbound(shown, &told.value, heads));
+                reviewer.approval = seen;
+                if reviewer.refusal.is_none() {
+                    return;
+                }
+            }
             _ => {}
         }
-        let claimed =
-            told.iter().find(|told| !told.trust.can_meet() && told.value.state == ReviewState::Approved);
-        if let Some(claimed) = claimed.filter(|_| !approves) {
+        if let Some(claimed) = told.iter().find(|told| !told.trust.can_meet() && approved(told)) {
             self.notes.push(format!("{shown}'s approval is only claimed ({})", claimed.source));
-        }
-        if approves {
-            self.approved.push(who);
         }
     }
 
-    /// How many there are of a kind.
-    pub(crate) fn count(&self, kind: &ApprovalKind, owners: &Owners<'_>) -> Counted {
-        let mut counted = Counted { notes: self.notes.clone(), ..Counted::default() };
-        for who in &self.approved {
-            match unfit(self.people, who, kind, owners) {
-                None => counted.by.push(who.shown.clone()),
-                Some(reason) => counted.notes.push(reason),
+    /// How many there are of a kind. `counting` are the ids of those that count, as Cedar says; whether they
+    /// count is worked out here a second time, and a difference is an error.
+    pub(crate) fn count(
+        &self,
+        kind: &ApprovalKind,
+        owners: &Owners<'_>,
+        counting: &BTreeSet<String>,
+    ) -> Result<Counted, String> {
+        let mut counted = Counted::default();
+        let mut unfitting = Vec::new();
+        for reviewer in &self.reviewers {
+            let unfit = || unfit(self.people, &reviewer.who, kind, owners, &reviewer.certificates);
+            let reason = reviewer.refusal.clone().or_else(unfit);
+            if counting.contains(&reviewer.id) != reason.is_none() {
+                return Err(format!("whether {}'s approval counts is answered in two ways", reviewer.shown));
+            }
+            match reason {
+                None => counted.by.push(reviewer.shown.clone()),
+                Some(reason) if reviewer.refusal.is_some() => counted.notes.push(reason),
+                Some(reason) => unfitting.push(reason),
             }
         }
+        counted.notes.extend(self.notes.iter().cloned());
+        counted.notes.append(&mut unfitting);
         let unsure = usize::from(self.launcher_unknown && !counted.by.is_empty());
         if unsure > 0 {
             counted.notes.push(
@@ -137,8 +230,12 @@ impl<'a> Reviews<'a> {
             );
         }
         counted.count = u32::try_from(counted.by.len() - unsure).unwrap_or(u32::MAX);
-        counted
+        Ok(counted)
     }
+}
+
+fn approved(told: &Told<Approval>) -> bool {
+    told.value.state == ReviewState::Approved
 }
 
 /// What one reviewer said.

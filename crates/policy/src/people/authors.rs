@@ -28,16 +28,37 @@ pub(crate) struct Authors<'a> {
     sure_likeness: HashSet<String>,
 }
 
-/// What an author, committer, pusher or driver of an agent did.
-#[derive(Debug, Clone, Copy)]
-struct Hand {
-    /// Whether they wrote some of it or drove the agent, so that their level matters.
-    wrote: bool,
+/// What somebody did for a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Hand {
+    /// They wrote some of it or drove the agent, so that their level matters.
+    pub(crate) wrote: bool,
+    /// They committed some of it.
+    pub(crate) committed: bool,
+    /// They pushed some of it, or act now.
+    pub(crate) pushed: bool,
+    /// They drive the agent.
+    pub(crate) operates: bool,
 }
 
 impl Hand {
+    const WROTE: Self = Self { wrote: true, committed: false, pushed: false, operates: false };
+    const COMMITTED: Self = Self { wrote: false, committed: true, pushed: false, operates: false };
+    const PUSHED: Self = Self { wrote: false, committed: false, pushed: true, operates: false };
+    const OPERATES: Self = Self { wrote: true, committed: false, pushed: false, operates: true };
+
     fn join(&mut self, other: Self) {
-        self.wrote |= other.wrote;
+        *self = self.and(other);
+    }
+
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            wrote: self.wrote || other.wrote,
+            committed: self.committed || other.committed,
+            pushed: self.pushed || other.pushed,
+            operates: self.operates || other.operates,
+        }
     }
 }
 
@@ -53,23 +74,29 @@ impl<'a> Authors<'a> {
         };
         authors.add_commits(change, people, tools);
         let context = &change.context;
-        for (told, wrote) in [(&context.author, true), (&context.operator, true), (&context.actor, false)] {
+        for (told, hand) in [
+            (&context.author, Hand::WROTE),
+            (&context.operator, Hand::OPERATES),
+            (&context.actor, Hand::PUSHED),
+        ] {
             if let Some(told) = told {
                 let who = Who::of_account(people, &told.value, tools.account(&told.value));
-                authors.add(who, wrote, told.trust.can_meet());
+                authors.add(who, hand, told.trust.can_meet());
             }
         }
         for told in &context.commit_accounts {
             let accounts = &told.value;
-            for (account, wrote) in
-                [(&accounts.author, true), (&accounts.committer, false), (&accounts.pusher, false)]
-            {
+            for (account, hand) in [
+                (&accounts.author, Hand::WROTE),
+                (&accounts.committer, Hand::COMMITTED),
+                (&accounts.pusher, Hand::PUSHED),
+            ] {
                 let web = |account: &&caution_core::context::Account| {
                     !account.email.as_deref().is_some_and(is_web_flow)
                 };
                 if let Some(account) = account.as_ref().filter(web) {
                     let who = Who::of_account(people, account, tools.account(account));
-                    authors.add(who, wrote, told.trust.can_meet());
+                    authors.add(who, hand, told.trust.can_meet());
                 }
             }
         }
@@ -85,30 +112,30 @@ impl<'a> Authors<'a> {
 
     fn add_commits(&mut self, change: &Change, people: &Registry<'a>, tools: &Tools) {
         let mut seen = HashSet::new();
-        let mut add = |identity: &Identity, wrote: bool| {
-            if seen.insert((identity.clone(), wrote))
+        let mut add = |identity: &Identity, hand: Hand| {
+            if seen.insert((identity.clone(), hand.wrote))
                 && let Some(who) = Who::of_identity(people, identity, tools.identity(identity))
             {
-                self.add(who, wrote, true);
+                self.add(who, hand, true);
             }
         };
         for commit in &change.commits {
-            add(&commit.author, true);
+            add(&commit.author, Hand::WROTE);
             if !is_web_flow(&commit.committer.email) {
-                add(&commit.committer, false);
+                add(&commit.committer, Hand::COMMITTED);
             }
             for identity in co_authors(&commit.message) {
-                add(&identity, true);
+                add(&identity, Hand::WROTE);
             }
         }
     }
 
-    fn add(&mut self, who: Who<'a>, wrote: bool, sure: bool) {
+    fn add(&mut self, who: Who<'a>, hand: Hand, sure: bool) {
         if sure && who.person.is_none() {
             self.sure_likeness.extend(who.likely.iter().cloned());
         }
         let groups = if sure { &mut self.sure } else { &mut self.claimed };
-        groups.add(who, Hand { wrote }, Hand::join);
+        groups.add(who, hand, Hand::join);
     }
 
     /// Those whom claims name and nothing better does.
@@ -118,13 +145,23 @@ impl<'a> Authors<'a> {
 
     /// Everybody, as shown.
     pub(crate) fn shown(&self) -> impl Iterator<Item = &str> {
+        self.hands().map(|(shown, _)| shown)
+    }
+
+    /// Everybody, as shown, with what they did.
+    pub(crate) fn hands(&self) -> impl Iterator<Item = (&str, Hand)> {
         let all = self.sure.iter().filter(|(who, _)| !who.keys.is_empty()).chain(self.only_claimed());
-        all.filter(|(who, _)| !who.tool).map(|(who, _)| who.shown.as_str())
+        all.filter(|(who, _)| !who.tool).map(|(who, hand)| (who.shown.as_str(), *hand))
     }
 
     /// Whether somebody is one of them.
     pub(super) fn includes(&self, who: &Who<'_>) -> bool {
         self.sure.includes(who) || self.claimed.includes(who)
+    }
+
+    /// What somebody did for the change; `None` if they are none of them.
+    pub(super) fn hand_of(&self, who: &Who<'_>) -> Option<Hand> {
+        self.sure.find(who).chain(self.claimed.find(who)).map(|(_, hand)| *hand).reduce(Hand::and)
     }
 
     /// Whether something better than a claim makes somebody one of them, or look like one. Otherwise a

@@ -1,22 +1,23 @@
 //! Who else is known: whether anybody could approve, and who.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use caution_core::change::Change;
-use caution_core::charter::Charter;
 use caution_core::people::{People, team_name};
 
 use super::authors::Authors;
+use super::certificates::Certificates;
 use super::owners::{Owner, Owners};
 use super::registry::Registry;
 use super::tools::Tools;
 use super::who::{Key, Who};
+use crate::Input;
 use crate::model::ApprovalKind;
 
 /// Everybody who is known and had no hand in the change.
 #[derive(Debug)]
 pub(crate) struct Known<'a> {
     people: &'a Registry<'a>,
+    certificates: Certificates<'a>,
     /// In the order of the charter, then as the forge names them.
     others: Vec<Who<'a>>,
     keys: HashSet<Key>,
@@ -29,14 +30,21 @@ pub(crate) struct Known<'a> {
 impl<'a> Known<'a> {
     /// From `people.yaml`, owners, and accounts that the forge tells of.
     pub(crate) fn of(
-        change: &Change,
-        charter: &Charter,
+        input: &Input<'_>,
         people: &'a Registry<'a>,
         authors: &Authors<'a>,
         tools: &Tools,
+        certificates: Certificates<'a>,
     ) -> Self {
-        let mut known =
-            Self { people, others: Vec::new(), keys: HashSet::new(), claimed_away: false, teams: Vec::new() };
+        let (change, charter) = (input.change, input.charter);
+        let mut known = Self {
+            people,
+            certificates,
+            others: Vec::new(),
+            keys: HashSet::new(),
+            claimed_away: false,
+            teams: Vec::new(),
+        };
         for person in &people.people.all {
             known.add(Who::of_person(person), authors);
         }
@@ -125,22 +133,18 @@ impl<'a> Known<'a> {
     pub(crate) fn who_can(&self, kind: &ApprovalKind, owners: &Owners<'a>) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for who in &self.others {
-            if fits(self.people, who, kind, owners) {
+            let certificates = self.certificates.of(who.person);
+            if unfit(self.people, who, kind, owners, &certificates).is_none() {
                 names.push(who.shown.clone());
             }
         }
         // Levels, memberships and ownership are known of people only: an approval by a member of a team whom
         // nobody lists can show none of them.
-        if kind.level.is_none() && kind.team.is_none() && !kind.owner {
+        if *kind == ApprovalKind::default() {
             names.extend(self.teams.iter().cloned());
         }
         names
     }
-}
-
-/// Whether somebody's approval would be of a kind, as far as levels, teams and owners go.
-pub(super) fn fits(people: &Registry<'_>, who: &Who<'_>, kind: &ApprovalKind, owners: &Owners<'_>) -> bool {
-    unfit(people, who, kind, owners).is_none()
 }
 
 /// Why somebody's approval is not of a kind.
@@ -149,8 +153,12 @@ pub(super) fn unfit(
     who: &Who<'_>,
     kind: &ApprovalKind,
     owners: &Owners<'_>,
+    certificates: &BTreeSet<String>,
 ) -> Option<String> {
     let shown = &who.shown;
+    if let Some(certificate) = kind.certificate.as_ref().filter(|name| !certificates.contains(*name)) {
+        return Some(format!("{shown} holds no valid certificate `{certificate}`"));
+    }
     if let Some(least) = kind.level {
         match who.person.and_then(|person| person.level) {
             None => return Some(format!("{shown}'s level is not known")),

@@ -1,6 +1,6 @@
 //! `people.yaml`, ready to be asked many times.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use caution_core::people::{People, Person, noreply_login, team_name};
 
@@ -48,6 +48,13 @@ impl<'a> Registry<'a> {
 
     pub(super) fn team(&self, team: &str) -> &[&'a Person] {
         self.by_team.get(&team_name(team).to_ascii_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The teams of a person, in their short form.
+    pub(super) fn teams_of(&self, person: &Person) -> BTreeSet<String> {
+        let teams =
+            self.by_team.iter().filter(|(_, members)| members.iter().any(|member| member.id == person.id));
+        teams.map(|(team, _)| team.clone()).collect()
     }
 
     /// Whether a team has a member who is this person.

@@ -143,6 +143,7 @@ impl<'a> Crowd<'a> {
             let person = self.people.by_handle(name);
             kind.level.is_none_or(|least| person.and_then(|person| person.level) >= Some(least))
                 && kind.team.as_ref().is_none_or(|team| person.is_some_and(|person| in_team(person, team)))
+                && kind.certificate.is_none()
                 && (!kind.owner || self.owners.iter().any(|owner| self.owns(owner, name, person)))
         };
         let count = self.approved.iter().filter(fits).count();

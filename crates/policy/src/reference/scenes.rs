@@ -10,7 +10,7 @@ use caution_core::context::{
     Account, Advice, Approval, ChangeRecord, Context, Measure, Report, ReviewState, Told, Trust,
 };
 use caution_core::effect::{Effect, Verb};
-use caution_core::finding::{Confidence, Finding, Severity};
+use caution_core::finding::{Confidence, Finding, LineRange, Severity};
 use caution_core::people::Identity;
 use caution_core::provenance::{Class, CommitClass, Provenance};
 use caution_core::reach::{Band, Reach, ReachedService};
@@ -71,6 +71,8 @@ const WHEN: &[(&str, &[&str])] = &[
     ("unknowns", &["any", "[binary, lfs]", "[history]"]),
     ("touches", &["ci", "[charter, agent-instructions]"]),
     ("reach", &["{services_at_least: 2}"]),
+    ("owner", &["payments", "['@org/payments', sam]"]),
+    ("lines_changed", &["{above: 0}", "{above: 5}"]),
 ];
 
 const NEED: &[(&str, &[&str])] = &[
@@ -297,7 +299,7 @@ fn file(path: &str) -> FileChange {
         old: None,
         new: None,
         content: Content::Text,
-        added: Vec::new(),
+        added: vec![LineRange { first: 1, last: u32::try_from(path.len()).unwrap_or(1) }],
         removed: Vec::new(),
     }
 }

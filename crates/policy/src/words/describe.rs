@@ -2,10 +2,10 @@
 
 use caution_core::verdict::Mode;
 
-use super::{asks, condition, names};
+use super::{all_of, asks, names};
 use crate::Policy;
 use crate::compile::BUILT_IN_PROFILES;
-use crate::model::{Layer, Modes, Profile, Requirement, Window};
+use crate::model::{Layer, Modes, Passing, Profile, Requirement, Window};
 
 /// What a paragraph is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,11 +39,23 @@ pub(crate) fn describe(policy: &Policy) -> Vec<Described> {
         policy.requirements().iter().map(|requirement| of_requirement(policy, requirement)).collect();
     all.extend(policy.profiles().iter().map(|(name, profile)| of_profile(name, profile)));
     let windows = policy.layers().iter().filter_map(|layer| {
-        layer.window.as_ref().map(|window| Described {
-            kind: DescribedKind::Setting,
-            name: format!("window of {}", layer.name),
-            because: String::new(),
-            lines: of_window(window),
+        let window = layer.window.as_ref()?;
+        Some(match &layer.passing {
+            Some(Passing::Reset { because, scope, .. }) => {
+                let about = scope.iter().map(|clause| format!("about changes if {}", all_of(clause)));
+                Described {
+                    kind: DescribedKind::Setting,
+                    name: format!("reset {}", layer.name),
+                    because: because.clone(),
+                    lines: about.chain(of_window(window)).collect(),
+                }
+            }
+            _ => Described {
+                kind: DescribedKind::Setting,
+                name: format!("window of {}", layer.name),
+                because: String::new(),
+                lines: of_window(window),
+            },
         })
     });
     all.extend(windows);
@@ -127,11 +139,6 @@ fn of_requirement(policy: &Policy, requirement: &Requirement) -> Described {
     }
 }
 
-fn all_of(clause: &[crate::model::Condition]) -> String {
-    let conditions: Vec<String> = clause.iter().map(condition).collect();
-    conditions.join(", and if ")
-}
-
 fn of_modes(modes: &Modes, never: bool) -> Vec<String> {
     let mut lines = Vec::new();
     for scope in &modes.scopes {
@@ -172,7 +179,11 @@ fn of_layer(policy: &Policy, layer: &Layer) -> Option<String> {
     if let Some(other) = layer.only_after.and_then(|index| policy.layers().get(index)) {
         return Some(format!("only after the window of {}", other.name));
     }
-    layer.window.as_ref().map(|_| format!("only in the window of {}", layer.name))
+    match &layer.passing {
+        Some(Passing::Reset { .. }) => Some(format!("only in the reset {}", layer.name)),
+        Some(Passing::Freeze(freeze)) => Some(format!("only {}", freeze.words)),
+        None => layer.window.as_ref().map(|_| format!("only in the window of {}", layer.name)),
+    }
 }
 
 fn of_window(window: &Window) -> Vec<String> {
@@ -193,7 +204,7 @@ fn of_window(window: &Window) -> Vec<String> {
     } else {
         "after it: nothing in their place".to_owned()
     });
-    lines.extend(window.exit_criteria.iter().map(|text| format!("to be true at its end: {text}")));
+    lines.extend(window.exit_criteria.iter().map(|one| format!("to be true at its end: {one}")));
     lines
 }
 

@@ -13,6 +13,8 @@ mod modes;
 #[cfg(test)]
 mod native;
 #[cfg(test)]
+mod overlay;
+#[cfg(test)]
 mod reset;
 #[cfg(test)]
 mod support;

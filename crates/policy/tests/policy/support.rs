@@ -82,6 +82,14 @@ pub(crate) fn verdict(policy: &Policy, charter: &Charter, change: &str) -> Verdi
     results.into_iter().next().unwrap().verdict
 }
 
+/// The same, at a day or a moment.
+pub(crate) fn verdict_at(policy: &Policy, charter: &Charter, change: &str, now: &str) -> Verdict {
+    let text = format!("cases: [{{name: one, now: '{now}', change: {change}, expect: {{}}}}]");
+    let results = cases::run(policy, charter, "case", &text)
+        .unwrap_or_else(|problem| panic!("{problem} ({:?})", problem.hint));
+    results.into_iter().next().unwrap().verdict
+}
+
 /// The requirements that the policy's own texts name; those that stand under every policy left out.
 pub(crate) fn own_ids(policy: &Policy) -> Vec<&str> {
     policy.requirement_ids().filter(|id| !matches!(*id, "charter-readable" | "charter-edit")).collect()

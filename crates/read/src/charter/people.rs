@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::day::day;
+use crate::ssh;
 use crate::yaml::{self, Spanned, quoted};
 
 /// People of the organisation. A person counts once, under whatever name they act.
@@ -37,7 +38,7 @@ struct PersonForm {
     /// Addresses used in commits.
     #[serde(default)]
     emails: Vec<Spanned<String>>,
-    /// Fingerprints of signing keys.
+    /// Signing keys: fingerprints (`SHA256:…`), or whole public keys.
     #[serde(default)]
     keys: Vec<Spanned<String>>,
     /// The rung of the ladder; unknown counts as the lowest.
@@ -82,6 +83,8 @@ impl From<LevelForm> for Level {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct CertificateForm {
+    /// Who issued it.
+    issuer: Option<Spanned<String>>,
     /// What it is for.
     #[schemars(length(min = 1))]
     name: Spanned<String>,
@@ -160,7 +163,7 @@ impl Claims<'_> {
 
         let mut keys = Vec::new();
         for key in &form.keys {
-            let fingerprint: String = self.word(key, "a key")?.split_whitespace().collect();
+            let fingerprint = self.key(key)?;
             self.claim(Kind::Key, &fingerprint, &id, key)?;
             keys.push(fingerprint);
         }
@@ -183,10 +186,28 @@ impl Claims<'_> {
         })
     }
 
+    /// The fingerprint of a key. A whole public key stands for its own.
+    fn key(&self, key: &Spanned<String>) -> Result<String, Problem> {
+        let word = self.word(key, "a key")?;
+        if !ssh::is_public_key(word) {
+            return Ok(word.split_whitespace().collect());
+        }
+        ssh::fingerprint(word).ok_or_else(|| {
+            let message = format!("{} is no public key", quoted(word));
+            self.problem(key, message)
+                .hint("copy the one line of the `.pub` file, or its fingerprint `SHA256:…`")
+        })
+    }
+
     fn certificate(&self, form: &CertificateForm) -> Result<Certificate, Problem> {
         let name = self.word(&form.name, "a certificate")?.to_owned();
         let expires = form.expires.as_ref().map(|day| self.day(day)).transpose()?;
-        Ok(Certificate { name, expires })
+        let issuer = form
+            .issuer
+            .as_ref()
+            .map(|issuer| self.word(issuer, "an issuer").map(str::to_owned))
+            .transpose()?;
+        Ok(Certificate { name, issuer, expires })
     }
 
     fn day(&self, written: &Spanned<String>) -> Result<Date, Problem> {
@@ -246,6 +267,15 @@ mod tests {
         assert_eq!(ann.certificates[1].expires, None);
         assert_eq!(people.team("@org/payments").count(), 1);
         assert_eq!(people.all[1].level, None);
+    }
+
+    #[test]
+    fn a_whole_public_key_stands_for_its_fingerprint() {
+        let key = include_str!("../../tests/ssh/ed.pub").trim();
+        let people = read(&format!("people:\n- {{id: ann, keys: ['{key}']}}\n")).unwrap();
+        assert_eq!(people.all[0].keys, [ssh::fingerprint(key).unwrap()]);
+        let problem = read("people:\n- {id: ann, keys: ['ssh-ed25519 AAAA x']}\n").unwrap_err();
+        assert!(problem.to_string().contains("2:19: `ssh-ed25519 AAAA x` is no public key"), "{problem}");
     }
 
     #[test]
