@@ -8,6 +8,7 @@ use caution_core::assessment::Assessment;
 use caution_core::change::{Action, Change, Limits, Selection, Steering};
 use caution_core::charter::{Charter, PolicyOrigin, PolicySource};
 use caution_core::context::{Context, Report, Told, Trust};
+use caution_core::evidence::Attachment;
 use caution_core::port::{Source, SourceError};
 use caution_core::problem::Problem;
 use caution_core::unknown::{Unknown, UnknownKind};
@@ -22,7 +23,7 @@ use jiff::Timestamp;
 use crate::assess::{Charters, Vocabulary, assess};
 use crate::error::CheckError;
 use crate::sources::{self, Texts, Wanted};
-use crate::{charter, patched};
+use crate::{charter, evidence, patched};
 
 /// Which change to check.
 #[derive(Debug, Clone)]
@@ -49,6 +50,8 @@ pub struct Request {
     pub context: Context,
     /// Reports attached to the call itself.
     pub reports: Vec<Report>,
+    /// Reports of tools, attached to the call itself.
+    pub evidence: Vec<Attachment>,
     /// Whether the call stands in a pipeline that the forge runs. Then the attached reports are the
     /// pipeline's word, unless the change edits the pipeline.
     pub pipeline: bool,
@@ -68,6 +71,7 @@ impl Request {
             action: Action::Merge,
             context: Context::default(),
             reports: Vec::new(),
+            evidence: Vec::new(),
             pipeline: false,
             unknowns: Vec::new(),
             policy: None,
@@ -131,7 +135,8 @@ pub fn check(
     request: Request,
     now: Timestamp,
 ) -> Result<Checked, CheckError> {
-    let Request { subject, action, context, reports, pipeline, unknowns, policy, limits } = request;
+    let Request { subject, action, context, mut reports, evidence, pipeline, unknowns, policy, limits } =
+        request;
     let (mut change, patched) = match subject {
         Subject::Git(selection) => (source.snapshot(&selection, context, &limits)?, Texts::new()),
         Subject::Patch { name, bytes } => patched::snapshot(source, &name, &bytes, context)?,
@@ -139,6 +144,7 @@ pub fn check(
     comparable(&change)?;
     change.action = action;
     change.unknowns.extend(unknowns);
+    reports.extend(evidence::join(source, &change, &evidence)?);
     attach(&mut change, reports, pipeline);
 
     let (charters, policy) = charters(source, compiler, &mut change, policy)?;

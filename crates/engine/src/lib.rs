@@ -8,6 +8,7 @@ mod charter;
 mod check;
 pub mod drill;
 mod error;
+mod evidence;
 pub mod memory;
 mod patched;
 mod sources;

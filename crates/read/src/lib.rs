@@ -8,5 +8,7 @@ pub mod lexicon;
 pub mod marker;
 pub mod message;
 pub mod patch;
+pub mod report;
 pub mod schema;
+pub mod ssh;
 pub mod yaml;

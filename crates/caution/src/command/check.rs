@@ -90,6 +90,7 @@ fn request(
             .action()
             .max(delivery.and_then(|delivery| delivery.action).unwrap_or_default()),
         reports: context::reports(&arguments.context)?,
+        evidence: Vec::new(),
         // An event that somebody names on the command line makes no pipeline.
         pipeline: in_ci(),
         unknowns: delivery.map(|delivery| delivery.unknowns.clone()).unwrap_or_default(),

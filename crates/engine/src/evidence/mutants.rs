@@ -1,0 +1,135 @@
+//! Mutants on the changed lines.
+
+use std::collections::BTreeMap;
+
+use caution_core::RepoPath;
+use caution_core::change::{Change, FileChange};
+use caution_core::evidence::{Attachment, ChangedMutants, Mutant, MutantOutcome};
+use caution_core::finding::LineRange;
+use caution_core::port::{Source, SourceError};
+
+use super::paths::{Meaning, Paths};
+
+/// Adds the mutants of one report that stand on changed lines.
+pub(super) fn add(
+    source: &dyn Source,
+    change: &Change,
+    paths: &Paths,
+    attachment: &Attachment,
+    mutants: &[&Mutant],
+    joined: &mut ChangedMutants,
+) -> Result<(), SourceError> {
+    let changed: BTreeMap<&RepoPath, &FileChange> =
+        change.files.iter().map(|file| (&file.path, file)).collect();
+    let mut meanings: BTreeMap<&str, Meaning> = BTreeMap::new();
+    let mut texts: BTreeMap<&RepoPath, String> = BTreeMap::new();
+    let mut known = mutants.is_empty();
+    joined.untold.extend(attachment.doubts.iter().map(|doubt| format!("{}: {doubt}", attachment.name)));
+    for mutant in mutants {
+        let meaning =
+            meanings.entry(&mutant.path).or_insert_with(|| paths.meaning(attachment.format, &mutant.path));
+        known |= *meaning != Meaning::Nothing;
+        match meaning {
+            Meaning::File(path) => {
+                let Some(file) = changed.get(path) else { continue };
+                if mutant.lines.is_none() && !texts.contains_key(&file.path) {
+                    let bytes = source.read_head(change, &file.path)?.unwrap_or_default();
+                    texts.insert(&file.path, String::from_utf8_lossy(&bytes).into_owned());
+                }
+                if touches(file, mutant, texts.get(&file.path).map(String::as_str)) {
+                    count(&file.path, mutant, joined);
+                }
+            }
+            Meaning::Any(some) if some.iter().any(|path| changed.contains_key(path)) => {
+                if !noticed(mutant.outcome) {
+                    let count = some.len();
+                    joined
+                        .untold
+                        .push(format!("{} ({} may be any of {count} files)", mutant.what, mutant.path));
+                }
+            }
+            Meaning::Any(_) | Meaning::Nothing => {}
+        }
+    }
+    if !known {
+        joined.untold.push(format!("{}: no file that it names is in the repository", attachment.name));
+    }
+    Ok(())
+}
+
+fn noticed(outcome: MutantOutcome) -> bool {
+    use MutantOutcome::{Ignored, Killed, Timeout, Unviable};
+    matches!(outcome, Killed | Timeout | Unviable | Ignored)
+}
+
+/// Whether a mutant stands on a changed line; where nobody says on which line it stands, whether its
+/// function has one; where that is not found, it does.
+fn touches(file: &FileChange, mutant: &Mutant, text: Option<&str>) -> bool {
+    let changed = |lines: LineRange| file.added.iter().any(|range| range.intersects(lines));
+    match (mutant.lines, &mutant.function, text) {
+        (Some(lines), _, _) => changed(lines),
+        (None, Some(function), Some(text)) => {
+            let found = functions(text, function);
+            found.is_empty() && !file.added.is_empty() || found.into_iter().any(changed)
+        }
+        (None, _, _) => !file.added.is_empty(),
+    }
+}
+
+/// Where Python functions of this name stand, by their indentation.
+fn functions(text: &str, name: &str) -> Vec<LineRange> {
+    let mut found: Vec<LineRange> = Vec::new();
+    let mut open: Option<(usize, u32)> = None;
+    for (number, line) in (1..).zip(text.lines()) {
+        let bare = line.trim_start();
+        if bare.is_empty() {
+            continue;
+        }
+        let indent = line.len() - bare.len();
+        if let Some((outer, first)) = open {
+            if indent > outer || bare.starts_with([')', '#']) {
+                if let Some(range) = found.last_mut().filter(|range| range.first == first) {
+                    range.last = number;
+                }
+                continue;
+            }
+            open = None;
+        }
+        let head = bare.strip_prefix("async ").unwrap_or(bare).strip_prefix("def ");
+        if head.is_some_and(|head| head.trim_start().split(['(', '[', ' ']).next() == Some(name)) {
+            found.push(LineRange { first: number, last: number });
+            open = Some((indent, number));
+        }
+    }
+    found
+}
+
+fn count(path: &RepoPath, mutant: &Mutant, joined: &mut ChangedMutants) {
+    let place = match mutant.lines {
+        Some(lines) => format!("{path}:{}", lines.first),
+        None => path.to_string(),
+    };
+    let told = if mutant.what.is_empty() { place } else { format!("{place} {}", mutant.what) };
+    match mutant.outcome {
+        MutantOutcome::Killed => joined.killed += 1,
+        MutantOutcome::Timeout => joined.timeouts += 1,
+        MutantOutcome::Unviable => joined.unviable += 1,
+        MutantOutcome::Ignored => joined.ignored += 1,
+        MutantOutcome::Survived => joined.survived.push(told),
+        MutantOutcome::NoCoverage => joined.no_coverage.push(told),
+        MutantOutcome::Pending => joined.untold.push(format!("{told} (never tried)")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_python_function_reaches_to_the_next_line_that_is_not_below_it() {
+        let text = "def a(\n    x,\n):\n    return x\n\n\nclass B:\n    def a(self):\n        pass\n\n    def c(self):\n        pass\n";
+        let found: Vec<_> = functions(text, "a").iter().map(|range| (range.first, range.last)).collect();
+        assert_eq!(found, [(1, 4), (8, 9)]);
+        assert!(functions(text, "d").is_empty());
+    }
+}

@@ -1,0 +1,189 @@
+//! JUnit XML, in the dialects of surefire, pytest, nextest, jest-junit, gotestsum and vitest.
+//!
+//! Tests are counted one by one. What suites say of their totals is compared with that and never added:
+//! some dialects repeat the totals at every level.
+
+use caution_core::evidence::{CaseOutcome, Data, TestCase};
+use caution_core::problem::Problem;
+
+use super::xml::{Element, Step, Xml};
+use super::{ENTRIES, Format, Reading, too_many};
+
+pub(super) static FORMAT: Format = Format {
+    id: "junit",
+    title: "JUnit XML (surefire, pytest, nextest, jest-junit, gotestsum, vitest)",
+    detect: |look| {
+        (look.root("testsuites") || look.root("testsuite"))
+            && look.begins_with(&[
+                "testsuite",
+                "testcase",
+                "properties",
+                "system-out",
+                "system-err",
+                "error",
+                "failure",
+            ])
+    },
+    read,
+};
+
+/// How many doubts are told.
+const DOUBTS: usize = 20;
+
+/// A suite that is open.
+#[derive(Debug, Default)]
+struct Suite {
+    name: String,
+    /// `tests`, and `failures` and `errors` together, as it says.
+    said: (Option<u64>, Option<u64>),
+    /// As it holds, those of inner suites included.
+    cases: u64,
+    failed: u64,
+    /// Elements that tell of a failure: one test may have two, of itself and of its clean-up.
+    failures: u64,
+}
+
+/// A test that is open.
+#[derive(Debug)]
+struct Open {
+    name: String,
+    outcome: CaseOutcome,
+    flaky: bool,
+    failures: u64,
+}
+
+struct Run {
+    suites: Vec<Suite>,
+    case: Option<Open>,
+    cases: Vec<TestCase>,
+    doubts: Vec<String>,
+}
+
+fn read(input: &str, text: &str) -> Result<Reading, Problem> {
+    let mut xml = Xml::new(input, text);
+    let mut run = Run { suites: Vec::new(), case: None, cases: Vec::new(), doubts: Vec::new() };
+    loop {
+        match xml.step()? {
+            Step::Open(element) => run.open(&element),
+            Step::Close(name) => run.close(&name),
+            Step::Text(_) => {}
+            Step::End => break,
+        }
+        if run.cases.len() > ENTRIES {
+            return Err(too_many(input));
+        }
+    }
+    Ok(Reading { data: Data::Tests(run.cases), doubts: run.doubts })
+}
+
+impl Run {
+    fn open(&mut self, element: &Element) {
+        match element.name.as_str() {
+            "testsuites" | "testsuite" => self.suites.push(suite(element)),
+            "testcase" => self.case = Some(self.test(element)),
+            "failure" | "error" => self.failure(),
+            "skipped" | "disabled" | "ignored" => {
+                if let Some(case) = &mut self.case
+                    && case.outcome == CaseOutcome::Passed
+                {
+                    case.outcome = CaseOutcome::Skipped;
+                }
+            }
+            // Surefire and nextest: it failed before it passed. `rerunFailure` comes beside a failure.
+            "flakyFailure" | "flakyError" => {
+                if let Some(case) = &mut self.case {
+                    case.flaky = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn test(&self, element: &Element) -> Open {
+        let suite = || self.suites.last().map(|suite| suite.name.as_str());
+        let class = element.get("classname").filter(|name| !name.trim().is_empty()).or_else(suite);
+        let name = element.get("name").unwrap_or_default();
+        // Some dialects write the class into the name, too.
+        let name = match class.filter(|class| !class.is_empty() && *class != name) {
+            Some(class) => format!("{class}::{name}"),
+            None => name.to_owned(),
+        };
+        let left_out = |value: Option<&str>| {
+            value.is_some_and(|word| {
+                matches!(word.to_ascii_lowercase().as_str(), "notrun" | "skipped" | "disabled" | "suppressed")
+            })
+        };
+        let skipped = left_out(element.get("status")) || left_out(element.get("result"));
+        let outcome = if skipped { CaseOutcome::Skipped } else { CaseOutcome::Passed };
+        Open { name, outcome, flaky: false, failures: 0 }
+    }
+
+    /// A failure of a test; or of a suite as a whole, which then stands for a test that failed.
+    fn failure(&mut self) {
+        if let Some(case) = &mut self.case {
+            case.outcome = CaseOutcome::Failed;
+            case.failures += 1;
+        } else {
+            let name = self.suites.last().map_or("", |suite| suite.name.as_str());
+            let name = format!("{name} (the suite itself)");
+            self.cases.push(TestCase { name, outcome: CaseOutcome::Failed, flaky: false });
+            if let Some(suite) = self.suites.last_mut() {
+                suite.failures += 1;
+            }
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "testcase" => {
+                let Some(case) = self.case.take() else { return };
+                if let Some(suite) = self.suites.last_mut() {
+                    suite.cases += 1;
+                    suite.failed += u64::from(case.outcome == CaseOutcome::Failed);
+                    suite.failures += case.failures;
+                }
+                let flaky = case.flaky && case.outcome == CaseOutcome::Passed;
+                self.cases.push(TestCase { name: case.name, outcome: case.outcome, flaky });
+            }
+            "testsuites" | "testsuite" => {
+                let Some(suite) = self.suites.pop() else { return };
+                if self.doubts.len() < DOUBTS {
+                    self.doubts.extend(doubt(&suite));
+                }
+                if let Some(outer) = self.suites.last_mut() {
+                    outer.cases += suite.cases;
+                    outer.failed += suite.failed;
+                    outer.failures += suite.failures;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn suite(element: &Element) -> Suite {
+    let failures = element.number("failures");
+    let errors = element.number("errors");
+    let failed = match (failures, errors) {
+        (None, None) => None,
+        (one, two) => Some(one.unwrap_or(0).saturating_add(two.unwrap_or(0))),
+    };
+    Suite {
+        name: element.get("name").unwrap_or_default().to_owned(),
+        said: (element.number("tests"), failed),
+        ..Suite::default()
+    }
+}
+
+/// What a suite says of itself and does not hold.
+fn doubt(suite: &Suite) -> Option<String> {
+    let (tests, failed) = suite.said;
+    let name =
+        if suite.name.is_empty() { "a suite".to_owned() } else { format!("the suite `{}`", suite.name) };
+    if let Some(said) = tests.filter(|said| *said != suite.cases) {
+        return Some(format!("{name} says that it has {said} tests and holds {}", suite.cases));
+    }
+    // Where a test fails and then its clean-up, some count one and some two.
+    let said = failed.filter(|said| *said != suite.failed && *said != suite.failures)?;
+    Some(format!("{name} says that {said} tests failed and holds {}", suite.failed))
+}
