@@ -64,7 +64,7 @@ pub(super) fn entities(facts: &Facts, reviews: &Reviews<'_>, schema: &Schema) ->
         ("touches".to_owned(), strings(&facts.touches)),
         ("environments".to_owned(), strings(&facts.environments)),
         ("environment_open".to_owned(), Value::new_bool(facts.environment_open)),
-        ("owners".to_owned(), strings(&facts.owners)),
+        ("owned_by".to_owned(), strings(&facts.owners)),
         ("lines_changed".to_owned(), long(facts.lines_changed)),
     ]);
     let mut all = vec![Entity::new(resource()?, attributes, HashSet::new()).map_err(|error| chain(&error))?];

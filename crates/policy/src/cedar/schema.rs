@@ -96,7 +96,7 @@ fn change() -> Value {
         ("touches", strings()),
         ("environments", strings()),
         ("environment_open", truth()),
-        ("owners", strings()),
+        ("owned_by", strings()),
         ("lines_changed", long()),
     ])
 }

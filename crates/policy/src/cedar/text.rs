@@ -126,7 +126,7 @@ fn condition(condition: &Condition) -> String {
             any("resource.touches", kinds.iter().map(|kind| steering_word(*kind).to_owned()))
         }
         Condition::ServicesAtLeast(least) => format!("resource.services_reached >= {least}"),
-        Condition::Owner(names) => any("resource.owners", names.iter().cloned()),
+        Condition::Owner(names) => any("resource.owned_by", names.iter().cloned()),
         Condition::LinesAbove(most) => format!("resource.lines_changed > {most}"),
     }
 }
