@@ -1,5 +1,7 @@
 //! What the organisation says of itself.
 
+use std::collections::BTreeSet;
+
 use crate::pattern::Patterns;
 use crate::people::People;
 use crate::problem::Problem;
@@ -81,6 +83,21 @@ pub struct PolicySource {
     pub text: String,
 }
 
+/// A key that may sign, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowedSigner {
+    /// Names of one person: an address, a handle or an id.
+    pub principals: Vec<String>,
+    /// The key's fingerprint (`SHA256:…`).
+    pub fingerprint: String,
+    /// What the key may sign: patterns with `*` and `?`; anything, if none are given.
+    pub namespaces: Option<Vec<String>>,
+    /// The key counts from then on.
+    pub valid_after: Option<jiff::Timestamp>,
+    /// The key counts until then.
+    pub valid_before: Option<jiff::Timestamp>,
+}
+
 /// Everything that the organisation says of itself, read at one commit.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Charter {
@@ -94,6 +111,10 @@ pub struct Charter {
     pub policy_layers: Vec<(String, String)>,
     /// People.
     pub people: People,
+    /// Keys that may sign besides those in `people.yaml`.
+    pub signers: Vec<AllowedSigner>,
+    /// Fingerprints of keys that no longer count.
+    pub revoked_keys: BTreeSet<String>,
     /// Services.
     pub services: Vec<Service>,
     /// CODEOWNERS.

@@ -10,6 +10,7 @@ mod own_rules;
 pub(crate) mod people;
 mod reach;
 pub(crate) mod services;
+mod signers;
 mod steering;
 pub(crate) mod suppressions;
 
@@ -32,6 +33,10 @@ const FOLDER: &str = ".caution";
 
 /// Our own files, without folder and ending.
 const OWN: &[&str] = &["policy", "people", "services", "markers", "lexicon", "suppressions"];
+
+/// Files of ours in the form of OpenSSH.
+const SIGNERS: &str = ".caution/allowed_signers";
+const REVOKED: &str = ".caution/revoked_keys";
 
 /// How many folders are looked into for a catalogue.
 const FOLDERS: usize = 2_000;
@@ -56,7 +61,8 @@ pub fn wanted<'a>(touched: impl IntoIterator<Item = &'a RepoPath>) -> Vec<RepoPa
         path.extend_from_slice(backstage::NAME.as_bytes());
         RepoPath::new(path)
     });
-    own.chain(owners).chain(root).chain(catalogues).collect()
+    let keys = [SIGNERS, REVOKED].map(RepoPath::from);
+    own.chain(keys).chain(owners).chain(root).chain(catalogues).collect()
 }
 
 /// The folders above these paths in which no catalogue is looked for, because there are too many.
@@ -106,6 +112,16 @@ pub fn parse(files: &[(RepoPath, Vec<u8>)], commit: Option<ObjectId>) -> Result<
     if let Some((path, text)) = own(files, "people", &mut charter)? {
         charter.people = people::parse(&path.to_string(), text)?;
         declared = true;
+    }
+    if let Some((path, bytes)) = find(files, SIGNERS) {
+        charter.files.push((path.clone(), Digest::of(bytes)));
+        let (signers, problems) = signers::allowed(SIGNERS, bytes);
+        charter.signers = signers;
+        charter.problems.extend(problems);
+    }
+    if let Some((path, bytes)) = find(files, REVOKED) {
+        charter.files.push((path.clone(), Digest::of(bytes)));
+        charter.revoked_keys = signers::revoked(REVOKED, bytes)?;
     }
     if let Some((path, text)) = own(files, "services", &mut charter)? {
         let people = declared.then_some(&charter.people);

@@ -208,6 +208,8 @@ pub fn merge(base: Context, over: Context) -> Context {
         record,
         commit_accounts,
         approvals,
+        fits,
+        statements,
         reports,
         reviews_unread,
     } = over;
@@ -228,6 +230,8 @@ pub fn merge(base: Context, over: Context) -> Context {
         record: records(base.record, record),
         commit_accounts: joined(base.commit_accounts, commit_accounts),
         approvals: joined(base.approvals, approvals),
+        fits: if fits.is_empty() { base.fits } else { fits },
+        statements: joined(base.statements, statements),
         reports: joined(base.reports, reports),
         reviews_unread: match (base.reviews_unread, reviews_unread) {
             (Some(one), Some(two)) if one != two => Some(format!("{one}; {two}")),
