@@ -20,7 +20,7 @@ pub(super) fn action(kind: &ApprovalKind) -> String {
 }
 
 /// What holds whatever the kind: name, condition, reason.
-const ALWAYS: [(&str, &str, &str); 7] = [
+const ALWAYS: [(&str, &str, &str); 10] = [
     ("author", "!resource.authors.contains(principal)", "whoever wrote it cannot approve it"),
     ("committer", "!resource.committers.contains(principal)", "whoever committed it cannot approve it"),
     ("pusher", "!resource.pushers.contains(principal)", "whoever pushed it cannot approve it"),
@@ -36,6 +36,13 @@ const ALWAYS: [(&str, &str, &str); 7] = [
         "resource.contents.contains(context.content)",
         "an approval is of the content that it saw, and of no other",
     ),
+    ("target", "context.target == resource.target", "an approval is for the branch that it names"),
+    (
+        "reach",
+        "context.saw.containsAll(resource.services)",
+        "an approval is of the services that it saw, and of no more",
+    ),
+    ("valid", "context.valid", "an approval that was revoked, has expired or was used counts no more"),
 ];
 
 /// Every policy of the layer.

@@ -46,6 +46,7 @@ pub(super) fn entities(facts: &Facts, reviews: &Reviews<'_>, schema: &Schema) ->
         ("alike".to_owned(), set(Vec::new(), |reviewer| reviewer.alike)?),
         ("owners".to_owned(), set(Vec::new(), |reviewer| reviewer.owns)?),
         ("contents".to_owned(), strings(&reviews.contents)),
+        ("target".to_owned(), Value::new_string(name(&reviews.target))),
         ("author_level".to_owned(), Value::new_long(level_number(facts.author_level))),
         ("provenance".to_owned(), Value::new_string(facts.class.id().to_owned())),
         ("bot_unconfirmed".to_owned(), Value::new_bool(facts.bot_unconfirmed)),
@@ -90,7 +91,10 @@ pub(super) fn speaker(reviewer: &Reviewer<'_>) -> Result<EntityUid, String> {
 pub(super) fn approval(seen: &Seen) -> Result<Context, String> {
     let pairs = [
         ("trusted".to_owned(), Value::new_bool(seen.trusted)),
+        ("valid".to_owned(), Value::new_bool(seen.valid)),
         ("content".to_owned(), Value::new_string(name(&seen.content))),
+        ("target".to_owned(), Value::new_string(name(&seen.target))),
+        ("saw".to_owned(), strings(&seen.saw)),
     ];
     Context::from_pairs(pairs).map_err(|error| chain(&error))
 }

@@ -65,7 +65,13 @@ fn person() -> Value {
 }
 
 fn approval() -> Value {
-    record([("trusted", truth()), ("content", string())])
+    record([
+        ("trusted", truth()),
+        ("valid", truth()),
+        ("content", string()),
+        ("target", string()),
+        ("saw", strings()),
+    ])
 }
 
 fn people() -> Value {
@@ -81,6 +87,7 @@ fn change() -> Value {
         ("alike", people()),
         ("owners", people()),
         ("contents", strings()),
+        ("target", string()),
         ("author_level", long()),
         ("provenance", string()),
         ("bot_unconfirmed", truth()),

@@ -65,8 +65,14 @@ pub(crate) struct Reviewer<'a> {
 pub(crate) struct Seen {
     /// Whether the forge or a signature tells of it.
     pub(crate) trusted: bool,
+    /// Whether it still stands: neither revoked, expired nor used up.
+    pub(crate) valid: bool,
     /// The content: the id of a commit; empty if it does not say.
     pub(crate) content: String,
+    /// The branch that the change was to enter.
+    pub(crate) target: String,
+    /// The services that it saw.
+    pub(crate) saw: BTreeSet<String>,
 }
 
 /// What everybody's last word is.
@@ -84,6 +90,10 @@ pub(crate) struct Reviews<'a> {
     pub(crate) claimed_objections: Vec<String>,
     /// The contents whose approval is one of this change: the ids of commits.
     pub(crate) contents: BTreeSet<String>,
+    /// The branch that the change is to enter.
+    pub(crate) target: String,
+    /// The services that it touches.
+    services: BTreeSet<String>,
     /// One approval could be by whoever launched the agent.
     pub(crate) launcher_unknown: bool,
 }
@@ -99,6 +109,7 @@ impl<'a> Reviews<'a> {
         certificates: Certificates<'_>,
     ) -> Self {
         let heads = heads(input.change);
+        let reach = &input.assessment.reach;
         let mut reviews = Self {
             people,
             reviewers: Vec::new(),
@@ -106,6 +117,14 @@ impl<'a> Reviews<'a> {
             objections: Vec::new(),
             claimed_objections: Vec::new(),
             contents: heads.iter().map(ToString::to_string).collect(),
+            target: input
+                .change
+                .context
+                .target_branch
+                .as_ref()
+                .map(|told| told.value.clone())
+                .unwrap_or_default(),
+            services: reach.services.iter().map(|service| service.service.clone()).collect(),
             launcher_unknown: false,
         };
         for (who, said) in by_person(&input.change.context.approvals, people, tools) {
@@ -166,6 +185,10 @@ impl<'a> Reviews<'a> {
         let approval = approves.or_else(|| told.iter().copied().find(|told| approved(told)));
         let seen = approval.map(|told| Seen {
             trusted: told.trust.can_meet(),
+            valid: true,
+            // A forge asks for reviews of what it shows, on the branch that it shows.
+            target: self.target.clone(),
+            saw: self.services.clone(),
             content: told.value.commit.as_ref().map(ToString::to_string).unwrap_or_default(),
         });
         // Whoever cannot count is told so for any approval; their objections hold nothing either.
