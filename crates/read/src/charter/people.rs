@@ -275,7 +275,7 @@ mod tests {
         let people = read(&format!("people:\n- {{id: ann, keys: ['{key}']}}\n")).unwrap();
         assert_eq!(people.all[0].keys, [ssh::fingerprint(key).unwrap()]);
         let problem = read("people:\n- {id: ann, keys: ['ssh-ed25519 AAAA x']}\n").unwrap_err();
-        assert!(problem.to_string().contains("2:19: `ssh-ed25519 AAAA x` is no public key"), "{problem}");
+        assert!(problem.to_string().contains("2:20: `ssh-ed25519 AAAA x` is no public key"), "{problem}");
     }
 
     #[test]
