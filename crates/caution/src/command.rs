@@ -6,6 +6,7 @@ mod completions;
 mod debug;
 mod doctor;
 mod drill;
+mod evidence;
 mod explain;
 mod init;
 mod man;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Backtest(backtest::Arguments),
     /// Judge public incidents under a policy: would this have happened to us?
     Drill(drill::Arguments),
+    /// Stamp reports of tests, coverage and mutants with the tree that they ran on
+    Evidence(evidence::Arguments),
     /// Explain a rule, a requirement, a kind of unknown or a provenance class
     Explain(explain::Arguments),
     /// List the rules, or the marks by which AI work is recognised
@@ -55,6 +58,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Check(arguments) => check::run(*arguments, output),
         Command::Backtest(arguments) => backtest::run(&arguments, output),
         Command::Drill(arguments) => drill::run(&arguments, output),
+        Command::Evidence(arguments) => evidence::run(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Rules(arguments) => rules::run(&arguments, output),
         Command::Init(arguments) => init::run(&arguments, output),

@@ -1,9 +1,11 @@
 //! Git: snapshot a change, notes and refs, merge trees.
 //!
-//! [`GitRepository`] reads a repository and never writes to it, runs nothing that it names (filters,
+//! [`GitRepository`] reads a repository; the one thing that it writes is signed statements, each as a ref of
+//! its own that never moves. It runs nothing that it names (filters,
 //! hooks, drivers, helpers) and fetches nothing. Replace refs, grafts and the mailmap are ignored. What
 //! cannot be seen becomes an [`Unknown`](caution_core::unknown::Unknown) of the change.
 
+mod approval;
 mod blind;
 mod checkout;
 mod commit;
@@ -27,6 +29,7 @@ mod revision;
 mod select;
 mod similarity;
 mod snapshot;
+mod stamp;
 mod target;
 mod tree;
 mod walk;
@@ -34,3 +37,4 @@ mod worktree;
 
 pub use git::OLDEST_GIT;
 pub use repository::GitRepository;
+pub use stamp::Stamp;

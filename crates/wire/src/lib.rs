@@ -6,8 +6,10 @@
 
 pub mod approval;
 pub mod backtest;
+pub mod comparison;
 pub mod drill;
 pub mod error;
+pub mod evidence;
 pub mod exit;
 mod json;
 mod mask;
@@ -18,6 +20,7 @@ pub mod words;
 pub use backtest::Backtest;
 pub use drill::Drills;
 pub use error::ErrorReport;
+pub use evidence::{EvidenceBundle, EvidenceFile};
 pub use exit::ExitCode;
 pub use json::{is_hidden, json};
 pub use mask::mask;

@@ -23,6 +23,7 @@ pub static ALL: &[Schema] = &[
     Schema { name: "drills", make: drills_schema },
     Schema { name: "approval", make: approval_schema },
     Schema { name: "error", make: error_schema },
+    Schema { name: "evidence", make: || of::<crate::EvidenceBundle>(crate::EvidenceBundle::SCHEMA) },
 ];
 
 /// The schema of the report.

@@ -1,6 +1,7 @@
 //! `caution check`: the main job.
 
 mod context;
+mod evidence;
 mod selection;
 
 use std::io::Write as _;
@@ -64,7 +65,7 @@ pub(super) fn run(arguments: Arguments, output: &mut Output) -> Result<ExitCode,
     let policy = arguments.policy.as_deref().map(super::policy::source).transpose()?;
 
     let delivery = context::delivery(&arguments.context)?;
-    let request = request(&arguments, delivery.as_ref(), policy)?;
+    let request = request(&repository, &arguments, delivery.as_ref(), policy)?;
     let checked = caution_engine::check(&repository, &Compiler::default(), request, now)?;
     let report = Report::new(&checked.change, &checked.charter, &checked.assessment, &checked.verdict);
 
@@ -77,6 +78,7 @@ pub(super) fn run(arguments: Arguments, output: &mut Output) -> Result<ExitCode,
 }
 
 fn request(
+    repository: &GitRepository,
     arguments: &Arguments,
     delivery: Option<&Delivery>,
     policy: Option<caution_core::charter::PolicySource>,
@@ -90,7 +92,7 @@ fn request(
             .action()
             .max(delivery.and_then(|delivery| delivery.action).unwrap_or_default()),
         reports: context::reports(&arguments.context)?,
-        evidence: Vec::new(),
+        evidence: evidence::read(repository, context::evidence(&arguments.context))?,
         // An event that somebody names on the command line makes no pipeline.
         pipeline: in_ci(),
         unknowns: delivery.map(|delivery| delivery.unknowns.clone()).unwrap_or_default(),

@@ -73,6 +73,9 @@ pub(super) struct Arguments {
     /// Attach a report as JSON or YAML (`caution schema reports`)
     #[arg(long, value_name = "FILE", help_heading = "Evidence")]
     report: Vec<PathBuf>,
+    /// Attach recorded evidence, or a tool's report with what it ran on (FILE@REV)
+    #[arg(long, value_name = "FILE[@REV]", help_heading = "Evidence")]
+    evidence: Vec<String>,
     /// The forge's event: a pull request with its reviews
     #[arg(long, value_name = "FILE", help_heading = "Evidence")]
     event: Option<PathBuf>,
@@ -131,6 +134,11 @@ pub(super) fn reports(arguments: &Arguments) -> Result<Vec<Report>, Failure> {
         reports.extend(reader::report_file(&path.display().to_string(), &input::read_text(path)?)?);
     }
     Ok(reports)
+}
+
+/// What `--evidence` names.
+pub(super) fn evidence(arguments: &Arguments) -> &[String] {
+    &arguments.evidence
 }
 
 fn flags(arguments: &Arguments) -> Result<Context, Failure> {
