@@ -15,6 +15,7 @@ use caution_wire::backtest::{
     Changes, Charter, Effort, Group, Interval, Named, Outcomes, Period, Policy, Reading, Revert, ToldBy,
     Unknowns, Week,
 };
+use caution_wire::comparison::{Area, Comparison, Difference, DifferenceKind, Load};
 use caution_wire::words::{Outcome, Severity};
 
 fn group(spoken: u64, changes: u64, share: Option<(f64, f64, f64)>) -> Group {
@@ -67,7 +68,41 @@ fn report(text: &str) -> Backtest {
         ],
         requirements: Vec::new(),
         rules: Vec::new(),
-        effort: Effort { minutes_per_hold: 15, holds: 2, minutes: 30, minutes_per_week: Some(2.3) },
+        effort: Effort {
+            minutes_per_hold: 15,
+            holds: 2,
+            minutes: 30,
+            minutes_per_week: Some(2.3),
+            minutes_per_change: Some(0.0),
+            without_friction_percent: Some(99.8),
+        },
+        load: Load {
+            changes: 2,
+            without_owner: 1,
+            areas: vec![Area { owner: text.to_owned(), requests: 1, requests_per_week: Some(0.1) }],
+        },
+        comparison: Some(Comparison {
+            policy: text.to_owned(),
+            against: text.to_owned(),
+            compared: 1_234,
+            not_compared: 0,
+            same: 1_233,
+            newly_held: 1,
+            newly_let_through: 0,
+            changed_requirements: 0,
+            holds: 2,
+            holds_against: 1,
+            minutes_difference: 15,
+            changes: vec![Difference {
+                change: named(text),
+                kind: DifferenceKind::NewlyHeld,
+                outcome: Outcome::Hold,
+                outcome_against: Outcome::Proceed,
+                added: vec![text.to_owned()],
+                removed: Vec::new(),
+                why: text.to_owned(),
+            }],
+        }),
         reading: vec![Reading {
             change: named(text),
             merge: false,
@@ -147,7 +182,14 @@ fn minutes_are_said_in_words_that_fit_the_number() {
     ] {
         let mut report = report("shop");
         let minutes = u64::from(minutes_per_hold) * holds;
-        report.effort = Effort { minutes_per_hold, holds, minutes, minutes_per_week: week };
+        report.effort = Effort {
+            minutes_per_hold,
+            holds,
+            minutes,
+            minutes_per_week: week,
+            minutes_per_change: None,
+            without_friction_percent: None,
+        };
         let text = text(&report);
         assert!(text.contains(sentence), "`{sentence}` is not in\n{text}");
     }

@@ -6,6 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::comparison::{Comparison, Load};
 use crate::words::{Outcome, Severity, UnknownKind};
 
 /// What the gate would have done in a repository's own history.
@@ -33,6 +34,10 @@ pub struct Backtest {
     pub rules: Vec<Rule>,
     /// What the holds would have cost.
     pub effort: Effort,
+    /// Whom the policy would have asked to approve.
+    pub load: Load,
+    /// How the policy compares with another one; null if none was named.
+    pub comparison: Option<Comparison>,
     /// The changes most worth reading: by verdict, severity, tier, size.
     pub reading: Vec<Reading>,
     /// Whether the gate would have spoken for changes that were later reverted or hot-fixed.
@@ -213,6 +218,11 @@ pub struct Effort {
     pub minutes: u64,
     /// The same for one week; null for a period of less than two weeks.
     pub minutes_per_week: Option<f64>,
+    /// The same for one change that was judged; null if none was.
+    pub minutes_per_change: Option<f64>,
+    /// In per cent, how many of the judged changes would have met no hold and no stop; null if none was
+    /// judged.
+    pub without_friction_percent: Option<f64>,
 }
 
 /// A change, as it is named.

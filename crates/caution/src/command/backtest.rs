@@ -33,6 +33,9 @@ pub(crate) struct Arguments {
     /// Judge by this built-in policy or file in place of the repository's own
     #[arg(long, value_name = "NAME|FILE")]
     policy: Option<String>,
+    /// Judge each change by this built-in policy or file too, and list what comes out differently
+    #[arg(long, value_name = "NAME|FILE")]
+    against: Option<String>,
     /// How to answer
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -63,10 +66,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     output.json = arguments.format == Form::Json;
     let repository = GitRepository::open(&arguments.repo)?;
     let policy = arguments.policy.as_deref().map(|name| policy(name, &repository)).transpose()?;
+    let against = arguments.against.as_deref().map(|name| self::policy(name, &repository)).transpose()?;
     let now = SystemClock.now();
     let asked = arguments.period.ask(&repository, now)?;
     let plan = backtest::plan(&repository, asked.period)?;
-    let judged = work::judge_all(&arguments.repo, &plan, policy.as_ref())?;
+    let policies = backtest::Policies { policy: policy.as_ref(), against: against.as_ref() };
+    let judged = work::judge_all(&arguments.repo, &plan, policies)?;
     let question = backtest::Question {
         repository: name(&repository),
         asked: asked.words,

@@ -12,10 +12,12 @@ use caution_wire::backtest::{
 use caution_wire::mask;
 use jiff::Timestamp;
 
+use super::against;
 use super::effort::effort;
 use super::interval::{self, FEWEST, Share};
 use super::judge::{Found, Judged};
 use super::link::{self, Links};
+use super::load;
 use super::plan::{Entry, Plan};
 use super::reading::reading;
 use super::week;
@@ -47,7 +49,9 @@ pub fn conclude(plan: &Plan, judged: &[Judged], history: &dyn History, question:
         weeks: all.weeks(),
         requirements: all.requirements(),
         rules: all.rules(),
-        effort: effort(changes.hold, question.minutes_per_hold, period.days),
+        effort: effort(&changes, question.minutes_per_hold, period.days),
+        load: load::load(&all, period.days),
+        comparison: against::comparison(&all, question.minutes_per_hold),
         reading: reading(&all),
         outcomes: all.outcomes(),
         reverts: links.reverts.iter().filter_map(|revert| all.revert(revert)).collect(),
@@ -306,7 +310,7 @@ impl All<'_> {
 }
 
 /// A merge without a title is called after its only commit.
-fn named(entry: &Entry, judged: &Judged) -> Named {
+pub(super) fn named(entry: &Entry, judged: &Judged) -> Named {
     let title = match judged.said.as_slice() {
         [own, only] if own.is_untitled() && own.number.is_some() => {
             format!("{} (#{})", only.bare_title(), own.number.unwrap_or_default())

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use caution_core::assessment::Assessment;
 use caution_core::change::{Change, Content, FileChange, Selection};
-use caution_core::charter::{Charter, PolicySource};
+use caution_core::charter::{Charter, PolicySource, Tier};
 use caution_core::finding::{Finding, LineRange, Severity};
 use caution_core::port::Source;
 use caution_core::unknown::UnknownKind;
-use caution_core::verdict::{Mode, Outcome, Requirement, State};
+use caution_core::verdict::{Mode, Outcome, Requirement, State, Verdict};
 use caution_core::{Digest, RepoPath};
 use caution_wire::backtest::Asked;
 
@@ -49,8 +50,46 @@ pub(super) struct Found {
     pub(super) policy: (String, Digest),
     /// What the charter that judged it names.
     pub(super) setup: Setup,
+    /// What it touches, as the charter names it.
+    pub(super) areas: Areas,
+    /// What it waits for: the requirement, and what it asks.
+    pub(super) waits_for: Vec<String>,
+    /// Whether it waits for somebody's approval.
+    pub(super) waits_for_approval: bool,
+    /// Whether its commits say why, how it was verified and how it is undone.
+    pub(super) has_record: bool,
+    /// What the other policy says, where there is one; or why it says nothing.
+    pub(super) against: Option<Result<Other, String>>,
     /// Its lines; `None` if there are too many to keep.
     pub(super) hunks: Option<Vec<Hunks>>,
+}
+
+/// What a change touches, as the charter names it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Areas {
+    /// Services with their tiers.
+    pub(super) services: Vec<(String, Option<Tier>)>,
+    /// Owners of services and of paths, each once.
+    pub(super) owners: Vec<String>,
+}
+
+/// What another policy says of a change.
+#[derive(Debug, Clone)]
+pub(super) struct Other {
+    pub(super) policy: String,
+    pub(super) outcome: Outcome,
+    pub(super) waits_for: Vec<String>,
+    /// The first of its reasons.
+    pub(super) reason: String,
+}
+
+/// Policies that judge in place of a repository's own, and beside it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Policies<'a> {
+    /// In place of the repository's own.
+    pub policy: Option<&'a PolicySource>,
+    /// Beside it: the same change, the same findings, another policy.
+    pub against: Option<&'a PolicySource>,
 }
 
 /// What a charter names of whom and what the policy could go by.
@@ -112,18 +151,74 @@ impl Found {
 
 /// Judges one change as at its own time: by the charter of its first parent, at the moment it was
 /// committed. A chosen policy takes the place of the repository's own.
-pub fn judge(
-    source: &dyn Source,
-    compiler: &Compiler,
-    entry: &Entry,
-    policy: Option<&PolicySource>,
-) -> Judged {
+pub fn judge(source: &dyn Source, compiler: &Compiler, entry: &Entry, policies: Policies<'_>) -> Judged {
     let mut request = Request::about(Selection::Revision(entry.id.to_string()));
-    request.policy = policy.cloned();
+    request.policy = policies.policy.cloned();
     match check(source, compiler, request, entry.at) {
-        Ok(checked) => Judged { said: said(entry, &checked.change), found: Ok(found(&checked)) },
+        Ok(checked) => {
+            let against = policies.against.map(|policy| other(compiler, &checked, policy, entry));
+            Judged { said: said(entry, &checked.change), found: Ok(Found { against, ..found(&checked) }) }
+        }
         Err(error) => Judged { said: vec![entry.said.clone()], found: Err(error.to_string()) },
     }
+}
+
+/// Asks another policy about the same change and the same findings.
+fn other(
+    compiler: &Compiler,
+    checked: &Checked,
+    policy: &PolicySource,
+    entry: &Entry,
+) -> Result<Other, String> {
+    let Checked { change, charter, assessment, .. } = checked;
+    let policy = compiler.compile(policy, &charter.policy_layers).map_err(|problem| problem.to_string())?;
+    let input = caution_policy::Input { change, assessment, charter, now: entry.at };
+    let verdict = caution_policy::decide(&policy, &input);
+    Ok(Other {
+        policy: verdict.policy.name.clone(),
+        outcome: verdict.outcome,
+        waits_for: waits_for(&verdict).0,
+        reason: verdict.reasons.first().cloned().unwrap_or_default(),
+    })
+}
+
+/// What a verdict waits for, and whether somebody's approval is among it.
+fn waits_for(verdict: &Verdict) -> (Vec<String>, bool) {
+    let is_open = |state: State| matches!(state, State::Missing | State::Unknown);
+    let mut approval = false;
+    let mut all = Vec::new();
+    for requirement in verdict.requirements.iter().filter(|one| one.blocks()) {
+        if requirement.never {
+            all.push(format!("`{}`: must not happen", requirement.id));
+        }
+        for need in requirement.needs.iter().filter(|need| is_open(need.state)) {
+            approval |= need.id.starts_with("approvals");
+            all.push(format!("`{}`: {}", requirement.id, need.what));
+        }
+    }
+    (all, approval)
+}
+
+/// What a change touches.
+fn areas(assessment: &Assessment) -> Areas {
+    let reach = &assessment.reach;
+    let mut owners: Vec<String> = Vec::new();
+    for owner in reach.services.iter().flat_map(|service| &service.owners).chain(&reach.path_owners) {
+        let plain = owner.trim().trim_start_matches('@');
+        if !plain.is_empty() && !owners.iter().any(|known| known.eq_ignore_ascii_case(plain)) {
+            owners.push(plain.to_owned());
+        }
+    }
+    let services = reach.services.iter().map(|service| (service.service.clone(), service.tier)).collect();
+    Areas { services, owners }
+}
+
+/// Whether the commits of a change say everything that a change record says.
+fn has_record(change: &Change) -> bool {
+    let records = || change.commits.iter().map(|commit| caution_policy::record_from_body(&commit.message));
+    records().any(|record| record.why.is_some())
+        && records().any(|record| record.verified.is_some())
+        && records().any(|record| record.rollback.is_some())
 }
 
 fn said(entry: &Entry, change: &Change) -> Vec<Said> {
@@ -143,14 +238,20 @@ fn found(checked: &Checked) -> Found {
     }
     let worst =
         assessment.findings.iter().reduce(|worst, next| if worse(next, worst) { next } else { worst });
+    let (waits_for, waits_for_approval) = waits_for(verdict);
     Found {
+        areas: areas(assessment),
+        waits_for,
+        waits_for_approval,
+        has_record: has_record(change),
+        against: None,
         outcome: verdict.outcome,
         only_unknowns: verdict.only_unknowns,
         asked: verdict.requirements.iter().filter_map(asked).collect(),
         rules,
         worst: worst.map(|finding| (finding.severity, finding.rule.to_string(), finding.what.clone())),
         reason: verdict.reasons.first().cloned().unwrap_or_default(),
-        tier: assessment.reach.strictest_tier().map(caution_core::charter::Tier::number),
+        tier: assessment.reach.strictest_tier().map(Tier::number),
         files: change.files.len(),
         added: change.added_lines(),
         removed: change.removed_lines(),

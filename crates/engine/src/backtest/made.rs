@@ -6,7 +6,7 @@ use caution_core::Digest;
 use caution_core::finding::LineRange;
 use caution_core::verdict::Outcome;
 
-use super::judge::{Found, Hunks, Judged, Setup};
+use super::judge::{Areas, Found, Hunks, Judged, Setup};
 use super::said::Said;
 
 /// A file of text: its path, its path before, added and removed lines.
@@ -39,6 +39,11 @@ pub(super) fn judged(said: Vec<Said>, hunks: Option<Vec<Hunks>>) -> Judged {
         unknowns: BTreeSet::new(),
         policy: ("p".to_owned(), Digest::of(b"")),
         setup: Setup::default(),
+        areas: Areas::default(),
+        waits_for: Vec::new(),
+        waits_for_approval: false,
+        has_record: false,
+        against: None,
         hunks,
     };
     Judged { said, found: Ok(found) }

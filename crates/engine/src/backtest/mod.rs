@@ -6,12 +6,14 @@
 //! A change is a commit of the first-parent line against its first parent: a merge counts as the one
 //! change that it brings.
 
+mod against;
 mod conclude;
 mod effort;
 mod haste;
 mod interval;
 mod judge;
 mod link;
+mod load;
 #[cfg(test)]
 mod made;
 mod plan;
@@ -23,5 +25,5 @@ mod week;
 
 pub use conclude::{Question, conclude};
 pub use effort::MINUTES_PER_HOLD;
-pub use judge::{Judged, judge};
+pub use judge::{Judged, Policies, judge};
 pub use plan::{Entry, Period, Plan, plan};

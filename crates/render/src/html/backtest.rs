@@ -10,6 +10,7 @@ use crate::shared::piece::{Piece, free, line, name, words};
 use crate::shared::plain::short;
 use crate::shared::state::Shown;
 use crate::shared::tested::{self, day, grouped, many};
+use crate::shared::weighed;
 
 /// One self-contained page.
 pub(crate) fn render(report: &Backtest) -> String {
@@ -35,6 +36,8 @@ pub(crate) fn render(report: &Backtest) -> String {
     }
     weeks(&mut paper, report);
     asked(&mut paper, report);
+    load(&mut paper, report);
+    comparison(&mut paper, report);
     reading(&mut paper, report);
     outcomes(&mut paper, report);
     unknowns(&mut paper, report);
@@ -146,6 +149,46 @@ fn asked(paper: &mut Paper, report: &Backtest) {
         ]
     });
     paper.table("Rules that found something, and in how many changes.", &heads, rows);
+}
+
+fn load(paper: &mut Paper, report: &Backtest) {
+    paper.element("h2", "Who would have been asked");
+    if let Some(friction) = weighed::friction(report) {
+        paper.element("p", &format!("{friction}."));
+    }
+    match weighed::load(report) {
+        Some(load) => paper.element("p", &format!("{load}.")),
+        None => paper.element("p", "No change would have waited for anybody’s approval."),
+    }
+    if report.load.areas.is_empty() {
+        return;
+    }
+    let heads = [Head::Words("Owner"), Head::Number("Requests"), Head::Number("A week")];
+    let rows = report.load.areas.iter().map(|area| {
+        let week = area.requests_per_week.map(|week| format!("{week:.1}")).unwrap_or_default();
+        vec![pieces(&[name(&area.owner)]), grouped(area.requests), text(&week)]
+    });
+    paper.table("Requests for approval by owner of what is touched, by name.", &heads, rows);
+}
+
+fn comparison(paper: &mut Paper, report: &Backtest) {
+    let Some(comparison) = &report.comparison else { return };
+    paper.element("h2", "Compared with another policy");
+    paper.pieces("p", &weighed::tally(comparison));
+    paper.element("p", &format!("{}.", weighed::cost(comparison)));
+    paper.element("p class=\"muted\"", weighed::DIRECTION);
+    if comparison.changes.is_empty() {
+        return;
+    }
+    let heads = [Head::Words("Change"), Head::Words("How"), Head::Words("Why")];
+    let rows = comparison.changes.iter().map(|difference| {
+        vec![
+            pieces(&tested::named(&difference.change)),
+            state(Shown::from(difference.outcome), difference.kind.words()),
+            pieces(&weighed::why(difference)),
+        ]
+    });
+    paper.table("Every change that comes out differently, newest first.", &heads, rows);
 }
 
 fn reading(paper: &mut Paper, report: &Backtest) {

@@ -6,3 +6,4 @@ pub(crate) mod say;
 pub(crate) mod state;
 pub(crate) mod tested;
 pub(crate) mod unknowns;
+pub(crate) mod weighed;

@@ -11,6 +11,7 @@ use crate::shared::piece::{Piece, free, line, name, words};
 use crate::shared::plain::short;
 use crate::shared::state::Shown;
 use crate::shared::tested::{self, grouped, many};
+use crate::shared::weighed;
 
 /// How many of each list are shown before the rest is folded.
 const REQUIREMENTS: usize = 4;
@@ -18,6 +19,8 @@ const RULES: usize = 4;
 const REVERTS: usize = 3;
 const HOT_FIXES: usize = 2;
 const UNKNOWNS: usize = 5;
+const AREAS: usize = 4;
+const DIFFERENCES: usize = 10;
 
 /// For people, on a terminal.
 pub(crate) fn render(report: &Backtest, options: &Options) -> String {
@@ -47,6 +50,8 @@ pub(crate) fn render(report: &Backtest, options: &Options) -> String {
     requirements(&mut screen, report, options);
     rules(&mut screen, report, options);
     said(&mut screen, "Reviewers", &[words(format!("{} (--minutes-per-hold)", tested::effort(report)))]);
+    load(&mut screen, report, options);
+    comparison(&mut screen, report, options);
     reading(&mut screen, report);
     outcomes(&mut screen, report, options);
     unknowns(&mut screen, report, options);
@@ -174,6 +179,42 @@ fn rules(screen: &mut Screen, report: &Backtest, options: &Options) {
         row(screen, "Findings", &[(PLAIN, "none".to_owned())]);
     }
     folded(screen, report.rules.len(), shown);
+}
+
+/// What a change costs people, and whom it costs.
+fn load(screen: &mut Screen, report: &Backtest, options: &Options) {
+    if let Some(friction) = weighed::friction(report) {
+        row(screen, "", &[(PLAIN, friction)]);
+    }
+    if let Some(load) = weighed::load(report) {
+        row(screen, "Asked", &[(PLAIN, load)]);
+    }
+    let shown = if options.verbose { usize::MAX } else { AREAS };
+    for area in report.load.areas.iter().take(shown) {
+        row(screen, "", &[(PLAIN, line(&weighed::area(area)))]);
+    }
+    folded(screen, report.load.areas.len(), shown);
+}
+
+/// What another policy would have done.
+fn comparison(screen: &mut Screen, report: &Backtest, options: &Options) {
+    let Some(comparison) = &report.comparison else { return };
+    screen.blank();
+    screen.put(0, 2, &[(BOLD, "Compared with another policy".to_owned())]);
+    screen.put(2, 2, &[(PLAIN, line(&weighed::tally(comparison)))]);
+    screen.put(2, 2, &[(PLAIN, weighed::cost(comparison))]);
+    screen.put(2, 2, &[(DIM, weighed::DIRECTION.to_owned())]);
+    let shown = if options.verbose { usize::MAX } else { DIFFERENCES };
+    for difference in comparison.changes.iter().take(shown) {
+        let shown = Shown::from(difference.outcome);
+        let head = format!("{} {}: ", shown.icon(), difference.kind.words());
+        screen.put(2, 4, &[(style(shown), head), (PLAIN, line(&tested::named(&difference.change)))]);
+        screen.put(6, 6, &[(DIM, line(&weighed::why(difference)))]);
+    }
+    let rest = comparison.changes.len().saturating_sub(shown);
+    if rest > 0 {
+        screen.put(2, 4, &[(DIM, format!("and {rest} more (--verbose, --html and JSON list all)"))]);
+    }
 }
 
 fn folded(screen: &mut Screen, all: usize, shown: usize) {

@@ -5,10 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use caution_core::charter::PolicySource;
 use caution_core::port::SourceError;
 use caution_engine::Compiler;
-use caution_engine::backtest::{Judged, Plan, judge};
+use caution_engine::backtest::{Judged, Plan, Policies, judge};
 use caution_repo::GitRepository;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -21,15 +20,15 @@ const STRIDE: usize = 8;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Judges every change of a plan. Each worker opens the repository for itself.
-pub(super) fn judge_all(
+pub(in crate::command) fn judge_all(
     folder: &Path,
     plan: &Plan,
-    policy: Option<&PolicySource>,
+    policies: Policies<'_>,
 ) -> Result<Vec<Judged>, Failure> {
     let shared = Shared {
         folder,
         plan,
-        policy,
+        policies,
         compiler: Compiler::default(),
         next: AtomicUsize::new(0),
         failed: AtomicBool::new(false),
@@ -57,7 +56,7 @@ pub(super) fn judge_all(
 struct Shared<'a> {
     folder: &'a Path,
     plan: &'a Plan,
-    policy: Option<&'a PolicySource>,
+    policies: Policies<'a>,
     compiler: Compiler,
     next: AtomicUsize,
     failed: AtomicBool,
@@ -74,7 +73,7 @@ impl Shared<'_> {
             let first = self.next.fetch_add(STRIDE, Ordering::Relaxed);
             let Some(entries) = self.plan.entries.get(first..) else { return Ok(()) };
             for (index, entry) in entries.iter().enumerate().take(STRIDE) {
-                let judged = judge(&repository, &self.compiler, entry, self.policy);
+                let judged = judge(&repository, &self.compiler, entry, self.policies);
                 let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
                 if let Some(place) = done.get_mut(first + index) {
                     *place = Some(judged);
