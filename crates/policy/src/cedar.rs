@@ -22,9 +22,10 @@ use crate::facts::Facts;
 use crate::given::Given;
 use crate::model::{ApprovalKind, Asks, Requirement};
 use crate::people::Reviews;
-use text::Sentence;
 
-pub(crate) use text::{legend, need_id, sentences, unknown_names};
+pub(crate) use count::{action as count_action, sentences as count_sentences};
+pub(crate) use schema::json as schema_json;
+pub(crate) use text::{Sentence, all_of, asked_only, legend, met, need_id, quoted, sentences, unknown_names};
 
 /// The longest text that is handed to Cedar, in bytes.
 const TEXT: usize = 4 << 20;
@@ -57,7 +58,7 @@ pub(crate) struct Answers {
 }
 
 /// The prefix of policies that say what a request looks like. No requirement can be called so.
-const WELL_FORMED: &str = "well-formed/";
+pub(crate) const WELL_FORMED: &str = "well-formed/";
 
 impl Cedar {
     /// Compiles and validates.
@@ -70,8 +71,8 @@ impl Cedar {
         if sentences.iter().map(|sentence| sentence.text.len()).sum::<usize>() > TEXT {
             return Err(format!("it grows beyond {TEXT} bytes; split requirements that repeat long lists"));
         }
-        let policies = policy_set(sentences, &schema)?;
-        let counting = policy_set(count::sentences(&kinds), &schema)?;
+        let policies = policy_set(&sentences, &schema)?;
+        let counting = policy_set(&count::sentences(&kinds), &schema)?;
         let requirements = requirements.iter().map(|requirement| requirement.id.clone()).collect();
         Ok(Self { schema, policies, counting, kinds, requirements })
     }
@@ -189,14 +190,21 @@ impl Cedar {
     }
 }
 
-/// Parses and validates. Warnings are errors: a policy that can never fire is a mistake.
-fn policy_set(sentences: Vec<Sentence>, schema: &Schema) -> Result<PolicySet, String> {
+/// Parses texts that are only evaluated.
+pub(crate) fn parse_set<'t>(texts: impl Iterator<Item = (&'t str, &'t str)>) -> Result<PolicySet, String> {
     let mut policies = PolicySet::new();
-    for sentence in sentences {
-        let policy = cedar_policy::Policy::parse(Some(PolicyId::new(&sentence.id)), &sentence.text)
-            .map_err(|error| format!("`{}`: {}", sentence.id, chain(&error)))?;
+    for (id, text) in texts {
+        let policy = cedar_policy::Policy::parse(Some(PolicyId::new(id)), text)
+            .map_err(|error| format!("`{id}`: {}", chain(&error)))?;
         policies.add(policy).map_err(|error| chain(&error))?;
     }
+    Ok(policies)
+}
+
+/// Parses and validates. Warnings are errors: a policy that can never fire is a mistake.
+fn policy_set(sentences: &[Sentence], schema: &Schema) -> Result<PolicySet, String> {
+    let policies =
+        parse_set(sentences.iter().map(|sentence| (sentence.id.as_str(), sentence.text.as_str())))?;
     let validation = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
     if let Some(error) = validation.validation_errors().next() {
         return Err(chain(error));
@@ -240,7 +248,7 @@ fn kinds(requirements: &[Requirement]) -> BTreeSet<ApprovalKind> {
     asked.chain([ApprovalKind::default()]).collect()
 }
 
-fn uid(kind: &str, id: &str) -> Result<EntityUid, String> {
+pub(crate) fn uid(kind: &str, id: &str) -> Result<EntityUid, String> {
     let kind = cedar_policy::EntityTypeName::from_str(kind).map_err(|error| chain(&error))?;
     Ok(EntityUid::from_type_name_and_id(kind, cedar_policy::EntityId::new(id)))
 }

@@ -5,6 +5,7 @@ mod freeze;
 mod layers;
 mod need;
 mod profile;
+mod promise;
 mod requirement;
 mod reset;
 mod review;
@@ -19,7 +20,7 @@ use caution_core::problem::{Position, Problem};
 use caution_read::yaml::quoted;
 
 use crate::form::KillSwitch;
-use crate::model::{Kill, Layer, Profile, Requirement, folded};
+use crate::model::{Kill, Layer, Profile, Promise, Requirement, folded};
 pub use layers::extended_file;
 pub(crate) use layers::input_name;
 pub(crate) use profile::BUILT_IN_PROFILES;
@@ -36,6 +37,8 @@ pub(crate) struct Checked {
     pub(crate) requirements: Vec<Requirement>,
     /// Profiles that a layer defines, with the layer's name, and the built-in ones.
     pub(crate) profiles: Vec<(String, Profile)>,
+    /// What it means to make sure.
+    pub(crate) promises: Vec<Promise>,
     /// Whose certificates count, by certificate; all folded.
     pub(crate) issuers: BTreeMap<String, BTreeSet<String>>,
     /// The kill switch, if it was written to be on.
@@ -91,6 +94,7 @@ pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result
         layers: Vec::new(),
         requirements: Vec::new(),
         profiles: profile::built_in(),
+        promises: Vec::new(),
         issuers: BTreeMap::new(),
         kill: None,
         notes: Vec::new(),
@@ -127,6 +131,7 @@ pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result
             }
             checked.requirements.push(requirement);
         }
+        checked.promises.extend(promise::read_all(&scope, form)?);
         for (name, certificate) in &form.certificates.0 {
             let issuers = certificate.issued_by.0.iter().map(|issuer| folded(issuer)).collect();
             let name = need::certificate_name(&text, name)?;

@@ -72,18 +72,26 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
     let desk = Desk { input, facts, given, authors: &authors, owners, known };
 
     let forces = Forces::of(policy, input);
-    let enforced: BTreeSet<String> = policy
-        .requirements()
-        .iter()
-        .zip(&forces.each)
-        .filter(|(_, force)| force.in_force && force.mode == Mode::Hold)
-        .map(|(requirement, _)| requirement.id.clone())
-        .collect();
+    let enforced = enforced(policy, &forces);
     let answers = match doubt {
         Some(doubt) => Err(doubt),
         None => policy.cedar().ask(&desk.facts, &reviews, &desk.given, &enforced),
     };
     verdict(policy, &desk, forces, &enforced, answers)
+}
+
+/// The requirements that hold a change where nothing but the day, the paths and the repository matter.
+pub(crate) fn enforced_in(policy: &Policy, change: &Change, now: Timestamp) -> BTreeSet<String> {
+    let (assessment, charter) = (Assessment::default(), Charter::default());
+    let input = Input { change, assessment: &assessment, charter: &charter, now };
+    enforced(policy, &Forces::of(policy, &input))
+}
+
+fn enforced(policy: &Policy, forces: &Forces) -> BTreeSet<String> {
+    let all = policy.requirements().iter().zip(&forces.each);
+    all.filter(|(_, force)| force.in_force && force.mode == Mode::Hold)
+        .map(|(requirement, _)| requirement.id.clone())
+        .collect()
 }
 
 /// How many approvals of each kind count.

@@ -19,8 +19,8 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 pub(crate) use day::Day;
 pub(crate) use moment::{Moment, WEEK, WeekTime};
 pub(crate) use need::{
-    AdviceForm, ApprovalForm, CountForm, EvidenceForm, EvidenceItem, EvidenceWord, NeedForm, ProfileForm,
-    RecordWord, RolloutForm,
+    AdviceForm, ApprovalForm, CountForm, EvidenceForm, EvidenceItem, EvidenceWord, NeedForm, PassedWord,
+    ProfileForm, RecordWord, RolloutForm,
 };
 pub(crate) use one_or_many::OneOrMany;
 pub(crate) use reset::{
@@ -61,6 +61,11 @@ pub(crate) struct PolicyForm {
     /// What is asked, by name.
     #[serde(default)]
     pub(crate) requirements: Entries<RequirementForm>,
+    /// What this policy means to make sure, by name: `caution policy prove` proves each, whatever the
+    /// requirements say. A policy that promises nothing and extends nothing that does is held to the
+    /// standard promise: no AI-assisted change of tier 1 goes on without a senior's approval.
+    #[serde(default)]
+    pub(crate) promises: Entries<PromiseForm>,
     /// What must not happen at all, by name. Nothing in a change can clear it.
     #[serde(default)]
     pub(crate) never: Entries<NeverForm>,
@@ -147,6 +152,18 @@ pub(crate) struct RequirementForm {
     /// Other modes for some paths or repositories. The first that matches wins.
     #[serde(default)]
     pub(crate) scopes: Vec<Spanned<ScopeForm>>,
+}
+
+/// Something that a policy means to make sure.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PromiseForm {
+    /// Why it matters, in plain words.
+    pub(crate) because: Spanned<String>,
+    /// Which changes it is about; without it, every change.
+    pub(crate) when: Option<Spanned<OneOrMany<ClauseForm>>>,
+    /// Without which none of them goes on.
+    pub(crate) never_without: Spanned<NeedForm>,
 }
 
 /// Something that must not happen.

@@ -24,6 +24,7 @@ mod statement;
 mod words;
 
 pub mod cases;
+pub mod proof;
 
 pub use built_in::{BASELINE, BUILT_IN, BuiltIn, built_in};
 pub use cases::schema as cases_schema;

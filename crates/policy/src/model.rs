@@ -36,6 +36,23 @@ pub(crate) struct Requirement {
     pub(crate) modes: Modes,
 }
 
+/// Something that a policy means to make sure, whatever its requirements say.
+#[derive(Debug, Clone)]
+pub(crate) struct Promise {
+    /// Its name.
+    pub(crate) id: String,
+    /// Why it matters.
+    pub(crate) because: String,
+    /// Where it stands.
+    pub(crate) source: String,
+    /// The layer it belongs to: it holds while that layer is in force.
+    pub(crate) layer: usize,
+    /// Which changes it is about; an empty one is about all.
+    pub(crate) when: Vec<Vec<Condition>>,
+    /// Without which none of them goes on.
+    pub(crate) never_without: Vec<Need>,
+}
+
 /// How a requirement runs.
 #[derive(Debug, Clone)]
 pub(crate) struct Modes {
@@ -152,6 +169,10 @@ pub(crate) enum Asks {
     Coverage(u8),
     /// Missed mutants, at most.
     Mutation(u32),
+    /// Tests ran, and none failed that does not fail on the base; besides these.
+    NoNewFailures(Vec<String>),
+    /// Each of these suites ran.
+    Suites(Vec<String>),
     /// Weakened tests, at most.
     TestChanges(u32),
     /// A check of the forge passed.

@@ -12,7 +12,7 @@ use crate::compile::{self, Checked};
 use crate::decide::modes;
 use crate::facts::Glob;
 use crate::form::PolicyForm;
-use crate::model::{ApprovalKind, Condition, Kill, Layer, Profile, Requirement, Where};
+use crate::model::{ApprovalKind, Condition, Kill, Layer, Profile, Promise, Requirement, Where};
 use crate::words::{self, Described};
 
 /// A policy that was checked and can decide.
@@ -131,6 +131,10 @@ impl Policy {
 
     pub(crate) fn notes(&self) -> &[String] {
         &self.checked.notes
+    }
+
+    pub(crate) fn promises(&self) -> &[Promise] {
+        &self.checked.promises
     }
 
     pub(crate) fn issuers(&self) -> &BTreeMap<String, BTreeSet<String>> {

@@ -15,7 +15,7 @@ use crate::model::ApprovalKind;
 pub(super) const ANY: &str = "count";
 
 /// The action that asks for a kind.
-pub(super) fn action(kind: &ApprovalKind) -> String {
+pub(crate) fn action(kind: &ApprovalKind) -> String {
     format!("{ANY}:{}", name(&kind.key()))
 }
 
@@ -46,7 +46,7 @@ const ALWAYS: [(&str, &str, &str); 10] = [
 ];
 
 /// Every policy of the layer.
-pub(super) fn sentences(kinds: &BTreeSet<ApprovalKind>) -> Vec<Sentence> {
+pub(crate) fn sentences(kinds: &BTreeSet<ApprovalKind>) -> Vec<Sentence> {
     let mut all = vec![
         Sentence {
             id: ANY.to_owned(),

@@ -10,7 +10,7 @@ use super::count;
 use crate::model::ApprovalKind;
 
 /// The schema. Each kind of approval is an attribute, so that proofs can speak of its count.
-pub(super) fn json(kinds: &BTreeSet<ApprovalKind>) -> Value {
+pub(crate) fn json(kinds: &BTreeSet<ApprovalKind>) -> Value {
     let counts = kinds.iter().map(|kind| (super::text::name(&kind.key()), long())).collect();
     let context = record([
         ("enforced", strings()),
@@ -113,6 +113,9 @@ fn evidence() -> Value {
         ("tests_reported", truth()),
         ("tests_passed", long()),
         ("tests_failed", long()),
+        ("failures", strings()),
+        ("failures_unnamed", long()),
+        ("suites_run", strings()),
         ("coverage_reported", truth()),
         ("changed_lines_covered_percent", long()),
         ("mutation_reported", truth()),

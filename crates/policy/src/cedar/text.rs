@@ -45,6 +45,8 @@ pub(crate) fn sentences(requirements: &[Requirement], kinds: &BTreeSet<ApprovalK
 /// What every request looks like; proofs need these bounds, and a fact outside them is a fault of ours.
 fn well_formed(kinds: &BTreeSet<ApprovalKind>) -> Sentence {
     let id = format!("{WELL_FORMED}facts");
+    let classes: Vec<String> = Class::ALL.iter().map(|class| quoted(class.id())).collect();
+    let provenance = format!("[{}]", classes.join(", "));
     let mut text = format!(
         "@id(\"{id}\")\n@because(\"a change has an author, and counts are counts\")\n\
          forbid (principal, action in Action::\"proceed\", resource)\nunless {{\n  \
@@ -54,10 +56,15 @@ fn well_formed(kinds: &BTreeSet<ApprovalKind>) -> Sentence {
          resource.severity >= 0 && resource.severity <= 4 &&\n  \
          resource.services_reached >= 0 &&\n  \
          resource.lines_changed >= 0 &&\n  \
+         {provenance}.contains(resource.provenance) &&\n  \
          context.objections >= 0"
     );
     for kind in kinds {
-        let _ = write!(text, " &&\n  context.approvals[{}] >= 0", quoted(&kind.key()));
+        let key = quoted(&kind.key());
+        let _ = write!(text, " &&\n  context.approvals[{key}] >= 0");
+        if *kind != ApprovalKind::default() {
+            let _ = write!(text, " && context.approvals[{key}] <= context.approvals[\"any\"]");
+        }
     }
     text.push_str("\n};\n");
     Sentence { id, text }
@@ -101,7 +108,7 @@ pub(crate) fn need_id(requirement: &Requirement, need: &Need) -> String {
     format!("{}/{}", requirement.id, need.id)
 }
 
-fn all_of(clause: &[Condition]) -> String {
+pub(crate) fn all_of(clause: &[Condition]) -> String {
     clause.iter().map(condition).collect::<Vec<_>>().join(" && ")
 }
 
@@ -195,7 +202,7 @@ pub(crate) fn unknown_names<'a>(
 }
 
 /// Where a need is asked only under a condition, that condition.
-fn asked_only(asks: &Asks) -> Option<&'static str> {
+pub(crate) fn asked_only(asks: &Asks) -> Option<&'static str> {
     match asks {
         Asks::Approvals { if_others_exist: true, .. } => Some("context.others_known"),
         Asks::Advice(_) => Some("context.advice_named"),
@@ -203,7 +210,7 @@ fn asked_only(asks: &Asks) -> Option<&'static str> {
     }
 }
 
-fn met(asks: &Asks) -> String {
+pub(crate) fn met(asks: &Asks) -> String {
     let evidence = "context.evidence";
     match asks {
         Asks::Approvals { count, of, .. } => format!(
@@ -213,6 +220,21 @@ fn met(asks: &Asks) -> String {
         Asks::Tests => format!(
             "{evidence}.tests_reported && {evidence}.tests_passed >= 1 && {evidence}.tests_failed == 0"
         ),
+        Asks::NoNewFailures(known) => {
+            let none = if known.is_empty() {
+                format!("{evidence}.failures.isEmpty()")
+            } else {
+                let known: Vec<String> = known.iter().map(|test| quoted(test)).collect();
+                format!("[{}].containsAll({evidence}.failures)", known.join(", "))
+            };
+            format!(
+                "{evidence}.tests_reported && {evidence}.tests_passed >= 1 && {evidence}.failures_unnamed == 0 && {none}"
+            )
+        }
+        Asks::Suites(suites) => {
+            let suites: Vec<String> = suites.iter().map(|suite| quoted(suite)).collect();
+            format!("{evidence}.suites_run.containsAll([{}])", suites.join(", "))
+        }
         Asks::Coverage(percent) => {
             format!("{evidence}.coverage_reported && {evidence}.changed_lines_covered_percent >= {percent}")
         }
@@ -279,7 +301,7 @@ pub(crate) fn name(text: &str) -> String {
     plain
 }
 
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     escaped(&name(text))
 }
 

@@ -1,0 +1,237 @@
+//! The second layer: promises, missing evidence, windows, and the text itself.
+
+use std::sync::Arc;
+
+use caution_core::change::Action;
+use caution_core::charter::Tier;
+use caution_core::proof::{CedarPolicy, Claim, RequestKind, That};
+use caution_core::provenance::Class;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+
+use super::obligation::{About, Expects, Obligation};
+use super::scenario::{self, Scenario};
+use super::texts::{Texts, all_but, on, senior};
+use super::worst;
+use crate::Policy;
+use crate::cedar;
+use crate::model::{Asks, Condition, Layer, Need, Promise, Requirement, Window};
+use crate::words;
+
+/// Everything that is claimed of the second layer.
+pub(super) fn obligations(policy: &Policy, texts: &Texts, now: Timestamp) -> Result<Vec<Obligation>, String> {
+    let scenarios = scenario::all(policy, now);
+    let mut all = promises(policy, texts, &scenarios);
+    all.extend(worst::obligations(policy, texts, &scenario::plain(policy, now)));
+    for (index, layer) in policy.layers().iter().enumerate() {
+        if let Some(window) = &layer.window {
+            all.extend(windowed(policy, texts, (index, layer, window), now));
+        }
+    }
+    all.extend(text(policy, texts));
+    Ok(all)
+}
+
+/// A claim on each action that the first set allows no more than the second.
+fn implies(
+    texts: &Texts,
+    premise: &Arc<[CedarPolicy]>,
+    conclusion: &Arc<[CedarPolicy]>,
+    words: &str,
+) -> Vec<(String, Claim)> {
+    let claim = |action: &Action| {
+        let that = That::Implies(Arc::clone(premise), Arc::clone(conclusion));
+        (words.to_owned(), Claim { schema: Arc::clone(&texts.schema), kind: on(*action), that })
+    };
+    Action::ALL.iter().map(claim).collect()
+}
+
+fn whole(policy: &Policy, texts: &Texts, scenario: &Scenario) -> Arc<[CedarPolicy]> {
+    texts.decision(policy.requirements().iter(), &scenario.enforced).into()
+}
+
+/// Each promise, in all circumstances in which it is made.
+fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario]) -> Vec<Obligation> {
+    let sets: Vec<Arc<[CedarPolicy]>> =
+        scenarios.iter().map(|scenario| whole(policy, texts, scenario)).collect();
+    let standard = standard();
+    let promised = policy.promises();
+    let promised = if promised.is_empty() { std::slice::from_ref(&standard) } else { promised };
+    let obligation = |promise: &Promise| {
+        let conclusion = all_but(promise.never_without.iter().map(|need| broken(promise, need)));
+        let layer = policy.layers().get(promise.layer);
+        let made = |scenario: &&(&Scenario, &Arc<[CedarPolicy]>)| {
+            layer.is_none_or(|layer| scenario::is_open(layer, scenario.0.day))
+        };
+        let pairs: Vec<(&Scenario, &Arc<[CedarPolicy]>)> = scenarios.iter().zip(&sets).collect();
+        let claims = pairs
+            .iter()
+            .filter(made)
+            .flat_map(|(scenario, set)| implies(texts, set, &conclusion, &scenario.words));
+        Obligation {
+            id: promise.id.clone(),
+            about: About::Promises,
+            says: said(promise),
+            source: (!promise.source.is_empty()).then(|| promise.source.clone()),
+            expects: Expects::All,
+            claims: claims.collect(),
+        }
+    };
+    promised.iter().map(obligation).collect()
+}
+
+/// What a policy is held to that promises nothing.
+fn standard() -> Promise {
+    Promise {
+        id: "ai-tier-1-senior".to_owned(),
+        because: "what an agent wrote for the most critical systems has a senior who answers for it"
+            .to_owned(),
+        source: String::new(),
+        layer: 0,
+        when: vec![vec![
+            Condition::Provenance {
+                classes: Class::ALL.iter().copied().filter(|class| class.is_ai()).collect(),
+                unknown_on_critical: false,
+            },
+            Condition::Tier(Tier::new(1).into_iter().collect()),
+        ]],
+        never_without: vec![Need {
+            id: "approvals".to_owned(),
+            asks: Asks::Approvals { count: 1, of: senior(), if_others_exist: false },
+        }],
+    }
+}
+
+/// A promise in words.
+fn said(promise: &Promise) -> String {
+    let needs: Vec<String> = promise.never_without.iter().map(|need| words::asks(&need.asks)).collect();
+    let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
+    let clauses: Vec<String> = promise.when.iter().map(|clause| words::all_of(clause)).collect();
+    let which = if clauses.is_empty() { String::new() } else { format!(" if {}", clauses.join(", or if ")) };
+    let alone = promise
+        .never_without
+        .iter()
+        .any(|need| matches!(need.asks, Asks::Approvals { if_others_exist: true, .. }));
+    let alone = if alone { " (where somebody besides the authors is known)" } else { "" };
+    format!("no change goes on without {}{which}{alone}", words::list(&needs, "and"))
+}
+
+/// The change that breaks a promise.
+fn broken(promise: &Promise, need: &Need) -> String {
+    let clauses: Vec<String> =
+        promise.when.iter().map(|clause| format!("({})", cedar::all_of(clause))).collect();
+    let mut text = "forbid (principal, action, resource)".to_owned();
+    if !clauses.is_empty() {
+        text.push_str(&format!(" when {{ {} }}", clauses.join(" || ")));
+    }
+    if let Some(condition) = cedar::asked_only(&need.asks) {
+        text.push_str(&format!(" when {{ {condition} }}"));
+    }
+    text.push_str(&format!(" unless {{ {} }};", cedar::met(&need.asks)));
+    text
+}
+
+/// An overlay only adds while it is open, and leaves nothing behind that it does not say.
+fn windowed(
+    policy: &Policy,
+    texts: &Texts,
+    (index, layer, window): (usize, &Layer, &Window),
+    now: Timestamp,
+) -> Vec<Obligation> {
+    let name = &layer.name;
+    let others = || policy.requirements().iter().filter(|one| one.layer != index);
+    let obligation = |id: &str, says: String, claims: Vec<(String, Claim)>| Obligation {
+        id: format!("{name}-{id}"),
+        about: About::Windows,
+        says,
+        source: None,
+        expects: Expects::All,
+        claims,
+    };
+    let first = window.from.and_then(|day| scenario::on_day(policy, day));
+    let open = first.unwrap_or_else(|| scenario::plain(policy, now));
+    let mut base = texts.decision(others(), &open.enforced);
+    // What takes its place after the end is what stood there before.
+    for one in others().filter(|one| stands_in(policy, one, index)) {
+        let asked = format!("context.enforced.contains({})", cedar::quoted(&one.id));
+        base.iter_mut().for_each(|sentence| sentence.text = sentence.text.replace(&asked, "true"));
+    }
+    let only_adds = implies(texts, &whole(policy, texts, &open), &base.into(), &open.words);
+    let says = format!("while `{name}` runs, nothing goes on that would not go on without it");
+    let mut all = vec![obligation("only-adds", says, only_adds)];
+    let after = last_day(window, now).and_then(|day| day.checked_add(1.day()).ok());
+    let after = after.and_then(|day| scenario::on_day(policy, day)).filter(|_| !window.keep);
+    if let Some(after) = after {
+        let with = whole(policy, texts, &after);
+        let without = texts.decision(others(), &after.enforced).into();
+        let mut claims = implies(texts, &with, &without, &after.words);
+        claims.extend(implies(texts, &without, &with, &after.words));
+        let then = if window.then_baseline { "gives way to `baseline`" } else { "asks for nothing any more" };
+        all.push(obligation("ends", format!("after its end, `{name}` {then}"), claims));
+    }
+    all
+}
+
+/// Whether a requirement takes the place of a layer after its end.
+fn stands_in(policy: &Policy, requirement: &Requirement, of: usize) -> bool {
+    policy.layers().get(requirement.layer).is_some_and(|layer| layer.only_after == Some(of))
+}
+
+/// The last day of a window; one that floats is taken to begin now.
+fn last_day(window: &Window, now: Timestamp) -> Option<Date> {
+    let floating = || {
+        let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        today.checked_add(i64::from(window.days?).days()).ok()
+    };
+    window.until.or_else(floating)
+}
+
+/// Each sentence can always be evaluated, and each can make a difference.
+fn text(policy: &Policy, texts: &Texts) -> Vec<Obligation> {
+    let counting = texts.counting().into_iter().flat_map(|one| {
+        texts.kinds.iter().flat_map(move |kind| {
+            let one = one.clone();
+            ["Person", "Agent"].map(move |principal| {
+                let kind = RequestKind {
+                    principal: principal.to_owned(),
+                    action: cedar::count_action(kind),
+                    resource: "Change".to_owned(),
+                };
+                (kind, one.clone())
+            })
+        })
+    });
+    let sentences: Vec<CedarPolicy> = cedar::sentences(policy.requirements(), &texts.kinds)
+        .into_iter()
+        .map(|sentence| CedarPolicy { id: sentence.id, text: sentence.text })
+        .collect();
+    let deciding =
+        sentences.iter().flat_map(|one| Action::ALL.iter().map(move |action| (on(*action), one.clone())));
+    let claims = deciding.chain(counting).map(|(kind, one)| {
+        let schema = Arc::clone(&texts.schema);
+        (one.id.clone(), Claim { schema, kind, that: That::NeverErrors(one) })
+    });
+    let mut all = vec![Obligation {
+        id: "never-errors".to_owned(),
+        about: About::Text,
+        says: "every sentence of the policy can be evaluated for every change".to_owned(),
+        source: None,
+        expects: Expects::All,
+        claims: claims.collect(),
+    }];
+    let (frame, asked): (Vec<_>, Vec<_>) =
+        sentences.into_iter().partition(|one| one.id == "proceed" || one.id.starts_with(cedar::WELL_FORMED));
+    let frame: Arc<[CedarPolicy]> = frame.into();
+    all.extend(asked.into_iter().map(|one| {
+        let with: Arc<[CedarPolicy]> = frame.iter().cloned().chain([one.clone()]).collect();
+        Obligation {
+            id: format!("{}-is-alive", one.id),
+            about: About::Text,
+            says: format!("`{}` can keep some change from going on", one.id),
+            source: None,
+            expects: Expects::OneRefuted,
+            claims: implies(texts, &frame, &with, ""),
+        }
+    }));
+    all
+}

@@ -1,0 +1,150 @@
+//! One thing that is to be proved, and what came of it.
+
+use caution_core::port::{Solver, SourceError};
+use caution_core::proof::{Claim, Proof, That};
+
+use super::example::{self, Replayed};
+
+/// What a proof is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// Whose approval counts.
+    Approvals,
+    /// What the policy means to make sure.
+    Promises,
+    /// Reports and statements that are missing.
+    Evidence,
+    /// Overlays for a time.
+    Windows,
+    /// The text itself: it can be evaluated, and each part of it does something.
+    Text,
+}
+
+impl About {
+    /// The name in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Approvals => "approvals",
+            Self::Promises => "promises",
+            Self::Evidence => "evidence",
+            Self::Windows => "windows",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// What is claimed, and when it is true.
+#[derive(Debug)]
+pub(super) struct Obligation {
+    pub(super) id: String,
+    pub(super) about: About,
+    /// The statement in plain words.
+    pub(super) says: String,
+    /// Where it stands, if people wrote it.
+    pub(super) source: Option<String>,
+    pub(super) expects: Expects,
+    /// The claims, each with the circumstances in which it is made.
+    pub(super) claims: Vec<(String, Claim)>,
+}
+
+/// When an obligation is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expects {
+    /// Every claim is proved.
+    All,
+    /// One claim is refuted: something that must be possible is.
+    OneRefuted,
+}
+
+/// What came of an obligation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proven {
+    /// Its name.
+    pub id: String,
+    /// What it is about.
+    pub about: About,
+    /// The statement, in plain words.
+    pub says: String,
+    /// Where it stands, if people wrote it.
+    pub source: Option<String>,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of an obligation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It holds for every change.
+    Proved,
+    /// It does not.
+    Refuted(Box<Hole>),
+    /// The solver gave no answer.
+    Undecided(String),
+}
+
+/// Why an obligation is not met.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hole {
+    /// In which circumstances; empty if they do not matter.
+    pub circumstances: String,
+    /// A change for which the statement is false; none if something that should be possible is not.
+    pub example: Option<Replayed>,
+    /// What is wrong, in one sentence.
+    pub what: String,
+}
+
+/// Asks the solver, and tells what came of each.
+pub(super) fn settle(obligations: Vec<Obligation>, solver: &dyn Solver) -> Result<Vec<Proven>, SourceError> {
+    let claims: Vec<Claim> =
+        obligations.iter().flat_map(|one| one.claims.iter().map(|(_, claim)| claim.clone())).collect();
+    let proofs = solver.prove(&claims)?;
+    let mut proofs = proofs.into_iter();
+    let mut proven = Vec::with_capacity(obligations.len());
+    for obligation in obligations {
+        let answers: Vec<Proof> = proofs.by_ref().take(obligation.claims.len()).collect();
+        if answers.len() < obligation.claims.len() {
+            return Err(SourceError::Failed("the solver left claims without an answer".to_owned()));
+        }
+        let outcome = outcome(&obligation, answers);
+        let Obligation { id, about, says, source, .. } = obligation;
+        proven.push(Proven { id, about, says, source, outcome });
+    }
+    Ok(proven)
+}
+
+fn outcome(obligation: &Obligation, answers: Vec<Proof>) -> Outcome {
+    let mut undecided = None;
+    for ((circumstances, claim), proof) in obligation.claims.iter().zip(answers) {
+        match (obligation.expects, proof) {
+            (Expects::OneRefuted, Proof::Refuted(_)) => return Outcome::Proved,
+            (Expects::All, Proof::Refuted(found)) => {
+                if let That::NeverErrors(sentence) = &claim.that {
+                    return Outcome::Refuted(Box::new(Hole {
+                        circumstances: String::new(),
+                        what: format!("`{}` cannot be evaluated for some change", sentence.id),
+                        example: None,
+                    }));
+                }
+                return match example::replay(claim, &found) {
+                    Ok(example) => Outcome::Refuted(Box::new(Hole {
+                        circumstances: circumstances.clone(),
+                        what: "it goes on all the same".to_owned(),
+                        example: Some(example),
+                    })),
+                    Err(why) => Outcome::Undecided(format!("the solver's example does not replay: {why}")),
+                };
+            }
+            (_, Proof::Undecided(why)) => undecided = Some(why),
+            (_, Proof::Proved) => {}
+        }
+    }
+    match (undecided, obligation.expects) {
+        (Some(why), _) => Outcome::Undecided(why),
+        (None, Expects::All) => Outcome::Proved,
+        (None, Expects::OneRefuted) => Outcome::Refuted(Box::new(Hole {
+            circumstances: String::new(),
+            what: "no change can ever make it matter".to_owned(),
+            example: None,
+        })),
+    }
+}
