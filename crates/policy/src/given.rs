@@ -1,6 +1,7 @@
 //! What was given for a change: approvals, reports, statements.
 
 mod advice;
+mod measured;
 mod reports;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +43,16 @@ pub(crate) struct Given {
 pub(crate) struct Evidence {
     /// Test runs, added up.
     pub(crate) tests: Option<Tests>,
+    /// Tests that fail, by name; not those that fail on the base, too, where that is known.
+    pub(crate) failures: BTreeSet<String>,
+    /// Failures of which nobody says the name, and runs whose reports do not fit together.
+    pub(crate) failures_unnamed: u64,
+    /// Suites that ran.
+    pub(crate) suites_run: BTreeSet<String>,
+    /// What else is to be said of runs, coverage and mutants, by kind.
+    pub(crate) details: BTreeMap<&'static str, Vec<String>>,
+    /// The lowest share reached of the changed lines that a report knows.
+    pub(crate) coverage_of_seen: Option<u8>,
     /// The lowest share of changed lines reached, in per cent.
     pub(crate) coverage: Option<u8>,
     /// Missed mutants, added up.

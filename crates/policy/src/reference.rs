@@ -181,6 +181,29 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
             }
             ran.0 > 0 && ran.1 == 0
         }
+        Asks::NoNewFailures(known) => {
+            let mut ran = (0, 0);
+            for report in measures() {
+                match &report.measure {
+                    Measure::Tests { passed, failed, .. } => ran = (ran.0 + passed, ran.1 + failed),
+                    Measure::Run(run) => {
+                        let failed = run.failed_anew.as_ref().unwrap_or(&run.failed);
+                        let anew = failed.iter().filter(|name| !known.contains(name)).count();
+                        ran = (ran.0 + run.passed, ran.1 + (anew + run.doubts.len()) as u64);
+                    }
+                    _ => {}
+                }
+            }
+            ran.0 > 0 && ran.1 == 0
+        }
+        Asks::Suites(suites) => suites.iter().all(|suite| {
+            measures().any(|report| match &report.measure {
+                Measure::Run(run) => {
+                    run.suite.as_ref() == Some(suite) && run.passed + run.failed.len() as u64 > 0
+                }
+                _ => false,
+            })
+        }),
         Asks::Coverage(least) => {
             let all = counts(|measure| match measure {
                 Measure::Coverage { changed_lines_percent } => Some(u64::from(*changed_lines_percent)),

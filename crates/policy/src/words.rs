@@ -18,6 +18,14 @@ pub(crate) fn asks(asks: &Asks) -> String {
     match asks {
         Asks::Approvals { count, of, .. } => approvals(*count, of),
         Asks::Tests => "tests that ran and passed".to_owned(),
+        Asks::NoNewFailures(known) if known.is_empty() => {
+            "tests that ran, and none fails that does not fail on the base".to_owned()
+        }
+        Asks::NoNewFailures(known) => format!(
+            "tests that ran, and none fails that does not fail on the base, besides {}",
+            names(known, "and")
+        ),
+        Asks::Suites(suites) => format!("a run of {}", names(suites, "and")),
         Asks::Coverage(percent) => format!("tests that reach at least {percent} % of the changed lines"),
         Asks::Mutation(0) => "no mutant of the changed lines that every test misses".to_owned(),
         Asks::Mutation(most) => {

@@ -87,7 +87,8 @@ pub(super) fn named(text: &Text<'_>, at: Position, asks: Vec<Asks>) -> Result<Ve
 fn kind(asks: &Asks) -> String {
     match asks {
         Asks::Approvals { .. } => "approvals".to_owned(),
-        Asks::Tests => "tests".to_owned(),
+        Asks::Tests | Asks::NoNewFailures(_) => "tests".to_owned(),
+        Asks::Suites(_) => "suites".to_owned(),
         Asks::Coverage(_) => "coverage".to_owned(),
         Asks::Mutation(_) => "mutation".to_owned(),
         Asks::TestChanges(_) => "test-changes".to_owned(),

@@ -4,7 +4,7 @@ use caution_core::problem::{Position, Problem};
 use caution_read::yaml::{known_words, quoted};
 
 use super::Text;
-use crate::form::ProfileForm;
+use crate::form::{PassedWord, ProfileForm};
 use crate::model::{Asks, Profile, RolloutLimits};
 
 /// The profile whose limits a bare kind of evidence takes.
@@ -46,7 +46,8 @@ pub(super) fn read(text: &Text<'_>, at: Position, form: &ProfileForm) -> Result<
 
 fn evidence(text: &Text<'_>, form: &ProfileForm) -> Result<Vec<Asks>, Problem> {
     let mut asks = Vec::new();
-    asks.extend(form.tests.map(|_| Asks::Tests));
+    asks.extend(suites(text, form)?);
+    asks.extend(tests(text, form)?);
     if let Some(percent) = &form.changed_lines_covered_percent {
         asks.push(Asks::Coverage(percent_of(text, percent.position, percent.value, 0)?));
     }
@@ -54,6 +55,44 @@ fn evidence(text: &Text<'_>, form: &ProfileForm) -> Result<Vec<Asks>, Problem> {
     asks.extend(form.weakened_tests.map(Asks::TestChanges));
     asks.extend(form.checks.iter().cloned().map(Asks::Check));
     Ok(asks)
+}
+
+fn suites(text: &Text<'_>, form: &ProfileForm) -> Result<Option<Asks>, Problem> {
+    let mut names: Vec<String> = Vec::new();
+    for suite in &form.suites {
+        let name = suite.value.trim();
+        if name.is_empty() {
+            return Err(text
+                .problem(suite.position, "the suite has no name")
+                .hint("write the name that `caution evidence record --suite` is given"));
+        }
+        if names.iter().any(|known| known == name) {
+            return Err(text
+                .problem(suite.position, format!("the suite {} is named twice", quoted(name)))
+                .hint("name each suite once"));
+        }
+        names.push(name.to_owned());
+    }
+    Ok((!names.is_empty()).then_some(Asks::Suites(names)))
+}
+
+fn tests(text: &Text<'_>, form: &ProfileForm) -> Result<Option<Asks>, Problem> {
+    let known = &form.known_failures;
+    if let Some(empty) = known.iter().find(|name| name.value.trim().is_empty()) {
+        return Err(text
+            .problem(empty.position, "the test has no name")
+            .hint("write its name as the report gives it"));
+    }
+    match (form.tests, known.first()) {
+        (Some(PassedWord::NoNewFailures), _) => {
+            Ok(Some(Asks::NoNewFailures(known.iter().map(|name| name.value.trim().to_owned()).collect())))
+        }
+        (_, Some(first)) => Err(text
+            .problem(first.position, "known failures are only for `tests: no_new_failures`")
+            .hint("write `tests: no_new_failures`, or leave `known_failures` out")),
+        (Some(PassedWord::Passed), None) => Ok(Some(Asks::Tests)),
+        (None, None) => Ok(None),
+    }
 }
 
 fn rollout(text: &Text<'_>, form: &ProfileForm) -> Result<Option<RolloutLimits>, Problem> {

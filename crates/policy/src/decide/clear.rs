@@ -16,6 +16,18 @@ pub(super) fn clearers(desk: &Desk<'_>, asks: &Asks) -> Clearers {
     let act = match asks {
         Asks::Approvals { count, of, .. } => return approvals(desk, *count, of),
         Asks::Tests => format!("let the tests pass on {} and attach their report", revision(desk)),
+        Asks::NoNewFailures(_) => {
+            format!("mend the tests that fail anew on {} and attach their report", revision(desk))
+        }
+        Asks::Suites(suites) => {
+            let run = &desk.given.evidence.suites_run;
+            let left: Vec<String> = suites.iter().filter(|suite| !run.contains(*suite)).cloned().collect();
+            format!(
+                "run {} on {} and attach what `caution evidence record --suite` writes",
+                words::names(&left, "and"),
+                revision(desk)
+            )
+        }
         Asks::Coverage(percent) => {
             format!("cover the changed lines to {percent} % and attach the report of {}", revision(desk))
         }

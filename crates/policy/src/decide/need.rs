@@ -43,8 +43,13 @@ fn only_unseen(desk: &Desk<'_>, asks: &Asks) -> bool {
     let unread = || desk.input.assessment.unknowns.iter().any(|unknown| unknown.kind == UnknownKind::Report);
     match asks {
         Asks::Approvals { .. } => desk.given.reviews_unread.is_some() && desk.given.objections.is_empty(),
-        Asks::Tests => evidence.tests.is_none() && unread(),
-        Asks::Coverage(_) => evidence.coverage.is_none() && unread(),
+        Asks::Tests | Asks::NoNewFailures(_) => evidence.tests.is_none() && unread(),
+        Asks::Suites(_) => evidence.suites_run.is_empty() && unread(),
+        // Lines of programs that no report knows count as not reached, and are still only not known.
+        Asks::Coverage(least) => {
+            evidence.coverage.is_none() && unread()
+                || evidence.coverage_of_seen.is_some_and(|percent| percent >= *least)
+        }
         Asks::Mutation(_) => evidence.missed_mutants.is_none() && unread(),
         Asks::TestChanges(_) => evidence.weakened_tests.is_none() && unread(),
         Asks::Rollout(_) => evidence.rollout.is_none() && unread(),
@@ -69,7 +74,8 @@ fn found(desk: &Desk<'_>, asks: &Asks) -> String {
     let evidence = &desk.given.evidence;
     match asks {
         Asks::Approvals { count, of, .. } => approvals(desk, *count, of),
-        Asks::Tests => report(
+        Asks::Suites(suites) => suites_found(evidence, suites),
+        Asks::Tests | Asks::NoNewFailures(_) => report(
             evidence,
             "tests",
             evidence.tests.map(|tests| {
@@ -125,6 +131,18 @@ fn found(desk: &Desk<'_>, asks: &Asks) -> String {
     }
 }
 
+fn suites_found(evidence: &Evidence, suites: &[String]) -> String {
+    let missing: Vec<String> =
+        suites.iter().filter(|suite| !evidence.suites_run.contains(*suite)).cloned().collect();
+    let mut parts = vec![if missing.is_empty() {
+        "each ran".to_owned()
+    } else {
+        format!("no run of {} on this revision", words::names(&missing, "or"))
+    }];
+    parts.extend(evidence.notes.get("tests").map(|notes| shortened(notes)).unwrap_or_default());
+    parts.join("; ")
+}
+
 fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> String {
     let Some(counted) = desk.given.approvals.get(of) else { return format!("0 of {count}") };
     let mut parts = vec![if counted.by.is_empty() {
@@ -150,6 +168,7 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> String {
 fn report(evidence: &Evidence, kind: &str, said: Option<String>) -> String {
     let notes = evidence.notes.get(kind).map(|notes| shortened(notes)).unwrap_or_default();
     let mut parts = vec![said.unwrap_or_else(|| "no report of this revision".to_owned())];
+    parts.extend(evidence.details.get(kind).into_iter().flatten().cloned());
     parts.extend(notes);
     parts.join("; ")
 }

@@ -86,8 +86,14 @@ pub(crate) enum RolloutForm {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProfileForm {
-    /// `passed`: tests ran, and none failed.
+    /// `passed`: tests ran, and none failed. `no_new_failures`: none failed that does not fail on the base.
     pub(crate) tests: Option<PassedWord>,
+    /// With `no_new_failures`: tests that are known to fail, by the names that the reports give them.
+    #[serde(default)]
+    pub(crate) known_failures: Vec<Spanned<String>>,
+    /// Suites of which each ran and was reported, by the names that they were recorded with.
+    #[serde(default)]
+    pub(crate) suites: Vec<Spanned<String>>,
     /// At least this share of the changed lines is reached by tests, in per cent.
     #[schemars(range(max = 100))]
     pub(crate) changed_lines_covered_percent: Option<Spanned<u64>>,
@@ -159,12 +165,14 @@ pub(crate) enum StatedWord {
     Stated,
 }
 
-/// `passed`.
+/// `passed` or `no_new_failures`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum PassedWord {
     /// Tests ran, and none failed.
     Passed,
+    /// Tests ran, and none failed that does not fail on the base or is known to fail.
+    NoNewFailures,
 }
 
 /// `required`.

@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 use caution_core::ObjectId;
 use caution_core::change::Change;
 use caution_core::context::{Measure, Report, Told};
-use caution_core::evidence::{ChangedMutants, LineCoverage, TestRun};
 
-use super::Evidence;
+use super::{Evidence, measured};
 use crate::Input;
 use crate::people::heads;
 
@@ -83,7 +82,10 @@ fn refusal(told: &Told<Report>, revisions: &[&ObjectId]) -> Option<String> {
     match &told.value.revision {
         None => Some("does not say what it ran on".to_owned()),
         Some(revision) if revisions.contains(&revision) => None,
-        Some(revision) => Some(format!("is stale: it ran on {}", revision.short())),
+        Some(revision) => {
+            let here = revisions.first().map(|here| format!(", not on {}", here.short())).unwrap_or_default();
+            Some(format!("is stale: it ran on {}{here}", revision.short()))
+        }
     }
 }
 
@@ -94,11 +96,11 @@ fn add(evidence: &mut Evidence, measure: &Measure) {
             let sum = evidence.tests.get_or_insert_default();
             sum.passed = sum.passed.saturating_add(*passed);
             sum.failed = sum.failed.saturating_add(*failed);
+            evidence.failures_unnamed = evidence.failures_unnamed.saturating_add(*failed);
             sum.skipped = sum.skipped.saturating_add(*skipped);
         }
         Measure::Coverage { changed_lines_percent } => {
-            let lowest = evidence.coverage.get_or_insert(*changed_lines_percent);
-            *lowest = (*lowest).min(*changed_lines_percent);
+            measured::cover(evidence, *changed_lines_percent, *changed_lines_percent);
         }
         Measure::Mutation { missed } => {
             let sum = evidence.missed_mutants.get_or_insert(0);
@@ -116,28 +118,10 @@ fn add(evidence: &mut Evidence, measure: &Measure) {
             worst.monitored &= plan.monitored;
         }
         Measure::Check { .. } => {}
-        Measure::Run(run) => add_run(evidence, run),
-        Measure::Lines(coverage) => add_lines(evidence, coverage),
-        Measure::Mutants(mutants) => add_mutants(evidence, mutants),
+        Measure::Run(run) => measured::run(evidence, run),
+        Measure::Lines(coverage) => measured::lines(evidence, coverage),
+        Measure::Mutants(mutants) => measured::mutants(evidence, mutants),
     }
-}
-
-fn add_run(evidence: &mut Evidence, run: &TestRun) {
-    let sum = evidence.tests.get_or_insert_default();
-    let failed = (run.failed.len() + run.doubts.len()) as u64;
-    sum.passed = sum.passed.saturating_add(run.passed);
-    sum.failed = sum.failed.saturating_add(failed);
-    sum.skipped = sum.skipped.saturating_add(run.skipped);
-}
-
-fn add_lines(evidence: &mut Evidence, coverage: &LineCoverage) {
-    let lowest = evidence.coverage.get_or_insert(coverage.percent());
-    *lowest = (*lowest).min(coverage.percent());
-}
-
-fn add_mutants(evidence: &mut Evidence, mutants: &ChangedMutants) {
-    let sum = evidence.missed_mutants.get_or_insert(0);
-    *sum = sum.saturating_add(mutants.missed());
 }
 
 fn plan(steps: &[u8], monitoring: &[String]) -> Plan {
