@@ -52,6 +52,10 @@ pub struct Service {
     pub owners: Vec<String>,
     /// Critical functions (payments, orders, customer data …).
     pub functions: Vec<String>,
+    /// The director who answers for it, if the charter names one.
+    pub director: Option<String>,
+    /// The vice president who answers for it, if the charter names one.
+    pub vp: Option<String>,
 }
 
 /// One line of CODEOWNERS. The last line that matches a path wins.

@@ -100,6 +100,8 @@ mod tests {
             paths: Patterns::from_globs(&[path]).unwrap(),
             owners: vec![format!("{name}-team")],
             functions: Vec::new(),
+            director: None,
+            vp: None,
         }
     }
 

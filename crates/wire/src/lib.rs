@@ -5,6 +5,7 @@
 //! renamed or given another meaning.
 
 pub mod approval;
+pub mod approvals;
 pub mod backtest;
 pub mod comparison;
 pub mod drill;
@@ -13,10 +14,13 @@ pub mod evidence;
 pub mod exit;
 mod json;
 mod mask;
+pub mod proof;
 pub mod report;
+pub mod reset;
 pub mod schema;
 pub mod words;
 
+pub use approvals::Approvals;
 pub use backtest::Backtest;
 pub use drill::Drills;
 pub use error::ErrorReport;
@@ -25,7 +29,9 @@ pub use exit::ExitCode;
 pub use json::{is_hidden, json};
 pub use mask::mask;
 pub use report::Report;
-pub use schema::{approval_schema, backtest_schema, drills_schema, error_schema, report_schema};
+pub use schema::{
+    approval_schema, approvals_schema, backtest_schema, drills_schema, error_schema, report_schema,
+};
 
 /// A short name for something that stays the same, from the parts that stay the same: 32 hexadecimal
 /// digits.

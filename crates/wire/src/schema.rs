@@ -5,7 +5,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use crate::approval::{self, Predicate};
-use crate::{Backtest, Drills, ErrorReport, Report};
+use crate::proof::{PolicyDiff, Proofs};
+use crate::{Approvals, Backtest, Drills, ErrorReport, Report};
 
 /// A published schema.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +21,12 @@ pub struct Schema {
 pub static ALL: &[Schema] = &[
     Schema { name: "report", make: report_schema },
     Schema { name: "backtest", make: backtest_schema },
+    Schema { name: "reset", make: || of::<crate::reset::ResetStatus>(crate::reset::ResetStatus::SCHEMA) },
     Schema { name: "drills", make: drills_schema },
     Schema { name: "approval", make: approval_schema },
+    Schema { name: "approvals", make: approvals_schema },
+    Schema { name: "proofs", make: || of::<Proofs>(Proofs::SCHEMA) },
+    Schema { name: "policy-diff", make: || of::<PolicyDiff>(PolicyDiff::SCHEMA) },
     Schema { name: "error", make: error_schema },
     Schema { name: "evidence", make: || of::<crate::EvidenceBundle>(crate::EvidenceBundle::SCHEMA) },
 ];
@@ -44,6 +49,11 @@ pub fn drills_schema() -> Value {
 /// The schema of a signed statement: of the predicate inside of the in-toto statement.
 pub fn approval_schema() -> Value {
     of::<Predicate>(approval::SCHEMA)
+}
+
+/// The schema of a list of signed statements.
+pub fn approvals_schema() -> Value {
+    of::<Approvals>(Approvals::SCHEMA)
 }
 
 /// The schema of a failure.
@@ -96,6 +106,7 @@ mod tests {
         walk(&backtest_schema(), "", &mut bare);
         walk(&drills_schema(), "", &mut bare);
         walk(&approval_schema(), "", &mut bare);
+        walk(&approvals_schema(), "", &mut bare);
         assert_eq!(bare, [] as [String; 0]);
     }
 }

@@ -42,6 +42,8 @@ pub(super) fn judged(said: Vec<Said>, hunks: Option<Vec<Hunks>>) -> Judged {
         areas: Areas::default(),
         waits_for: Vec::new(),
         waits_for_approval: false,
+        commits: Vec::new(),
+        authors: Vec::new(),
         has_record: false,
         against: None,
         hunks,

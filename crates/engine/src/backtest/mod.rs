@@ -18,6 +18,7 @@ mod load;
 mod made;
 mod plan;
 mod reading;
+pub mod reset;
 mod said;
 mod trace;
 mod undo;

@@ -206,6 +206,8 @@ fn made_up(tier: Tier) -> Service {
         paths: caution_core::pattern::Patterns::default(),
         owners: Vec::new(),
         functions: Vec::new(),
+        director: None,
+        vp: None,
     }
 }
 

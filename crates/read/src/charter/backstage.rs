@@ -124,6 +124,8 @@ fn service(
         paths: folder.clone(),
         owners: owner.and_then(owner_name).into_iter().collect(),
         functions: Vec::new(),
+        director: None,
+        vp: None,
     })
 }
 

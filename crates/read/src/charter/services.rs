@@ -42,6 +42,10 @@ struct ServiceForm {
     /// Critical functions it carries: payments, orders, customer data.
     #[serde(default)]
     functions: Vec<Spanned<String>>,
+    /// The director who answers for it: a person by id or handle, or a name.
+    director: Option<Spanned<String>>,
+    /// The vice president who answers for it: a person by id or handle, or a name.
+    vp: Option<Spanned<String>>,
     /// What it is for, in a sentence.
     #[expect(dead_code, reason = "for the reader of the file; nothing is decided by it")]
     description: Option<String>,
@@ -121,7 +125,8 @@ fn service(input: &str, text: &str, name: &Spanned<String>, form: &ServiceForm) 
             .hint("use folders instead of `[…]` and `{…}`, or split the service")
     })?;
     let words = |words: &[Spanned<String>]| words.iter().map(|word| word.value.trim().to_owned()).collect();
-    if let Some(empty) = form.owners.iter().chain(&form.functions).find(|word| word.value.trim().is_empty()) {
+    let above = form.director.iter().chain(&form.vp);
+    if let Some(empty) = form.owners.iter().chain(&form.functions).chain(above).find(|word| word.value.trim().is_empty()) {
         return Err(yaml::problem(input, text, empty, "the word is empty").hint("fill it in, or remove it"));
     }
     Ok(Service {
@@ -130,6 +135,8 @@ fn service(input: &str, text: &str, name: &Spanned<String>, form: &ServiceForm) 
         paths,
         owners: words(&form.owners),
         functions: words(&form.functions),
+        director: form.director.as_ref().map(|name| name.value.trim().to_owned()),
+        vp: form.vp.as_ref().map(|name| name.value.trim().to_owned()),
     })
 }
 
@@ -204,13 +211,15 @@ mod tests {
 
     #[test]
     fn a_service_has_a_tier_paths_owners_and_functions() {
-        let text = "services:\n  payments:\n    tier: 1\n    paths: [services/payments, ./lib/money/*.py]\n    owners: ['@ann', payments]\n    functions: [payments]\n    description: takes money\n  docs:\n    tier: Tier 4\n    paths: [docs/]\n";
+        let text = "services:\n  payments:\n    tier: 1\n    paths: [services/payments, ./lib/money/*.py]\n    owners: ['@ann', payments]\n    director: dora\n    vp: Vi Ng\n    functions: [payments]\n    description: takes money\n  docs:\n    tier: Tier 4\n    paths: [docs/]\n";
         let services = read(text).unwrap();
         assert_eq!(services[0].tier.map(Tier::number), Some(1));
         assert_eq!(services[1].tier.map(Tier::number), Some(4));
         assert!(services[0].paths.matches(&RepoPath::from("services/payments/a/b.py")));
         assert!(services[0].paths.matches(&RepoPath::from("lib/money/x.py")));
         assert_eq!(services[0].owners, ["@ann", "payments"]);
+        assert_eq!((services[0].director.as_deref(), services[0].vp.as_deref()), (Some("dora"), Some("Vi Ng")));
+        assert_eq!((&services[1].director, &services[1].vp), (&None, &None));
         assert!(read("services: {all: {paths: [.]}}").unwrap()[0].paths.matches(&RepoPath::from("a/b")));
         assert_eq!(read("services:\n").unwrap(), []);
     }
