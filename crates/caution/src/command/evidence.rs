@@ -109,9 +109,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     if output.json {
         output.print_json(&json!(bundle))?;
     } else {
-        let lines: String = told.iter().map(|line| format!("{line}\n")).collect();
-        let text = format!("{lines}recorded in {out}, of the tree {}\n", tree.short());
-        output.print(&caution_render::printable(&text))?;
+        told.push(format!("recorded in {out}, of the tree {}", tree.short()));
+        let lines = told.iter().map(|line| format!("{}\n", caution_render::printable(line)));
+        output.print(&lines.collect::<String>())?;
     }
     Ok(ExitCode::Yes)
 }

@@ -133,7 +133,7 @@ fn reports_count_only_if_they_are_of_this_revision_told_by_the_forge_and_good_en
         (
             "[{tests: {passed: 3}, of: old}]",
             "tests",
-            "no report of this revision; `tests` is stale: it ran on cccccccccccc",
+            "no report of this revision; `tests` is stale: it ran on cccccccccccc, not on aaaaaaaaaaaa",
         ),
         (
             "[{tests: {passed: 3}, of: none}]",

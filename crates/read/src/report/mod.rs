@@ -15,8 +15,7 @@ mod mutmut;
 mod pit;
 mod sniff;
 mod stryker;
-#[cfg(test)]
-mod tests;
+
 mod xml;
 
 use caution_core::evidence::Data;
