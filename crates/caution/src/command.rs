@@ -11,6 +11,7 @@ mod explain;
 mod init;
 mod man;
 mod policy;
+mod reset;
 mod rules;
 mod schema;
 
@@ -39,8 +40,10 @@ pub(crate) enum Command {
     Init(init::Arguments),
     /// Check git, the repository and the configuration; say how to mend what is wrong
     Doctor(doctor::Arguments),
-    /// Show or test the policy
+    /// Show, test, prove or compare policies
     Policy(policy::Arguments),
+    /// Report on resets: parts of the policy that apply for a time
+    Reset(reset::Arguments),
     /// Print a JSON Schema
     Schema(schema::Arguments),
     /// Print shell completions
@@ -64,6 +67,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Init(arguments) => init::run(&arguments, output),
         Command::Doctor(arguments) => doctor::run(&arguments, output),
         Command::Policy(arguments) => policy::run(&arguments, output),
+        Command::Reset(arguments) => reset::run(&arguments, output),
         Command::Schema(arguments) => schema::run(&arguments, output),
         Command::Completions(arguments) => completions::run(&arguments, output),
         Command::Man(_) => man::run(output),

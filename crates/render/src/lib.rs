@@ -11,6 +11,7 @@ mod sarif;
 mod shared;
 mod text;
 
+use caution_wire::reset::ResetStatus;
 use caution_wire::{Backtest, Drills, Report};
 
 pub use shared::plain::printable;
@@ -67,4 +68,19 @@ pub fn backtest_text(report: &Backtest, options: &Options) -> String {
 /// A backtest as one page that needs nothing else: no script, no other file, no network.
 pub fn backtest_html(report: &Backtest) -> String {
     html::backtest::render(report)
+}
+
+/// Where resets stand, on a terminal.
+pub fn reset_text(status: &ResetStatus, options: &Options) -> String {
+    text::reset::render(status, options)
+}
+
+/// Where resets stand, as Markdown.
+pub fn reset_markdown(status: &ResetStatus) -> String {
+    markdown::reset::render(status)
+}
+
+/// Where resets stand, as one page that needs nothing else.
+pub fn reset_html(status: &ResetStatus) -> String {
+    html::reset::render(status)
 }

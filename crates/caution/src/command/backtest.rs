@@ -2,7 +2,7 @@
 
 mod page;
 mod period;
-mod work;
+pub(super) mod work;
 
 use std::path::PathBuf;
 
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     let policies = backtest::Policies { policy: policy.as_ref(), against: against.as_ref() };
     let judged = work::judge_all(&arguments.repo, &plan, policies)?;
     let question = backtest::Question {
-        repository: name(&repository),
+        repository: repository_name(&repository),
         asked: asked.words,
         minutes_per_hold: arguments.minutes_per_hold,
     };
@@ -101,7 +101,7 @@ fn policy(name: &str, repository: &GitRepository) -> Result<PolicySource, Failur
 }
 
 /// The name of the repository's folder.
-fn name(repository: &GitRepository) -> Option<String> {
+pub(super) fn repository_name(repository: &GitRepository) -> Option<String> {
     let root = repository.root().canonicalize().ok()?;
     let folder = if root.file_name()? == ".git" { root.parent()? } else { &root };
     let name = folder.file_name()?.to_string_lossy();

@@ -126,7 +126,9 @@ fn service(input: &str, text: &str, name: &Spanned<String>, form: &ServiceForm) 
     })?;
     let words = |words: &[Spanned<String>]| words.iter().map(|word| word.value.trim().to_owned()).collect();
     let above = form.director.iter().chain(&form.vp);
-    if let Some(empty) = form.owners.iter().chain(&form.functions).chain(above).find(|word| word.value.trim().is_empty()) {
+    if let Some(empty) =
+        form.owners.iter().chain(&form.functions).chain(above).find(|word| word.value.trim().is_empty())
+    {
         return Err(yaml::problem(input, text, empty, "the word is empty").hint("fill it in, or remove it"));
     }
     Ok(Service {
@@ -218,7 +220,10 @@ mod tests {
         assert!(services[0].paths.matches(&RepoPath::from("services/payments/a/b.py")));
         assert!(services[0].paths.matches(&RepoPath::from("lib/money/x.py")));
         assert_eq!(services[0].owners, ["@ann", "payments"]);
-        assert_eq!((services[0].director.as_deref(), services[0].vp.as_deref()), (Some("dora"), Some("Vi Ng")));
+        assert_eq!(
+            (services[0].director.as_deref(), services[0].vp.as_deref()),
+            (Some("dora"), Some("Vi Ng"))
+        );
         assert_eq!((&services[1].director, &services[1].vp), (&None, &None));
         assert!(read("services: {all: {paths: [.]}}").unwrap()[0].paths.matches(&RepoPath::from("a/b")));
         assert_eq!(read("services:\n").unwrap(), []);

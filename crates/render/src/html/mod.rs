@@ -3,3 +3,4 @@
 pub(crate) mod backtest;
 mod chart;
 mod paper;
+pub(crate) mod reset;

@@ -2,6 +2,7 @@
 
 mod escape;
 mod page;
+pub(crate) mod reset;
 
 use caution_wire::Report;
 use caution_wire::report::{Approval, Attached, Finding, Need, Requirement};

@@ -3,6 +3,7 @@
 pub(crate) mod piece;
 pub(crate) mod plain;
 pub(crate) mod say;
+pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod tested;
 pub(crate) mod unknowns;

@@ -3,6 +3,7 @@
 pub(crate) mod backtest;
 pub(crate) mod drill;
 mod requirements;
+pub(crate) mod reset;
 mod screen;
 mod told;
 
