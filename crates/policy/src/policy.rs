@@ -12,7 +12,7 @@ use crate::compile::{self, Checked};
 use crate::decide::modes;
 use crate::facts::Glob;
 use crate::form::PolicyForm;
-use crate::model::{ApprovalKind, Condition, Kill, Layer, Profile, Promise, Requirement, Where};
+use crate::model::{Condition, Kill, Layer, Profile, Promise, Requirement, Where};
 use crate::words::{self, Described};
 
 /// A policy that was checked and can decide.
@@ -113,6 +113,23 @@ impl Policy {
             .collect()
     }
 
+    /// What decides whose approvals count, stands outside of the Cedar text and differs, in words.
+    pub fn counting_settings_changed(&self, other: &Self) -> Vec<String> {
+        let names: BTreeSet<&String> = self.issuers().keys().chain(other.issuers().keys()).collect();
+        let told = |issuers: Option<&BTreeSet<String>>| match issuers {
+            None => "anybody".to_owned(),
+            Some(issuers) => issuers.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+        };
+        names
+            .into_iter()
+            .filter(|name| self.issuers().get(*name) != other.issuers().get(*name))
+            .map(|name| {
+                let (before, after) = (told(self.issuers().get(name)), told(other.issuers().get(name)));
+                format!("the certificate `{name}` may be issued by {after}; before, by {before}")
+            })
+            .collect()
+    }
+
     pub(crate) fn origin(&self) -> &PolicyOrigin {
         &self.origin
     }
@@ -143,10 +160,6 @@ impl Policy {
 
     pub(crate) fn kill(&self) -> Option<&Kill> {
         self.checked.kill.as_ref()
-    }
-
-    pub(crate) fn approval_kinds(&self) -> &BTreeSet<ApprovalKind> {
-        self.cedar.kinds()
     }
 
     pub(crate) fn globs(&self) -> &[Glob] {

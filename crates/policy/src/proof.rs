@@ -12,14 +12,17 @@ mod tell;
 mod texts;
 mod worst;
 
+use caution_core::charter::{PolicyOrigin, PolicySource};
 use caution_core::port::{Solver, SourceError};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 pub use diff::{Difference, Direction, Found};
 pub use example::Replayed;
 pub use obligation::{About, Hole, Outcome, Proven};
 
 use crate::Policy;
+use crate::model::Layer;
 use obligation::Obligation;
 
 /// Proves everything that is claimed of a policy at a moment.
@@ -45,8 +48,26 @@ pub fn difference(
 }
 
 fn obligations(policy: &Policy, now: Timestamp) -> Result<Vec<Obligation>, String> {
+    let fixed = dated(policy, now)?;
+    let policy = fixed.as_ref().unwrap_or(policy);
     let texts = texts::Texts::of(policy);
     let mut all = counting::obligations(&texts);
     all.extend(invariant::obligations(policy, &texts, now)?);
     Ok(all)
+}
+
+/// A built-in policy whose window begins whenever it is asked never ends; it is proved as somebody would
+/// adopt it who sets its first day to the moment.
+fn dated(policy: &Policy, now: Timestamp) -> Result<Option<Policy>, String> {
+    let floats = |layer: &&Layer| layer.window.as_ref().is_some_and(|window| window.floating);
+    let Some(days) = policy.layers().iter().find(floats).and_then(|layer| layer.window.as_ref()?.days) else {
+        return Ok(None);
+    };
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let text = format!(
+        "version: 1\nextends: {}\nwindow: {{from: {today}, days: {days}, on_expiry: baseline}}\n",
+        policy.name()
+    );
+    let source = PolicySource { origin: PolicyOrigin::Repository(".caution/policy.yaml".into()), text };
+    Policy::compile(&source, &[]).map(Some).map_err(|problem| problem.to_string())
 }

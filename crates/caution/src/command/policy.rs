@@ -1,4 +1,7 @@
-//! `caution policy`: show and test.
+//! `caution policy`: show, test, prove, compare.
+
+mod diff;
+mod prove;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +21,7 @@ use crate::output::Output;
 /// Where `policy test` looks for cases.
 const CASES_FOLDER: &str = ".caution/policy-tests";
 
-/// Shows or tests the policy.
+/// Shows, tests, proves or compares policies.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -31,6 +34,10 @@ enum Act {
     Show(Show),
     /// Run the cases in .caution/policy-tests/
     Test(Test),
+    /// Prove what a policy means to make sure
+    Prove(prove::Prove),
+    /// Say what a policy newly allows and refuses beside another
+    Diff(diff::Diff),
 }
 
 /// Prints a policy in plain words and as the Cedar that is evaluated.
@@ -88,6 +95,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     match &arguments.act {
         Act::Show(show) => run_show(show, output),
         Act::Test(test) => run_test(test, output),
+        Act::Prove(prove) => prove::run(prove, output),
+        Act::Diff(diff) => diff::run(diff, output),
     }
 }
 
@@ -110,19 +119,24 @@ pub(super) fn source(name: &str) -> Result<PolicySource, Failure> {
     Ok(PolicySource { origin: PolicyOrigin::CommandLine(name.to_owned()), text: input::read_text(path)? })
 }
 
-fn run_show(show: &Show, output: &mut Output) -> Result<ExitCode, Failure> {
-    output.json = show.format == Form::Json;
-    let charter = match GitRepository::open(&show.repo) {
+/// A policy that was named, or the repository's own at HEAD, or the built-in one.
+fn named(name: Option<&str>, repo: &Path) -> Result<Policy, Failure> {
+    let charter = match GitRepository::open(repo) {
         Ok(repository) => load_charter(&repository, repository.head()?.as_ref(), std::iter::empty())?,
-        Err(error) if show.policy.is_none() => return Err(error.into()),
+        Err(error) if name.is_none() => return Err(error.into()),
         Err(_) => Charter::default(),
     };
-    let source = match (&show.policy, charter.policy) {
+    let source = match (name, charter.policy) {
         (Some(name), _) => source(name)?,
         (None, Some(source)) => source,
         (None, None) => source(caution_policy::BASELINE)?,
     };
-    let policy = Policy::compile(&source, &charter.policy_layers)?;
+    Ok(Policy::compile(&source, &charter.policy_layers)?)
+}
+
+fn run_show(show: &Show, output: &mut Output) -> Result<ExitCode, Failure> {
+    output.json = show.format == Form::Json;
+    let policy = named(show.policy.as_deref(), &show.repo)?;
     match show.format {
         Form::Text => {
             output.print(&policy.to_words())?;

@@ -14,6 +14,9 @@ use crate::facts::{hazard_name, level_number, severity_number, steering_word, un
 use crate::model::{ApprovalKind, Asks, Condition, Need, Requirement, RolloutLimits, Where};
 use crate::words;
 
+/// More approvals than this are a fault of ours.
+const MOST_APPROVALS: u32 = 100_000;
+
 /// One policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sentence {
@@ -57,7 +60,9 @@ fn well_formed(kinds: &BTreeSet<ApprovalKind>) -> Sentence {
          resource.services_reached >= 0 &&\n  \
          resource.lines_changed >= 0 &&\n  \
          {provenance}.contains(resource.provenance) &&\n  \
-         context.objections >= 0"
+         context.objections >= 0 &&\n  \
+         (context.others_known || context.approvals[\"any\"] == 0) &&\n  \
+         context.approvals[\"any\"] <= {MOST_APPROVALS}"
     );
     for kind in kinds {
         let key = quoted(&kind.key());

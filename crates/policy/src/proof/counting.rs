@@ -59,6 +59,7 @@ pub(super) fn obligations(texts: &Texts) -> Vec<Obligation> {
         id,
         about: About::Approvals,
         says,
+        because: None,
         source: None,
         expects: Expects::All,
         claims,

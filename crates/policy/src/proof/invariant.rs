@@ -24,7 +24,8 @@ pub(super) fn obligations(policy: &Policy, texts: &Texts, now: Timestamp) -> Res
     let mut all = promises(policy, texts, &scenarios);
     all.extend(worst::obligations(policy, texts, &scenario::plain(policy, now)));
     for (index, layer) in policy.layers().iter().enumerate() {
-        if let Some(window) = &layer.window {
+        let asks = policy.requirements().iter().any(|one| one.layer == index);
+        if let Some(window) = layer.window.as_ref().filter(|_| asks) {
             all.extend(windowed(policy, texts, (index, layer, window), now));
         }
     }
@@ -72,6 +73,7 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario]) -> Vec<Oblig
             id: promise.id.clone(),
             about: About::Promises,
             says: said(promise),
+            because: Some(promise.because.clone()),
             source: (!promise.source.is_empty()).then(|| promise.source.clone()),
             expects: Expects::All,
             claims: claims.collect(),
@@ -144,6 +146,7 @@ fn windowed(
         id: format!("{name}-{id}"),
         about: About::Windows,
         says,
+        because: None,
         source: None,
         expects: Expects::All,
         claims,
@@ -215,6 +218,7 @@ fn text(policy: &Policy, texts: &Texts) -> Vec<Obligation> {
         id: "never-errors".to_owned(),
         about: About::Text,
         says: "every sentence of the policy can be evaluated for every change".to_owned(),
+        because: None,
         source: None,
         expects: Expects::All,
         claims: claims.collect(),
@@ -228,6 +232,7 @@ fn text(policy: &Policy, texts: &Texts) -> Vec<Obligation> {
             id: format!("{}-is-alive", one.id),
             about: About::Text,
             says: format!("`{}` can keep some change from going on", one.id),
+            because: None,
             source: None,
             expects: Expects::OneRefuted,
             claims: implies(texts, &frame, &with, ""),

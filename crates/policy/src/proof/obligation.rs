@@ -40,6 +40,8 @@ pub(super) struct Obligation {
     pub(super) about: About,
     /// The statement in plain words.
     pub(super) says: String,
+    /// Why it matters, if people wrote it.
+    pub(super) because: Option<String>,
     /// Where it stands, if people wrote it.
     pub(super) source: Option<String>,
     pub(super) expects: Expects,
@@ -65,6 +67,8 @@ pub struct Proven {
     pub about: About,
     /// The statement, in plain words.
     pub says: String,
+    /// Why it matters, if people wrote it.
+    pub because: Option<String>,
     /// Where it stands, if people wrote it.
     pub source: Option<String>,
     /// What came of it.
@@ -106,8 +110,8 @@ pub(super) fn settle(obligations: Vec<Obligation>, solver: &dyn Solver) -> Resul
             return Err(SourceError::Failed("the solver left claims without an answer".to_owned()));
         }
         let outcome = outcome(&obligation, answers);
-        let Obligation { id, about, says, source, .. } = obligation;
-        proven.push(Proven { id, about, says, source, outcome });
+        let Obligation { id, about, says, because, source, .. } = obligation;
+        proven.push(Proven { id, about, says, because, source, outcome });
     }
     Ok(proven)
 }

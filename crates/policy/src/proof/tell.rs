@@ -58,7 +58,7 @@ fn decision(case: &Case) -> Vec<String> {
     all.extend(evidence(&context["evidence"]));
     let objections = number(context, "objections");
     all.extend((objections > 0).then(|| format!("{objections} people ask for changes")));
-    all.extend(is(context, "others_known").then(|| "somebody besides the authors is known".to_owned()));
+    all.extend((!is(context, "others_known")).then(|| "nobody besides the authors is known".to_owned()));
     all.extend(is(context, "advice_named").then(|| "advice is named".to_owned()));
     all
 }
@@ -90,10 +90,10 @@ fn approvals(context: &Value) -> String {
             Some(if kind == "any" { format!("{count} by anybody") } else { format!("{count} as `{kind}`") })
         })
         .collect();
-    if counts.is_empty() {
-        return "no approval counts".to_owned();
-    }
     let read = if is(context, "reviews_read") { "" } else { ", and reviews could not be read in full" };
+    if counts.is_empty() {
+        return format!("no approval counts{read}");
+    }
     format!("approvals that count: {}{read}", counts.join(", "))
 }
 

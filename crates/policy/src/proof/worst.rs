@@ -81,6 +81,7 @@ pub(super) fn obligations(policy: &Policy, texts: &Texts, scenario: &Scenario) -
             id,
             about: About::Evidence,
             says: says.to_owned(),
+            because: None,
             source: None,
             expects: Expects::All,
             claims: Action::ALL.iter().map(claim).collect(),
