@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod approve;
 mod backtest;
 mod check;
 mod completions;
@@ -26,6 +27,8 @@ use crate::output::Output;
 pub(crate) enum Command {
     /// Give the verdict on a change: proceed, hold or stop
     Check(Box<check::Arguments>),
+    /// Approve a change, object to it, or approve one run of a command or plan, with your SSH key
+    Approve(Box<approve::Arguments>),
     /// Say what the gate would have done in this repository's own history
     Backtest(backtest::Arguments),
     /// Judge public incidents under a policy: would this have happened to us?
@@ -59,6 +62,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => check::run(*arguments, output),
+        Command::Approve(arguments) => approve::run(&arguments, output),
         Command::Backtest(arguments) => backtest::run(&arguments, output),
         Command::Drill(arguments) => drill::run(&arguments, output),
         Command::Evidence(arguments) => evidence::run(&arguments, output),

@@ -9,6 +9,7 @@ mod environment;
 mod failure;
 mod input;
 mod output;
+mod ssh;
 
 use std::process::ExitCode as ProcessExit;
 

@@ -1,7 +1,9 @@
 //! What the house needs of the world. Adapters implement these; `engine` takes them as arguments.
 
+use crate::approval::{ChangeRef, Filed};
 use crate::change::{Change, Limits, Selection};
 use crate::context::Context;
+use crate::unknown::Unknown;
 use crate::proof::{Claim, Proof};
 use crate::{ObjectId, RepoPath};
 
@@ -110,4 +112,26 @@ pub trait Solver {
 pub trait Clock {
     /// Now.
     fn now(&self) -> jiff::Timestamp;
+}
+
+/// Where signed statements are kept.
+pub trait Statements {
+    /// Keeps a statement, given as its envelope; gives the name under which it is kept. The same one
+    /// again changes nothing.
+    fn file(&self, envelope: &[u8]) -> Result<String, SourceError>;
+
+    /// Every statement that is kept, oldest first, and what could not be read. Whether they fit a change
+    /// is not told.
+    fn all(&self) -> Result<(Vec<Filed>, Vec<Unknown>), SourceError>;
+
+    /// Notes that a single-use approval was used. True for the first who notes it, false for everybody
+    /// after: of two who try at once, one gets true.
+    fn redeem(&self, approval: &str, envelope: &[u8]) -> Result<bool, SourceError>;
+
+    /// Whether it was noted that an approval was used.
+    fn is_used(&self, approval: &str) -> Result<bool, SourceError>;
+
+    /// What a statement on a change names: base, head, target and content. `None` for a change that is
+    /// not a commit yet, or whose target nothing tells.
+    fn describe(&self, change: &Change, selection: &Selection) -> Result<Option<ChangeRef>, SourceError>;
 }

@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use crate::assess::{Charters, Vocabulary, assess};
 use crate::error::CheckError;
 use crate::sources::{self, Texts, Wanted};
-use crate::{charter, evidence, patched};
+use crate::{approvals, charter, evidence, patched};
 
 /// Which change to check.
 #[derive(Debug, Clone)]
@@ -148,6 +148,7 @@ pub fn check(
     attach(&mut change, reports, pipeline);
 
     let (charters, policy) = charters(source, compiler, &mut change, policy)?;
+    approvals::identify(&mut change, &charters.before, now);
     let vocabulary = vocabulary(compiler, &charters.before)?;
     let own = !charters.before.rules.is_empty();
     let wanted = if own { Wanted::All } else { Wanted::Product };

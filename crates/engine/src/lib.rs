@@ -2,6 +2,7 @@
 //!
 //! [`check`] is the way of data in one function: snapshot, charter, assessment, verdict.
 
+pub mod approvals;
 mod assess;
 pub mod backtest;
 mod charter;

@@ -7,6 +7,9 @@ mod groups;
 mod known;
 mod owners;
 mod registry;
+mod signer;
+mod standing;
+mod statements;
 mod tools;
 mod who;
 
@@ -16,6 +19,8 @@ pub(crate) use certificates::Certificates;
 pub(crate) use known::Known;
 pub(crate) use owners::Owners;
 pub(crate) use registry::Registry;
+pub use signer::signer;
+pub use standing::{Standing, refusal, standings};
 pub(crate) use tools::Tools;
 
 #[cfg(test)]

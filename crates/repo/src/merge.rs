@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use gix::objs::Write as _;
+
 use caution_core::RepoPath;
 use caution_core::change::{Limits, MergeResidue, Mode, ResidueFile};
 use caution_core::unknown::{Unknown, UnknownKind};
@@ -108,20 +110,20 @@ fn unseen(subject: &str, obstacle: Obstacle) -> Unknown {
 }
 
 /// A temporary git directory with the objects of the repository.
-struct Replayer {
+pub(crate) struct Replayer {
     folder: tempfile::TempDir,
-    repository: gix::Repository,
+    pub(crate) repository: gix::Repository,
     related: bool,
 }
 
 /// What merging the parents again gives.
-struct Replay {
-    tree: gix::ObjectId,
-    conflicts: BTreeSet<RepoPath>,
+pub(crate) struct Replay {
+    pub(crate) tree: gix::ObjectId,
+    pub(crate) conflicts: BTreeSet<RepoPath>,
 }
 
 impl Replayer {
-    fn new(objects: Objects<'_>, shallow: &Shallow) -> Result<Self, String> {
+    pub(crate) fn new(objects: Objects<'_>, shallow: &Shallow) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("no temporary folder could be made: {error}");
         let folder = tempfile::tempdir().map_err(failed)?;
         let store = objects.repository.common_dir().join("objects").canonicalize().map_err(failed)?;
@@ -151,6 +153,28 @@ impl Replayer {
             fs::write(folder.join("shallow"), ends)?;
         }
         Ok(())
+    }
+
+    /// Merges two trees that came from a common one, as git would merge commits of them.
+    pub(crate) fn merge_trees(
+        &self,
+        common: gix::ObjectId,
+        one: gix::ObjectId,
+        two: gix::ObjectId,
+    ) -> Result<Replay, String> {
+        let root = self.stand_in(common, None)?;
+        let (one, two) = (self.stand_in(one, Some(root))?, self.stand_in(two, Some(root))?);
+        self.replay(one, two).map_err(|obstacle| obstacle.what)
+    }
+
+    /// A commit of a tree, in the temporary folder: it gives the merge its common ancestor, which older
+    /// versions of git cannot be told.
+    fn stand_in(&self, tree: gix::ObjectId, parent: Option<gix::ObjectId>) -> Result<gix::ObjectId, String> {
+        let parents: String = parent.iter().map(|id| format!("parent {id}\n")).collect();
+        let who = "caution <> 0 +0000";
+        let text = format!("tree {tree}\n{parents}author {who}\ncommitter {who}\n\nx\n");
+        let written = self.repository.objects.write_buf(gix::objs::Kind::Commit, text.as_bytes());
+        written.map_err(|error| format!("the merge was not replayed: {error}"))
     }
 
     fn replay(&self, one: gix::ObjectId, two: gix::ObjectId) -> Result<Replay, Obstacle> {

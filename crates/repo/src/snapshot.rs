@@ -7,6 +7,7 @@ use caution_core::port::SourceError;
 use caution_core::unknown::{Unknown, UnknownKind};
 
 use crate::GitRepository;
+use crate::approval;
 use crate::blind;
 use crate::checkout::Checkout;
 use crate::commit::RawCommit;
@@ -73,6 +74,7 @@ pub(crate) fn take(
     }
     change.files = files.list.into_iter().map(|file| file.change).collect();
     change.unknowns.extend(files.unknowns);
+    approval::gather(git, selection, &mut change)?;
     change.unknowns = blind::fold(change.unknowns);
     Ok(change)
 }

@@ -1,8 +1,8 @@
 //! `caution check`: the main job.
 
-mod context;
+pub(super) mod context;
 mod evidence;
-mod selection;
+pub(super) mod selection;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use caution_core::ObjectId;
+use caution_core::approval::Fit;
 use caution_core::change::{Change, Head};
-use caution_core::context::{Approval, ReviewState, Told};
+use caution_core::context::{Approval, ReviewState};
 use caution_core::people::Level;
 use caution_core::unknown::UnknownKind;
 
@@ -15,6 +16,7 @@ use super::groups::Groups;
 use super::known::unfit;
 use super::owners::Owners;
 use super::registry::Registry;
+use super::statements::{self, Word};
 use super::tools::Tools;
 use super::who::Who;
 use crate::Input;
@@ -109,14 +111,16 @@ impl<'a> Reviews<'a> {
         certificates: Certificates<'_>,
     ) -> Self {
         let heads = heads(input.change);
+        let fits = &input.change.context.fits;
+        let (words, notes) = statements::words(input);
         let reach = &input.assessment.reach;
         let mut reviews = Self {
             people,
             reviewers: Vec::new(),
-            notes: Vec::new(),
+            notes,
             objections: Vec::new(),
             claimed_objections: Vec::new(),
-            contents: heads.iter().map(ToString::to_string).collect(),
+            contents: heads.iter().map(ToString::to_string).chain(replayed(&heads, fits)).collect(),
             target: input
                 .change
                 .context
@@ -127,9 +131,9 @@ impl<'a> Reviews<'a> {
             services: reach.services.iter().map(|service| service.service.clone()).collect(),
             launcher_unknown: false,
         };
-        for (who, said) in by_person(&input.change.context.approvals, people, tools) {
+        for (who, said) in by_person(&words, people, tools) {
             let mut reviewer = reviews.reviewer(who, &said, authors, owners, certificates);
-            reviews.hear(&mut reviewer, &said, &heads);
+            reviews.hear(&mut reviewer, &said, &Bound { heads: &heads, fits });
             if reviewer.approval.is_some() {
                 reviews.reviewers.push(reviewer);
             }
@@ -177,38 +181,34 @@ impl<'a> Reviews<'a> {
     }
 
     /// What they say in the end.
-    fn hear(&mut self, reviewer: &mut Reviewer<'a>, said: &Said<'a, '_>, heads: &[&ObjectId]) {
-        let told = said.told.as_slice();
+    fn hear(&mut self, reviewer: &mut Reviewer<'a>, said: &Said<'a, '_>, bound: &Bound<'_>) {
+        let words = said.words.as_slice();
         let shown = &reviewer.shown;
-        let last = last_word(told);
-        let approves = last.filter(|told| told.value.state == ReviewState::Approved);
-        let approval = approves.or_else(|| told.iter().copied().find(|told| approved(told)));
-        let seen = approval.map(|told| Seen {
-            trusted: told.trust.can_meet(),
-            valid: true,
-            // A forge asks for reviews of what it shows, on the branch that it shows.
-            target: self.target.clone(),
-            saw: self.services.clone(),
-            content: told.value.commit.as_ref().map(ToString::to_string).unwrap_or_default(),
-        });
+        let last = last_word(words);
+        let approves = last.filter(|word| approved(word)).map(|last| standing(words, last, bound));
+        let approval = approves.or_else(|| words.iter().copied().find(|word| approved(word)));
+        let seen = approval.map(|word| self.seen(word));
         // Whoever cannot count is told so for any approval; their objections hold nothing either.
         if reviewer.refusal.is_some() {
             reviewer.approval = seen;
             return;
         }
-        let heard = told.iter().any(|told| told.trust.can_meet());
-        match last.map(|told| told.value.state) {
+        let heard = words.iter().any(|word| word.told.trust.can_meet());
+        match last.map(|word| word.told.value.state) {
             Some(ReviewState::ChangesRequested) if heard => self.objections.push(shown.clone()),
             Some(ReviewState::ChangesRequested) => {
-                let source = last.map(|told| told.source.as_str()).unwrap_or_default();
+                let source = last.map(|word| word.told.source.as_str()).unwrap_or_default();
                 self.claimed_objections
                     .push(format!("{shown} asks for changes, which holds nothing ({source})"));
             }
-            Some(ReviewState::Dismissed) if approved_before(told) => {
+            Some(ReviewState::Dismissed) if last.is_some_and(|word| word.bond.is_some()) => {
+                self.notes.push(format!("{shown} took back what they said"));
+            }
+            Some(ReviewState::Dismissed) if approved_before(words) => {
                 self.notes.push(format!("{shown}'s approval was dismissed"));
             }
             Some(ReviewState::Approved) => {
-                reviewer.refusal = approves.and_then(|told| unbound(shown, &told.value, heads));
+                reviewer.refusal = approves.and_then(|word| bound.refusal(shown, word));
                 reviewer.approval = seen;
                 if reviewer.refusal.is_none() {
                     return;
@@ -216,8 +216,32 @@ impl<'a> Reviews<'a> {
             }
             _ => {}
         }
-        if let Some(claimed) = told.iter().find(|told| !told.trust.can_meet() && approved(told)) {
-            self.notes.push(format!("{shown}'s approval is only claimed ({})", claimed.source));
+        if let Some(claimed) = words.iter().find(|word| !word.told.trust.can_meet() && approved(word)) {
+            self.notes.push(format!("{shown}'s approval is only claimed ({})", claimed.told.source));
+        }
+    }
+
+    /// What an approval is of.
+    fn seen(&self, word: &Word) -> Seen {
+        let trusted = word.told.trust.can_meet();
+        let Some(bond) = &word.bond else {
+            let commit = word.told.value.commit.as_ref();
+            // A forge asks for reviews of what it shows, on the branch that it shows.
+            return Seen {
+                trusted,
+                valid: true,
+                target: self.target.clone(),
+                saw: self.services.clone(),
+                content: commit.map(ToString::to_string).unwrap_or_default(),
+            };
+        };
+        let other = bond.other_target.as_ref().map(|name| format!("branch {name}"));
+        Seen {
+            trusted,
+            valid: bond.valid,
+            target: other.unwrap_or_else(|| self.target.clone()),
+            saw: bond.saw.clone(),
+            content: bond.content.clone(),
         }
     }
 
@@ -257,21 +281,56 @@ impl<'a> Reviews<'a> {
     }
 }
 
-fn approved(told: &Told<Approval>) -> bool {
-    told.value.state == ReviewState::Approved
+fn approved(word: &Word) -> bool {
+    word.told.value.state == ReviewState::Approved
+}
+
+/// What an approval must be of.
+#[derive(Debug, Clone, Copy)]
+struct Bound<'b> {
+    heads: &'b [&'b ObjectId],
+    fits: &'b [(ObjectId, Fit)],
+}
+
+impl Bound<'_> {
+    /// Why an approval does not count, whatever is asked.
+    fn refusal(&self, shown: &str, word: &Word) -> Option<String> {
+        match &word.bond {
+            Some(bond) => bond.refusal.as_ref().map(|why| format!("{shown}'s approval {why}")),
+            None => unbound(shown, &word.told.value, self),
+        }
+    }
+}
+
+/// Commits that are not the head, and whose review is one of the same content.
+fn replayed<'f>(heads: &[&ObjectId], fits: &'f [(ObjectId, Fit)]) -> impl Iterator<Item = String> + 'f {
+    let is_commit = !heads.is_empty();
+    fits.iter().filter(move |(_, fit)| is_commit && fit.holds()).map(|(commit, _)| commit.to_string())
+}
+
+/// Of the approvals since somebody last said something else, one that counts, if there is one: an approval
+/// of the same content for another branch takes nothing back.
+fn standing<'t>(words: &[&'t Word], last: &'t Word, bound: &Bound<'_>) -> &'t Word {
+    let at = |word: &Word| word.told.value.at;
+    let refused =
+        words.iter().filter(|word| !approved(word) && word.told.value.state != ReviewState::Commented);
+    let since = refused.map(|word| at(word)).max().flatten();
+    let mut standing =
+        words.iter().copied().filter(|word| approved(word) && word.told.trust.can_meet() && at(word) > since);
+    standing.find(|word| bound.refusal("", word).is_none()).unwrap_or(last)
 }
 
 /// What one reviewer said.
 #[derive(Debug, Default)]
 struct Said<'a, 't> {
-    told: Vec<&'t Told<Approval>>,
+    words: Vec<&'t Word>,
     /// Who they are as well, if claims are right. It can refuse an approval, never lend it a level.
     claimed_names: Vec<Who<'a>>,
 }
 
 impl Said<'_, '_> {
     fn join(&mut self, mut other: Self) {
-        self.told.append(&mut other.told);
+        self.words.append(&mut other.words);
         self.claimed_names.append(&mut other.claimed_names);
     }
 }
@@ -280,28 +339,31 @@ impl Said<'_, '_> {
 /// last. Who somebody is rests on what the forge or a signature tells alone: a claimed review is put
 /// beside every reviewer with whom it shares a name, and makes no two of them one.
 fn by_person<'a, 't>(
-    told: &'t [Told<Approval>],
+    words: &'t [Word],
     people: &Registry<'a>,
     tools: &Tools,
 ) -> Vec<(Who<'a>, Said<'a, 't>)> {
-    let (sure, claims): (Vec<_>, Vec<_>) = told.iter().partition(|told| told.trust.can_meet());
-    let who = |told: &Told<Approval>| Who::of_account(people, &told.value.by, tools.account(&told.value.by));
+    let (sure, claims): (Vec<&Word>, Vec<&Word>) = words.iter().partition(|word| word.told.trust.can_meet());
+    let who = |word: &Word| {
+        let account = &word.told.value.by;
+        Who::of_account(people, account, tools.account(account))
+    };
     let mut reviewers = Groups::new();
-    for told in sure {
-        reviewers.add(who(told), Said { told: vec![told], claimed_names: Vec::new() }, Said::join);
+    for word in sure {
+        reviewers.add(who(word), Said { words: vec![word], claimed_names: Vec::new() }, Said::join);
     }
     let mut claimed = Groups::new();
-    for told in claims {
-        let name = who(told);
+    for word in claims {
+        let name = who(word);
         let sharing = reviewers.sharing(&name);
         for said in &sharing {
             if let Some(said) = reviewers.item(*said) {
-                said.told.push(told);
+                said.words.push(word);
                 said.claimed_names.push(name.clone());
             }
         }
         if sharing.is_empty() {
-            claimed.add(name, Said { told: vec![told], claimed_names: Vec::new() }, Said::join);
+            claimed.add(name, Said { words: vec![word], claimed_names: Vec::new() }, Said::join);
         }
     }
     reviewers.into_groups().chain(claimed.into_groups()).collect()
@@ -309,34 +371,39 @@ fn by_person<'a, 't>(
 
 /// The last word that can count. A claimed approval cannot; a claimed refusal can take back what somebody
 /// said. Where a review does not say when it was, an approval is taken to be early and a refusal late.
-fn last_word<'t>(told: &[&'t Told<Approval>]) -> Option<&'t Told<Approval>> {
-    told.iter()
+fn last_word<'t>(words: &[&'t Word]) -> Option<&'t Word> {
+    words
+        .iter()
         .copied()
-        .filter(|told| match told.value.state {
+        .filter(|word| match word.told.value.state {
             ReviewState::Commented => false,
-            ReviewState::Approved => told.trust.can_meet(),
+            ReviewState::Approved => word.told.trust.can_meet(),
             ReviewState::ChangesRequested | ReviewState::Dismissed => true,
         })
-        .max_by_key(|told| {
-            let approved = told.value.state == ReviewState::Approved;
-            let unknown = if approved { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
-            told.value.at.unwrap_or(unknown)
+        .max_by_key(|word| {
+            let unknown = if approved(word) { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+            word.told.value.at.unwrap_or(unknown)
         })
 }
 
-fn approved_before(told: &[&Told<Approval>]) -> bool {
-    told.iter().any(|told| told.trust.can_meet() && told.value.state == ReviewState::Approved)
+fn approved_before(words: &[&Word]) -> bool {
+    words.iter().any(|word| word.told.trust.can_meet() && approved(word))
 }
 
 /// Why an approval is not bound to what is at the head.
-fn unbound(shown: &str, approval: &Approval, heads: &[&ObjectId]) -> Option<String> {
-    if heads.is_empty() {
+fn unbound(shown: &str, approval: &Approval, bound: &Bound<'_>) -> Option<String> {
+    if bound.heads.is_empty() {
         return Some(format!("{shown}'s approval cannot be of this change, which is not a commit yet"));
     }
-    match &approval.commit {
-        None => Some(format!("{shown}'s approval does not say which commit it saw")),
-        Some(commit) if heads.contains(&commit) => None,
-        Some(commit) => Some(format!("{shown}'s approval is of another commit ({})", commit.short())),
+    let Some(commit) = &approval.commit else {
+        return Some(format!("{shown}'s approval does not say which commit it saw"));
+    };
+    if bound.heads.contains(&commit) {
+        return None;
+    }
+    match bound.fits.iter().find(|(known, _)| known == commit) {
+        Some((_, fit)) => statements::misfit(fit, None).map(|why| format!("{shown}'s approval {why}")),
+        None => Some(format!("{shown}'s approval is of another commit ({})", commit.short())),
     }
 }
 

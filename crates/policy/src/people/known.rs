@@ -8,6 +8,7 @@ use super::authors::Authors;
 use super::certificates::Certificates;
 use super::owners::{Owner, Owners};
 use super::registry::Registry;
+use super::statements;
 use super::tools::Tools;
 use super::who::{Key, Who};
 use crate::Input;
@@ -55,6 +56,12 @@ impl<'a> Known<'a> {
             match Owner::read(people, name) {
                 Owner::One(who) => known.add(*who, authors),
                 Owner::Team { name, members } => known.add_team(name, &members, authors),
+            }
+        }
+        for principal in charter.signers.iter().filter_map(|signer| signer.principals.first()) {
+            let account = statements::account(principal);
+            if !tools.account(&account) {
+                known.add(Who::of_account(people, &account, false), authors);
             }
         }
         let context = &change.context;

@@ -138,6 +138,18 @@ pub struct BreakGlass {
     pub scope: Vec<String>,
 }
 
+impl From<&core::ChangeRef> for Change {
+    fn from(change: &core::ChangeRef) -> Self {
+        Self {
+            base: change.base.as_ref().map(Point::from),
+            head: Point::from(&change.head),
+            target: change.target.clone(),
+            branch: change.branch.clone(),
+            content: change.content.to_string(),
+        }
+    }
+}
+
 impl From<&core::Statement> for Predicate {
     fn from(said: &core::Statement) -> Self {
         let deed = |deed: &core::DeedRef| Deed {
@@ -149,13 +161,7 @@ impl From<&core::Statement> for Predicate {
             schema: super::SCHEMA.to_owned(),
             kind: said.kind.into(),
             about: match &said.about {
-                About::Change(change) => Subject::Change(Change {
-                    base: change.base.as_ref().map(Point::from),
-                    head: Point::from(&change.head),
-                    target: change.target.clone(),
-                    branch: change.branch.clone(),
-                    content: change.content.to_string(),
-                }),
+                About::Change(change) => Subject::Change(Change::from(change)),
                 About::Command(command) => Subject::Command(deed(command)),
                 About::Plan(plan) => Subject::Plan(deed(plan)),
                 About::Statement(id) => Subject::Statement(id.clone()),

@@ -30,7 +30,7 @@ enum ActionName {
 #[derive(Debug, Args)]
 #[group(id = "context-arguments")]
 #[command(next_help_heading = "Context (claims: they can add to a requirement, never meet one)")]
-pub(super) struct Arguments {
+pub(in crate::command) struct Arguments {
     /// What the change is about to do
     #[arg(long, value_enum, default_value = "merge")]
     action: ActionName,
@@ -85,17 +85,22 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    pub(super) fn action(&self) -> Action {
+    pub(in crate::command) fn action(&self) -> Action {
         match self.action {
             ActionName::Merge => Action::Merge,
             ActionName::Deploy => Action::Deploy,
             ActionName::Run => Action::Run,
         }
     }
+
+    /// Where it goes, as somebody says on the command line.
+    pub(in crate::command) fn environment(&self) -> Option<&str> {
+        self.environment.as_deref()
+    }
 }
 
 /// What the forge says: of the event that was named, or of the CI job that this runs in.
-pub(super) fn delivery(arguments: &Arguments) -> Result<Option<Delivery>, Failure> {
+pub(in crate::command) fn delivery(arguments: &Arguments) -> Result<Option<Delivery>, Failure> {
     let environment = crate::command::forge_environment();
     let named = arguments.event.as_deref().map(super::event).transpose()?;
     let Some(forge) = caution_forge::ALL.iter().find(|forge| forge.detect(&environment)) else {
@@ -118,7 +123,10 @@ pub(super) fn delivery(arguments: &Arguments) -> Result<Option<Delivery>, Failur
 }
 
 /// Everything that was told, with what the forge says above what anybody claims.
-pub(super) fn read(arguments: &Arguments, delivery: Option<&Delivery>) -> Result<Context, Failure> {
+pub(in crate::command) fn read(
+    arguments: &Arguments,
+    delivery: Option<&Delivery>,
+) -> Result<Context, Failure> {
     let mut context = delivery.map(|delivery| delivery.context.clone()).unwrap_or_default();
     if let Some(path) = &arguments.context {
         let told = reader::parse(&path.display().to_string(), &input::read_text(path)?)?;
@@ -128,7 +136,7 @@ pub(super) fn read(arguments: &Arguments, delivery: Option<&Delivery>) -> Result
 }
 
 /// The reports attached by `--report`.
-pub(super) fn reports(arguments: &Arguments) -> Result<Vec<Report>, Failure> {
+pub(in crate::command) fn reports(arguments: &Arguments) -> Result<Vec<Report>, Failure> {
     let mut reports = Vec::new();
     for path in &arguments.report {
         reports.extend(reader::report_file(&path.display().to_string(), &input::read_text(path)?)?);

@@ -51,7 +51,8 @@ impl Arguments {
     }
 }
 
-fn named(revision: &str) -> Selection {
+/// The change that a revision or a range means.
+pub(in crate::command) fn named(revision: &str) -> Selection {
     let range = revision.split_once("...").or_else(|| revision.split_once(".."));
     let or_head = |text: &str| if text.is_empty() { "HEAD".to_owned() } else { text.to_owned() };
     match range {
@@ -60,7 +61,8 @@ fn named(revision: &str) -> Selection {
     }
 }
 
-fn delivered(delivery: &Delivery) -> Selection {
+/// The change that the forge's event is about.
+pub(in crate::command) fn delivered(delivery: &Delivery) -> Selection {
     match (&delivery.base, &delivery.head) {
         (Some(base), Some(head)) if !base.is_null() => {
             Selection::Range { base: base.to_string(), head: head.to_string() }

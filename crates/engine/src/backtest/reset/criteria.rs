@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use caution_core::verdict::Outcome;
-use caution_policy::{Criterion, Limit, Metric, Query};
+use caution_policy::{Criterion, Limit, Metric, Of, Query};
 use caution_wire::mask;
 use caution_wire::reset::{self as wire, CriterionState};
 
@@ -75,8 +75,11 @@ impl Desk<'_> {
             }
         };
         let too_few = query.metric.is_share() && count.of < FEWEST as u64;
+        let nameless = self.names_nothing(query);
         let cut = query.over_days.is_some() && self.plan.cut.is_some();
-        let state = if !too_few && low > limit {
+        let state = if nameless {
+            CriterionState::NotMeasurable
+        } else if !too_few && low > limit {
             CriterionState::NotMet
         } else if !too_few && !cut && high <= limit {
             CriterionState::Met
@@ -90,6 +93,9 @@ impl Desk<'_> {
         if cut {
             found.push_str("; the history here ends within these days");
         }
+        if nameless {
+            found = "no service of this kind is declared".to_owned();
+        }
         let open = state != CriterionState::Met;
         wire::Criterion {
             criterion: mask(&query.to_string()),
@@ -97,11 +103,24 @@ impl Desk<'_> {
             state,
             found: mask(&found),
             at_least: Some(tenth(low)),
-            at_most: (!cut).then(|| tenth(high)),
+            at_most: (!cut && !nameless).then(|| tenth(high)),
             limit: Some(limit),
             examples: if open { count.examples } else { Vec::new() },
             owed_by: if open { count.owners.into_iter().take(SHOWN).collect() } else { Vec::new() },
         }
+    }
+
+    /// Whether a query is about services or tiers that the charter does not declare: then nothing could ever
+    /// count against it.
+    fn names_nothing(&self, query: &Query) -> bool {
+        let by_charter = query.metric == Metric::ServicesWithoutOwner
+            || !query.of.tiers.is_empty()
+            || !query.of.services.is_empty();
+        let declared = self.question.charter.services.iter().any(|service| {
+            let of = Of { owners: Vec::new(), ..query.of.clone() };
+            of.includes(service.tier, [service.name.as_str()], [])
+        });
+        by_charter && !declared
     }
 
     /// Services as the charter has them now.

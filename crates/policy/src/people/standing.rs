@@ -1,0 +1,73 @@
+//! Where each signed statement on a change stands, for those who list them.
+
+use caution_core::approval::{About, Kind, Signer};
+
+use super::authors::Authors;
+use super::registry::Registry;
+use super::statements::{self, account};
+use super::tools::Tools;
+use super::who::Who;
+use crate::Input;
+
+/// Where a statement stands, before level, team and ownership are asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The statement's id.
+    pub id: String,
+    /// Whose it is, if that is known.
+    pub who: Option<String>,
+    /// Whether it says something about the change at hand.
+    pub counts: bool,
+    /// Why it does not.
+    pub why: Option<String>,
+}
+
+/// Where every statement on a change stands, in their order.
+pub fn standings(input: &Input<'_>) -> Vec<Standing> {
+    let revoked = statements::revoked(input);
+    let statements = input.change.context.statements.iter().map(|told| &told.value);
+    statements
+        .map(|filed| {
+            let (who, why) = match &filed.signer {
+                Signer::Known { who, .. } => {
+                    let taken_back = revoked.get(&filed.id).map(|at| format!("was taken back at {at}"));
+                    let own =
+                        || (filed.statement.kind == Kind::Approve).then(|| refusal(input, who)).flatten();
+                    let bound = || match (&filed.statement.about, filed.statement.kind) {
+                        (About::Change(about), Kind::Approve) => {
+                            statements::bond(input, filed, about).refusal
+                        }
+                        (About::Change(_), _) => statements::misfit(&filed.fit, None),
+                        _ => None,
+                    };
+                    let expired = || {
+                        let until = filed.statement.expires_at.filter(|until| *until <= input.now)?;
+                        (filed.statement.kind != Kind::Object).then(|| format!("expired at {until}"))
+                    };
+                    (Some(who.clone()), taken_back.or_else(own).or_else(expired).or_else(bound))
+                }
+                Signer::Refused(why) => (None, Some(why.clone())),
+                Signer::Unchecked => (None, Some("was not checked".to_owned())),
+            };
+            Standing { id: filed.id.clone(), who, counts: why.is_none(), why }
+        })
+        .collect()
+}
+
+/// Why an approval by somebody could not count, whatever it is of: they had a hand in the change, look like
+/// somebody who had, or are no person.
+pub fn refusal(input: &Input<'_>, who: &str) -> Option<String> {
+    let tools = Tools::new(input.charter);
+    let people = Registry::new(&input.charter.people);
+    let authors = Authors::of(input.change, &people, &tools);
+    let account = account(who);
+    let who = Who::of_account(&people, &account, tools.account(&account));
+    let shown = &who.shown;
+    if who.tool {
+        return Some(format!("{shown} is a bot or an agent"));
+    }
+    if authors.hand_of(&who).is_some() {
+        return Some(format!("{shown} is an author of the change"));
+    }
+    authors.like(&who).map(|author| format!("{shown} looks like the author {author}"))
+}

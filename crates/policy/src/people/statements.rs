@@ -1,0 +1,202 @@
+//! Signed statements as words of reviewers: what each says, what it is bound to, and why it may no longer
+//! count.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use caution_core::approval::{About, ChangeRef, Filed, Fit, Kind, Signer};
+use caution_core::change::Head;
+use caution_core::context::{Account, Approval, ReviewState, Told};
+use caution_core::reach::Reach;
+use jiff::Timestamp;
+
+use crate::Input;
+use crate::words;
+
+/// How many files are named.
+const FILES: usize = 3;
+
+/// What a review is bound to besides the commit that it saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bond {
+    /// The content, in the words of requests: the head of the change if it is the same content.
+    pub(super) content: String,
+    /// The branch, if it is another one than the change is to enter.
+    pub(super) other_target: Option<String>,
+    /// The services that it saw, at the tiers that they had.
+    pub(super) saw: BTreeSet<String>,
+    /// Whether it still stands.
+    pub(super) valid: bool,
+    /// Why it does not count, for whomever it is: the end of the sentence `bo's approval …`.
+    pub(super) refusal: Option<String>,
+}
+
+/// A review, or a signed statement in the form of one.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub(super) told: Told<Approval>,
+    /// None for a review of the forge.
+    pub(super) bond: Option<Bond>,
+}
+
+/// The words of a change, and notes on statements that are nobody's word.
+pub(super) fn words(input: &Input<'_>) -> (Vec<Word>, Vec<String>) {
+    let context = &input.change.context;
+    let mut all: Vec<Word> =
+        context.approvals.iter().map(|told| Word { told: told.clone(), bond: None }).collect();
+    let mut notes = Vec::new();
+    let revoked = revoked(input);
+    for told in &context.statements {
+        let filed = &told.value;
+        let (Kind::Approve | Kind::Object, About::Change(about)) =
+            (filed.statement.kind, &filed.statement.about)
+        else {
+            continue;
+        };
+        match &filed.signer {
+            Signer::Known { who, .. } => {
+                all.push(word(input, told, about, who, revoked.get(&filed.id).copied()))
+            }
+            Signer::Unchecked => notes.push(format!("{} was not checked", shown(filed))),
+            Signer::Refused(why) => notes.push(format!("{} {why}", shown(filed))),
+        }
+    }
+    (all, notes)
+}
+
+/// A statement that nobody is known to have made.
+fn shown(filed: &Filed) -> String {
+    let kind = match filed.statement.kind {
+        Kind::Object => "an objection",
+        _ => "an approval",
+    };
+    format!("{kind} of {}", filed.statement.made_at.strftime("%Y-%m-%d %H:%M"))
+}
+
+/// Which statements were taken back, and when: by whoever made them.
+pub(crate) fn revoked(input: &Input<'_>) -> BTreeMap<String, Timestamp> {
+    let statements = || input.change.context.statements.iter().map(|told| &told.value);
+    let makers: BTreeMap<&str, &str> =
+        statements().filter_map(|filed| Some((filed.id.as_str(), maker(filed)?))).collect();
+    let takes_back = statements().filter(|filed| filed.statement.kind == Kind::Revoke).filter_map(|filed| {
+        let About::Statement(id) = &filed.statement.about else { return None };
+        let own = makers.get(id.as_str()).copied() == Some(maker(filed)?);
+        own.then(|| (id.clone(), filed.statement.made_at))
+    });
+    takes_back.collect()
+}
+
+fn maker(filed: &Filed) -> Option<&str> {
+    match &filed.signer {
+        Signer::Known { who, .. } => Some(who),
+        Signer::Unchecked | Signer::Refused(_) => None,
+    }
+}
+
+/// The account of somebody who signed.
+pub(crate) fn account(who: &str) -> Account {
+    let email = who.contains('@').then(|| who.to_owned());
+    Account { handle: who.to_owned(), bot: false, email }
+}
+
+fn word(
+    input: &Input<'_>,
+    told: &Told<Filed>,
+    about: &ChangeRef,
+    who: &str,
+    revoked: Option<Timestamp>,
+) -> Word {
+    let filed = &told.value;
+    let said = &filed.statement;
+    let state = match (said.kind, revoked, &filed.fit) {
+        (_, Some(_), _) => ReviewState::Dismissed,
+        // An objection to something else, or to what cannot be told apart, says nothing here; that it
+        // cannot be told is an unknown of its own.
+        (Kind::Object, None, Fit::OtherTarget(_) | Fit::Unknown(_)) => ReviewState::Commented,
+        (Kind::Object, None, _) => ReviewState::ChangesRequested,
+        _ => ReviewState::Approved,
+    };
+    let approval = Approval {
+        by: account(who),
+        state,
+        commit: Some(about.head.commit.clone()),
+        at: Some(revoked.unwrap_or(said.made_at)),
+    };
+    let told = Told { value: approval, trust: told.trust, source: told.source.clone() };
+    Word { told, bond: Some(bond(input, filed, about)) }
+}
+
+pub(super) fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond {
+    let said = &filed.statement;
+    let reach = &input.assessment.reach;
+    let saw = saw(filed, reach);
+    let expired = said.expires_at.filter(|until| *until <= input.now);
+    let head = match &input.change.head {
+        Head::Commit(head) if filed.fit.holds() => head.to_string(),
+        _ => format!("{} as it was", about.head.commit),
+    };
+    let other_target = match &filed.fit {
+        Fit::OtherTarget(target) => Some(target.clone()),
+        _ => None,
+    };
+    let unseen: Vec<&str> = reach
+        .services
+        .iter()
+        .map(|service| service.service.as_str())
+        .filter(|service| !saw.contains(*service))
+        .collect();
+    let refusal = match (&filed.fit, expired) {
+        _ if said.single_use => Some("is for one use, and a change is not used".to_owned()),
+        (_, Some(until)) => Some(format!("expired at {until}")),
+        (Fit::Same | Fit::Replayed, None) if unseen.is_empty() => None,
+        (Fit::Same | Fit::Replayed, None) => Some(format!(
+            "no longer counts: the change reaches services it did not see ({})",
+            unseen.join(", ")
+        )),
+        (fit, None) => {
+            misfit(fit, input.change.context.target_branch.as_ref().map(|told| told.value.as_str()))
+        }
+    };
+    Bond { content: head, other_target, saw, valid: expired.is_none() && !said.single_use, refusal }
+}
+
+/// The services that a statement saw. One that has become more critical since then is another one.
+fn saw(filed: &Filed, reach: &Reach) -> BTreeSet<String> {
+    let seen = filed.statement.seen.iter().flat_map(|seen| &seen.services);
+    let still = seen.filter(|seen| {
+        let now = reach.services.iter().find(|service| service.service == seen.name);
+        let now = now.and_then(|service| service.tier);
+        now.is_none_or(|now| seen.tier.is_some_and(|then| then <= now))
+    });
+    still.map(|seen| seen.name.clone()).collect()
+}
+
+/// Why content does not fit: the end of the sentence `bo's approval …`; nothing if it does.
+pub(super) fn misfit(fit: &Fit, target: Option<&str>) -> Option<String> {
+    match fit {
+        Fit::Same | Fit::Replayed => None,
+        Fit::Changed { files } => Some(format!("no longer counts: {}", changed(files))),
+        Fit::OtherTarget(other) => {
+            let here = target.map(|target| format!(", not {target}")).unwrap_or_default();
+            Some(format!("is for branch {other}{here}"))
+        }
+        Fit::Unknown(why) => Some(format!("cannot be compared with what is at hand: {why}")),
+    }
+}
+
+/// `14 lines changed in payments/charge.py`.
+fn changed(files: &[(caution_core::RepoPath, u64)]) -> String {
+    let lines: u64 = files.iter().map(|(_, lines)| lines).sum();
+    let mut by_size: Vec<&(caution_core::RepoPath, u64)> = files.iter().collect();
+    by_size.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
+    let mut names: Vec<String> = by_size.iter().take(FILES).map(|(path, _)| path.to_string()).collect();
+    if files.len() > FILES {
+        names.push(format!("{} more", files.len() - FILES));
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let names = words::list(&names, "and");
+    match lines {
+        0 => format!("{names} changed"),
+        1 => format!("1 line changed in {names}"),
+        lines => format!("{lines} lines changed in {names}"),
+    }
+}

@@ -1,0 +1,252 @@
+//! The statements on a change, each with whether it fits. Done once, when the snapshot is taken.
+
+use std::collections::{BTreeSet, HashSet};
+
+use caution_core::approval::{About, ChangeRef, Filed, Fit, Kind, Point};
+use caution_core::change::{Change, Head, Selection};
+use caution_core::context::{Told, Trust};
+use caution_core::port::SourceError;
+use caution_core::{ObjectId, RepoPath};
+
+use super::amount::{self, Span};
+use super::fit::Fitter;
+use super::{APPROVALS, content, read, target};
+use crate::GitRepository;
+use crate::commit::RawCommit;
+use crate::object::{Objects, inward, outward};
+use crate::{revision, target as judge};
+
+/// Puts the statements on a change into its context, and whether reviews of older commits still fit.
+pub(crate) fn gather(
+    git: &GitRepository,
+    selection: &Selection,
+    change: &mut Change,
+) -> Result<(), SourceError> {
+    let Head::Commit(head) = &change.head else { return Ok(()) };
+    let Some(head) = revision::present(git.repository(), head) else { return Ok(()) };
+    let found = read::all(git)?;
+    let reviewed = change.context.approvals.iter().any(|told| told.value.commit.is_some());
+    change.unknowns.extend(found.unknowns);
+    if found.filed.is_empty() && !reviewed {
+        return Ok(());
+    }
+    let Some(present) = span(git, change)? else { return Ok(()) };
+    let objects = Objects::new(git.repository());
+    let mut desk = Desk {
+        git,
+        objects,
+        fitter: Fitter::new(objects, git.shallow()?),
+        present,
+        head,
+        base: change.base.as_ref().and_then(|id| revision::present(git.repository(), id)),
+        target: target::name(git.repository(), selection, &change.context),
+        branch: target::branch(git.repository(), selection, &change.context),
+        commits: change.commits.iter().filter_map(|commit| commit.id.clone()).collect(),
+        paths: None,
+    };
+    change.context.fits = desk.reviews(change)?;
+    let filed = desk.statements(found.filed)?;
+    for filed in filed.iter().filter(|filed| filed.statement.kind == Kind::Object) {
+        if let Fit::Unknown(why) = &filed.fit {
+            let what = format!("whether an objection is about this change cannot be told: {why}");
+            change.unknowns.push(read::unseen(&filed.id, what));
+        }
+    }
+    change.context.statements = filed
+        .into_iter()
+        .map(|filed| {
+            let source = format!("{APPROVALS}/{}", filed.id);
+            Told { value: filed, trust: Trust::Claimed, source }
+        })
+        .collect();
+    Ok(())
+}
+
+/// What a change names in a statement.
+pub(super) fn describe(
+    git: &GitRepository,
+    change: &Change,
+    selection: &Selection,
+) -> Result<Option<ChangeRef>, SourceError> {
+    let (Head::Commit(head), Some(tree)) = (&change.head, &change.head_tree) else { return Ok(None) };
+    let Some(present) = span(git, change)? else { return Ok(None) };
+    let Some(target) = target::name(git.repository(), selection, &change.context) else { return Ok(None) };
+    let objects = Objects::new(git.repository());
+    let content = content::digest(objects, present.old, present.new)
+        .map_err(|why| SourceError::Failed(format!("the change cannot be read whole: {why}")))?;
+    let base = change.base.as_ref().zip(present.old);
+    let branch =
+        target::branch(git.repository(), selection, &change.context).filter(|branch| *branch != target);
+    Ok(Some(ChangeRef {
+        base: base.map(|(commit, tree)| Point { commit: commit.clone(), tree: outward(tree) }),
+        head: Point { commit: head.clone(), tree: tree.clone() },
+        target,
+        branch,
+        content,
+    }))
+}
+
+/// The trees that a change leads from and to.
+fn span(git: &GitRepository, change: &Change) -> Result<Option<Span>, SourceError> {
+    let tree_of = |id: &ObjectId| {
+        let inner = inward(git.repository(), id);
+        let commit = inner.map(|id| RawCommit::read(Objects::new(git.repository()), id));
+        match commit {
+            Some(Ok(commit)) => Ok(commit.tree),
+            _ => Err(SourceError::Failed(format!("the commit `{id}` cannot be read"))),
+        }
+    };
+    let Some(new) = change.head_tree.as_ref().and_then(|id| inward(git.repository(), id)) else {
+        return Ok(None);
+    };
+    Ok(Some(Span { old: change.base.as_ref().map(tree_of).transpose()?, new }))
+}
+
+/// Everything that a statement is held against.
+struct Desk<'a> {
+    git: &'a GitRepository,
+    objects: Objects<'a>,
+    fitter: Fitter<'a>,
+    present: Span,
+    head: gix::ObjectId,
+    base: Option<gix::ObjectId>,
+    target: Option<String>,
+    branch: Option<String>,
+    commits: HashSet<ObjectId>,
+    /// The paths of the change at hand, worked out once.
+    paths: Option<BTreeSet<RepoPath>>,
+}
+
+impl Desk<'_> {
+    /// Statements on this change and what takes them back, each with its fit.
+    fn statements(&mut self, filed: Vec<Filed>) -> Result<Vec<Filed>, SourceError> {
+        let mut kept: Vec<Filed> = Vec::new();
+        let mut revocations = Vec::new();
+        // The newest go first: if there are too many to replay, the oldest are left out.
+        for mut filed in filed.into_iter().rev() {
+            match &filed.statement.about {
+                About::Change(said) => {
+                    if let Some(fit) = self.fit(&said.clone())? {
+                        filed.fit = fit;
+                        kept.push(filed);
+                    }
+                }
+                About::Statement(_) => revocations.push(filed),
+                About::Command(_) | About::Plan(_) => {}
+            }
+        }
+        let ids: HashSet<String> = kept.iter().map(|filed| filed.id.clone()).collect();
+        for mut filed in revocations {
+            if matches!(&filed.statement.about, About::Statement(id) if ids.contains(id)) {
+                filed.fit = Fit::Same;
+                kept.push(filed);
+            }
+        }
+        kept.sort_by(|one, two| (one.statement.made_at, &one.id).cmp(&(two.statement.made_at, &two.id)));
+        Ok(kept)
+    }
+
+    /// Whether a statement fits; nothing if it is about another change.
+    fn fit(&mut self, said: &ChangeRef) -> Result<Option<Fit>, SourceError> {
+        let Some(approved) = self.span_of(said) else {
+            let why = format!("`{}` is not in this repository", said.head.commit.short());
+            return Ok(Some(Fit::Unknown(why)));
+        };
+        let fit = if approved == self.present {
+            Fit::Same
+        } else {
+            match self.overlaps(approved) {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                Err(why) => return Ok(Some(Fit::Unknown(why))),
+            }
+            if self.is_in_base(&said.head.commit)? {
+                return Ok(None);
+            }
+            self.fitter.fit(approved, self.present)
+        };
+        if !fit.holds() && !self.related(said, approved)? {
+            return Ok(None);
+        }
+        Ok(Some(match (&self.target, fit) {
+            (_, fit @ Fit::Unknown(_)) => fit,
+            (None, _) => Fit::Unknown("nothing tells which branch the change is to enter".to_owned()),
+            (Some(target), _) if *target != said.target => Fit::OtherTarget(said.target.clone()),
+            (Some(_), fit) => fit,
+        }))
+    }
+
+    fn span_of(&self, said: &ChangeRef) -> Option<Span> {
+        let tree = |point: &Point| {
+            let id = inward(self.objects.repository, &point.tree)?;
+            let here = self.objects.repository.try_find_header(id).ok().flatten().is_some();
+            (here || id == self.objects.repository.object_hash().empty_tree()).then_some(id)
+        };
+        let old = match &said.base {
+            Some(base) => Some(tree(base)?),
+            None => None,
+        };
+        Some(Span { old, new: tree(&said.head)? })
+    }
+
+    fn overlaps(&mut self, approved: Span) -> Result<bool, String> {
+        let paths = match self.paths.take() {
+            Some(paths) => paths,
+            None => amount::paths(self.objects, self.present)?,
+        };
+        let theirs = amount::paths(self.objects, approved);
+        let overlaps = theirs.map(|theirs| !theirs.is_disjoint(&paths));
+        self.paths = Some(paths);
+        overlaps
+    }
+
+    /// Whether the approved head is in what the change starts from: then it was merged before.
+    fn is_in_base(&self, commit: &ObjectId) -> Result<bool, SourceError> {
+        let repository = self.git.repository();
+        let (Some(base), Some(commit)) = (self.base, revision::present(repository, commit)) else {
+            return Ok(false);
+        };
+        judge::contains(repository, base, Some(commit))
+    }
+
+    /// Whether a statement that does not fit is about an earlier form of this change, and not about
+    /// another one that touches the same files.
+    fn related(&self, said: &ChangeRef, approved: Span) -> Result<bool, SourceError> {
+        if self.commits.contains(&said.head.commit) {
+            return Ok(true);
+        }
+        if self.branch.is_some() && self.branch == said.branch && said.branch != self.target {
+            return Ok(true);
+        }
+        let repository = self.git.repository();
+        if let Some(commit) = revision::present(repository, &said.head.commit)
+            && judge::contains(repository, commit, Some(self.head))?
+        {
+            return Ok(true);
+        }
+        // Rewritten without a trace: most of what was approved is still there.
+        Ok(self.fitter.common(approved, self.present).is_ok_and(|common| common.kept * 2 >= common.of))
+    }
+
+    /// Whether what reviews saw is what is at hand, by the commit they saw.
+    fn reviews(&mut self, change: &Change) -> Result<Vec<(ObjectId, Fit)>, SourceError> {
+        let repository = self.git.repository();
+        let seen: BTreeSet<&ObjectId> =
+            change.context.approvals.iter().filter_map(|told| told.value.commit.as_ref()).collect();
+        let judge = change.charter_base.as_ref().or(change.base.as_ref());
+        let judge = judge.and_then(|id| revision::present(repository, id));
+        let mut fits = Vec::new();
+        for commit in seen {
+            let (Some(id), Some(judge)) = (revision::present(repository, commit), judge) else { continue };
+            let Some(base) = revision::merge_base(repository, id, judge)? else { continue };
+            if id == self.head || base == id {
+                continue;
+            }
+            let read = |id| RawCommit::read(self.objects, id).map(|commit| commit.tree).ok();
+            if let (Some(old), Some(new)) = (read(base), read(id)) {
+                fits.push((commit.clone(), self.fitter.fit(Span { old: Some(old), new }, self.present)));
+            }
+        }
+        Ok(fits)
+    }
+}
