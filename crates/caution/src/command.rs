@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod approvals;
 mod approve;
 mod backtest;
 mod check;
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Check(Box<check::Arguments>),
     /// Approve a change, object to it, or approve one run of a command or plan, with your SSH key
     Approve(Box<approve::Arguments>),
+    /// List signed statements, and say which count and why others do not
+    Approvals(approvals::Arguments),
     /// Say what the gate would have done in this repository's own history
     Backtest(backtest::Arguments),
     /// Judge public incidents under a policy: would this have happened to us?
@@ -63,6 +66,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
     match command {
         Command::Check(arguments) => check::run(*arguments, output),
         Command::Approve(arguments) => approve::run(&arguments, output),
+        Command::Approvals(arguments) => approvals::run(&arguments, output),
         Command::Backtest(arguments) => backtest::run(&arguments, output),
         Command::Drill(arguments) => drill::run(&arguments, output),
         Command::Evidence(arguments) => evidence::run(&arguments, output),

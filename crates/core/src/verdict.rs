@@ -60,6 +60,8 @@ pub enum State {
     Missing,
     /// It could not be worked out; counts as missing.
     Unknown,
+    /// Not given, and passed over for a while by people who broke the glass.
+    Overridden,
 }
 
 impl State {
@@ -70,6 +72,7 @@ impl State {
             Self::Met => "met",
             Self::Missing => "missing",
             Self::Unknown => "unknown",
+            Self::Overridden => "overridden",
         }
     }
 }

@@ -140,3 +140,135 @@ pub fn seal(
     filed.signer = caution_policy::signer(&filed, charter, now);
     Ok(Sealed { filed, envelope })
 }
+
+/// What an agent or a person is about to do, and for which an approval of one use is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// The digest of the command or plan, the folder, the environment.
+    pub about: DeedRef,
+    /// Whether it is a plan.
+    pub plan: bool,
+}
+
+/// What came of looking for an approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Redeemed {
+    /// It was approved, and the approval is now used.
+    Now {
+        /// The approval.
+        id: String,
+        /// Who gave it.
+        by: String,
+    },
+    /// It may not be done, and why.
+    Refused(String),
+}
+
+/// Uses up an approval of one use. Of all who try at once with one approval, one is told [`Redeemed::Now`].
+///
+/// `operator` is whoever is about to do it: nobody approves what they do themselves.
+pub fn redeem(
+    store: &dyn Statements,
+    deed: &Deed,
+    operator: Option<&str>,
+    charter: &Charter,
+    now: Timestamp,
+) -> Result<Redeemed, CheckError> {
+    let (all, unknowns) = store.all()?;
+    let revoked = taken_back(&all, charter, now);
+    let mut why = "nobody approved this command or plan, in this folder, for this environment".to_owned();
+    for filed in &all {
+        let about = match (&filed.statement.about, deed.plan) {
+            (About::Command(about), false) | (About::Plan(about), true) => about,
+            _ => continue,
+        };
+        if about.digest != deed.about.digest || filed.statement.kind != Kind::Approve {
+            continue;
+        }
+        match usable(store, filed, about, deed, (&revoked, operator, charter, now))? {
+            Err(refusal) => why = refusal,
+            Ok(by) => {
+                // A statement that could not be read may be the one that takes this approval back.
+                if let Some(unknown) = unknowns.first() {
+                    return Ok(Redeemed::Refused(unknown.what.clone()));
+                }
+                if store.redeem(&filed.id, &use_of(&filed.id, now))? {
+                    return Ok(Redeemed::Now { id: filed.id.clone(), by });
+                }
+                why = format!("the approval by {by} was used");
+            }
+        }
+    }
+    Ok(Redeemed::Refused(why))
+}
+
+/// Whose approval it is, or why it cannot be used.
+fn usable(
+    store: &dyn Statements,
+    filed: &Filed,
+    about: &DeedRef,
+    deed: &Deed,
+    (revoked, operator, charter, now): (&[String], Option<&str>, &Charter, Timestamp),
+) -> Result<Result<String, String>, CheckError> {
+    let by = match caution_policy::signer(filed, charter, now) {
+        Signer::Known { who, .. } => who,
+        Signer::Refused(why) => return Ok(Err(format!("the approval {why}"))),
+        Signer::Unchecked => return Ok(Err("the approval was not checked".to_owned())),
+    };
+    let said = &filed.statement;
+    let refusal = if about.directory != deed.about.directory {
+        Some(format!("the approval by {by} is for the folder `{}`", about.directory))
+    } else if about.environment != deed.about.environment {
+        Some(format!("the approval by {by} is for the environment `{}`", about.environment))
+    } else if said.expires_at.is_none_or(|until| until <= now) {
+        Some(format!("the approval by {by} has expired"))
+    } else if !said.single_use {
+        Some(format!("the approval by {by} is not for one use"))
+    } else if revoked.contains(&filed.id) {
+        Some(format!("{by} took the approval back"))
+    } else if operator.is_some_and(|operator| is_person(charter, operator, &by)) {
+        Some(format!("{by} is about to do it, and nobody approves what they do themselves"))
+    } else if caution_policy::is_tool(charter, &by) {
+        Some(format!("{by} is a bot or an agent"))
+    } else if store.is_used(&filed.id)? {
+        Some(format!("the approval by {by} was used"))
+    } else {
+        None
+    };
+    Ok(refusal.map_or(Ok(by), Err))
+}
+
+/// Whether a name or address means a person.
+fn is_person(charter: &Charter, name: &str, person: &str) -> bool {
+    let people = &charter.people;
+    let known = people.by_handle(name).or_else(|| people.by_email(name));
+    known.map_or(name, |known| known.id.0.as_str()).trim_start_matches('@').eq_ignore_ascii_case(person)
+}
+
+/// The ids of statements that their makers took back.
+fn taken_back(all: &[Filed], charter: &Charter, now: Timestamp) -> Vec<String> {
+    let maker = |filed: &Filed| match caution_policy::signer(filed, charter, now) {
+        Signer::Known { who, .. } => Some(who),
+        Signer::Refused(_) | Signer::Unchecked => None,
+    };
+    let revocations = all.iter().filter(|filed| filed.statement.kind == Kind::Revoke);
+    let taken = revocations.filter_map(|revocation| {
+        let About::Statement(id) = &revocation.statement.about else { return None };
+        let taken = all.iter().find(|filed| filed.id == *id)?;
+        (maker(revocation)? == maker(taken)?).then(|| id.clone())
+    });
+    taken.collect()
+}
+
+/// The note that an approval was used. Nobody signs it: it can only take away.
+fn use_of(id: &str, now: Timestamp) -> Vec<u8> {
+    let wording = Wording {
+        kind: Kind::Use,
+        text: String::new(),
+        first_viewed_at: None,
+        expires_at: None,
+        nonce: String::new(),
+        break_glass: None,
+    };
+    wire::seal(&wire::payload(&wording.on_statement(id.to_owned(), now)), &[])
+}

@@ -3,6 +3,7 @@
 
 mod applies;
 mod clear;
+mod glass;
 pub(crate) mod modes;
 mod need;
 mod split;
@@ -23,6 +24,7 @@ use crate::facts::{Facts, bot_confirmed};
 use crate::given::Given;
 use crate::model::{self, ApprovalKind};
 use crate::people::{Authors, Certificates, Counted, Known, Owners, Registry, Reviews, Tools};
+use glass::Glass;
 use modes::{Force, Forces};
 
 /// Everything that a decision rests on.
@@ -46,6 +48,14 @@ struct Desk<'a> {
     authors: &'a Authors<'a>,
     owners: Owners<'a>,
     known: Known<'a>,
+}
+
+/// How the requirements run for this change, now.
+struct Ruling {
+    forces: Forces,
+    glass: Glass,
+    /// Those that the change waits for.
+    enforced: BTreeSet<String>,
 }
 
 /// Decides.
@@ -72,12 +82,14 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
     let desk = Desk { input, facts, given, authors: &authors, owners, known };
 
     let forces = Forces::of(policy, input);
-    let enforced = enforced(policy, &forces);
+    let glass = Glass::of(policy, input, &people, &authors, &tools);
+    let mut enforced = enforced(policy, &forces);
+    enforced.retain(|id| !glass.covers(id));
     let answers = match doubt {
         Some(doubt) => Err(doubt),
         None => policy.cedar().ask(&desk.facts, &reviews, &desk.given, &enforced),
     };
-    verdict(policy, &desk, forces, &enforced, answers)
+    verdict(policy, &desk, Ruling { forces, glass, enforced }, answers)
 }
 
 /// The requirements that hold a change where nothing but the day, the paths and the repository matter.
@@ -109,27 +121,23 @@ fn counted(
     each.collect()
 }
 
-fn verdict(
-    policy: &Policy,
-    desk: &Desk<'_>,
-    forces: Forces,
-    enforced: &BTreeSet<String>,
-    answers: Result<Answers, String>,
-) -> Verdict {
+fn verdict(policy: &Policy, desk: &Desk<'_>, ruling: Ruling, answers: Result<Answers, String>) -> Verdict {
+    let Ruling { forces, glass, enforced } = ruling;
     let (answers, mut doubt) = match answers {
         Ok(answers) => (Some(answers), None),
         Err(error) => (None, Some(error)),
     };
-    let requirements: Vec<Requirement> = policy
+    let mut requirements: Vec<Requirement> = policy
         .requirements()
         .iter()
         .zip(&forces.each)
         .map(|(requirement, force)| told(desk, requirement, force, answers.as_ref()))
         .collect();
+    let mut reasons = glass.mark(&mut requirements);
     let outcome = match &answers {
         None => Outcome::Hold,
         Some(answers) => {
-            doubt = disagreement(policy, desk, answers, enforced);
+            doubt = disagreement(policy, desk, answers, &enforced);
             outcome(policy, answers, doubt.is_some())
         }
     };
@@ -140,15 +148,17 @@ fn verdict(
         && blocking().all(|requirement| requirement.only_unknowns);
     let mut remarks = forces.remarks;
     remarks.extend(modes::undeclared(policy, desk.input));
+    remarks.extend(glass.remarks());
     let name = PolicyName { name: policy.name().to_owned(), digest: policy.digest().clone(), remarks };
     let frozen = forces.each.iter().find(|force| force.lasts.is_some() && force.mode == Mode::Hold);
     let frozen = frozen.and_then(|force| force.lasts.as_deref());
     let doubt_ = doubt.as_deref();
     let summary = summary::Summary { outcome, requirements: &requirements, desk, doubt: doubt_, frozen };
+    reasons.extend(summary.reasons(policy.name(), forces.kill.as_deref()));
     Verdict {
         outcome,
         only_unknowns,
-        reasons: summary.reasons(policy.name(), forces.kill.as_deref()),
+        reasons,
         next: summary.next(),
         requirements,
         policy: name,

@@ -20,7 +20,8 @@ pub(crate) use known::Known;
 pub(crate) use owners::Owners;
 pub(crate) use registry::Registry;
 pub use signer::signer;
-pub use standing::{Standing, refusal, standings};
+pub use standing::{Standing, is_tool, refusal, standings};
+pub(crate) use statements::{revoked, signed_by};
 pub(crate) use tools::Tools;
 
 #[cfg(test)]

@@ -251,6 +251,8 @@ fn unlisted(signer: &Signer) -> Failure {
     )
 }
 
+pub(super) use show::with_change;
+
 /// An empty answer of the right form.
 fn answer(code: ExitCode) -> Approvals {
     Approvals::new(code)

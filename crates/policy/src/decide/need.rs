@@ -24,7 +24,7 @@ pub(super) fn told(desk: &Desk<'_>, need: &model::Need, asked: bool, unmet: bool
         if state == State::NotApplicable { not_asked(desk, &need.asks) } else { found(desk, &need.asks) };
     let clearers = match state {
         State::Missing | State::Unknown => clear::clearers(desk, &need.asks),
-        State::Met | State::NotApplicable => Clearers::default(),
+        State::Met | State::NotApplicable | State::Overridden => Clearers::default(),
     };
     Need { id: need.id.clone(), what: words::asks(&need.asks), state, found, clearers }
 }

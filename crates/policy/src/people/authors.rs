@@ -160,7 +160,7 @@ impl<'a> Authors<'a> {
     }
 
     /// What somebody did for the change; `None` if they are none of them.
-    pub(super) fn hand_of(&self, who: &Who<'_>) -> Option<Hand> {
+    pub(crate) fn hand_of(&self, who: &Who<'_>) -> Option<Hand> {
         self.sure.find(who).chain(self.claimed.find(who)).map(|(_, hand)| *hand).reduce(Hand::and)
     }
 
@@ -172,7 +172,7 @@ impl<'a> Authors<'a> {
     }
 
     /// The author whom somebody looks like.
-    pub(super) fn like(&self, who: &Who<'_>) -> Option<&str> {
+    pub(crate) fn like(&self, who: &Who<'_>) -> Option<&str> {
         if who.person.is_some() {
             return None;
         }

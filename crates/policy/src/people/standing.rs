@@ -1,12 +1,12 @@
 //! Where each signed statement on a change stands, for those who list them.
 
 use caution_core::approval::{About, Kind, Signer};
+use caution_core::charter::Charter;
 
 use super::authors::Authors;
 use super::registry::Registry;
-use super::statements::{self, account};
+use super::statements;
 use super::tools::Tools;
-use super::who::Who;
 use crate::Input;
 
 /// Where a statement stands, before level, team and ownership are asked.
@@ -60,8 +60,7 @@ pub fn refusal(input: &Input<'_>, who: &str) -> Option<String> {
     let tools = Tools::new(input.charter);
     let people = Registry::new(&input.charter.people);
     let authors = Authors::of(input.change, &people, &tools);
-    let account = account(who);
-    let who = Who::of_account(&people, &account, tools.account(&account));
+    let who = statements::signed_by(&people, &tools, who);
     let shown = &who.shown;
     if who.tool {
         return Some(format!("{shown} is a bot or an agent"));
@@ -70,4 +69,9 @@ pub fn refusal(input: &Input<'_>, who: &str) -> Option<String> {
         return Some(format!("{shown} is an author of the change"));
     }
     authors.like(&who).map(|author| format!("{shown} looks like the author {author}"))
+}
+
+/// Whether a name is known as that of an agent or a bot, and of no person.
+pub fn is_tool(charter: &Charter, name: &str) -> bool {
+    statements::signed_by(&Registry::new(&charter.people), &Tools::new(charter), name).tool
 }

@@ -9,6 +9,9 @@ use caution_core::context::{Account, Approval, ReviewState, Told};
 use caution_core::reach::Reach;
 use jiff::Timestamp;
 
+use super::registry::Registry;
+use super::tools::Tools;
+use super::who::Who;
 use crate::Input;
 use crate::words;
 
@@ -96,6 +99,12 @@ fn maker(filed: &Filed) -> Option<&str> {
 pub(crate) fn account(who: &str) -> Account {
     let email = who.contains('@').then(|| who.to_owned());
     Account { handle: who.to_owned(), bot: false, email }
+}
+
+/// Whoever signed.
+pub(crate) fn signed_by<'a>(people: &Registry<'a>, tools: &Tools, who: &str) -> Who<'a> {
+    let account = account(who);
+    Who::of_account(people, &account, tools.account(&account))
 }
 
 fn word(

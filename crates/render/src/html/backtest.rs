@@ -84,7 +84,7 @@ fn state(shown: Shown, word: &str) -> String {
         Shown::Hold => "hold",
         Shown::Stop => "stop",
         Shown::Unknown => "unknown",
-        Shown::NotApplicable | Shown::Warned => "warned",
+        Shown::NotApplicable | Shown::Warned | Shown::Overridden => "warned",
     };
     format!(
         "<span class=\"state {class}\"><span aria-hidden=\"true\">{}</span> {}</span>",

@@ -70,7 +70,7 @@ fn requirements(page: &mut Page, report: &Report, options: &Options) {
     let mut shown: Vec<&Requirement> = report
         .requirements
         .iter()
-        .filter(|one| options.verbose || is_open(one) || one.state == State::Met)
+        .filter(|one| options.verbose || is_open(one) || matches!(one.state, State::Met | State::Overridden))
         .collect();
     // What the change waits for comes first, then warnings, then what is given.
     shown.sort_by_key(|one| (!is_open(one), !one.blocks));

@@ -259,6 +259,7 @@ pub(crate) fn requirements(report: &Report) -> Vec<Piece> {
         (number(&|one| is_open(one) && one.state == State::Missing && one.blocks), "missing"),
         (number(&|one| is_open(one) && one.state == State::Unknown && one.blocks), "unknown"),
         (number(&|one| is_open(one) && !one.blocks), "warned of"),
+        (number(&|one| one.state == State::Overridden), "overridden"),
         (number(&|one| one.state == State::Met), "met"),
         (number(&|one| is_observed(one)), "only observed"),
         (number(&|one| one.state == State::NotApplicable), "not applicable"),

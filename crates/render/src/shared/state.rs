@@ -1,4 +1,4 @@
-//! Five states, five words, five icons; never colour alone.
+//! A word and an icon for every state; never colour alone.
 
 use caution_wire::report::Requirement;
 use caution_wire::words::{Mode, Outcome, State};
@@ -18,6 +18,8 @@ pub(crate) enum Shown {
     NotApplicable,
     /// Missing, and nothing waits for it.
     Warned,
+    /// Missing, and people broke the glass.
+    Overridden,
 }
 
 impl Shown {
@@ -30,6 +32,7 @@ impl Shown {
             Self::Unknown => "?",
             Self::NotApplicable => "–",
             Self::Warned => "·",
+            Self::Overridden => "!",
         }
     }
 }
@@ -49,6 +52,7 @@ pub(crate) fn of_requirement(requirement: &Requirement) -> Shown {
     match requirement.state {
         State::NotApplicable => Shown::NotApplicable,
         State::Met => Shown::Proceed,
+        State::Overridden => Shown::Overridden,
         _ if !requirement.blocks => Shown::Warned,
         State::Unknown => Shown::Unknown,
         State::Missing if requirement.never => Shown::Stop,

@@ -23,7 +23,8 @@ pub(super) fn put(screen: &mut Screen, report: &Report, options: &Options) {
         }
         return;
     }
-    let mut open: Vec<&Requirement> = report.requirements.iter().filter(|one| is_open(one)).collect();
+    let mut open: Vec<&Requirement> =
+        report.requirements.iter().filter(|one| is_open(one) || one.state == State::Overridden).collect();
     // What the change waits for comes first; otherwise the policy's order stands.
     open.sort_by_key(|requirement| !requirement.blocks);
     for requirement in open.iter().take(OPEN) {
@@ -71,6 +72,7 @@ fn met_one(requirement: &Requirement) -> Vec<Piece> {
 pub(super) fn full(screen: &mut Screen, requirement: &Requirement, everything: bool) {
     let shown = of_requirement(requirement);
     let mode = match shown {
+        Shown::Overridden => " (OVERRIDDEN)".to_owned(),
         Shown::Warned => format!(" ({} only; nothing waits for it)", requirement.mode.word()),
         _ if everything => format!(" ({}, {})", requirement.state.word(), requirement.mode.word()),
         _ => String::new(),

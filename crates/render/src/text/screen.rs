@@ -18,7 +18,7 @@ pub(super) fn style(shown: Shown) -> Style {
     let colour = match shown {
         Shown::Proceed => AnsiColor::Green,
         Shown::Hold | Shown::Warned => AnsiColor::Yellow,
-        Shown::Stop => AnsiColor::Red,
+        Shown::Stop | Shown::Overridden => AnsiColor::Red,
         Shown::Unknown => AnsiColor::Magenta,
         Shown::NotApplicable => return DIM,
     };

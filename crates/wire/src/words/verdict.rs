@@ -39,6 +39,8 @@ words! {
         Missing = "missing",
         /// It could not be worked out; counts as missing.
         Unknown = "unknown",
+        /// Not given, and passed over for a while by people who broke the glass.
+        Overridden = "overridden",
     }
 }
 
