@@ -2,6 +2,7 @@
 
 use caution_core::ObjectId;
 use caution_core::context::{Context, Told, Trust};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 /// The same, as the forge's word.
@@ -55,4 +56,46 @@ pub(super) fn moved(mut context: Context, by: SignedDuration, head: &ObjectId) -
 /// A moment moved; it stops at the ends of the calendar.
 pub(super) fn moved_to(moment: Timestamp, by: SignedDuration) -> Timestamp {
     moment.checked_add(by).unwrap_or(if by.is_negative() { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+/// A text with every day in it (`2025-07-17`) moved.
+pub(super) fn days_moved(text: &str, by: SignedDuration) -> String {
+    const DAY: usize = "2025-07-17".len();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let day: Option<Date> = rest.get(..DAY).and_then(|day| {
+            let plain = day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+            plain.then(|| day.parse().ok()).flatten()
+        });
+        let moved = day.and_then(|day| day.checked_add(by).ok());
+        let taken = match moved {
+            Some(day) => {
+                out.push_str(&day.to_string());
+                DAY
+            }
+            None => {
+                out.push(letter);
+                letter.len_utf8()
+            }
+        };
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_of_a_text_moves_and_nothing_else() {
+        let by = SignedDuration::from_hours(24 * 3);
+        assert_eq!(
+            days_moved("from: 2025-07-30, until: 2025-07-31T16:00 # é", by),
+            "from: 2025-08-02, until: 2025-08-03T16:00 # é"
+        );
+        assert_eq!(days_moved("12-34 2025-99-99", by), "12-34 2025-99-99");
+        assert_eq!(days_moved("2025-07-3", by), "2025-07-3");
+    }
 }

@@ -1,13 +1,13 @@
 //! Judging drills under a policy.
 
-use caution_core::RepoPath;
 use caution_core::change::Selection;
 use caution_core::charter::{PolicyOrigin, PolicySource};
 use caution_core::problem::Problem;
 use caution_core::verdict::Outcome;
+use caution_core::{Digest, RepoPath};
 use jiff::{SignedDuration, Timestamp};
 
-use super::context::{moved, moved_to};
+use super::context::{days_moved, moved, moved_to};
 use super::{Drill, Scene};
 use crate::check::{Checked, Compiler, Request, check};
 use crate::error::CheckError;
@@ -15,6 +15,12 @@ use crate::memory::MemorySource;
 
 /// Where a policy stands in a repository.
 const POLICY: &str = ".caution/policy.yaml";
+
+/// Where it stands if a drill declares something over it.
+const UNDER: &str = ".caution/under-the-drill.yaml";
+
+/// The same, as the policy over it names it.
+const UNDER_NAME: &str = "under-the-drill.yaml";
 
 /// A policy that drills are judged by, at a moment.
 #[derive(Debug)]
@@ -25,6 +31,8 @@ pub struct Judge {
     /// What is remarked of the organisation's own rules as if they did not exist, and what is so.
     left_aside: Vec<(String, String)>,
     at: Timestamp,
+    /// The policy's name and digest.
+    named: (String, Digest),
 }
 
 /// A scene and what came out.
@@ -69,7 +77,20 @@ impl Judge {
         let path =
             |(name, text): &(String, String)| Ok((caution_read::charter::layer_path(name)?, text.clone()));
         let layers = layers.iter().map(path).collect::<Result<_, Problem>>()?;
-        Ok(Self { compiler, policy, layers, left_aside, at })
+        let named = (compiled.name().to_owned(), compiled.digest().clone());
+        Ok(Self { compiler, policy, layers, left_aside, at, named })
+    }
+
+    /// The policy with what a drill declares over it. Its days move along with those of the drill.
+    fn declared(&self, text: &str, by: SignedDuration) -> PolicySource {
+        let extends = match &self.policy.origin {
+            PolicyOrigin::BuiltIn(name) => name.clone(),
+            PolicyOrigin::Repository(_) | PolicyOrigin::CommandLine(_) => {
+                format!("{}@{}", UNDER_NAME, Digest::of(self.policy.text.as_bytes()))
+            }
+        };
+        let origin = PolicyOrigin::Repository(RepoPath::from(POLICY));
+        PolicySource { origin, text: format!("extends: {extends}\n{}", days_moved(text, by)) }
     }
 
     /// The moment that drills are judged for.
@@ -92,8 +113,13 @@ impl Judge {
         // Whole days: a day that somebody wrote stays one.
         let by = SignedDuration::from_hours(self.at.duration_since(scene.on).as_hours() / 24 * 24);
         let (mut before, mut after) = (scene.before.clone(), scene.after.clone());
+        let declared = scene.declared.as_deref().map(|text| self.declared(text, by));
+        let policy = declared.as_ref().unwrap_or(&self.policy);
         for tree in [&mut before, &mut after] {
-            tree.insert(RepoPath::from(POLICY), self.policy.text.clone().into_bytes());
+            tree.insert(RepoPath::from(POLICY), policy.text.clone().into_bytes());
+            if declared.is_some() {
+                tree.insert(RepoPath::from(UNDER), self.policy.text.clone().into_bytes());
+            }
             tree.extend(self.layers.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())));
         }
         let source = MemorySource::new(before, after)
@@ -103,10 +129,17 @@ impl Judge {
         let request = Request {
             action: scene.action,
             context: moved(scene.context.clone(), by, &source.head_id()),
-            policy: Some(self.policy.clone()),
+            policy: Some(policy.clone()),
             ..Request::about(Selection::Default)
         };
         let mut checked = check(&source, &self.compiler, request, self.at)?;
+        if declared.is_some() {
+            // The policy that is asked about stays the one that judges.
+            let told = &mut checked.verdict.policy;
+            (told.name, told.digest) = self.named.clone();
+            told.remarks
+                .push("the drill declares what applied at its time: see its `declared.yaml`".to_owned());
+        }
         for remark in &mut checked.verdict.policy.remarks {
             if let Some((_, so)) = self.left_aside.iter().find(|(said, _)| said == remark) {
                 remark.clone_from(so);

@@ -16,6 +16,9 @@ use jiff::Timestamp;
 use super::context::by_forge;
 use crate::memory::Files;
 
+/// The name of the file with what the organisation had declared: freezes and resets.
+pub(super) const DECLARED: &str = "declared.yaml";
+
 /// A change of a drill with everything that is told of it.
 #[derive(Debug, Clone)]
 pub struct Scene {
@@ -38,6 +41,9 @@ pub struct Scene {
     pub context: Context,
     /// When it happened.
     pub on: Timestamp,
+    /// What the organisation had declared for that time, as a policy that stands over the one that judges.
+    /// It can only add.
+    pub declared: Option<String>,
 }
 
 /// The files of one drill; each belongs to something, or is an error.
@@ -82,7 +88,7 @@ impl<'a> Folder<'a> {
         match self.files.iter().find(|(path, _)| !taken.contains(path)) {
             None => Ok(()),
             Some((path, _)) => Err(Problem::new(self.name(path), "the file belongs to no case of the drill")
-                .hint("a case reads `charter/`, `<case>/before/`, `<case>/after/`, `<case>/context.yaml`, `<case>/forge.yaml` and the same of `<case>/twins/<twin>/`")),
+                .hint("a case reads `charter/`, `declared.yaml`, `<case>/before/`, `<case>/after/`, `<case>/context.yaml`, `<case>/forge.yaml` and the same of `<case>/twins/<twin>/`")),
         }
     }
 
@@ -95,6 +101,7 @@ impl<'a> Folder<'a> {
     ) -> Result<super::Case, Problem> {
         let id = &case.change.id.value;
         let charter = self.tree("charter", ".caution/");
+        let declared = self.declared()?;
         let with_charter = |mut tree: Files| {
             tree.extend(charter.clone());
             tree
@@ -112,6 +119,7 @@ impl<'a> Folder<'a> {
                 message: variant.message.clone(),
                 context: self.context(folders)?,
                 on: drill.on,
+                declared: declared.clone(),
             })
         };
         let change = scene(&[id], &case.change, after.clone())?;
@@ -135,6 +143,12 @@ impl<'a> Folder<'a> {
         };
         let twins = case.twins.iter().map(twin).collect::<Result<_, _>>()?;
         Ok(super::Case { change, twins })
+    }
+
+    /// What the organisation had declared for that time.
+    fn declared(&self) -> Result<Option<String>, Problem> {
+        let Some(bytes) = self.take(DECLARED) else { return Ok(None) };
+        yaml::text(&self.name(DECLARED), bytes).map(|text| Some(text.to_owned()))
     }
 
     /// What is told of a change: by somebody (`context.yaml`), and by the forge (`forge.yaml`), each from

@@ -112,6 +112,7 @@ pub(super) fn area(
         owner: area.owner.clone(),
         paths: area.paths.clone(),
         action: area.action.clone(),
+        effect: area.effect.clone(),
         environment: area.environment.clone(),
         ..ClauseForm::default()
     });

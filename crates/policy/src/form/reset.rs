@@ -11,7 +11,7 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::moment::{Moment, WeekTime};
 use super::need::{ApprovalForm, any_of};
-use super::when::{ActionWord, TierForm};
+use super::when::{ActionWord, EffectWord, TierForm};
 use super::{Day, NeverForm, OneOrMany, RequirementForm};
 
 /// A reset: what is asked besides, for a time.
@@ -68,6 +68,8 @@ pub(crate) struct AreaForm {
     pub(crate) paths: Option<Spanned<OneOrMany<String>>>,
     /// What the change is about to do.
     pub(crate) action: Option<OneOrMany<ActionWord>>,
+    /// What would happen: `irreversible`, or verbs. What no reader sees is not in it.
+    pub(crate) effect: Option<OneOrMany<EffectWord>>,
     /// Where it goes. A deploy or a run to an environment that nobody named counts as all of them.
     pub(crate) environment: Option<Spanned<OneOrMany<String>>>,
 }

@@ -1,0 +1,2 @@
+set -eu
+fleetctl dns configure eu-17 --from servers.conf --restart
