@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use caution_core::port::{Clock as _, Source as _};
+use caution_core::port::{Clock as _, Source as _, Statements as _};
 use caution_engine::backtest::reset::{Question, needed_since, status};
 use caution_engine::backtest::{MINUTES_PER_HOLD, Period, Policies, plan};
 use caution_engine::{Compiler, load_charter};
@@ -134,7 +134,7 @@ fn run_status(asked: &Status, output: &mut Output) -> Result<ExitCode, Failure> 
             ByForm::Vp => By::Vp,
         },
         name: asked.name.as_deref(),
-        ledger: None,
+        has_statements: !repository.all()?.0.is_empty(),
     };
     let status = status(&plan, &judged, &repository, &question);
     let options = Options { colour: output.colour(), width: output.width(), verbose: false };

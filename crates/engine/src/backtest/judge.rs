@@ -10,11 +10,12 @@ use caution_core::finding::{Finding, LineRange, Severity};
 use caution_core::port::Source;
 use caution_core::unknown::UnknownKind;
 use caution_core::verdict::{Mode, Outcome, Requirement, State, Verdict};
-use caution_core::{Digest, ObjectId, RepoPath};
+use caution_core::{Digest, RepoPath};
 use caution_wire::backtest::Asked;
 
 use super::plan::Entry;
 use super::said::Said;
+use super::statements::{self, Told};
 use crate::check::{Checked, Compiler, Request, check};
 
 /// A change with more files or ranges of lines than this is not kept for tracing lines.
@@ -56,10 +57,8 @@ pub(super) struct Found {
     pub(super) waits_for: Vec<String>,
     /// Whether it waits for somebody's approval.
     pub(super) waits_for_approval: bool,
-    /// Its commits.
-    pub(super) commits: Vec<ObjectId>,
-    /// The addresses of their authors.
-    pub(super) authors: Vec<String>,
+    /// What signed statements tell of it.
+    pub(super) told: Told,
     /// Whether its commits say why, how it was verified and how it is undone.
     pub(super) has_record: bool,
     /// What the other policy says, where there is one; or why it says nothing.
@@ -247,8 +246,7 @@ fn found(checked: &Checked) -> Found {
         areas: areas(assessment),
         waits_for,
         waits_for_approval,
-        commits: change.commits.iter().filter_map(|commit| commit.id.clone()).collect(),
-        authors: change.commits.iter().map(|commit| commit.author.email.clone()).collect(),
+        told: statements::told(change, &charter.people),
         has_record: has_record(change),
         against: None,
         outcome: verdict.outcome,

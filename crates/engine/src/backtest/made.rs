@@ -8,6 +8,7 @@ use caution_core::verdict::Outcome;
 
 use super::judge::{Areas, Found, Hunks, Judged, Setup};
 use super::said::Said;
+use super::statements::Told;
 
 /// A file of text: its path, its path before, added and removed lines.
 pub(super) fn hunks(path: &str, old: &str, added: &[(u32, u32)], removed: &[(u32, u32)]) -> Hunks {
@@ -42,8 +43,7 @@ pub(super) fn judged(said: Vec<Said>, hunks: Option<Vec<Hunks>>) -> Judged {
         areas: Areas::default(),
         waits_for: Vec::new(),
         waits_for_approval: false,
-        commits: Vec::new(),
-        authors: Vec::new(),
+        told: Told::default(),
         has_record: false,
         against: None,
         hunks,

@@ -20,6 +20,7 @@ mod plan;
 mod reading;
 pub mod reset;
 mod said;
+mod statements;
 mod trace;
 mod undo;
 mod week;

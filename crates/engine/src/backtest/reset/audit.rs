@@ -41,7 +41,7 @@ impl Desk<'_> {
     }
 
     fn empty(&self, area: Option<String>) -> AuditRow {
-        let break_glass = self.question.ledger.map(|_| 0);
+        let break_glass = self.question.has_statements.then_some(0);
         AuditRow { area: area.as_deref().map(mask), break_glass, ..AuditRow::default() }
     }
 
@@ -53,13 +53,13 @@ impl Desk<'_> {
             Known::Missing => area.without_record += 1,
             Known::Unknown => area.record_not_known += 1,
         }
-        match self.second_person(found) {
+        match second_person(found) {
             Known::There => {}
             Known::Missing => area.without_second_person += 1,
             Known::Unknown => area.second_person_not_known += 1,
         }
-        if let (Some(count), Some(ledger)) = (&mut area.break_glass, self.question.ledger) {
-            *count += u64::from(ledger.is_break_glass(&found.commits));
+        if let Some(count) = &mut area.break_glass {
+            *count += u64::from(found.told.break_glass);
         }
     }
 
@@ -71,16 +71,6 @@ impl Desk<'_> {
             Known::Unknown
         } else {
             Known::Missing
-        }
-    }
-
-    /// Whether a second person approved a change. Reviews are on the forge, so git alone never says no.
-    pub(super) fn second_person(&self, found: &Found) -> Known {
-        let Some(ledger) = self.question.ledger else { return Known::Unknown };
-        if ledger.has_second_person(&found.commits, &found.authors, &self.question.charter.people) {
-            Known::There
-        } else {
-            Known::Unknown
         }
     }
 
@@ -98,4 +88,9 @@ impl Desk<'_> {
         names.dedup();
         names
     }
+}
+
+/// Whether a second person approved a change. Reviews are on the forge, so git alone never says no.
+pub(super) fn second_person(found: &Found) -> Known {
+    if found.told.second_person { Known::There } else { Known::Unknown }
 }

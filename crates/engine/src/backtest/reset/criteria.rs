@@ -8,7 +8,7 @@ use caution_policy::{Criterion, Limit, Metric, Of, Query};
 use caution_wire::mask;
 use caution_wire::reset::{self as wire, CriterionState};
 
-use super::audit::Known;
+use super::audit::{Known, second_person};
 use super::{Desk, Row, days_before};
 use crate::backtest::conclude::tenth;
 use crate::backtest::interval::FEWEST;
@@ -187,14 +187,13 @@ impl Desk<'_> {
     fn known(&self, metric: Metric, row: &Row<'_>, found: &Found) -> Known {
         match metric {
             Metric::ChangesWithoutRecord => self.record(row, found),
-            Metric::ChangesWithoutSecondPerson => self.second_person(found),
+            Metric::ChangesWithoutSecondPerson => second_person(found),
             // What became of a hold is in no record yet.
             Metric::HoldsUnrecorded if found.outcome == Outcome::Proceed => Known::There,
             Metric::HoldsUnrecorded => Known::Unknown,
-            Metric::BreakGlass => match self.question.ledger {
-                Some(ledger) => Known::bad_if(ledger.is_break_glass(&found.commits)),
-                None => Known::Unknown,
-            },
+            Metric::BreakGlass if found.told.break_glass => Known::Missing,
+            Metric::BreakGlass if self.question.has_statements => Known::There,
+            Metric::BreakGlass => Known::Unknown,
             _ => Known::Unknown,
         }
     }
@@ -232,7 +231,7 @@ fn why(metric: Metric) -> &'static str {
         }
         Metric::ChangesWithoutSecondPerson => "reviews are on the forge",
         Metric::HoldsUnrecorded => "decisions are in no record that is read here",
-        Metric::BreakGlass => "no signed statements were read",
+        Metric::BreakGlass => "no signed statements are here",
         _ => "it could not be judged",
     }
 }

@@ -3,7 +3,6 @@
 
 mod audit;
 mod criteria;
-mod ledger;
 
 use caution_core::charter::Charter;
 use caution_core::port::History;
@@ -19,7 +18,6 @@ use super::conclude::tenth;
 use super::judge::{Found, Judged};
 use super::link::{self, Links};
 use super::plan::{Entry, Plan};
-pub use ledger::Ledger;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -38,8 +36,9 @@ pub struct Question<'a> {
     pub by: By,
     /// The reset that is asked about; all if none is named.
     pub name: Option<&'a str>,
-    /// What signed statements tell of changes; `None` if they could not be read.
-    pub ledger: Option<&'a Ledger>,
+    /// Whether signed statements are kept here. Without any it is not known whether there were some: the
+    /// refs that hold them may not have been fetched.
+    pub has_statements: bool,
 }
 
 /// From when on changes are needed to answer; `None` if none are.
@@ -226,9 +225,9 @@ impl Desk<'_> {
         if failed > 0 {
             all.push(format!("{failed} changes could not be judged"));
         }
-        if self.question.ledger.is_none() && !plan.entries.is_empty() {
+        if !self.question.has_statements && !plan.entries.is_empty() {
             all.push(
-                "who approved is not known: reviews are on the forge, and no signed approvals were read"
+                "who approved is not known: reviews are on the forge, and no signed statements are here (refs/caution/approvals)"
                     .to_owned(),
             );
         }
