@@ -23,6 +23,7 @@ use jiff::Timestamp;
 use crate::assess::{Charters, Vocabulary, assess};
 use crate::error::CheckError;
 use crate::sources::{self, Texts, Wanted};
+use crate::suppose::{self, Supposition};
 use crate::{approvals, charter, evidence, patched};
 
 /// Which change to check.
@@ -61,6 +62,8 @@ pub struct Request {
     pub policy: Option<PolicySource>,
     /// Bounds of the snapshot.
     pub limits: Limits,
+    /// What is supposed, where somebody asks what would come out.
+    pub suppositions: Vec<Supposition>,
 }
 
 impl Request {
@@ -76,6 +79,7 @@ impl Request {
             unknowns: Vec::new(),
             policy: None,
             limits: Limits::default(),
+            suppositions: Vec::new(),
         }
     }
 }
@@ -135,8 +139,18 @@ pub fn check(
     request: Request,
     now: Timestamp,
 ) -> Result<Checked, CheckError> {
-    let Request { subject, action, context, mut reports, evidence, pipeline, unknowns, policy, limits } =
-        request;
+    let Request {
+        subject,
+        action,
+        context,
+        mut reports,
+        evidence,
+        pipeline,
+        unknowns,
+        policy,
+        limits,
+        suppositions,
+    } = request;
     let (mut change, patched) = match subject {
         Subject::Git(selection) => (source.snapshot(&selection, context, &limits)?, Texts::new()),
         Subject::Patch { name, bytes } => patched::snapshot(source, &name, &bytes, context)?,
@@ -146,6 +160,7 @@ pub fn check(
     change.unknowns.extend(unknowns);
     reports.extend(evidence::join(source, &change, &evidence)?);
     attach(&mut change, reports, pipeline);
+    suppose::apply(&mut change, &suppositions);
 
     let (charters, policy) = charters(source, compiler, &mut change, policy)?;
     approvals::identify(&mut change, &charters.before, now);

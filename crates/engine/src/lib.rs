@@ -13,8 +13,10 @@ mod evidence;
 pub mod memory;
 mod patched;
 mod sources;
+mod suppose;
 
 pub use assess::{Charters, Vocabulary, assess};
 pub use charter::load as load_charter;
 pub use check::{Checked, Compiler, Request, Subject, check};
 pub use error::CheckError;
+pub use suppose::Supposition;

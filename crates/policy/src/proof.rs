@@ -14,6 +14,7 @@ mod worst;
 
 use caution_core::charter::{PolicyOrigin, PolicySource};
 use caution_core::port::{Solver, SourceError};
+use caution_core::proof::CedarPolicy;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -28,6 +29,20 @@ use obligation::Obligation;
 /// Proves everything that is claimed of a policy at a moment.
 pub fn prove(policy: &Policy, now: Timestamp, solver: &dyn Solver) -> Result<Vec<Proven>, SourceError> {
     let obligations = obligations(policy, now).map_err(SourceError::Failed)?;
+    obligation::settle(obligations, solver)
+}
+
+/// The same about one thing, with every sentence edited first: shows that a proof notices what it is there
+/// to notice.
+pub fn prove_edited(
+    policy: &Policy,
+    now: Timestamp,
+    solver: &dyn Solver,
+    about: About,
+    edit: fn(&mut CedarPolicy),
+) -> Result<Vec<Proven>, SourceError> {
+    let mut obligations = edited(policy, now, edit).map_err(SourceError::Failed)?;
+    obligations.retain(|one| one.about == about);
     obligation::settle(obligations, solver)
 }
 
@@ -48,9 +63,13 @@ pub fn difference(
 }
 
 fn obligations(policy: &Policy, now: Timestamp) -> Result<Vec<Obligation>, String> {
+    edited(policy, now, |_| {})
+}
+
+fn edited(policy: &Policy, now: Timestamp, edit: fn(&mut CedarPolicy)) -> Result<Vec<Obligation>, String> {
     let fixed = dated(policy, now)?;
     let policy = fixed.as_ref().unwrap_or(policy);
-    let texts = texts::Texts::of(policy);
+    let texts = texts::Texts::of(&[policy], edit);
     let mut all = counting::obligations(&texts);
     all.extend(invariant::obligations(policy, &texts, now)?);
     Ok(all)
@@ -59,6 +78,9 @@ fn obligations(policy: &Policy, now: Timestamp) -> Result<Vec<Obligation>, Strin
 /// A built-in policy whose window begins whenever it is asked never ends; it is proved as somebody would
 /// adopt it who sets its first day to the moment.
 fn dated(policy: &Policy, now: Timestamp) -> Result<Option<Policy>, String> {
+    if !matches!(policy.origin(), PolicyOrigin::BuiltIn(_)) {
+        return Ok(None);
+    }
     let floats = |layer: &&Layer| layer.window.as_ref().is_some_and(|window| window.floating);
     let Some(days) = policy.layers().iter().find(floats).and_then(|layer| layer.window.as_ref()?.days) else {
         return Ok(None);

@@ -41,6 +41,19 @@ const NEEDS: &[Need] = &[
         packages: &[],
     },
     Need {
+        what: "cvc5",
+        lack: |root| no_program(root, "cvc5", "--version"),
+        provide: |root| install_from_debian(root, "cvc5", "install cvc5, the SMT solver"),
+        packages: &[],
+    },
+    Need {
+        what: "ssh-keygen",
+        // It has no `--version`; asked for an unknown key it answers all the same.
+        lack: |root| no_program(root, "ssh-keygen", "-?"),
+        provide: |root| install_from_debian(root, "openssh-client", "install OpenSSH"),
+        packages: &[],
+    },
+    Need {
         what: "rustfmt",
         lack: |root| component_lack(root, "fmt"),
         provide: |root| add_component(root, "rustfmt"),
@@ -91,6 +104,11 @@ fn git_lack(root: &Path) -> Option<String> {
             Some(format!("`{}` is older than {major}.{minor}", text.trim()))
         }
     }
+}
+
+fn no_program(root: &Path, name: &str, probe: &str) -> Option<String> {
+    let started = program::kept(program::command(root, name, [probe])).is_ok();
+    (!started).then(|| format!("`{name}` is not installed"))
 }
 
 fn python_lack(root: &Path) -> Option<String> {

@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use caution_core::port::Clock as _;
-use caution_engine::{Compiler, Request};
+use caution_engine::{Checked, Compiler, Request, Supposition};
 use caution_forge::Delivery;
 use caution_render::{Format, Options};
 use caution_repo::GitRepository;
@@ -60,13 +60,7 @@ pub(super) fn run(arguments: Arguments, output: &mut Output) -> Result<ExitCode,
     let Some(format) = caution_render::ALL.iter().find(|format| format.id == arguments.format) else {
         return Err(Failure::usage(format!("there is no format `{}`", arguments.format), "see `--help`"));
     };
-    let now = arguments.at.unwrap_or_else(|| SystemClock.now());
-    let repository = GitRepository::open(&arguments.repo)?;
-    let policy = arguments.policy.as_deref().map(super::policy::source).transpose()?;
-
-    let delivery = context::delivery(&arguments.context)?;
-    let request = request(&repository, &arguments, delivery.as_ref(), policy)?;
-    let checked = caution_engine::check(&repository, &Compiler::default(), request, now)?;
+    let (checked, delivery) = judged(&arguments, &Compiler::default(), Vec::new())?;
     let report = Report::new(&checked.change, &checked.charter, &checked.assessment, &checked.verdict);
 
     let options = Options { colour: output.colour(), width: output.width(), verbose: arguments.verbose };
@@ -75,6 +69,35 @@ pub(super) fn run(arguments: Arguments, output: &mut Output) -> Result<ExitCode,
         write_summary(format, &report, delivery)?;
     }
     Ok(if format.exits_zero { ExitCode::Yes } else { ExitCode::from(&checked.verdict) })
+}
+
+/// The same judgement for other commands, with something supposed.
+pub(in crate::command) fn checked(
+    arguments: &Arguments,
+    compiler: &Compiler,
+    suppositions: Vec<Supposition>,
+) -> Result<Checked, Failure> {
+    judged(arguments, compiler, suppositions).map(|(checked, _)| checked)
+}
+
+fn judged(
+    arguments: &Arguments,
+    compiler: &Compiler,
+    suppositions: Vec<Supposition>,
+) -> Result<(Checked, Option<Delivery>), Failure> {
+    let now = arguments.at.unwrap_or_else(|| SystemClock.now());
+    let repository = GitRepository::open(&arguments.repo)?;
+    let policy = arguments.policy.as_deref().map(super::policy::source).transpose()?;
+    let delivery = context::delivery(&arguments.context)?;
+    let request = Request { suppositions, ..request(&repository, arguments, delivery.as_ref(), policy)? };
+    Ok((caution_engine::check(&repository, compiler, request, now)?, delivery))
+}
+
+impl Arguments {
+    /// The name of the form in which to answer.
+    pub(in crate::command) fn format(&self) -> &str {
+        &self.format
+    }
 }
 
 fn request(
@@ -98,6 +121,7 @@ fn request(
         unknowns: delivery.map(|delivery| delivery.unknowns.clone()).unwrap_or_default(),
         policy,
         limits: caution_core::change::Limits::default(),
+        suppositions: Vec::new(),
         context: told,
     })
 }

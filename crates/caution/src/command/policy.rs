@@ -2,6 +2,7 @@
 
 mod diff;
 mod prove;
+mod simulate;
 
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,8 @@ enum Act {
     Prove(prove::Prove),
     /// Say what a policy newly allows and refuses beside another
     Diff(diff::Diff),
+    /// Say what would come out if something were given
+    Simulate(Box<simulate::Simulate>),
 }
 
 /// Prints a policy in plain words and as the Cedar that is evaluated.
@@ -97,6 +100,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
         Act::Test(test) => run_test(test, output),
         Act::Prove(prove) => prove::run(prove, output),
         Act::Diff(diff) => diff::run(diff, output),
+        Act::Simulate(simulate) => simulate::run(simulate, output),
     }
 }
 

@@ -50,6 +50,7 @@ fn well_formed(kinds: &BTreeSet<ApprovalKind>) -> Sentence {
     let id = format!("{WELL_FORMED}facts");
     let classes: Vec<String> = Class::ALL.iter().map(|class| quoted(class.id())).collect();
     let provenance = format!("[{}]", classes.join(", "));
+    let automation = quoted(Class::Automation.id());
     let mut text = format!(
         "@id(\"{id}\")\n@because(\"a change has an author, and counts are counts\")\n\
          forbid (principal, action in Action::\"proceed\", resource)\nunless {{\n  \
@@ -60,6 +61,7 @@ fn well_formed(kinds: &BTreeSet<ApprovalKind>) -> Sentence {
          resource.services_reached >= 0 &&\n  \
          resource.lines_changed >= 0 &&\n  \
          {provenance}.contains(resource.provenance) &&\n  \
+         (!resource.bot_unconfirmed || resource.provenance == {automation}) &&\n  \
          context.objections >= 0 &&\n  \
          (context.others_known || context.approvals[\"any\"] == 0) &&\n  \
          context.approvals[\"any\"] <= {MOST_APPROVALS}"

@@ -52,7 +52,7 @@ pub(super) fn difference(
     now: Timestamp,
     solver: &dyn Solver,
 ) -> Result<Vec<Difference>, SourceError> {
-    let texts = Texts::of_all(&[before, after]);
+    let texts = Texts::of(&[before, after], |_| {});
     let mut asked: Vec<(Direction, Action, String)> = Vec::new();
     let mut claims = Vec::new();
     for (words, one, two) in days(before, after, now) {

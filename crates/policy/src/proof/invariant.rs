@@ -6,7 +6,6 @@ use caution_core::change::Action;
 use caution_core::charter::Tier;
 use caution_core::proof::{CedarPolicy, Claim, RequestKind, That};
 use caution_core::provenance::Class;
-use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::obligation::{About, Expects, Obligation};
@@ -57,12 +56,15 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario]) -> Vec<Oblig
         scenarios.iter().map(|scenario| whole(policy, texts, scenario)).collect();
     let standard = standard();
     let promised = policy.promises();
-    let promised = if promised.is_empty() { std::slice::from_ref(&standard) } else { promised };
+    // What only takes the place of something else later promises nothing for today.
+    let stands_in =
+        |one: &Promise| policy.layers().get(one.layer).is_some_and(|layer| layer.only_after.is_some());
+    let standard = promised.iter().all(stands_in).then_some(&standard);
     let obligation = |promise: &Promise| {
         let conclusion = all_but(promise.never_without.iter().map(|need| broken(promise, need)));
-        let layer = policy.layers().get(promise.layer);
+        let layer = policy.layers().get(promise.layer).filter(|_| !promise.source.is_empty());
         let made = |scenario: &&(&Scenario, &Arc<[CedarPolicy]>)| {
-            layer.is_none_or(|layer| scenario::is_open(layer, scenario.0.day))
+            layer.is_none_or(|layer| scenario::is_open(policy, layer, scenario.0.day))
         };
         let pairs: Vec<(&Scenario, &Arc<[CedarPolicy]>)> = scenarios.iter().zip(&sets).collect();
         let claims = pairs
@@ -79,7 +81,7 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario]) -> Vec<Oblig
             claims: claims.collect(),
         }
     };
-    promised.iter().map(obligation).collect()
+    standard.into_iter().chain(promised).map(obligation).collect()
 }
 
 /// What a policy is held to that promises nothing.
@@ -162,8 +164,9 @@ fn windowed(
     let only_adds = implies(texts, &whole(policy, texts, &open), &base.into(), &open.words);
     let says = format!("while `{name}` runs, nothing goes on that would not go on without it");
     let mut all = vec![obligation("only-adds", says, only_adds)];
-    let after = last_day(window, now).and_then(|day| day.checked_add(1.day()).ok());
-    let after = after.and_then(|day| scenario::on_day(policy, day)).filter(|_| !window.keep);
+    let after = window.until.and_then(|day| day.checked_add(1.day()).ok());
+    let after =
+        after.and_then(|day| scenario::on_day(policy, day)).filter(|_| !window.keep && !window.floating);
     if let Some(after) = after {
         let with = whole(policy, texts, &after);
         let without = texts.decision(others(), &after.enforced).into();
@@ -178,15 +181,6 @@ fn windowed(
 /// Whether a requirement takes the place of a layer after its end.
 fn stands_in(policy: &Policy, requirement: &Requirement, of: usize) -> bool {
     policy.layers().get(requirement.layer).is_some_and(|layer| layer.only_after == Some(of))
-}
-
-/// The last day of a window; one that floats is taken to begin now.
-fn last_day(window: &Window, now: Timestamp) -> Option<Date> {
-    let floating = || {
-        let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-        today.checked_add(i64::from(window.days?).days()).ok()
-    };
-    window.until.or_else(floating)
 }
 
 /// Each sentence can always be evaluated, and each can make a difference.
@@ -204,10 +198,7 @@ fn text(policy: &Policy, texts: &Texts) -> Vec<Obligation> {
             })
         })
     });
-    let sentences: Vec<CedarPolicy> = cedar::sentences(policy.requirements(), &texts.kinds)
-        .into_iter()
-        .map(|sentence| CedarPolicy { id: sentence.id, text: sentence.text })
-        .collect();
+    let sentences = texts.sentences(policy.requirements());
     let deciding =
         sentences.iter().flat_map(|one| Action::ALL.iter().map(move |action| (on(*action), one.clone())));
     let claims = deciding.chain(counting).map(|(kind, one)| {

@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan as _};
 
 use crate::Policy;
 use crate::decide::enforced_in;
-use crate::model::Layer;
+use crate::model::{Layer, Phase};
 
 /// How many days are looked at.
 const DAYS: usize = 24;
@@ -38,7 +38,8 @@ pub(super) fn all(policy: &Policy, now: Timestamp) -> Vec<Scenario> {
     let mut seen = BTreeSet::new();
     let each = circumstances(&[policy], now).into_iter().map(|one| one.of(policy));
     each.filter(|scenario| {
-        let phases: Vec<bool> = policy.layers().iter().map(|layer| is_open(layer, scenario.day)).collect();
+        let phases: Vec<bool> =
+            policy.layers().iter().map(|layer| is_open(policy, layer, scenario.day)).collect();
         seen.insert((scenario.enforced.clone(), phases))
     })
     .collect()
@@ -79,9 +80,13 @@ pub(super) fn on_day(policy: &Policy, day: Date) -> Option<Scenario> {
     Some(at(policy, noon(day)?, &Place::default(), true))
 }
 
-/// Whether the window of a layer is open on a day.
-pub(super) fn is_open(layer: &Layer, day: Date) -> bool {
-    layer.window.as_ref().is_none_or(|window| window.phase(day) == crate::model::Phase::Open)
+/// Whether a layer is in force on a day.
+pub(super) fn is_open(policy: &Policy, layer: &Layer, day: Date) -> bool {
+    let phase = |layer: &Layer| layer.window.as_ref().map(|window| window.phase(day));
+    match layer.only_after.and_then(|index| policy.layers().get(index)) {
+        Some(other) => phase(other) == Some(Phase::After),
+        None => phase(layer).is_none_or(|phase| phase == Phase::Open),
+    }
 }
 
 fn at(policy: &Policy, moment: Timestamp, place: &Place, later: bool) -> Scenario {

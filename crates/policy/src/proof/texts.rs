@@ -18,16 +18,12 @@ pub(super) struct Texts {
     pub(super) kinds: BTreeSet<ApprovalKind>,
     /// The schema, as JSON.
     pub(super) schema: Arc<str>,
+    edit: fn(&mut CedarPolicy),
 }
 
 impl Texts {
-    /// Over one policy.
-    pub(super) fn of(policy: &Policy) -> Self {
-        Self::of_all(&[policy])
-    }
-
-    /// Over several.
-    pub(super) fn of_all(policies: &[&Policy]) -> Self {
+    /// Over some policies. `edit` changes every sentence first.
+    pub(super) fn of(policies: &[&Policy], edit: fn(&mut CedarPolicy)) -> Self {
         let mut kinds = BTreeSet::from([ApprovalKind::default(), senior()]);
         for policy in policies {
             let needs = policy.requirements().iter().flat_map(|requirement| &requirement.needs);
@@ -35,7 +31,7 @@ impl Texts {
             kinds.extend(needs.chain(promised).filter_map(kind_of));
         }
         let schema = cedar::schema_json(&kinds).to_string().into();
-        Self { kinds, schema }
+        Self { kinds, schema, edit }
     }
 
     /// The second layer: everything that is asked, as far as `enforced` says.
@@ -45,22 +41,36 @@ impl Texts {
         enforced: &BTreeSet<String>,
     ) -> Vec<CedarPolicy> {
         let requirements: Vec<Requirement> = requirements.cloned().collect();
-        let mut all: Vec<CedarPolicy> =
-            cedar::sentences(&requirements, &self.kinds).into_iter().map(policy_of).collect();
+        let mut all: Vec<CedarPolicy> = self.edited(cedar::sentences(&requirements, &self.kinds));
         let names: Vec<String> = enforced.iter().map(|name| cedar::quoted(name)).collect();
+        let exactly = match names.as_slice() {
+            [] => "context.enforced.isEmpty()".to_owned(),
+            names => format!("context.enforced == [{}]", names.join(", ")),
+        };
         all.push(CedarPolicy {
             id: "enforced".to_owned(),
-            text: format!(
-                "forbid (principal, action, resource) unless {{ context.enforced == [{}] }};",
-                names.join(", ")
-            ),
+            text: format!("forbid (principal, action, resource) unless {{ {exactly} }};"),
         });
         all
     }
 
+    /// Everything that is asked, whatever is enforced.
+    pub(super) fn sentences(&self, requirements: &[Requirement]) -> Vec<CedarPolicy> {
+        self.edited(cedar::sentences(requirements, &self.kinds))
+    }
+
+    fn edited(&self, sentences: Vec<Sentence>) -> Vec<CedarPolicy> {
+        let edit = |sentence: Sentence| {
+            let mut policy = CedarPolicy { id: sentence.id, text: sentence.text };
+            (self.edit)(&mut policy);
+            policy
+        };
+        sentences.into_iter().map(edit).collect()
+    }
+
     /// The first layer.
     pub(super) fn counting(&self) -> Vec<CedarPolicy> {
-        cedar::count_sentences(&self.kinds).into_iter().map(policy_of).collect()
+        self.edited(cedar::count_sentences(&self.kinds))
     }
 }
 
@@ -74,10 +84,6 @@ fn kind_of(need: &Need) -> Option<ApprovalKind> {
         Asks::Approvals { of, .. } => Some(of.clone()),
         _ => None,
     }
-}
-
-fn policy_of(sentence: Sentence) -> CedarPolicy {
-    CedarPolicy { id: sentence.id, text: sentence.text }
 }
 
 /// Allows everything but what is bad.
