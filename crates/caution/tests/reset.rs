@@ -10,10 +10,12 @@
 )]
 
 mod common;
+mod signed;
 
 use caution_testkit::repository::TestRepository;
 use common::{PEOPLE, Run, beside, caution, requirements};
 use serde_json::Value;
+use signed::Story;
 
 /// The repositories begin on 2026-01-01; a commit is a minute later than the one before.
 const POLICY: &str = "\
@@ -242,9 +244,7 @@ fn a_reset_that_leaves_open_what_comes_after_it_does_not_compile() {
     let open = beside(&repository, "open.yaml", POLICY.replace("    on_expiry: drop\n", ""));
     caution(repository.path(), &["reset", "status", "--policy", &open])
         .exits(2)
-        .complains(
-            "the reset `winter` expires after 2026-03-31 and does not say what applies then",
-        )
+        .complains("the reset `winter` expires after 2026-03-31 and does not say what applies then")
         .complains("open.yaml:3:3")
         .complains("write `on_expiry: drop` or `on_expiry: keep`; there is no default");
 }
@@ -270,7 +270,12 @@ fn a_freeze_stops_a_deploy_whatever_was_approved_and_lets_it_go_when_it_is_over(
     let run = deploy("2026-12-24T12:00:00Z").exits(11);
     let report = run.json();
     assert_eq!(report["verdict"]["outcome"], "stop", "{report:#}");
-    assert!(report["verdict"]["next"].as_str().unwrap().starts_with("wait until it is over: the freeze `year-end`"));
+    assert!(
+        report["verdict"]["next"]
+            .as_str()
+            .unwrap()
+            .starts_with("wait until it is over: the freeze `year-end`")
+    );
     assert_ne!(deploy("2026-12-20T14:59:00Z").code, 11, "it begins at 16:00 in Berlin");
     assert_ne!(deploy("2027-01-03T23:00:00Z").code, 11, "it ends with the day in Berlin");
 }
@@ -315,4 +320,26 @@ fn one_history_under_two_policies_lists_every_change_that_differs() {
     assert_eq!(report["effort"]["minutes_per_change"], 4.6);
     let plain = caution(repository.path(), &["backtest", "--last", "3", "--format", "json"]).exits(0).json();
     assert_eq!(plain["comparison"], Value::Null);
+}
+
+#[test]
+fn a_signed_approval_is_a_second_person_and_a_broken_glass_is_counted() {
+    let story = Story::new(&POLICY.replace("from: 2026-01-01", "from: 2025-12-01"));
+    let audit = || {
+        let report = status_json(&story.repository, "2026-11-21T12:00:00Z", &[]);
+        report["resets"][0]["audit"]["all"].clone()
+    };
+    let before = audit();
+    assert_eq!(
+        (&before["second_person_not_known"], &before["break_glass"]),
+        (&before["changes"], &Value::Null)
+    );
+    story.approves("sam");
+    let after = audit();
+    let unknown = |all: &Value| all["second_person_not_known"].as_u64().unwrap();
+    assert_eq!(unknown(&after), unknown(&before) - 1, "{after:#}");
+    assert_eq!(after["break_glass"], 0, "statements are kept here, and none broke the glass");
+    let glass = ["--break-glass", "--incident", "INC-7", "--scope", "winter-record", "--expires", "2h"];
+    story.approve("sol", &glass).exits(0);
+    assert_eq!(audit()["break_glass"], 1);
 }

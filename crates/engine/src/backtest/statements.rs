@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use caution_core::approval::{About, Filed, Kind, Signer};
 use caution_core::change::Change;
+use caution_core::charter::Charter;
 use caution_core::people::{People, PersonId};
+use jiff::Timestamp;
 
 /// What is told of one change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,14 +18,23 @@ pub(super) struct Told {
     pub(super) break_glass: bool,
 }
 
-/// Reads the statements on a change whose signatures are somebody's; others count for nothing.
-pub(super) fn told(change: &Change, people: &People) -> Told {
-    let signed = || {
-        change.context.statements.iter().filter_map(|told| match &told.value.signer {
-            Signer::Known { who, .. } => Some((&told.value, who.as_str())),
-            Signer::Unchecked | Signer::Refused(_) => None,
+/// Reads the statements on a change whose signatures are somebody's; others count for nothing. Git does not
+/// tell when a commit went in, only when it was made, so a statement of later counts too.
+pub(super) fn told(change: &Change, charter: &Charter, at: Timestamp) -> Told {
+    let people = &charter.people;
+    let known: Vec<(&Filed, String)> = change
+        .context
+        .statements
+        .iter()
+        .filter_map(|told| {
+            let filed = &told.value;
+            match caution_policy::signer(filed, charter, filed.statement.made_at.max(at)) {
+                Signer::Known { who, .. } => Some((filed, who)),
+                Signer::Unchecked | Signer::Refused(_) => None,
+            }
         })
-    };
+        .collect();
+    let signed = || known.iter().map(|(filed, who)| (*filed, who.as_str()));
     let taken_back: BTreeSet<(&str, &str)> = signed()
         .filter(|(filed, _)| filed.statement.kind == Kind::Revoke)
         .filter_map(|(filed, who)| match &filed.statement.about {
