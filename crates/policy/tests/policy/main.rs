@@ -17,6 +17,8 @@ mod overlay;
 #[cfg(test)]
 mod reset;
 #[cfg(test)]
+mod rules_of_the_gate;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tables;
