@@ -23,6 +23,22 @@ pub fn charter(path: &str, bytes: &[u8]) {
     let _ = caution_read::charter::parse(&[(RepoPath::from(path), bytes.to_vec())], None);
 }
 
+/// Reads an envelope. What is read is written again as it was, and a signature is good for its own bytes alone.
+pub fn envelope(bytes: &[u8]) {
+    use caution_wire::approval;
+    let _ = caution_read::ssh::verify(bytes, bytes);
+    let Ok(read) = approval::read(bytes) else { return };
+    let payload = approval::payload(&read.statement);
+    let again = approval::read(&approval::seal(&payload, &[]));
+    assert_eq!(again.map(|again| again.statement), Ok(read.statement));
+    for signature in &read.signatures {
+        if caution_read::ssh::verify(&read.signed, signature).is_ok() {
+            let other = [read.signed.as_slice(), b"x"].concat();
+            assert!(caution_read::ssh::verify(&other, signature).is_err());
+        }
+    }
+}
+
 /// Reads an event of the forge of this id, and then the same text as variables of a CI job, `NAME=value`
 /// a line.
 pub fn event(forge: &str, bytes: &[u8]) {

@@ -3,8 +3,8 @@
 use crate::approval::{ChangeRef, Filed};
 use crate::change::{Change, Limits, Selection};
 use crate::context::Context;
-use crate::unknown::Unknown;
 use crate::proof::{Claim, Proof};
+use crate::unknown::Unknown;
 use crate::{ObjectId, RepoPath};
 
 /// A failure of an adapter: the user's mistake, or the world's.
