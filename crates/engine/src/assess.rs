@@ -11,6 +11,7 @@ use caution_core::unknown::UnknownKind;
 use caution_read::lang::SourceFile;
 use caution_read::lexicon::Lexicon;
 use caution_read::marker::{Markers, provenance};
+use caution_rules::ChangedText;
 use caution_rules::organisation::Organisation;
 use jiff::Timestamp;
 
@@ -40,6 +41,7 @@ pub struct Vocabulary {
 pub fn assess(
     change: &Change,
     sources: &[SourceFile],
+    texts: &[ChangedText],
     charters: &Charters,
     vocabulary: &Vocabulary,
     now: Timestamp,
@@ -53,6 +55,7 @@ pub fn assess(
     let input = caution_rules::Input {
         change,
         sources,
+        texts,
         lexicon: &vocabulary.lexicon,
         provenance: &provenance,
         charter: &charters.before,

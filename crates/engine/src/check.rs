@@ -24,7 +24,7 @@ use crate::assess::{Charters, Vocabulary, assess};
 use crate::error::CheckError;
 use crate::sources::{self, Texts, Wanted};
 use crate::suppose::{self, Supposition};
-use crate::{approvals, charter, evidence, patched};
+use crate::{approvals, charter, evidence, patched, texts};
 
 /// Which change to check.
 #[derive(Debug, Clone)]
@@ -169,7 +169,9 @@ pub fn check(
     let wanted = if own { Wanted::All } else { Wanted::Product };
     let (sources, unread) = sources::of(source, &change, &patched, wanted)?;
     change.unknowns.extend(unread);
-    let assessment = assess(&change, &sources, &charters, &vocabulary, now);
+    let (texts, unread) = texts::of(source, &change, &patched)?;
+    change.unknowns.extend(unread);
+    let assessment = assess(&change, &sources, &texts, &charters, &vocabulary, now);
     let input =
         caution_policy::Input { change: &change, assessment: &assessment, charter: &charters.before, now };
     let verdict = caution_policy::decide(&policy, &input);

@@ -29,8 +29,12 @@ pub(crate) fn join(
         attachment.revision.as_ref().is_some_and(|revision| revisions.contains(&revision))
     };
     let (fresh, others): (Vec<&Attachment>, Vec<&Attachment>) = attachments.iter().partition(fresh);
+    // A run of the base is one to compare with only where there is a run of the head; else it is stale.
+    let ran = |suite: &Option<String>| {
+        fresh.iter().any(|run| matches!(run.data, Data::Tests(_)) && run.suite == *suite)
+    };
     let (base, others): (Vec<&Attachment>, Vec<&Attachment>) =
-        others.into_iter().partition(|attachment| is_of_base(change, attachment));
+        others.into_iter().partition(|attachment| is_of_base(change, attachment) && ran(&attachment.suite));
     let mut reports = runs::joined(&fresh, &base);
     let needs_paths = fresh.iter().any(|attachment| !matches!(attachment.data, Data::Tests(_)));
     if needs_paths {

@@ -14,6 +14,7 @@ pub mod memory;
 mod patched;
 mod sources;
 mod suppose;
+mod texts;
 
 pub use assess::{Charters, Vocabulary, assess};
 pub use charter::load as load_charter;

@@ -32,7 +32,7 @@ pub(crate) fn below(
             continue;
         };
         opened += 1;
-        if opened > OPENED {
+        if opened > OPENED.max(at_most) {
             return Err(Lack::Broken(format!("it holds more than {OPENED} folders")));
         }
         let entries = objects.folder(id)?.into_iter().rev();

@@ -16,9 +16,11 @@ mod retry_effect;
 mod rule;
 mod stale_advice;
 mod suppressed;
+mod test_weakening;
 mod tier_lowered;
 
-pub use rule::{Input, Outcome, Rule, run};
+pub use rule::{ChangedText, Input, Outcome, Rule, run};
+pub use test_weakening::matters as matters_to_tests;
 
 /// Every rule, by id.
 pub static ALL: &[&Rule] = &[
@@ -32,6 +34,7 @@ pub static ALL: &[&Rule] = &[
     &retry_effect::RULE,
     &stale_advice::RULE,
     &suppressed::RULE,
+    &test_weakening::RULE,
     &tier_lowered::RULE,
 ];
 

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use caution_core::RuleId;
 use caution_core::assessment::RuleOutcome;
 use caution_core::change::Change;
 use caution_core::charter::Charter;
@@ -11,6 +11,7 @@ use caution_core::finding::Finding;
 use caution_core::problem::Problem;
 use caution_core::provenance::Provenance;
 use caution_core::unknown::{Unknown, UnknownKind};
+use caution_core::{RepoPath, RuleId};
 use caution_read::lang::{self, SourceFile};
 use caution_read::lexicon::Lexicon;
 use jiff::Timestamp;
@@ -25,6 +26,9 @@ pub struct Input<'a> {
     pub change: &'a Change,
     /// The changed programs in languages that rules read.
     pub sources: &'a [SourceFile],
+    /// The changed tests, their settings, and the programs that changed with them, as texts; empty if no
+    /// test or setting changed.
+    pub texts: &'a [ChangedText],
     /// The words by which effects are known.
     pub lexicon: &'a Lexicon,
     /// Who or what wrote it.
@@ -40,6 +44,19 @@ pub struct Input<'a> {
     pub organisation: &'a Organisation,
     /// The moment of the decision.
     pub now: Timestamp,
+}
+
+/// A changed file, before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedText {
+    /// The new path (the old one, if the file is gone).
+    pub path: RepoPath,
+    /// The old path, if it is another one.
+    pub old_path: Option<RepoPath>,
+    /// The old text; `None` if the file is new.
+    pub before: Option<Arc<str>>,
+    /// The new text; `None` if the file is gone.
+    pub after: Option<Arc<str>>,
 }
 
 /// What a rule says.
@@ -159,6 +176,7 @@ mod tests {
         let input = Input {
             change: &change,
             sources: &[],
+            texts: &[],
             lexicon: Lexicon::built_in(),
             provenance: &Provenance::default(),
             charter: &Charter::default(),

@@ -49,6 +49,7 @@ fn count(before: Option<(&str, &str)>, path: &str, after: &str, added: Vec<LineR
     let input = Input {
         change: &change,
         sources: &[source],
+        texts: &[],
         lexicon: Lexicon::built_in(),
         organisation: &Organisation::default(),
         provenance: &Provenance::default(),

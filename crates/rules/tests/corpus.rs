@@ -67,6 +67,7 @@ fn found(rule: &Rule, file: &Path) -> Vec<String> {
     let input = Input {
         change: &change,
         sources: &[source],
+        texts: &[],
         lexicon: Lexicon::built_in(),
         organisation: &Organisation::default(),
         provenance: &Provenance::default(),

@@ -24,7 +24,7 @@ use caution_read::lang::{SourceFile, of_path};
 use caution_read::lexicon::Lexicon;
 use caution_read::marker::Markers;
 use caution_rules::organisation::Organisation;
-use caution_rules::{ALL, Input, Outcome, Rule};
+use caution_rules::{ALL, ChangedText, Input, Outcome, Rule};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -51,6 +51,8 @@ struct Case {
     after: BTreeMap<String, String>,
     #[serde(default)]
     programs: BTreeMap<String, CaseProgram>,
+    #[serde(default)]
+    tests: BTreeMap<String, CaseText>,
     expect: Vec<String>,
 }
 
@@ -60,6 +62,16 @@ struct Case {
 struct CaseProgram {
     before: Option<String>,
     after: String,
+}
+
+/// A test, a setting or a program that changed with them; a new one has no text before, one that is gone
+/// none after.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseText {
+    from: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -201,6 +213,16 @@ fn sources(case: &Case) -> Vec<SourceFile> {
     case.programs.iter().map(source).collect()
 }
 
+fn texts(case: &Case) -> Vec<ChangedText> {
+    let text = |(path, text): (&String, &CaseText)| ChangedText {
+        path: RepoPath::from(path.as_str()),
+        old_path: text.from.as_deref().map(RepoPath::from),
+        before: text.before.as_deref().map(Into::into),
+        after: text.after.as_deref().map(Into::into),
+    };
+    case.tests.iter().map(text).collect()
+}
+
 fn run(rule: &Rule, case: &Case) -> Vec<String> {
     let change = change(case);
     let before = charter(&case.before).unwrap();
@@ -210,6 +232,7 @@ fn run(rule: &Rule, case: &Case) -> Vec<String> {
     let input = Input {
         change: &change,
         sources: &sources(case),
+        texts: &texts(case),
         lexicon: Lexicon::built_in(),
         provenance: &provenance,
         charter: &before,
@@ -243,6 +266,7 @@ fn cases(rule: &Rule) -> Vec<Case> {
 
 #[test]
 fn every_case_of_every_rule_comes_out_as_written() {
+    let mut wrong = Vec::new();
     for rule in ALL {
         for case in cases(rule) {
             let mut found = run(rule, &case);
@@ -251,9 +275,15 @@ fn every_case_of_every_rule_comes_out_as_written() {
             expected.sort();
             let same = found.len() == expected.len()
                 && found.iter().zip(&expected).all(|(found, expected)| found.starts_with(expected.as_str()));
-            assert!(same, "{}, case `{}`:\nfound    {found:#?}\nexpected {expected:#?}", rule.id, case.name);
+            if !same {
+                wrong.push(format!(
+                    "{}, case `{}`:\nfound    {found:#?}\nexpected {expected:#?}",
+                    rule.id, case.name
+                ));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

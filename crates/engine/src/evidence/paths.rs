@@ -46,8 +46,16 @@ impl Paths {
     pub(super) fn of(source: &dyn Source, change: &Change) -> Result<Self, SourceError> {
         let mut files: HashSet<RepoPath> = HashSet::new();
         let commit = listed(change);
+        let mut all_listed = true;
         if let Some(commit) = commit {
-            files.extend(source.list(commit, &RepoPath::from(""), FILES + 1)?);
+            // A repository with too many folders to list is like one with too many files.
+            let listed = source.list(commit, &RepoPath::from(""), FILES + 1);
+            all_listed = listed.is_ok();
+            let bare = |path: RepoPath| match path.as_bytes().strip_prefix(b"/") {
+                Some(rest) => RepoPath::new(rest),
+                None => path,
+            };
+            files.extend(listed.unwrap_or_default().into_iter().map(bare));
         }
         for file in &change.files {
             if file.status == Status::Deleted {
@@ -57,6 +65,7 @@ impl Paths {
             }
         }
         let mut paths = Self::from_files(files);
+        paths.cut |= !all_listed;
         if let Some(commit) = commit {
             paths.read_modules(source, commit)?;
         }

@@ -1,0 +1,227 @@
+//! What a test asserts, and how much that says.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::case::words;
+use super::mask::Style;
+
+macro_rules! regex {
+    ($name:ident, $text:literal) => {
+        static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($text).ok());
+    };
+}
+
+regex!(
+    PYTHON,
+    r"(?m)^[ \t]*(?:assert\b|(?:with\s+)?(?:self|cls)\.(?:assert|fail)\w*\(|(?:with\s+)?pytest\.(?:raises|warns|fail)\(|(?:\w+\.)*assert_\w+\()|\.assert_(?:called|not_called|has_calls|any_call|awaited)\w*\("
+);
+regex!(JS, r"\b(?:expect|assert|should)(?:\.\w+)*\s*\(|\.should\.");
+regex!(GO, r"\b\w+\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow)\(|\b(?:require|assert|is|qt|must)\.\w+\(");
+regex!(
+    JAVA,
+    r"\b(?:assert\w*|verify\w*|fail|then)\s*\(|\.(?:andExpect|expectNext\w*|verifyComplete|expectStatus|expectBody)\s*\("
+);
+regex!(
+    RUST,
+    r"\b(?:\w+::)*(?:debug_)?(?:assert\w*|prop_assert\w*|panic|unreachable)!\s*[(\[{]|\bassert_\w+\("
+);
+
+regex!(
+    EXACT,
+    r"[^!=<>]==[^=]|===|\b(?:assert_eq|assertEqual|assertEquals|assertDictEqual|assertListEqual|assertSequenceEqual|assertSetEqual|assertTupleEqual|assertCountEqual|assertArrayEquals|assertIterableEquals|assertSame|assertIs|toBe|toEqual|toStrictEqual|toMatchObject|toMatchSnapshot|toMatchInlineSnapshot|toHaveBeenCalledWith|isEqualTo|isSameAs|containsExactly|deepEqual|deepStrictEqual|strictEqual|Equal|EqualValues|JSONEq|assert_snapshot|assert_debug_snapshot|assert_called_once_with|assert_called_with)\b"
+);
+regex!(
+    TRUTHY,
+    r"\b(?:assertTrue|assertFalse|assertIsNotNone|assertNotNull|assertIsNone|assertNull|toBeTruthy|toBeFalsy|toBeDefined|toBeNull|toBeUndefined|isNotNull|isTrue|isFalse|NotNil|Nil|True|False|NotEmpty|NotZero|isNotEmpty|toHaveBeenCalled|assert_called|exist)\b|is not None"
+);
+regex!(ANYTHING, r"expect\.any(?:thing)?\(|\bANY\b|mock\.Anything|any\(\)");
+regex!(
+    TRIVIAL,
+    r"^assert\s+(?:True|1)\s*(?:,.*)?$|^(?:self\.)?assertTrue\(\s*(?:True|true)\s*\)|^expect\(\s*(?:true|1)\s*\)\.to(?:Be|Equal|BeTruthy)\(\s*(?:true|1)?\s*\)|^assert!\(\s*true\s*\)|^(?:assert|require)\.True\(\s*\w+,\s*true\s*\)|^assert(?:\.ok)?\(\s*true\s*\)"
+);
+regex!(LITERAL, r#"(?s)"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\b\d[\w.]*"#);
+regex!(NUMBER, r"-?\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\b");
+regex!(
+    LOOSER,
+    r"assertAlmostEqual|assertNotAlmostEqual|approx\(|isclose|allclose|InDelta|InEpsilon|within\(|offset\(|isCloseTo|closeTo|toBeCloseTo|assertEquals\(|assert_relative_eq|assert_abs_diff_eq|delta=|atol=|rtol="
+);
+regex!(DIGITS, r"toBeCloseTo|places=|assertAlmostEqual\([^=]*$");
+
+/// How much an assertion says, from nothing to an exact value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// It always holds.
+    Nothing,
+    /// Something is there, or is true.
+    Truthy,
+    /// Something is so, more or less.
+    Some,
+    /// Something has a certain value.
+    Exact,
+}
+
+/// An assertion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Assertion {
+    /// Its text, spaces aside.
+    pub(super) text: String,
+    /// The same without its literals.
+    pub(super) shape: String,
+    /// How much it says.
+    pub(super) strength: Strength,
+    /// The words of it that name what it is about.
+    pub(super) about: BTreeSet<String>,
+}
+
+/// What a body asserts. `code` is the body with comments and strings blanked out.
+pub(super) fn assertions(body: &str, code: &str, style: Style) -> Vec<Assertion> {
+    let regex = match style {
+        Style::Python => &PYTHON,
+        Style::JavaScript => &JS,
+        Style::Go => &GO,
+        Style::Java => &JAVA,
+        Style::Rust => &RUST,
+    };
+    let Some(regex) = regex.as_ref() else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut past = 0;
+    for start in regex.find_iter(code) {
+        let space = start.as_str().len() - start.as_str().trim_start().len();
+        let from = start.start() + space;
+        if from < past {
+            continue;
+        }
+        let to = extent(code, from);
+        past = to;
+        let text = body.get(from..to).unwrap_or_default();
+        found.push(assertion(text, code.get(from..to).unwrap_or_default()));
+    }
+    found
+}
+
+/// Where a statement ends: with its line once all brackets are closed, or with what it stands in. A chain
+/// goes on on the next line with a dot.
+fn extent(code: &str, from: usize) -> usize {
+    let mut depth = 0_i64;
+    for (at, byte) in code.bytes().enumerate().skip(from) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => {
+                depth -= 1;
+                if depth < 0 {
+                    return at;
+                }
+            }
+            b';' | b'\n' if depth == 0 => {
+                let chained =
+                    byte == b'\n' && code.get(at..).is_some_and(|rest| rest.trim_start().starts_with('.'));
+                if !chained {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    code.len()
+}
+
+fn assertion(text: &str, code: &str) -> Assertion {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shape =
+        LITERAL.as_ref().map_or_else(|| text.clone(), |literal| literal.replace_all(&text, "#").into_owned());
+    Assertion { strength: strength(&text, &shape), about: about(code), shape, text }
+}
+
+fn strength(text: &str, shape: &str) -> Strength {
+    let is = |regex: &LazyLock<Option<Regex>>, text: &str| {
+        regex.as_ref().is_some_and(|regex| regex.is_match(text))
+    };
+    if is(&TRIVIAL, text) {
+        Strength::Nothing
+    } else if is(&ANYTHING, shape) {
+        Strength::Some
+    } else if is(&EXACT, shape) {
+        Strength::Exact
+    } else if is(&TRUTHY, shape) || is_bare(shape) {
+        Strength::Truthy
+    } else {
+        Strength::Some
+    }
+}
+
+/// `assert x`, `assert!(x)` without any comparison.
+fn is_bare(shape: &str) -> bool {
+    let plain = shape.starts_with("assert ") || shape.starts_with("assert!(") || shape.starts_with("assert(");
+    plain
+        && ![
+            "<", ">", "!=", " in ", " is ", "matches", "contains", "starts", "ends", " and ", "&&", "any(",
+            "all(",
+        ]
+        .iter()
+        .any(|word| shape.contains(word))
+}
+
+fn about(code: &str) -> BTreeSet<String> {
+    let mut words = words(code);
+    let lead = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        ["assert", "expect", "tobe", "toequal", "tomatch", "tohave", "require", "should", "equal", "verify"]
+            .iter()
+            .any(|start| word.starts_with(start))
+            || matches!(
+                word.as_str(),
+                "self"
+                    | "not"
+                    | "none"
+                    | "true"
+                    | "false"
+                    | "null"
+                    | "undefined"
+                    | "is"
+                    | "in"
+                    | "nil"
+                    | "notnil"
+                    | "isequalto"
+                    | "isnotnull"
+                    | "istrue"
+            )
+    };
+    words.retain(|word| !lead(word));
+    words
+}
+
+/// Whether the one that came allows more than the one that went: the same but for one number, which is a
+/// tolerance.
+pub(super) fn allows_more(went: &Assertion, came: &Assertion) -> bool {
+    let tolerates = |one: &Assertion| LOOSER.as_ref().is_some_and(|looser| looser.is_match(&one.text));
+    if went.shape != came.shape || !tolerates(went) {
+        return false;
+    }
+    let (Some(old), Some(new)) = (numbers(&went.text), numbers(&came.text)) else { return false };
+    let differ: Vec<(usize, f64, f64)> = old
+        .iter()
+        .zip(&new)
+        .enumerate()
+        .filter(|(_, (one, two))| (*one - *two).abs() > f64::EPSILON * one.abs())
+        .map(|(at, (one, two))| (at, *one, *two))
+        .collect();
+    let [(at, one, two)] = differ.as_slice() else { return false };
+    // The tolerance is the last number; `assertEquals` with two has none.
+    let plain = went.text.contains("assertEquals(") && old.len() < 2;
+    if old.len() != new.len()
+        || *at + 1 != old.len()
+        || plain
+        || old.len() < 2 && !went.text.contains('=') && !went.text.contains("toBeCloseTo")
+    {
+        return false;
+    }
+    let digits = DIGITS.as_ref().is_some_and(|digits| digits.is_match(&went.text));
+    if digits { two < one } else { two > one }
+}
+
+fn numbers(text: &str) -> Option<Vec<f64>> {
+    Some(NUMBER.as_ref()?.find_iter(text).filter_map(|found| found.as_str().parse().ok()).collect())
+}

@@ -1,0 +1,338 @@
+//! What tests said before and what they say after.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use caution_core::RepoPath;
+
+use super::assertion::{Assertion, Strength, allows_more};
+use super::case::{Case, Skip};
+
+/// How a test came to say less.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Loss {
+    /// It is gone.
+    Removed {
+        /// With the whole file.
+        file: bool,
+    },
+    /// It is gone, and so is what it tested: this.
+    RemovedWith(String),
+    /// It is gone, and another one stands in its place.
+    Replaced(String),
+    /// It is left out.
+    Skipped,
+    /// It is left out under a condition.
+    SkippedPerhaps,
+    /// It keeps the others from running.
+    Only,
+    /// Assertions are gone: how many of how many, and one of them.
+    Fewer(usize, usize, String),
+    /// Assertions about something that is gone.
+    FewerWith(String),
+    /// An assertion says less: before, after.
+    Weaker(String, String),
+    /// An assertion allows more: before, after.
+    Looser(String, String),
+}
+
+/// A test that says less.
+#[derive(Debug, Clone)]
+pub(super) struct Weakened {
+    pub(super) path: RepoPath,
+    pub(super) name: String,
+    /// The line after the change, where it still stands.
+    pub(super) line: Option<u32>,
+    pub(super) loss: Loss,
+}
+
+/// The tests of all changed files, before and after, and what else is known.
+pub(super) struct Both {
+    pub(super) before: Vec<Case>,
+    pub(super) after: Vec<Case>,
+    /// From an old path to the new one.
+    pub(super) moved: HashMap<RepoPath, RepoPath>,
+    /// Files that are gone.
+    pub(super) deleted: BTreeSet<RepoPath>,
+    /// Names that the product defined before and nowhere defines now.
+    pub(super) gone: BTreeSet<String>,
+}
+
+/// How much of two texts must be the same for one test to be the other under a new name.
+const ALIKE: f64 = 0.55;
+
+/// How many tests are compared by their text.
+const COMPARED: usize = 400;
+
+pub(super) fn compare(both: &Both) -> Vec<Weakened> {
+    let mut taken = vec![false; both.after.len()];
+    let mut found = Vec::new();
+    let mut left = Vec::new();
+    let mut by_name: HashMap<(&RepoPath, &str), Vec<usize>> = HashMap::new();
+    let mut by_bare: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, case) in both.after.iter().enumerate() {
+        by_name.entry((&case.path, &case.name)).or_default().push(index);
+        by_bare.entry(&case.bare).or_default().push(index);
+    }
+    // First by place and name, then by name alone: a test that moved is the same test.
+    let mut rest = Vec::new();
+    for case in &both.before {
+        let path = both.moved.get(&case.path).unwrap_or(&case.path);
+        let same = by_name.get(&(path, case.name.as_str())).into_iter().flatten();
+        match same.copied().find(|index| !is_taken(&taken, *index)) {
+            Some(index) => pair(both, case, index, &mut taken, &mut found),
+            None => rest.push(case),
+        }
+    }
+    for case in rest {
+        let same = by_bare.get(case.bare.as_str()).into_iter().flatten();
+        match same.copied().find(|index| !is_taken(&taken, *index)) {
+            Some(index) => pair(both, case, index, &mut taken, &mut found),
+            None => left.push(case),
+        }
+    }
+    let mut gone = Vec::new();
+    for (number, case) in left.into_iter().enumerate() {
+        match alike(both, case, &taken).filter(|_| number < COMPARED) {
+            Some(index) => pair(both, case, index, &mut taken, &mut found),
+            None => gone.push(case),
+        }
+    }
+    found.extend(removed(both, &gone, &taken));
+    found
+}
+
+fn is_taken(taken: &[bool], index: usize) -> bool {
+    taken.get(index).copied().unwrap_or(true)
+}
+
+fn pair(both: &Both, before: &Case, index: usize, taken: &mut [bool], found: &mut Vec<Weakened>) {
+    let Some(after) = both.after.get(index) else { return };
+    if let Some(taken) = taken.get_mut(index) {
+        *taken = true;
+    }
+    found.extend(losses(both, before, after).into_iter().map(|loss| Weakened {
+        path: after.path.clone(),
+        name: after.name.clone(),
+        line: Some(after.line),
+        loss,
+    }));
+}
+
+/// A test that nothing stands for yet and whose text is much the same.
+fn alike(both: &Both, case: &Case, taken: &[bool]) -> Option<usize> {
+    let free = both.after.iter().enumerate().filter(|(index, _)| !is_taken(taken, *index)).take(COMPARED);
+    let score = |other: &Case| {
+        let shared = case.words.intersection(&other.words).count();
+        let all = case.words.union(&other.words).count().max(1);
+        #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
+        let words = shared as f64 / all as f64;
+        if case.text == other.text { 1.0 } else { words }
+    };
+    let scored = free.map(|(index, other)| (index, score(other)));
+    scored
+        .filter(|(_, score)| *score >= ALIKE)
+        .max_by(|one, two| one.1.total_cmp(&two.1))
+        .map(|(index, _)| index)
+}
+
+/// What became of tests that nothing stands for.
+fn removed(both: &Both, gone: &[&Case], taken: &[bool]) -> Vec<Weakened> {
+    let new: Vec<&Case> = both
+        .after
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !is_taken(taken, *index))
+        .map(|(_, case)| case)
+        .collect();
+    // Each new test can stand for one that went, if it asserts as much.
+    let mut free: BTreeMap<&RepoPath, Vec<&Case>> = BTreeMap::new();
+    for case in &new {
+        free.entry(&case.path).or_default().push(case);
+    }
+    let before: HashSet<&str> = both.before.iter().map(|case| case.text.as_str()).collect();
+    let changed: Vec<&Case> = both.after.iter().filter(|case| !before.contains(case.text.as_str())).collect();
+    let mut found = Vec::new();
+    for case in gone {
+        // A test that did not run says nothing that could be lost; nor does one that asserts nothing.
+        if case.skip == Skip::Always {
+            continue;
+        }
+        let path = both.moved.get(&case.path).unwrap_or(&case.path);
+        let loss = if folded(&changed, case) {
+            continue;
+        } else if let Some(name) = tested(both, case) {
+            Loss::RemovedWith(name)
+        } else if let Some(other) = stand_in(case, free.get_mut(path)) {
+            Loss::Replaced(other)
+        } else {
+            Loss::Removed { file: both.deleted.contains(&case.path) }
+        };
+        found.push(Weakened { path: path.clone(), name: case.name.clone(), line: None, loss });
+    }
+    found
+}
+
+/// Whether what a test asserted stands in another test now, but for the values: several became one that is
+/// parametrised, or one that runs through a table.
+fn folded(changed: &[&Case], case: &Case) -> bool {
+    let shapes: BTreeSet<&str> = case.assertions.iter().map(|one| one.shape.as_str()).collect();
+    if shapes.is_empty() {
+        return false;
+    }
+    changed.iter().take(COMPARED).any(|other| {
+        let theirs: BTreeSet<&str> = other.assertions.iter().map(|one| one.shape.as_str()).collect();
+        let shared = case.words.intersection(&other.words).count();
+        let whole = shapes.is_subset(&theirs) && shared * 10 >= case.words.len() * 7;
+        let table = other.parametrised && shared * 2 >= case.words.len();
+        other.skip == Skip::No && (whole || table) && !other.assertions.is_empty()
+    })
+}
+
+/// What a test tested and is gone, too.
+fn tested(both: &Both, case: &Case) -> Option<String> {
+    let in_name = |name: &&String| {
+        let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' ', '-'], "");
+        name.len() >= 5 && plain(&case.name).contains(&plain(name))
+    };
+    both.gone
+        .iter()
+        .find(|name| case.words.contains(*name))
+        .or_else(|| both.gone.iter().find(in_name))
+        .cloned()
+}
+
+fn stand_in(case: &Case, free: Option<&mut Vec<&Case>>) -> Option<String> {
+    let free = free?;
+    let enough = |other: &&Case| {
+        other.skip == Skip::No
+            && other.assertions.len() >= case.assertions.len()
+            && strongest(other) >= strongest(case)
+    };
+    let at = free.iter().position(|other| enough(other))?;
+    Some(free.swap_remove(at).name.clone())
+}
+
+fn strongest(case: &Case) -> Option<Strength> {
+    case.assertions.iter().map(|one| one.strength).max()
+}
+
+/// What a test that still stands says less.
+fn losses(both: &Both, before: &Case, after: &Case) -> Vec<Loss> {
+    let mut losses = Vec::new();
+    if after.skip > before.skip {
+        losses.push(if after.skip == Skip::Always { Loss::Skipped } else { Loss::SkippedPerhaps });
+    }
+    if after.only && !before.only {
+        losses.push(Loss::Only);
+    }
+    if before.skip == Skip::Always || before.text == after.text {
+        return losses;
+    }
+    let mut went = without(&before.assertions, &after.assertions);
+    let mut came = without(&after.assertions, &before.assertions);
+    looser(&mut went, &mut came, &mut losses);
+    weaker(&mut went, &mut came, &mut losses);
+    losses.extend(fewer(both, before, after, &went, &came));
+    losses
+}
+
+/// Those of the first that are not among the second, each as often as it stands.
+fn without<'a>(these: &'a [Assertion], those: &[Assertion]) -> Vec<&'a Assertion> {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for one in those {
+        *left.entry(&one.text).or_default() += 1;
+    }
+    let mut rest = Vec::new();
+    for one in these {
+        match left.get_mut(one.text.as_str()) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => rest.push(one),
+        }
+    }
+    rest
+}
+
+/// How many assertions of one test are compared with one another.
+const PAIRS: usize = 200;
+
+fn looser(went: &mut Vec<&Assertion>, came: &mut Vec<&Assertion>, losses: &mut Vec<Loss>) {
+    took(
+        went,
+        came,
+        |one, other| allows_more(one, other).then(|| Loss::Looser(one.text.clone(), other.text.clone())),
+        losses,
+    );
+}
+
+fn weaker(went: &mut Vec<&Assertion>, came: &mut Vec<&Assertion>, losses: &mut Vec<Loss>) {
+    // What only changed its values is neither stronger nor weaker.
+    went.retain(|one| {
+        let same = came.iter().position(|other| other.shape == one.shape);
+        if let Some(at) = same {
+            came.swap_remove(at);
+        }
+        same.is_none()
+    });
+    took(
+        went,
+        came,
+        |one, other| {
+            let falls = one.strength == Strength::Exact && other.strength <= Strength::Truthy
+                || one.strength > other.strength && other.strength == Strength::Nothing;
+            let same = other.strength == Strength::Nothing
+                || !other.about.is_empty() && other.about.is_subset(&one.about);
+            (falls && same).then(|| Loss::Weaker(one.text.clone(), other.text.clone()))
+        },
+        losses,
+    );
+}
+
+/// Takes pairs out of both lists that are a loss.
+fn took(
+    went: &mut Vec<&Assertion>,
+    came: &mut Vec<&Assertion>,
+    loss: impl Fn(&Assertion, &Assertion) -> Option<Loss>,
+    losses: &mut Vec<Loss>,
+) {
+    if went.len() > PAIRS || came.len() > PAIRS {
+        return;
+    }
+    went.retain(|one| {
+        let found = came.iter().enumerate().find_map(|(at, other)| Some((at, loss(one, other)?)));
+        if let Some((at, loss)) = found {
+            came.swap_remove(at);
+            losses.push(loss);
+            return false;
+        }
+        true
+    });
+}
+
+/// Assertions that went and for which none came. Where the test calls something new, or asserts something
+/// new, what went may stand there.
+fn fewer(both: &Both, before: &Case, after: &Case, went: &[&Assertion], came: &[&Assertion]) -> Option<Loss> {
+    let first = went.first()?;
+    if !came.is_empty() || after.parametrised && !before.parametrised {
+        return None;
+    }
+    if after.calls.difference(&before.calls).next().is_some() {
+        return None;
+    }
+    // Half of a test that moved into another one is not lost.
+    let elsewhere = |one: &&&Assertion| {
+        both.after.iter().any(|other| {
+            !(other.path == after.path && other.name == after.name)
+                && !both.before.iter().any(|old| old.name == other.name)
+                && other.assertions.iter().any(|theirs| theirs.shape == one.shape)
+        })
+    };
+    if went.iter().all(|one| elsewhere(&one)) {
+        return None;
+    }
+    let with = went.iter().flat_map(|one| &one.about).find(|word| both.gone.contains(*word));
+    let still = |one: &&&Assertion| one.about.iter().any(|word| both.gone.contains(word));
+    if let Some(name) = with.filter(|_| went.iter().all(|one| still(&one))) {
+        return Some(Loss::FewerWith(name.clone()));
+    }
+    Some(Loss::Fewer(went.len(), before.assertions.len(), first.text.clone()))
+}

@@ -1,0 +1,174 @@
+//! A program with its comments and the inside of its strings blanked out: brackets and words that are left
+//! are code. Every byte keeps its place.
+
+/// How a language writes comments and strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Python,
+    JavaScript,
+    Go,
+    Java,
+    Rust,
+}
+
+/// The text with comments and strings blanked out; line ends stay.
+pub(super) fn mask(text: &str, style: Style) -> String {
+    let bytes = text.as_bytes();
+    let mut out = bytes.to_vec();
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let end = at + blank(rest, style, before(bytes, at)).unwrap_or(0);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        // The mark that opens a string stays, so that an argument can be told from none.
+        let opens = rest.first().is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+        for byte in out.iter_mut().take(end).skip(at + usize::from(opens)) {
+            if *byte != b'\n' {
+                *byte = b' ';
+            }
+        }
+        at = end;
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The last byte before a place that is no space.
+fn before(bytes: &[u8], at: usize) -> u8 {
+    let head = bytes.get(..at).unwrap_or_default();
+    head.iter().rev().copied().find(|byte| !byte.is_ascii_whitespace()).unwrap_or(b'\n')
+}
+
+/// How many bytes from here are a comment or a string.
+fn blank(rest: &[u8], style: Style, last: u8) -> Option<usize> {
+    let starts = |mark: &[u8]| rest.starts_with(mark);
+    let c_like = style != Style::Python;
+    if style == Style::Python && starts(b"#") || c_like && starts(b"//") {
+        return Some(until(rest, 0, b"\n"));
+    }
+    if c_like && starts(b"/*") {
+        return Some(until(rest, 2, b"*/") + 2);
+    }
+    if matches!(style, Style::Python | Style::Java) {
+        for mark in [b"\"\"\"".as_slice(), b"'''"] {
+            if starts(mark) && (style == Style::Python || mark == b"\"\"\"") {
+                return Some(until(rest, 3, mark) + 3);
+            }
+        }
+    }
+    match rest.first()? {
+        b'"' => Some(quoted(rest, b'"', style == Style::Rust)),
+        b'\'' if style == Style::Rust => character(rest),
+        b'\'' => Some(quoted(rest, b'\'', false)),
+        b'`' if matches!(style, Style::JavaScript) => Some(quoted(rest, b'`', true)),
+        b'`' if style == Style::Go => Some(until(rest, 1, b"`") + 1),
+        b'r' if style == Style::Rust && !last.is_ascii_alphanumeric() && last != b'_' => raw(rest),
+        b'/' if style == Style::JavaScript && b"(,=:[!&|?{};+\n".contains(&last) => regex(rest),
+        _ => None,
+    }
+}
+
+/// Where a mark stands, or the end.
+fn until(rest: &[u8], from: usize, mark: &[u8]) -> usize {
+    let tail = rest.get(from..).unwrap_or_default();
+    tail.windows(mark.len()).position(|window| window == mark).map_or(rest.len(), |at| from + at)
+}
+
+/// A string with escapes. One that may not cross lines ends with its line.
+fn quoted(rest: &[u8], mark: u8, lines: bool) -> usize {
+    let mut at = 1;
+    while let Some(byte) = rest.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'\n' if !lines => return at,
+            byte if *byte == mark => return at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    rest.len()
+}
+
+/// A character of Rust; a lifetime is none.
+fn character(rest: &[u8]) -> Option<usize> {
+    let end = quoted(rest, b'\'', false);
+    (end <= 12 && rest.get(end - 1) == Some(&b'\'') && (end <= 6 || rest.get(1) == Some(&b'\\')))
+        .then_some(end)
+}
+
+/// `r"…"`, `r#"…"#`.
+fn raw(rest: &[u8]) -> Option<usize> {
+    let hashes = rest.iter().skip(1).take_while(|byte| **byte == b'#').count();
+    if rest.get(1 + hashes) != Some(&b'"') {
+        return None;
+    }
+    let mut mark = vec![b'"'];
+    mark.extend(std::iter::repeat_n(b'#', hashes));
+    Some((until(rest, 2 + hashes, &mark) + mark.len()).min(rest.len()))
+}
+
+/// A regular expression of JavaScript.
+fn regex(rest: &[u8]) -> Option<usize> {
+    let mut class = false;
+    let mut at = 1;
+    loop {
+        match rest.get(at)? {
+            b'\n' => return None,
+            b'\\' => at += 1,
+            b'[' => class = true,
+            b']' => class = false,
+            b'/' if !class => return Some(at + 1),
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// Where the bracket that stands at `open` is closed, its own place included; the end of the text if it is
+/// not.
+pub(super) fn closing(masked: &str, open: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, byte) in masked.bytes().enumerate().skip(open) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    masked.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_strings_are_blank_and_everything_keeps_its_place() {
+        for (style, text, code) in [
+            (Style::Python, "a = 'def' # b\nc", "a = '____ ___\nc"),
+            (Style::Python, "\"\"\"x\ny\"\"\" z", "\"___\n____ z"),
+            (Style::JavaScript, "f(/\"(/, `a${b}`) // c", "f(____, `_____) ____"),
+            (Style::JavaScript, "a / b / c", "a / b / c"),
+            (Style::Go, "x := `a\nb` + \"}\"", "x := `_\n__ + \"__"),
+            (Style::Rust, "let c = 'a'; fn f<'b>() { r#\"}\"# }", "let c = '__; fn f<'b>() { ______ }"),
+            (Style::Java, "a(\"\\\"\"); /* } */ b", "a(\"___); _______ b"),
+        ] {
+            let masked = mask(text, style);
+            assert_eq!(masked.len(), text.len(), "{text}");
+            assert_eq!(masked, code.replace('_', " "), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bracket_that_is_not_closed_ends_with_the_text() {
+        assert_eq!(closing("f(a[b]) c", 1), 7);
+        assert_eq!(closing("f(a", 1), 3);
+    }
+}

@@ -1,0 +1,203 @@
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use caution_core::RepoPath;
+use caution_core::finding::{Confidence, Finding, LineRange, Place, Severity};
+use caution_read::lang::Role;
+use regex::Regex;
+
+use super::case::{cases, style};
+use super::compare::{Both, Loss, Weakened, compare};
+use super::config::{self, Setting};
+use super::mask::{Style, mask};
+use crate::rule::ChangedText;
+use crate::{Input, Outcome, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "test-weakening",
+    codes: &[],
+    title: "the change makes tests say less: removed, left out, asserting less or allowed to fail",
+    document: include_str!("rule.md"),
+    check,
+};
+
+/// Whether a changed file can tell of tests: a test, a program with tests in it, or a setting of theirs.
+pub fn matters(path: &RepoPath) -> bool {
+    let rust = style(path) == Some(Style::Rust);
+    style(path).is_some() && Role::of_path(path) == Role::Test || rust || config::has_thresholds(path)
+}
+
+fn check(input: &Input<'_>) -> Outcome {
+    let texts = input.texts;
+    if !texts.iter().any(|text| matters(&text.path) || text.old_path.as_ref().is_some_and(matters)) {
+        return Outcome::NotApplicable;
+    }
+    let both = both(texts);
+    let mut findings: Vec<Finding> = compare(&both).iter().map(weakened).collect();
+    for text in texts {
+        findings.extend(settings(text).iter().map(|setting| switched(&text.path, setting)));
+    }
+    Outcome::Looked(findings)
+}
+
+fn both(texts: &[ChangedText]) -> Both {
+    let mut both = Both {
+        before: Vec::new(),
+        after: Vec::new(),
+        moved: HashMap::new(),
+        deleted: BTreeSet::new(),
+        gone: BTreeSet::new(),
+    };
+    let (mut defined, mut defines) = (BTreeSet::new(), BTreeSet::new());
+    for text in texts {
+        let old = text.old_path.as_ref().unwrap_or(&text.path);
+        let holds_tests = |path: &RepoPath| {
+            let role = Role::of_path(path);
+            role == Role::Test || role == Role::Product && style(path) == Some(Style::Rust)
+        };
+        if let Some(before) = &text.before {
+            if holds_tests(old) {
+                both.before.extend(cases(old, before));
+            }
+            if Role::of_path(old) != Role::Test {
+                definitions(old, before, &mut defined);
+            }
+        }
+        match &text.after {
+            Some(after) => {
+                if holds_tests(&text.path) {
+                    both.after.extend(cases(&text.path, after));
+                }
+                definitions(&text.path, after, &mut defines);
+            }
+            None => {
+                both.deleted.insert(text.path.clone());
+                if Role::of_path(old) != Role::Test {
+                    let name = String::from_utf8_lossy(old.file_name()).into_owned();
+                    defined.extend(name.split('.').next().map(str::to_owned));
+                }
+            }
+        }
+        if text.old_path.is_some() {
+            both.moved.insert(old.clone(), text.path.clone());
+        }
+    }
+    both.gone = defined.difference(&defines).filter(|name| name.len() >= 4).cloned().collect();
+    both
+}
+
+/// The names that a program defines.
+fn definitions(path: &RepoPath, text: &str, names: &mut BTreeSet<String>) {
+    static DEFINES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?m)\b(?:def|class|func|function|fn|struct|enum|trait|interface|type|const|let|var|static|mod|macro_rules!)\s+(?:\([^)]*\)\s*)?([A-Za-z_$][\w$]*)|^\s*(?:public|private|protected|static|final|async|export)[\w\s<>\[\],.]*?\s([A-Za-z_]\w*)\s*\(|^([A-Za-z_]\w*)\s*(?::[^=\n]+)?=[^=]").ok()
+    });
+    let (Some(regex), Some(style)) = (DEFINES.as_ref(), style(path)) else { return };
+    let masked = mask(text, style);
+    for found in regex.captures_iter(&masked) {
+        names.extend((1..4).filter_map(|at| found.get(at)).map(|name| name.as_str().to_owned()));
+    }
+}
+
+fn settings(text: &ChangedText) -> Vec<Setting> {
+    let (Some(before), Some(after)) = (&text.before, &text.after) else { return Vec::new() };
+    let mut found = Vec::new();
+    if config::has_thresholds(&text.path) {
+        found.extend(config::thresholds(&text.path, before, after));
+    }
+    if config::is_pipeline(&text.path) {
+        found.extend(config::steps(before, after));
+    }
+    if style(&text.path).is_some() && Role::of_path(&text.path) == Role::Test {
+        found.extend(config::switches(before, after));
+    }
+    found
+}
+
+/// The beginning of an assertion, for people.
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(80).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn weakened(weakened: &Weakened) -> Finding {
+    let name = format!("{}::{}", weakened.path, weakened.name);
+    let (severity, what, mut evidence) = match &weakened.loss {
+        Loss::Removed { file: true } => {
+            (Severity::Medium, "is removed with its whole file".to_owned(), Vec::new())
+        }
+        Loss::Removed { file: false } => (Severity::Medium, "is removed".to_owned(), Vec::new()),
+        Loss::RemovedWith(product) => {
+            (Severity::Note, format!("is removed together with `{product}`, which it tested"), Vec::new())
+        }
+        Loss::Replaced(other) => (
+            Severity::Note,
+            "is removed, and a new test stands in its place".to_owned(),
+            vec![format!("the new one is `{other}`")],
+        ),
+        Loss::Skipped => (Severity::Medium, "is left out, or may fail, from now on".to_owned(), Vec::new()),
+        Loss::SkippedPerhaps => {
+            (Severity::Note, "is left out under a condition from now on".to_owned(), Vec::new())
+        }
+        Loss::Only => {
+            (Severity::Medium, "keeps the other tests of its file from running".to_owned(), Vec::new())
+        }
+        Loss::Fewer(went, of, first) => (
+            Severity::Medium,
+            format!("lost {went} of its {of} assertions"),
+            vec![format!("gone: {}", short(first))],
+        ),
+        Loss::FewerWith(product) => {
+            (Severity::Note, format!("lost assertions about `{product}`, which is gone, too"), Vec::new())
+        }
+        Loss::Weaker(before, after) => (
+            Severity::Medium,
+            "asserts less".to_owned(),
+            vec![format!("before: {}", short(before)), format!("after: {}", short(after))],
+        ),
+        Loss::Looser(before, after) => (
+            Severity::Low,
+            "allows more".to_owned(),
+            vec![format!("before: {}", short(before)), format!("after: {}", short(after))],
+        ),
+    };
+    if let Some(line) = weakened.line {
+        evidence.push(format!("the test begins on line {line}"));
+    }
+    finding(&weakened.path, weakened.line, severity, format!("`{name}` {what}"), evidence)
+}
+
+fn switched(path: &RepoPath, setting: &Setting) -> Finding {
+    let severity = if setting.counts { Severity::Medium } else { Severity::Note };
+    let line = Some(setting.line).filter(|line| *line > 0);
+    let name = setting.name.replace('`', "");
+    finding(path, line, severity, format!("`{path}::{name}` {}", setting.what), Vec::new())
+}
+
+fn finding(
+    path: &RepoPath,
+    line: Option<u32>,
+    severity: Severity,
+    what: String,
+    evidence: Vec<String>,
+) -> Finding {
+    let place = Place { lines: line.map(|line| LineRange { first: line, last: line }), ..Place::file(path) };
+    let counts = severity > Severity::Note;
+    Finding {
+        rule: RULE.id.into(),
+        severity,
+        confidence: if counts { Confidence::Medium } else { Confidence::Low },
+        place: Some(place),
+        related: Vec::new(),
+        what,
+        why: "a change whose tests were made to say less looks as well tested as before".to_owned(),
+        evidence,
+        remedy: if counts {
+            "put it back, or let somebody who did not write the change accept it by its name".to_owned()
+        } else {
+            "see that it is what you think it is".to_owned()
+        },
+    }
+}
