@@ -12,6 +12,8 @@
 mod common;
 mod signed;
 
+use std::path::Path;
+
 use caution_core::Digest;
 use caution_core::approval::DeedRef;
 use caution_core::port::Source as _;
@@ -36,7 +38,11 @@ fn deed(bytes: &[u8], directory: &str, environment: &str) -> Deed {
 
 /// Redeems as the guard will.
 fn redeems(story: &Story, deed: &Deed, operator: Option<&str>, at: &str) -> Redeemed {
-    let repository = GitRepository::open(story.repository.path()).unwrap();
+    redeems_in(story.repository.path(), deed, operator, at)
+}
+
+fn redeems_in(folder: &Path, deed: &Deed, operator: Option<&str>, at: &str) -> Redeemed {
+    let repository = GitRepository::open(folder).unwrap();
     let charter = load_charter(&repository, repository.head().unwrap().as_ref(), std::iter::empty()).unwrap();
     redeem(&repository, deed, operator, &charter, at.parse().unwrap()).unwrap()
 }
@@ -50,7 +56,8 @@ fn refused(story: &Story, deed: &Deed, operator: Option<&str>, at: &str, why: &s
 }
 
 fn approve_command(story: &Story, key: &str) {
-    let arguments = ["--command", COMMAND, "--environment", "production", "--expires", "30m", "--accept", "once"];
+    let arguments =
+        ["--command", COMMAND, "--environment", "production", "--expires", "30m", "--accept", "once"];
     story.approve(key, &arguments).exits(0).says("one run of a command in `production`");
 }
 
@@ -65,9 +72,14 @@ fn an_approved_command_runs_once() {
         Redeemed::Refused(why) => panic!("{why}"),
     }
     refused(&story, &command, Some("jo"), common::NOW, "was used");
+    story.repository.git(&["pack-refs", "--all"]);
+    refused(&story, &command, Some("jo"), common::NOW, "was used");
     let list = ["approvals", "list", "--all", "--at", common::NOW, "--format", "json"];
     let json = caution(story.repository.path(), &list).exits(10).json();
-    assert_eq!((&json["statements"][0]["used"], &json["statements"][0]["why"]), (&true.into(), &"was used".into()));
+    assert_eq!(
+        (&json["statements"][0]["used"], &json["statements"][0]["why"]),
+        (&true.into(), &"was used".into())
+    );
 }
 
 #[test]
@@ -75,10 +87,14 @@ fn of_many_who_try_at_once_one_runs_it() {
     let story = Story::new(SECOND);
     approve_command(&story, "sam");
     let command = deed(COMMAND.as_bytes(), ".", "production");
+    let folder = story.repository.path().to_owned();
     let won = std::thread::scope(|scope| {
         let tries: Vec<_> = (0..8)
             .map(|_| {
-                scope.spawn(|| matches!(redeems(&story, &command, None, common::NOW), Redeemed::Now { .. }))
+                scope.spawn(|| {
+                    let came = redeems_in(&folder, &command, None, common::NOW);
+                    matches!(came, Redeemed::Now { .. })
+                })
             })
             .collect();
         tries.into_iter().filter_map(|one| one.join().ok()).filter(|won| *won).count()
@@ -105,7 +121,13 @@ fn another_command_folder_environment_or_time_is_not_approved() {
     let at = common::NOW;
     refused(&story, &deed(b"psql -c 'drop table carts'", ".", "production"), None, at, "nobody approved");
     refused(&story, &deed(COMMAND.as_bytes(), "payments", "production"), None, at, "is for the folder `.`");
-    refused(&story, &deed(COMMAND.as_bytes(), ".", "staging"), None, at, "is for the environment `production`");
+    refused(
+        &story,
+        &deed(COMMAND.as_bytes(), ".", "staging"),
+        None,
+        at,
+        "is for the environment `production`",
+    );
     let command = deed(COMMAND.as_bytes(), ".", "production");
     refused(&story, &command, None, "2026-11-21T12:30:00Z", "has expired");
     refused(&story, &Deed { plan: true, ..command.clone() }, None, at, "nobody approved");
@@ -121,7 +143,13 @@ fn a_plan_is_approved_to_the_byte() {
     let arguments = ["--plan", &plan, "--environment", "production", "--expires", "30m", "--accept", "read"];
     story.approve("sam", &arguments).exits(0);
     let exact = Deed { plan: true, ..deed(b"\x00plan\xff", ".", "production") };
-    refused(&story, &Deed { plan: true, ..deed(b"\x00plan", ".", "production") }, None, common::NOW, "nobody approved");
+    refused(
+        &story,
+        &Deed { plan: true, ..deed(b"\x00plan", ".", "production") },
+        None,
+        common::NOW,
+        "nobody approved",
+    );
     assert!(matches!(redeems(&story, &exact, None, common::NOW), Redeemed::Now { .. }));
 }
 

@@ -125,11 +125,27 @@ impl GitRepository {
         let time = gix::date::Time::new(0, 0).to_string();
         let who = gix::actor::SignatureRef { name: NAME.into(), email: EMAIL.into(), time: &time };
         match self.repository().edit_references_as([edit], Some(who)) {
-            Ok(_) => Ok(true),
+            // Under the lock of the ref: what stood there before is told, even if it was the same.
+            Ok(edits) => {
+                let was = |edit: &RefEdit| match &edit.change {
+                    Change::Update { expected, .. } => *expected != PreviousValue::MustNotExist,
+                    Change::Delete { .. } => true,
+                };
+                Ok(!edits.iter().any(was) && !self.is_packed(name))
+            }
             Err(error) => match self.repository().try_find_reference(name) {
                 Ok(Some(_)) => Ok(false),
                 _ => Err(SourceError::Failed(format!("`{name}` cannot be made: {}", reason(error)))),
             },
         }
+    }
+
+    /// Whether the file of packed refs names a ref. Refs may be packed between the moment that the library
+    /// read that file and the one that it took the lock.
+    fn is_packed(&self, name: &str) -> bool {
+        let packed = std::fs::read(self.common_dir().join("packed-refs")).unwrap_or_default();
+        packed
+            .split(|byte| *byte == b'\n')
+            .any(|line| line.strip_suffix(name.as_bytes()).is_some_and(|before| before.ends_with(b" ")))
     }
 }
