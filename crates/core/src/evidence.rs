@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use crate::finding::LineRange;
 use crate::{ObjectId, RepoPath};
 
+/// What an unknown hides where changed tests could not be compared.
+pub const TESTS_UNSEEN: &str = "tests that were removed, left out or made to say less";
+
 /// How a test ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CaseOutcome {

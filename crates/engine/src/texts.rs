@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use caution_core::RepoPath;
 use caution_core::change::{Change, Content, FileChange, Mode, Side, Status};
+use caution_core::evidence::TESTS_UNSEEN;
 use caution_core::port::{Source, SourceError};
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_read::lang;
@@ -94,6 +95,5 @@ fn cut(path: &RepoPath, unseen: bool) -> Unknown {
             "the file is larger than the rule on tests reads, or there are too many of them",
         )
     };
-    Unknown::of_path(kind, path, what, "tests that were removed, left out or made to say less")
-        .remedy("look at the file yourself")
+    Unknown::of_path(kind, path, what, TESTS_UNSEEN).remedy("look at the file yourself")
 }

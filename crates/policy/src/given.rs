@@ -3,6 +3,7 @@
 mod advice;
 mod measured;
 mod reports;
+mod weakened;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,6 +95,7 @@ impl Given {
     ) -> Self {
         let context = &input.change.context;
         let mut evidence = reports::read(input);
+        weakened::read(input, &mut evidence);
         evidence.advice = advice::read(input);
         read_record(input, &mut evidence);
         evidence.provenance_stated = provenance_stated(input);

@@ -1,5 +1,6 @@
 //! Who is who: authors, approvers, and who could still approve.
 
+mod accepted;
 mod approvals;
 mod authors;
 mod certificates;
@@ -13,6 +14,7 @@ mod statements;
 mod tools;
 mod who;
 
+pub(crate) use accepted::accepted;
 pub(crate) use approvals::{Counted, Reviewer, Reviews, Seen, heads};
 pub(crate) use authors::{Authors, Hand};
 pub(crate) use certificates::Certificates;

@@ -35,7 +35,10 @@ pub(super) fn clearers(desk: &Desk<'_>, asks: &Asks) -> Clearers {
             format!("add tests that notice the missed mutants and attach the report of {}", revision(desk))
         }
         Asks::TestChanges(_) => {
-            format!("restore the weakened tests and attach the report of {}", revision(desk))
+            format!(
+                "put the weakened tests back, or let somebody who did not write the change accept each by its name: `caution approve {} --accept \"…\"`",
+                revision(desk)
+            )
         }
         Asks::Check(name) => format!("let the check `{name}` pass on {}", revision(desk)),
         Asks::Rollout(_) => format!("attach {} for {}", words::asks(asks), revision(desk)),

@@ -154,7 +154,7 @@ mod tests {
         for (style, text, code) in [
             (Style::Python, "a = 'def' # b\nc", "a = '____ ___\nc"),
             (Style::Python, "\"\"\"x\ny\"\"\" z", "\"___\n____ z"),
-            (Style::JavaScript, "f(/\"(/, `a${b}`) // c", "f(____, `_____) ____"),
+            (Style::JavaScript, "f(/\"(/, `a${b}`) // c", "f(____, `______) ____"),
             (Style::JavaScript, "a / b / c", "a / b / c"),
             (Style::Go, "x := `a\nb` + \"}\"", "x := `_\n__ + \"__"),
             (Style::Rust, "let c = 'a'; fn f<'b>() { r#\"}\"# }", "let c = '__; fn f<'b>() { ______ }"),
