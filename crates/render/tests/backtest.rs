@@ -27,6 +27,39 @@ fn named(subject: &str) -> Named {
     Named { commit: "a".repeat(40), at: "2026-01-05T10:00:00Z".to_owned(), subject: subject.to_owned() }
 }
 
+fn load(text: &str) -> Load {
+    Load {
+        changes: 2,
+        without_owner: 1,
+        areas: vec![Area { owner: text.to_owned(), requests: 1, requests_per_week: Some(0.1) }],
+    }
+}
+
+fn comparison(text: &str) -> Comparison {
+    Comparison {
+        policy: text.to_owned(),
+        against: text.to_owned(),
+        compared: 1_234,
+        not_compared: 0,
+        same: 1_233,
+        newly_held: 1,
+        newly_let_through: 0,
+        changed_requirements: 0,
+        holds: 2,
+        holds_against: 1,
+        minutes_difference: 15,
+        changes: vec![Difference {
+            change: named(text),
+            kind: DifferenceKind::NewlyHeld,
+            outcome: Outcome::Hold,
+            outcome_against: Outcome::Proceed,
+            added: vec![text.to_owned()],
+            removed: Vec::new(),
+            why: text.to_owned(),
+        }],
+    }
+}
+
 /// A report in which every free text is this one.
 fn report(text: &str) -> Backtest {
     Backtest {
@@ -76,33 +109,8 @@ fn report(text: &str) -> Backtest {
             minutes_per_change: Some(0.0),
             without_friction_percent: Some(99.8),
         },
-        load: Load {
-            changes: 2,
-            without_owner: 1,
-            areas: vec![Area { owner: text.to_owned(), requests: 1, requests_per_week: Some(0.1) }],
-        },
-        comparison: Some(Comparison {
-            policy: text.to_owned(),
-            against: text.to_owned(),
-            compared: 1_234,
-            not_compared: 0,
-            same: 1_233,
-            newly_held: 1,
-            newly_let_through: 0,
-            changed_requirements: 0,
-            holds: 2,
-            holds_against: 1,
-            minutes_difference: 15,
-            changes: vec![Difference {
-                change: named(text),
-                kind: DifferenceKind::NewlyHeld,
-                outcome: Outcome::Hold,
-                outcome_against: Outcome::Proceed,
-                added: vec![text.to_owned()],
-                removed: Vec::new(),
-                why: text.to_owned(),
-            }],
-        }),
+        load: load(text),
+        comparison: Some(comparison(text)),
         reading: vec![Reading {
             change: named(text),
             merge: false,
@@ -150,6 +158,12 @@ fn one_screen_says_what_was_judged_and_what_it_costs() {
         "✓ 1,231 proceed, ‖ 2 hold, ✕ 1 stop",
         "on average 96.0 changes judged, 0.2 held, 0.1 stopped, over the 12.9 weeks from 2026-01-01 to 2026-04-01",
         "about 30 minutes in all, about 2 minutes a week: 2 holds × 15 minutes. The minutes are an assumption",
+        "0.0 minutes a change, 15 a hold; 99.8 % of the changes meet neither hold nor stop",
+        "2 changes wait for somebody’s approval; 1 of them touches nothing that has an owner",
+        "1 request, 0.1 a week",
+        "of 1,234 changes that both judged, 1 newly held, 0 newly let through, 0 asked for something else, 1,233 the same",
+        "2 holds in place of 1: 15 minutes of people more, by the same assumption",
+        "What is newly held is held by the policy that judged and not by the other one",
         "shop (in 2 versions)",
         "reverts a part of",
         "Approvals are not in git",

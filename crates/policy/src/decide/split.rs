@@ -11,6 +11,9 @@ use crate::facts::counts;
 use crate::model::Condition;
 use crate::words::{counted, list};
 
+/// Names the part of a change to which a path belongs.
+type Group<'a> = dyn Fn(&RepoPath) -> String + 'a;
+
 /// What stands for files that no group takes in.
 const REST: &str = "the rest";
 
@@ -47,7 +50,7 @@ pub(super) fn proposal(desk: &Desk<'_>) -> Option<String> {
             }
         }
     };
-    let ways: [(&str, &dyn Fn(&RepoPath) -> String); 5] = [
+    let ways: [(&str, &Group<'_>); 5] = [
         ("service", &by_service),
         ("owner", &by_owner),
         ("folder", &folder(1)),
@@ -64,7 +67,7 @@ pub(super) fn proposal(desk: &Desk<'_>) -> Option<String> {
     (!tests.is_empty() && !parts.is_empty()).then(|| format!("split it in two: {}", told(parts, &tests)))
 }
 
-fn lines(files: &[&FileChange], group: &dyn Fn(&RepoPath) -> String) -> BTreeMap<String, u64> {
+fn lines(files: &[&FileChange], group: &Group<'_>) -> BTreeMap<String, u64> {
     let mut parts = BTreeMap::new();
     for file in files {
         let ranges = file.added.iter().chain(&file.removed);

@@ -168,7 +168,7 @@ fn criteria(criteria: &[Criterion]) -> Part {
             let more = criterion.examples.len().saturating_sub(3);
             let shown: Vec<&str> = criterion.examples.iter().take(3).map(String::as_str).collect();
             let more = if more > 0 { format!("; and {more} more in JSON") } else { String::new() };
-            lines.push(vec![words("  for instance "), free(shown.join("; ")), words(more)]);
+            lines.push(vec![words("for instance "), free(shown.join("; ")), words(more)]);
         }
     }
     Part { head: vec![words("Exit criteria")], lines, table: None }

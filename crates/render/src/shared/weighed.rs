@@ -26,9 +26,11 @@ pub(crate) fn load(report: &Backtest) -> Option<String> {
     (load.changes > 0).then(|| {
         let without = match load.without_owner {
             0 => String::new(),
+            1 => "; 1 of them touches nothing that has an owner".to_owned(),
             some => format!("; {} of them touch nothing that has an owner", grouped(some)),
         };
-        format!("{} wait for somebody’s approval{without}", many(load.changes, "change"))
+        let wait = if load.changes == 1 { "waits" } else { "wait" };
+        format!("{} {wait} for somebody’s approval{without}", many(load.changes, "change"))
     })
 }
 

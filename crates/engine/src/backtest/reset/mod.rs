@@ -44,7 +44,7 @@ pub struct Question<'a> {
 /// From when on changes are needed to answer; `None` if none are.
 pub fn needed_since(policy: &Policy, now: Timestamp) -> Option<Timestamp> {
     let of_reset = |reset: &caution_policy::Reset| {
-        let begun = reset.from.filter(|_| reset.stage != Stage::Before).map(|from| start_of(from));
+        let begun = reset.from.filter(|_| reset.stage != Stage::Before).map(start_of);
         let back = reset.exit_criteria.iter().filter_map(|criterion| match criterion {
             Criterion::Query(query) => query.over_days.map(|days| days_before(now, days)),
             Criterion::Statement { .. } => None,
