@@ -1,5 +1,6 @@
 //! `caution debug`: for work on Caution itself. Not covered by any promise of stability.
 
+mod approvals;
 mod corpus;
 
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub(crate) struct Arguments {
 enum Act {
     /// Check every non-merge commit of a history, a JSON line each
     History(History),
+    /// Suppose reviews of merged branches, and say which would count for the merge, a JSON line each
+    Approvals(approvals::Approvals),
     /// Judge planted programs: DIR/RULE/{caught,quiet}/FILE, a JSON line each
     Corpus(corpus::Corpus),
     /// Print the help of every command as Markdown
@@ -54,6 +57,7 @@ struct History {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
     match &arguments.act {
         Act::History(history) => run_history(history, output),
+        Act::Approvals(approvals) => approvals::run(approvals, output),
         Act::Corpus(corpus) => corpus::run(corpus, output),
         Act::HelpMarkdown => {
             output.print(&help_markdown())?;

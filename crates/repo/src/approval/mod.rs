@@ -9,6 +9,7 @@ mod amount;
 mod content;
 mod fit;
 mod gather;
+mod past;
 mod read;
 mod target;
 mod write;
