@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the figures of `docs/benchmarks.md` and `docs/precision/`, each with the command that gives it. A
 //! measurement is a file in `bench/` and a line in [`ALL`].
 
+mod approvals;
 mod backtest;
 mod latency;
 mod provenance;
@@ -48,6 +49,7 @@ pub(crate) static ALL: &[&Measurement] = &[
     &quiet::MEASUREMENT,
     &provenance::MEASUREMENT,
     &rules::MEASUREMENT,
+    &approvals::MEASUREMENT,
 ];
 
 /// What is measured.
