@@ -343,3 +343,53 @@ fn a_signed_approval_is_a_second_person_and_a_broken_glass_is_counted() {
     story.approve("sol", &glass).exits(0);
     assert_eq!(audit()["break_glass"], 1);
 }
+
+#[test]
+fn a_change_too_large_for_one_reader_is_held_with_a_proposal_where_to_split_it() {
+    let policy = "extends: baseline\nrequirements:\n  one-sitting:\n    because: nobody reads more than this with care\n    when: {provenance: ai, lines_changed: {above: 100}}\n    need: {approvals: 2}\n    mode: hold\n";
+    let repository = shop(policy);
+    let lines = |count: usize| (0..count).map(|line| format!("x{line} = {line}\n")).collect::<String>();
+    repository
+        .write("payments/fees.py", lines(60))
+        .write("orders/rows.py", lines(40))
+        .write("orders/generated/rows.py", lines(900))
+        .write("tests/test_fees.py", lines(25));
+    repository.commit_by(
+        "Sam",
+        "sam@example.org",
+        "Add fees\n\nCo-authored-by: Claude <noreply@anthropic.com>\n",
+    );
+    let report =
+        caution(repository.path(), &["check", "--at", "2026-01-12T00:00:00Z", "--format", "json"]).json();
+    let all = report["requirements"].as_array().unwrap();
+    let asked = all.iter().find(|one| one["id"] == "one-sitting").unwrap();
+    assert!(asked["applies"].as_str().unwrap().contains("125 lines are changed, more than 100"), "{asked:#}");
+    let act = asked["needs"][0]["act"].as_str().unwrap();
+    assert!(
+        act.ends_with(
+            "; or split it by service: payments (60 lines), orders (40 lines) and tests (25 lines)"
+        ),
+        "{act}"
+    );
+    repository.remove("orders/rows.py");
+    repository.commit_by(
+        "Sam",
+        "sam@example.org",
+        "Drop rows\n\nCo-authored-by: Claude <noreply@anthropic.com>\n",
+    );
+    let report =
+        caution(repository.path(), &["check", "--at", "2026-01-12T00:00:00Z", "--format", "json"]).json();
+    assert!(!requirements(&report, &["missing"]).contains(&"one-sitting".to_owned()), "40 lines are few");
+}
+
+#[test]
+fn a_built_in_reset_that_a_policy_dates_is_one_reset() {
+    let repository = shop("extends: reset-90\nwindow: {from: 2026-01-01, days: 90, on_expiry: baseline}\n");
+    let report = status_json(&repository, "2026-01-12T00:00:00Z", &[]);
+    let resets = report["resets"].as_array().unwrap();
+    assert_eq!((resets.len(), &resets[0]["name"], &resets[0]["day"]), (1, &"reset-90".into(), &12.into()));
+    let judged = &resets[0]["progress"]["all"]["judged"];
+    assert_eq!(judged, 13);
+    let floating = status_json(&shop("extends: reset-90\n"), "2026-01-12T00:00:00Z", &[]);
+    assert_eq!(floating["says"], "the reset `reset-90` runs, and nobody said on which day it began");
+}

@@ -9,6 +9,9 @@ use super::{Passing, Text, criterion, when};
 use crate::form::{AreaForm, ClauseForm, OneOrMany, PolicyForm, ResetExpiry, ResetForm};
 use crate::model::{self, Condition, Layer, Requirement, Window};
 
+/// How many mappings a requirement may list once it is narrowed to its scope.
+const CLAUSES: usize = 50;
+
 /// How many mappings a scope may list.
 const AREAS: usize = 10;
 
@@ -43,10 +46,19 @@ pub(super) fn read_all(
                 .problem(name.position, format!("the reset {} asks for nothing", quoted(&name.value)))
                 .hint("name what it adds under `requirements`"));
         }
-        all.extend(found.into_iter().map(|(at, requirement)| {
+        for (at, requirement) in found {
+            if area.len().max(1) * requirement.when.len() > CLAUSES {
+                return Err(scope
+                    .text
+                    .problem(
+                        at,
+                        format!("its `when` and the scope of its reset make more than {CLAUSES} mappings"),
+                    )
+                    .hint("split the requirement, or the reset"));
+            }
             let when = within(&area, requirement.when);
-            (at, Requirement { when, ..requirement })
-        }));
+            all.push((at, Requirement { when, ..requirement }));
+        }
     }
     Ok(all)
 }

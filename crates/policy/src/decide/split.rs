@@ -75,6 +75,7 @@ fn lines(files: &[&FileChange], group: &Group<'_>) -> BTreeMap<String, u64> {
         let part: &mut u64 = parts.entry(group(&file.path)).or_default();
         *part = part.saturating_add(of_file);
     }
+    parts.retain(|_, lines| *lines > 0);
     parts
 }
 
