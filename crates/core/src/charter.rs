@@ -58,6 +58,21 @@ pub struct Service {
     pub vp: Option<String>,
 }
 
+/// An AI tool that the organisation approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovedTool {
+    /// Its id in the table of marks.
+    pub tool: String,
+    /// Versions or models, in lower case: its mark must name one of them. Empty means every one.
+    pub versions: Vec<String>,
+    /// Tiers on which it may take part; `None` means everywhere.
+    pub tiers: Option<Vec<Tier>>,
+    /// The last day of the approval.
+    pub until: Option<jiff::civil::Date>,
+    /// Why, or where that stands.
+    pub because: Option<String>,
+}
+
 /// One line of CODEOWNERS. The last line that matches a path wins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnerRule {
@@ -131,6 +146,8 @@ pub struct Charter {
     pub lexicon: Option<String>,
     /// The organisation's own rules: the texts of `.caution/rules/`, by path.
     pub rules: Vec<(RepoPath, String)>,
+    /// AI tools that the organisation approved; `None` if it says nothing of tools.
+    pub tools: Option<Vec<ApprovedTool>>,
     /// Findings that somebody answers for.
     pub suppressions: Vec<Suppression>,
     /// What was wrong with files that could be read in part.

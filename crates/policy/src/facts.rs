@@ -9,15 +9,16 @@ use caution_core::context::{Account, Context, Told};
 use caution_core::finding::Severity;
 use caution_core::pattern::Patterns;
 use caution_core::people::{Level, People, team_name};
-use caution_core::provenance::Class;
+use caution_core::provenance::{Channel, Class, Evidence, Role};
 use caution_core::reach::{Reach, ReachedService};
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_read::charter::steering;
-use caution_read::lang::Role;
+use caution_read::lang::Role as FileRole;
+use jiff::tz::TimeZone;
 
 use crate::Input;
 use crate::model::folded;
-use crate::people::{Authors, Hand};
+use crate::people::{Authors, Certificates, Hand};
 
 /// What is so about a change.
 #[derive(Debug, Clone)]
@@ -72,6 +73,10 @@ pub(crate) struct Facts {
     pub(crate) lines_changed: u64,
     /// Those of them that were counted.
     pub(crate) lines_counted: u64,
+    /// Certificates that every author holds now, folded.
+    pub(crate) authors_hold: BTreeSet<String>,
+    /// AI tools that took part and are not approved for what is touched.
+    pub(crate) unapproved_tools: BTreeSet<String>,
 }
 
 /// A glob of the policy.
@@ -86,9 +91,17 @@ pub(crate) struct Glob {
 /// Stands for an author whom nothing names.
 const NOBODY_NAMED: &str = "the author";
 
+/// Stands for a tool that nothing names.
+const UNNAMED_TOOL: &str = "a tool that nothing names";
+
 impl Facts {
     /// What is so about a change. `globs` are those of the policy.
-    pub(crate) fn of(input: &Input<'_>, globs: &[Glob], authors: &Authors<'_>) -> Self {
+    pub(crate) fn of(
+        input: &Input<'_>,
+        globs: &[Glob],
+        authors: &Authors<'_>,
+        certificates: Certificates<'_>,
+    ) -> Self {
         let (change, assessment) = (input.change, input.assessment);
         let reach = &assessment.reach;
         let touched: BTreeSet<&RepoPath> =
@@ -138,6 +151,8 @@ impl Facts {
             owners: owners(&input.charter.people, reach),
             lines_changed: if lines_unread { MANY_LINES } else { lines_counted },
             lines_counted,
+            authors_hold: authors.all_hold(certificates),
+            unapproved_tools: unapproved_tools(input),
         }
     }
 
@@ -206,7 +221,7 @@ fn lines(change: &Change) -> (u64, bool) {
 
 /// Whether a reader is asked to read a file line by line.
 pub(crate) fn counts(path: &RepoPath) -> bool {
-    !matches!(Role::of_path(path), Role::Generated | Role::Vendored)
+    !matches!(FileRole::of_path(path), FileRole::Generated | FileRole::Vendored)
 }
 
 /// The owners of everything that is touched. A person is named by id, whatever handle the charter uses.
@@ -222,6 +237,39 @@ fn owners(people: &People, reach: &Reach) -> BTreeSet<String> {
 /// How owners are compared: without case, `@` and the organisation.
 pub(crate) fn owner_name(name: &str) -> String {
     team_name(name.trim()).to_lowercase()
+}
+
+/// AI tools that took part and that the charter does not approve for what is touched.
+fn unapproved_tools(input: &Input<'_>) -> BTreeSet<String> {
+    let provenance = &input.assessment.provenance;
+    let today = input.now.to_zoned(TimeZone::UTC).date();
+    let tiers: BTreeSet<Tier> =
+        input.assessment.reach.services.iter().filter_map(|service| service.tier).collect();
+    let approved = |evidence: &Evidence| {
+        let mark = evidence.text.to_lowercase();
+        input.charter.tools.iter().flatten().any(|tool| {
+            tool.tool == evidence.marker
+                && (tool.versions.is_empty() || tool.versions.iter().any(|version| mark.contains(version)))
+                && tool.tiers.as_ref().is_none_or(|allowed| tiers.iter().all(|tier| allowed.contains(tier)))
+                && tool.until.is_none_or(|last| today <= last)
+        })
+    };
+    let took_part = |evidence: &&Evidence| {
+        evidence.discounted.is_none()
+            && matches!(evidence.role, Role::Author | Role::Suggestion)
+            && evidence.channel != Channel::Claim
+    };
+    let seen: Vec<&Evidence> = provenance.evidence.iter().filter(took_part).collect();
+    // One mark that names an approved version is enough for a tool that left several.
+    let mut names: BTreeSet<String> = seen
+        .iter()
+        .filter(|one| !seen.iter().any(|other| other.marker == one.marker && approved(other)))
+        .map(|one| one.marker.clone())
+        .collect();
+    if seen.is_empty() && provenance.class.is_ai() {
+        names.insert(UNNAMED_TOOL.to_owned());
+    }
+    names
 }
 
 fn functions(services: &[ReachedService]) -> BTreeSet<String> {

@@ -127,6 +127,10 @@ pub(crate) enum Condition {
     Owner(Vec<String>),
     /// More lines than this are added and removed.
     LinesAbove(u32),
+    /// An author does not hold this certificate now; the name is folded.
+    AuthorWithout(String),
+    /// An AI tool took part that is not approved for what is touched.
+    ToolUnapproved,
 }
 
 /// Where something could not be seen.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use caution_core::RepoPath;
 use caution_core::assessment::RuleOutcome;
 use caution_core::change::{Action, Head};
+use caution_core::charter::Tier;
 use caution_core::context::Measure;
 use caution_core::pattern::Patterns;
 use caution_core::provenance::Class;
@@ -124,6 +125,8 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
             let mut plain = all.map(|name| name.trim_start_matches('@').to_lowercase());
             plain.any(|name| names.iter().any(|wanted| name.rsplit('/').next() == Some(wanted)))
         }
+        Condition::AuthorWithout(_) => true,
+        Condition::ToolUnapproved => assessment.provenance.class.is_ai(),
         Condition::LinesAbove(most) => {
             let ranges = input.change.files.iter().flat_map(|file| file.added.iter().chain(&file.removed));
             ranges.map(|range| range.len()).sum::<u64>() > u64::from(*most)
@@ -140,15 +143,23 @@ fn is_at(unknown: &Unknown, at: &Where, input: &Input<'_>) -> bool {
             None => touched.iter().any(|path| matches(globs, path)),
         };
     }
-    input.assessment.reach.services.iter().any(|service| {
-        let here = unknown.path.is_none() || service.paths.iter().any(near);
-        here && match at {
-            Where::Tier(tiers) => service.tier.is_some_and(|tier| tiers.contains(&tier)),
-            Where::Service(names) => names.contains(&service.service),
-            Where::Function(names) => service.functions.iter().any(|name| names.contains(&folded(name))),
-            Where::Path(_) => false,
-        }
-    })
+    let named = |service: &str, tier: Option<Tier>, functions: &[String]| match at {
+        Where::Tier(tiers) => tier.is_some_and(|tier| tiers.contains(&tier)),
+        Where::Service(names) => names.iter().any(|name| name == service),
+        Where::Function(names) => functions.iter().any(|name| names.contains(&folded(name))),
+        Where::Path(_) => false,
+    };
+    // A path that is not touched belongs to whatever the charter says.
+    let elsewhere = unknown.path.as_ref().filter(|path| !touched.contains(path));
+    let declared = elsewhere.is_some_and(|path| {
+        let mut services = input.charter.services.iter();
+        services.any(|one| one.paths.matches(path) && named(&one.name, one.tier, &one.functions))
+    });
+    declared
+        || input.assessment.reach.services.iter().any(|service| {
+            let here = unknown.path.is_none() || service.paths.iter().any(near);
+            here && named(&service.service, service.tier, &service.functions)
+        })
 }
 
 fn matches(globs: &[String], path: &RepoPath) -> bool {

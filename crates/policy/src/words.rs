@@ -146,6 +146,10 @@ pub(crate) fn condition(condition: &Condition) -> String {
         }
         Condition::ServicesAtLeast(least) => format!("at least {} are touched", counted(*least, "service")),
         Condition::Owner(owners) => format!("something that {} owns is touched", names(owners, "or")),
+        Condition::AuthorWithout(name) => format!("an author holds no valid certificate `{name}`"),
+        Condition::ToolUnapproved => {
+            "an AI tool took part that is not approved for what is touched".to_owned()
+        }
         Condition::LinesAbove(most) => {
             format!("more than {} are changed, generated files not counted", counted(*most, "line"))
         }

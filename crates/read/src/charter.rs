@@ -13,6 +13,7 @@ pub(crate) mod services;
 mod signers;
 mod steering;
 pub(crate) mod suppressions;
+pub(crate) mod tools;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -32,7 +33,7 @@ pub use steering::steering;
 const FOLDER: &str = ".caution";
 
 /// Our own files, without folder and ending.
-const OWN: &[&str] = &["policy", "people", "services", "markers", "lexicon", "suppressions"];
+const OWN: &[&str] = &["policy", "people", "services", "markers", "lexicon", "suppressions", "tools"];
 
 /// Files of ours in the form of OpenSSH.
 const SIGNERS: &str = ".caution/allowed_signers";
@@ -129,12 +130,20 @@ pub fn parse(files: &[(RepoPath, Vec<u8>)], commit: Option<ObjectId>) -> Result<
         charter.services = services;
         charter.problems.extend(problems);
     }
-    if let Some((path, text)) = own(files, "suppressions", &mut charter)? {
+    let (suppressions, tools) =
+        (own(files, "suppressions", &mut charter)?, own(files, "tools", &mut charter)?);
+    if suppressions.is_some() || tools.is_some() {
         let own = charter.markers.as_deref().unwrap_or_default();
         // A fault in the marks is told by whoever asks for them.
         let markers = Markers::built_in().extended(".caution/markers.yaml", own);
         let markers = markers.unwrap_or_else(|_| Markers::built_in());
-        charter.suppressions = suppressions::parse(&path, text, &charter.people, &markers)?;
+        if let Some((path, text)) = suppressions {
+            charter.suppressions = suppressions::parse(&path, text, &charter.people, &markers)?;
+        }
+        if let Some((path, text)) = tools {
+            let is_known = |id: &str| markers.rows().iter().any(|row| row.marker == id);
+            charter.tools = Some(tools::parse(&path.to_string(), text, &is_known)?);
+        }
     }
     for (path, bytes) in files.iter().filter(|(path, _)| own_rules::is_rule_file(path)) {
         charter.files.push((path.clone(), Digest::of(bytes)));

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::charter::people::PeopleForm;
 use crate::charter::services::ServicesForm;
 use crate::charter::suppressions::SuppressionsForm;
+use crate::charter::tools::ToolsForm;
 use crate::context::{ContextForm, ReportsForm};
 use crate::drill::DrillForm;
 use crate::lexicon::LexiconForm;
@@ -34,6 +35,7 @@ pub static ALL: &[Schema] = &[
         title: ".caution/suppressions.yaml",
         make: || of::<SuppressionsForm>("suppressions"),
     },
+    Schema { name: "tools", title: ".caution/tools.yaml", make: || of::<ToolsForm>("tools") },
     Schema { name: "context", title: "the file of `--context`", make: || of::<ContextForm>("context") },
     Schema { name: "reports", title: "the file of `--report`", make: || of::<ReportsForm>("reports") },
     Schema { name: "drill", title: "drills/<id>/drill.yaml", make: || of::<DrillForm>("drill") },

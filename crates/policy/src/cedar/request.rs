@@ -67,6 +67,8 @@ pub(super) fn entities(facts: &Facts, reviews: &Reviews<'_>, schema: &Schema) ->
         ("environment_open".to_owned(), Value::new_bool(facts.environment_open)),
         ("owned_by".to_owned(), strings(&facts.owners)),
         ("lines_changed".to_owned(), long(facts.lines_changed)),
+        ("authors_hold".to_owned(), strings(&facts.authors_hold)),
+        ("unapproved_tools".to_owned(), strings(&facts.unapproved_tools)),
     ]);
     let mut all = vec![Entity::new(resource()?, attributes, HashSet::new()).map_err(|error| chain(&error))?];
     for (id, reviewer) in people {

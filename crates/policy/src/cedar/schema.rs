@@ -105,6 +105,8 @@ fn change() -> Value {
         ("environment_open", truth()),
         ("owned_by", strings()),
         ("lines_changed", long()),
+        ("authors_hold", strings()),
+        ("unapproved_tools", strings()),
     ])
 }
 

@@ -142,6 +142,8 @@ fn condition(condition: &Condition) -> String {
         Condition::ServicesAtLeast(least) => format!("resource.services_reached >= {least}"),
         Condition::Owner(names) => any("resource.owned_by", names.iter().cloned()),
         Condition::LinesAbove(most) => format!("resource.lines_changed > {most}"),
+        Condition::AuthorWithout(name) => format!("!resource.authors_hold.contains({})", quoted(name)),
+        Condition::ToolUnapproved => "!resource.unapproved_tools.isEmpty()".to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use caution_core::provenance::Class;
 use caution_core::unknown::UnknownKind;
 use caution_read::yaml::{Spanned, quoted};
 
-use super::Text;
+use super::{Text, need};
 use crate::facts::owner_name;
 use crate::form::{
     ActionWord, ClauseForm, EffectWord, LevelWord, OneOrMany, ProvenanceWord, SeverityWord, TouchWord,
@@ -54,6 +54,10 @@ fn clause_of(
     all.extend(form.action.as_ref().map(|words| Condition::Action(distinct(words, action))));
     all.extend(form.provenance.as_ref().map(|words| provenance(words, unknown)));
     all.extend(form.author_level.as_ref().map(|level| Condition::AuthorBelow(level_of(level.below))));
+    if let Some(name) = &form.author_without {
+        all.push(Condition::AuthorWithout(need::certificate_name(text, name)?));
+    }
+    all.extend(form.ai_tool.map(|_| Condition::ToolUnapproved));
     let places = places(text, form)?;
     all.extend(places.iter().map(|place| match place.clone() {
         Where::Tier(tiers) => Condition::Tier(tiers),

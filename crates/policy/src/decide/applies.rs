@@ -66,6 +66,8 @@ fn is_true(condition: &Condition, facts: &Facts) -> bool {
         }
         Condition::Owner(names) => names.iter().any(|name| facts.owners.contains(name)),
         Condition::LinesAbove(most) => facts.lines_changed > u64::from(*most),
+        Condition::AuthorWithout(name) => !facts.authors_hold.contains(name),
+        Condition::ToolUnapproved => !facts.unapproved_tools.is_empty(),
     }
 }
 
@@ -155,6 +157,11 @@ fn why(condition: &Condition, desk: &Desk<'_>) -> String {
         Condition::LinesAbove(most) if facts.lines_counted > u64::from(*most) => {
             format!("{} lines are changed, more than {most}", facts.lines_counted)
         }
+        Condition::AuthorWithout(name) => format!("an author holds no valid certificate `{name}`"),
+        Condition::ToolUnapproved => {
+            let tools: Vec<&str> = facts.unapproved_tools.iter().map(String::as_str).collect();
+            format!("{} took part and is not approved here", list(&tools, "and"))
+        }
         Condition::LinesAbove(_) => {
             format!("{} lines are changed, besides files that could not be read", facts.lines_counted)
         }
@@ -201,6 +208,8 @@ fn why_not(condition: &Condition, desk: &Desk<'_>) -> String {
         }
         Condition::Path(globs) => format!("no path in {} is touched", names(globs, "or")),
         Condition::Owner(named) => format!("nothing that {} owns is touched", names(named, "or")),
+        Condition::AuthorWithout(name) => format!("every author holds the certificate `{name}`"),
+        Condition::ToolUnapproved => "no AI tool took part that is not approved here".to_owned(),
         Condition::LinesAbove(most) => {
             let lines = u32::try_from(facts.lines_counted).unwrap_or(u32::MAX);
             format!("{} changed, no more than {most}", crate::words::counted(lines, "line"))

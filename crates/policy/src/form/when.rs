@@ -20,6 +20,10 @@ pub(crate) struct ClauseForm {
     pub(crate) provenance: Option<OneOrMany<ProvenanceWord>>,
     /// The level of the lowest author. A level that is not known counts as the lowest.
     pub(crate) author_level: Option<AuthorLevelForm>,
+    /// An author holds no certificate of this name that is valid now; one who is not known holds none.
+    pub(crate) author_without: Option<Spanned<String>>,
+    /// `unapproved`: an AI tool took part that `.caution/tools.yaml` does not approve for what is touched.
+    pub(crate) ai_tool: Option<UnapprovedWord>,
     /// A service of one of these tiers is touched. Tier 1 is the most critical.
     pub(crate) tier: Option<TierForm>,
     /// One of these services is touched.
@@ -358,4 +362,12 @@ impl JsonSchema for TierForm {
             "anyOf": [one, {"type": "array", "items": one, "minItems": 1}, at_most]
         })
     }
+}
+
+/// Tools that the organisation did not approve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum UnapprovedWord {
+    /// Not named, not in that version, not for these tiers, or no longer.
+    Unapproved,
 }

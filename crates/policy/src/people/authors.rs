@@ -1,11 +1,12 @@
 //! Everybody who had a hand in a change: none of them can approve it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use caution_core::change::Change;
 use caution_core::people::{Identity, Level};
 use caution_read::message::Message;
 
+use super::certificates::Certificates;
 use super::groups::Groups;
 use super::registry::Registry;
 use super::tools::Tools;
@@ -193,6 +194,16 @@ impl<'a> Authors<'a> {
         people
             .filter(|(who, hand)| hand.wrote && !who.tool && !who.keys.is_empty())
             .map(|(who, _)| (who.shown.as_str(), who.person.and_then(|person| person.level)))
+    }
+
+    /// The certificates that every author holds. An author whom nobody knows holds none.
+    pub(crate) fn all_hold(&self, certificates: Certificates<'_>) -> BTreeSet<String> {
+        let claimed = self.claimed.iter().filter(|(who, _)| who.person.is_some() || !self.surely_wrote(who));
+        let people = self.sure.iter().chain(claimed);
+        let wrote = people.filter(|(who, hand)| hand.wrote && !who.tool && !who.keys.is_empty());
+        let held = wrote.map(|(who, _)| certificates.of(who.person));
+        let all = held.reduce(|one, two| one.intersection(&two).cloned().collect());
+        all.filter(|_| self.person_named()).unwrap_or_default()
     }
 
     /// Whether somebody shares a name with a person of whom something better than a claim says that they

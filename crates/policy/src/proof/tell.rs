@@ -46,6 +46,10 @@ fn decision(case: &Case) -> Vec<String> {
         }
         _ => format!("the lowest author has level {level}"),
     });
+    all.extend(names(change, "authors_hold").map(|held| format!("every author holds {held}")));
+    all.extend(
+        names(change, "unapproved_tools").map(|tools| format!("tools that are not approved: {tools}")),
+    );
     let severity = number(change, "severity");
     all.extend((severity > 0).then(|| format!("the worst finding has severity {severity} of 4")));
     for (attribute, what) in

@@ -112,7 +112,14 @@ impl<'a> Crowd<'a> {
         for name in reviewers.into_iter().filter(|name| !is_tool(name) && !authors.contains(name)) {
             let mut last = None;
             let mut heard = false;
-            for told in reviews.iter().filter(|told| by_handle(self.people, &told.value.by.handle) == name) {
+            // At one moment, what is only claimed comes last.
+            let (sure, claimed): (Vec<_>, Vec<_>) = reviews.iter().partition(|told| told.trust.can_meet());
+            let theirs: Vec<_> = sure
+                .into_iter()
+                .chain(claimed)
+                .filter(|told| by_handle(self.people, &told.value.by.handle) == name)
+                .collect();
+            for told in &theirs {
                 heard |= told.trust.can_meet();
                 let time = match (told.value.state, told.trust.can_meet()) {
                     (ReviewState::Commented, _) | (ReviewState::Approved, false) => continue,
@@ -127,10 +134,21 @@ impl<'a> Crowd<'a> {
                 Some((_, review)) if review.state == ReviewState::ChangesRequested => {
                     self.objections += usize::from(heard);
                 }
-                Some((_, review))
-                    if review.state == ReviewState::Approved && review.commit.as_ref() == Some(head) =>
-                {
-                    self.approved.insert(name);
+                Some((_, review)) if review.state == ReviewState::Approved => {
+                    let refused = theirs.iter().filter(|told| {
+                        matches!(told.value.state, ReviewState::ChangesRequested | ReviewState::Dismissed)
+                    });
+                    let since = refused.filter_map(|told| told.value.at).max();
+                    // An earlier approval of the head stands beside a later one of something else.
+                    let stands = theirs.iter().any(|told| {
+                        told.value.state == ReviewState::Approved
+                            && told.trust.can_meet()
+                            && told.value.at > since
+                            && told.value.commit.as_ref() == Some(head)
+                    });
+                    if stands || review.commit.as_ref() == Some(head) {
+                        self.approved.insert(name);
+                    }
                 }
                 _ => {}
             }

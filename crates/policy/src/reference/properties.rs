@@ -16,8 +16,15 @@ fn numbers() -> impl Strategy<Value = Vec<u16>> {
     proptest::collection::vec(any::<u16>(), 20..160)
 }
 
+/// At least this many random policies and changes; `PROPTEST_CASES` asks for more.
+const CASES: u32 = 2_000;
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: ProptestConfig::default().cases.max(CASES),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn cedar_and_straight_rust_agree(policy in numbers(), change in numbers()) {
@@ -37,6 +44,10 @@ proptest! {
         prop_assert!(!verdict.reasons.is_empty() && !verdict.next.is_empty());
         prop_assert!(!verdict.reasons.iter().any(|reason| reason.contains("could not be evaluated")));
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_same_inputs_give_the_same_verdict(policy in numbers(), change in numbers()) {

@@ -73,6 +73,8 @@ const WHEN: &[(&str, &[&str])] = &[
     ("reach", &["{services_at_least: 2}"]),
     ("owner", &["payments", "['@org/payments', sam]"]),
     ("lines_changed", &["{above: 0}", "{above: 5}"]),
+    ("author_without", &["safe-ai-use"]),
+    ("ai_tool", &["unapproved"]),
 ];
 
 const NEED: &[(&str, &[&str])] = &[

@@ -23,6 +23,7 @@ fn our_own_files_owners_and_the_root_catalogue_are_always_wanted() {
         ".caution/services.yaml",
         ".caution/markers.yaml",
         ".caution/suppressions.yaml",
+        ".caution/tools.yaml",
         ".github/CODEOWNERS",
         "CODEOWNERS",
         "docs/CODEOWNERS",
@@ -31,13 +32,13 @@ fn our_own_files_owners_and_the_root_catalogue_are_always_wanted() {
     ] {
         assert!(fixed.contains(&path.to_owned()), "{path}");
     }
-    assert_eq!(fixed.len(), 19);
+    assert_eq!(fixed.len(), 21);
 }
 
 #[test]
 fn a_catalogue_is_wanted_in_every_folder_above_a_touched_path_once() {
     let all = paths(&["b/c/d/x", "b/c/y", "a/z", "top"]);
-    let catalogues: Vec<&str> = all.iter().skip(18).map(String::as_str).collect();
+    let catalogues: Vec<&str> = all.iter().skip(20).map(String::as_str).collect();
     assert_eq!(
         catalogues,
         [
@@ -54,7 +55,7 @@ fn a_catalogue_is_wanted_in_every_folder_above_a_touched_path_once() {
 #[test]
 fn folders_beyond_the_bound_are_an_unknown() {
     let touched: Vec<RepoPath> = (0..2_500).map(|n| RepoPath::from(format!("d{n}/x").as_str())).collect();
-    assert_eq!(wanted(&touched).len(), 19 + FOLDERS);
+    assert_eq!(wanted(&touched).len(), 21 + FOLDERS);
     assert!(unsearched(&touched).unwrap().what.starts_with("500 of the folders"));
     assert_eq!(unsearched(touched.iter().take(2_000)), None);
 }
