@@ -123,7 +123,12 @@ fn a_laxer_policy_misses_drills_and_says_so() {
         .map(|drill| drill.id.as_str())
         .collect();
     assert_eq!(held, ["a02-recreated-environment"]);
-    assert_eq!(told.summary.missed, told.summary.drills - 1);
+    // A freeze that a drill declares stands over any policy, and the answer says so.
+    let stopped: Vec<&caution_wire::drill::Drill> =
+        told.drills.iter().filter(|drill| drill.answer == Answer::Stopped).collect();
+    assert_eq!((stopped.len(), stopped[0].id.as_str()), (1, "a01-freeze-in-a-chat"));
+    assert!(stopped[0].declared.as_deref().unwrap().contains("code-and-action-freeze"));
+    assert_eq!(told.summary.missed, told.summary.drills - 2);
     assert_eq!(told.summary.twins_proceed, told.summary.twins);
 }
 

@@ -91,6 +91,8 @@ pub struct Drill {
     pub disputed: Option<String>,
     /// What of the drill is made up, or left out.
     pub made_up: Option<String>,
+    /// What the drill declares for its time over the policy that judged, such as a freeze; null if nothing.
+    pub declared: Option<String>,
     /// Where to read of it.
     pub sources: Vec<Link>,
     /// The worst answer of its cases: one that goes through is enough to be missed.

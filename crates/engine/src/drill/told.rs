@@ -46,6 +46,7 @@ fn drill(ran: &Ran<'_>) -> wire::Drill {
         reported: incident.reported.clone(),
         disputed: incident.disputed.clone(),
         made_up: incident.made_up.clone(),
+        declared: ran.drill.cases.first().and_then(|case| case.change.declared.clone()),
         sources: incident
             .sources
             .iter()

@@ -63,6 +63,9 @@ fn answer(answer: Answer) -> (Style, String) {
 fn why(drill: &Drill) -> Vec<Piece> {
     let missed: Vec<&Case> = drill.cases.iter().filter(|case| case.answer == Answer::Missed).collect();
     let mut parts = if missed.is_empty() { vec![waits(drill)] } else { through(drill, &missed) };
+    if drill.declared.is_some() {
+        parts.push(vec![words("with what the drill declares for its time")]);
+    }
     if !drill.rules_not_there.is_empty() {
         let rules = join(drill.rules_not_there.iter().map(|rule| vec![name(rule)]).collect(), ", ");
         parts.push([rules, vec![words(" is not in this version")]].concat());

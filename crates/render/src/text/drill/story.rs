@@ -44,6 +44,9 @@ fn story(screen: &mut Screen, drills: &Drills, drill: &Drill, options: &Options)
     if let Some(text) = &drill.made_up {
         long(screen, "Made up here", text);
     }
+    if let Some(text) = &drill.declared {
+        long(screen, "Declared", text);
+    }
     for (index, link) in drill.sources.iter().enumerate() {
         told(screen, if index == 0 { "Sources" } else { "" }, &link.title);
         screen.labelled(0, "", super::super::COLUMN, &[(DIM, cut(&link.url, 500))]);

@@ -30,6 +30,7 @@ fn drill(id: &str, cases: Vec<Case>) -> Drill {
         reported: "It broke.".to_owned(),
         disputed: None,
         made_up: None,
+        declared: None,
         sources: vec![Link { title: "Page".to_owned(), url: "https://example.org".to_owned() }],
         answer: cases.iter().map(|case| case.answer).max().unwrap(),
         rules_not_there: Vec::new(),
