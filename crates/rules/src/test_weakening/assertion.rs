@@ -48,6 +48,7 @@ regex!(
     LOOSER,
     r"assertAlmostEqual|assertNotAlmostEqual|approx\(|isclose|allclose|InDelta|InEpsilon|within\(|offset\(|isCloseTo|closeTo|toBeCloseTo|assertEquals\(|assert_relative_eq|assert_abs_diff_eq|delta=|atol=|rtol="
 );
+regex!(THIRD, r"assertEquals\(.+,.+,\s*-?\d[\d.eE-]*[dDfF]?\s*\)$");
 regex!(DIGITS, r"toBeCloseTo|places=|assertAlmostEqual\([^=]*$");
 
 /// How much an assertion says, from nothing to an exact value.
@@ -209,8 +210,9 @@ pub(super) fn allows_more(went: &Assertion, came: &Assertion) -> bool {
         .map(|(at, (one, two))| (at, *one, *two))
         .collect();
     let [(at, one, two)] = differ.as_slice() else { return false };
-    // The tolerance is the last number; `assertEquals` with two has none.
-    let plain = went.text.contains("assertEquals(") && old.len() < 2;
+    // The tolerance is the last argument; `assertEquals` with two has none.
+    let plain = went.text.contains("assertEquals(")
+        && !THIRD.as_ref().is_some_and(|third| third.is_match(&went.text));
     if old.len() != new.len()
         || *at + 1 != old.len()
         || plain

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use caution_core::RepoPath;
 
 use super::assertion::{Assertion, Strength, allows_more};
-use super::case::{Case, Skip};
+use super::case::{Case, Skip, words};
 
 /// How a test came to say less.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub(super) struct Both {
     pub(super) deleted: BTreeSet<RepoPath>,
     /// Names that the product defined before and nowhere defines now.
     pub(super) gone: BTreeSet<String>,
+    /// Folders from which a program of the product is gone.
+    pub(super) emptied: BTreeSet<RepoPath>,
 }
 
 /// How much of two texts must be the same for one test to be the other under a new name.
@@ -194,11 +196,22 @@ fn tested(both: &Both, case: &Case) -> Option<String> {
         let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' ', '-'], "");
         name.len() >= 5 && plain(&case.name).contains(&plain(name))
     };
-    both.gone
-        .iter()
-        .find(|name| case.words.contains(*name))
-        .or_else(|| both.gone.iter().find(in_name))
-        .cloned()
+    let named = both.gone.iter().find(|name| case.words.contains(*name));
+    let named = named.or_else(|| both.gone.iter().find(in_name)).cloned();
+    named.or_else(|| folder(both, case).filter(|_| both.deleted.contains(&case.path)))
+}
+
+/// The folder of a file of tests that is deleted, if programs of the product are deleted there, too.
+fn folder(both: &Both, case: &Case) -> Option<String> {
+    let mut folder = case.path.parent()?;
+    while matches!(folder.file_name(), b"tests" | b"test" | b"__tests__" | b"spec") {
+        folder = folder.parent()?;
+    }
+    let within = |emptied: &&RepoPath| {
+        let rest = emptied.as_bytes().strip_prefix(folder.as_bytes());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
+    };
+    both.emptied.iter().find(within).filter(|_| !folder.as_bytes().is_empty()).map(ToString::to_string)
 }
 
 fn stand_in(case: &Case, free: Option<&mut Vec<&Case>>) -> Option<String> {
@@ -329,10 +342,10 @@ fn fewer(both: &Both, before: &Case, after: &Case, went: &[&Assertion], came: &[
     if went.iter().all(|one| elsewhere(&one)) {
         return None;
     }
-    let with = went.iter().flat_map(|one| &one.about).find(|word| both.gone.contains(*word));
-    let still = |one: &&&Assertion| one.about.iter().any(|word| both.gone.contains(word));
-    if let Some(name) = with.filter(|_| went.iter().all(|one| still(&one))) {
-        return Some(Loss::FewerWith(name.clone()));
+    // What stands in strings counts, too: a message that is gone is no longer asserted.
+    let gone = |one: &Assertion| words(&one.text).into_iter().find(|word| both.gone.contains(word));
+    if let Some(name) = gone(first).filter(|_| went.iter().all(|one| gone(one).is_some())) {
+        return Some(Loss::FewerWith(name));
     }
     Some(Loss::Fewer(went.len(), before.assertions.len(), first.text.clone()))
 }

@@ -6,7 +6,7 @@ use caution_core::finding::{Confidence, Finding, LineRange, Place, Severity};
 use caution_read::lang::Role;
 use regex::Regex;
 
-use super::case::{cases, style};
+use super::case::{cases, style, words};
 use super::compare::{Both, Loss, Weakened, compare};
 use super::config::{self, Setting};
 use super::mask::{Style, mask};
@@ -47,6 +47,7 @@ fn both(texts: &[ChangedText]) -> Both {
         moved: HashMap::new(),
         deleted: BTreeSet::new(),
         gone: BTreeSet::new(),
+        emptied: BTreeSet::new(),
     };
     let (mut defined, mut defines) = (BTreeSet::new(), BTreeSet::new());
     for text in texts {
@@ -61,6 +62,7 @@ fn both(texts: &[ChangedText]) -> Both {
             }
             if Role::of_path(old) != Role::Test {
                 definitions(old, before, &mut defined);
+                defined.extend(words(before).into_iter().filter(|word| is_compound(word)));
             }
         }
         match &text.after {
@@ -69,10 +71,14 @@ fn both(texts: &[ChangedText]) -> Both {
                     both.after.extend(cases(&text.path, after));
                 }
                 definitions(&text.path, after, &mut defines);
+                if Role::of_path(&text.path) != Role::Test {
+                    defines.extend(words(after));
+                }
             }
             None => {
                 both.deleted.insert(text.path.clone());
                 if Role::of_path(old) != Role::Test {
+                    both.emptied.extend(old.parent());
                     let name = String::from_utf8_lossy(old.file_name()).into_owned();
                     defined.extend(name.split('.').next().map(str::to_owned));
                 }
@@ -84,6 +90,12 @@ fn both(texts: &[ChangedText]) -> Both {
     }
     both.gone = defined.difference(&defines).filter(|name| name.len() >= 4).cloned().collect();
     both
+}
+
+/// Whether a word is long and made of several: such a one is a name, wherever it stands.
+fn is_compound(word: &str) -> bool {
+    let humps = word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
+    word.len() >= 7 && (word.trim_matches('_').contains('_') || humps)
 }
 
 /// The names that a program defines.
