@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use serde_json::Value;
 
 use super::{Clones, Measurement, PAGE, Setting, grouped, name};
@@ -112,7 +112,7 @@ fn tally(repository: &Path, binary: &Path) -> anyhow::Result<Tally> {
     let arguments = ["debug", "approvals", "--last", MERGES];
     let text = program::text_of(program::command(repository, &binary, arguments))?;
     let mut tally = Tally::default();
-    let mut merged: HashMap<String, Lines> = HashMap::new();
+    let mut merged: HashMap<String, Option<Lines>> = HashMap::new();
     for row in text.lines() {
         let row: Value = serde_json::from_str(row).context("a row is no JSON")?;
         let word = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -140,15 +140,26 @@ fn tally(repository: &Path, binary: &Path) -> anyhow::Result<Tally> {
         if !merged.contains_key(review.merge) {
             merged.insert(review.merge.to_owned(), diff(repository, review.into, review.merge)?);
         }
-        let Some(merged) = merged.get(review.merge) else { bail!("no diff of `{}`", review.merge) };
-        judge(repository, &review, merged, &mut tally)?;
+        let approved = diff(repository, review.base, review.reviewed)?;
+        match (approved, merged.get(review.merge)) {
+            (Some(approved), Some(Some(merged))) => {
+                judge(repository, &review, &approved, merged, &mut tally)?
+            }
+            // A clone without all of its files: git cannot say.
+            _ => tally.unknown += 1,
+        }
     }
     Ok(tally)
 }
 
 /// Asks plain git whether the review is rightly kept or void.
-fn judge(repository: &Path, review: &Review<'_>, merged: &Lines, tally: &mut Tally) -> anyhow::Result<()> {
-    let approved = diff(repository, review.base, review.reviewed)?;
+fn judge(
+    repository: &Path,
+    review: &Review<'_>,
+    approved: &Lines,
+    merged: &Lines,
+    tally: &mut Tally,
+) -> anyhow::Result<()> {
     let replayed = replays(repository, review)?;
     let fault = |what: &str| {
         let short = |id: &str| id.get(..12).unwrap_or(id).to_owned();
@@ -162,7 +173,7 @@ fn judge(repository: &Path, review: &Review<'_>, merged: &Lines, tally: &mut Tal
     if review.kept {
         if !replayed {
             tally.faults.push(fault("kept, and git's merge gives another tree"));
-        } else if approved == *merged {
+        } else if approved == merged {
             tally.same_diff += 1;
         } else if merged
             .iter()
@@ -175,7 +186,7 @@ fn judge(repository: &Path, review: &Review<'_>, merged: &Lines, tally: &mut Tal
         return Ok(());
     }
     let differs = |file: &&str| approved.get(file.as_bytes()) != merged.get(file.as_bytes());
-    if review.files.iter().any(|file| differs(&file)) {
+    if review.files.iter().any(differs) {
         tally.other_lines += 1;
     } else if !replayed {
         tally.by_hand += 1;
@@ -199,15 +210,12 @@ fn replays(repository: &Path, review: &Review<'_>) -> anyhow::Result<bool> {
 /// The changed lines of a diff by file, sorted; modes and the ids of what has no lines as well.
 type Lines = BTreeMap<Vec<u8>, Vec<Vec<u8>>>;
 
-fn diff(repository: &Path, old: &str, new: &str) -> anyhow::Result<Lines> {
+fn diff(repository: &Path, old: &str, new: &str) -> anyhow::Result<Option<Lines>> {
     let options = ["-c", "core.quotePath=false", "diff", "--no-renames", "--no-ext-diff", "--no-textconv"];
     let more = ["-U0", "--no-color", "--full-index", "--ignore-submodules=none", old, new];
     let command = program::command(repository, "git", options.into_iter().chain(more));
     let output = program::kept(command)?;
-    if !output.status.success() {
-        bail!("git has no diff of `{old}` and `{new}`: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    Ok(lines(&output.stdout))
+    Ok(output.status.success().then(|| lines(&output.stdout)))
 }
 
 fn lines(text: &[u8]) -> Lines {

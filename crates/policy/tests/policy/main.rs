@@ -19,6 +19,8 @@ mod reset;
 #[cfg(test)]
 mod rules_of_the_gate;
 #[cfg(test)]
+mod statements;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tables;
