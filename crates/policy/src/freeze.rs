@@ -1,9 +1,9 @@
 //! Freezes: when they are on.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 
-use crate::form::WeekTime;
+use crate::form::{WEEK, WeekTime};
 
 /// When something is frozen.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +57,25 @@ impl Freeze {
         }
     }
 
+    /// A moment from now on at which it is on, if there is one.
+    pub(crate) fn next_on(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.is_on(now) {
+            return Some(now);
+        }
+        match &self.spans {
+            Spans::Once { from, .. } => Some(*from).filter(|from| *from > now),
+            Spans::Weekly { parts, zone } => {
+                let local = now.to_zoned(zone.clone());
+                let at = WeekTime::of(local.weekday(), local.time()).minute;
+                let ahead = parts.iter().map(|(from, _)| (from.minute + WEEK - at) % WEEK).min()?;
+                // An hour that a clock skips or repeats may lie between: then it is on a little later.
+                let hours = (0..3).map(|hour| i64::from(ahead) + hour * 60);
+                let mut moments = hours.filter_map(|minutes| now.checked_add(minutes.minutes()).ok());
+                moments.find(|moment| self.is_on(*moment))
+            }
+        }
+    }
+
     /// Whether it is over and does not come again.
     pub(crate) fn is_over(&self, now: Timestamp) -> bool {
         matches!(&self.spans, Spans::Once { until, .. } if *until <= now)
@@ -101,6 +120,10 @@ mod tests {
             assert_eq!(freeze.is_on(at(moment)), on, "{moment}");
         }
         assert!(!freeze.is_over(at("2099-01-01T00:00:00Z")));
+        for moment in ["2026-11-20T13:59:59Z", "2026-11-23T06:00:00Z", "2026-11-21T00:00:00Z"] {
+            let next = freeze.next_on(at(moment)).unwrap();
+            assert!(freeze.is_on(next) && next >= at(moment), "{moment}: {next}");
+        }
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(super) struct Scenario {
 /// window only once.
 pub(super) fn all(policy: &Policy, now: Timestamp) -> Vec<Scenario> {
     let mut seen = BTreeSet::new();
-    let each = circumstances(&[policy], now).into_iter().map(|one| one.of(policy));
+    let each = circumstances(&[policy], now).into_iter().map(|one| thawed(policy, one.of(policy)));
     each.filter(|scenario| {
         let phases: Vec<bool> =
             policy.layers().iter().map(|layer| is_open(policy, layer, scenario.day)).collect();
@@ -72,12 +72,23 @@ pub(super) fn circumstances(policies: &[&Policy], now: Timestamp) -> Vec<Circums
 
 /// The plain case of a moment.
 pub(super) fn plain(policy: &Policy, now: Timestamp) -> Scenario {
-    at(policy, now, &Place::default(), false)
+    thawed(policy, at(policy, now, &Place::default(), false))
 }
 
 /// The plain case at the end of a day that is given.
 pub(super) fn on_day(policy: &Policy, day: Date) -> Option<Scenario> {
-    Some(at(policy, noon(day)?, &Place::default(), true))
+    Some(thawed(policy, at(policy, noon(day)?, &Place::default(), true)))
+}
+
+/// The same without freezes. A promise that only a freeze keeps would be broken when it is over, and what
+/// nothing passes anyway would keep every promise.
+fn thawed(policy: &Policy, mut scenario: Scenario) -> Scenario {
+    for requirement in policy.requirements() {
+        if policy.layers().get(requirement.layer).is_some_and(|layer| layer.freeze().is_some()) {
+            scenario.enforced.remove(&requirement.id);
+        }
+    }
+    scenario
 }
 
 /// Whether a layer is in force on a day.
@@ -112,7 +123,8 @@ fn moments(policy: &Policy, now: Timestamp) -> Vec<Timestamp> {
     }
     days.extend(policy.kill().and_then(|kill| after(kill.until)));
     let later = days.into_iter().filter_map(noon).filter(|moment| *moment > now);
-    std::iter::once(now).chain(later.take(DAYS)).collect()
+    let frozen = policy.layers().iter().filter_map(Layer::freeze).filter_map(|freeze| freeze.next_on(now));
+    std::iter::once(now).chain(later.take(DAYS)).chain(frozen.take(DAYS)).collect()
 }
 
 fn noon(day: Date) -> Option<Timestamp> {
@@ -232,6 +244,27 @@ mod tests {
         for glob in ["hotfix/**", "*.md", "docs/", "a/**/b/*.sql", "{x,y}/z", "v[0-9]/?", "plain.txt", "**"] {
             let patterns = Patterns::from_globs(&[glob]).unwrap();
             assert_eq!(samples(&patterns).len(), 1, "{glob}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use caution_core::charter::{PolicyOrigin, PolicySource};
+
+    use super::*;
+
+    #[test]
+    fn a_freeze_proves_nothing_and_is_compared() {
+        let text = "extends: baseline\nfreezes:\n  ice: {because: x, weekly: {from: Friday 16:00, until: Monday 08:00}, lift: nobody}\n";
+        let origin = PolicyOrigin::Repository(".caution/policy.yaml".into());
+        let policy = Policy::compile(&PolicySource { origin, text: text.to_owned() }, &[]).unwrap();
+        for now in ["2026-11-21T12:00:00Z", "2026-11-25T12:00:00Z"] {
+            let now: Timestamp = now.parse().unwrap();
+            assert!(!plain(&policy, now).enforced.contains("ice"), "a frozen day would prove everything");
+            assert!(all(&policy, now).iter().all(|scenario| !scenario.enforced.contains("ice")));
+            let compared = circumstances(&[&policy], now);
+            assert!(compared.iter().any(|one| one.of(&policy).enforced.contains("ice")), "{now}");
         }
     }
 }
