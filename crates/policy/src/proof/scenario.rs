@@ -233,11 +233,6 @@ fn file(path: &str) -> FileChange {
         added: Vec::new(),
         removed: Vec::new(),
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn every_usual_glob_has_a_name_that_it_matches() {
@@ -246,13 +241,6 @@ mod tests {
             assert_eq!(samples(&patterns).len(), 1, "{glob}");
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use caution_core::charter::{PolicyOrigin, PolicySource};
-
-    use super::*;
 
     #[test]
     fn a_freeze_proves_nothing_and_is_compared() {
