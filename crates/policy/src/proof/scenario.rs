@@ -233,6 +233,13 @@ fn file(path: &str) -> FileChange {
         added: Vec::new(),
         removed: Vec::new(),
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use caution_core::charter::{PolicyOrigin, PolicySource};
+
+    use super::*;
 
     #[test]
     fn every_usual_glob_has_a_name_that_it_matches() {
