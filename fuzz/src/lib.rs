@@ -13,7 +13,7 @@ use caution_core::{ObjectId, RepoPath};
 use caution_policy::Policy;
 use caution_read::marker::{self, Markers, recorder};
 
-pub use rules::{javascript, organisation, program, suppressions};
+pub use rules::{javascript, organisation, program, suppressions, tests};
 
 /// Parts of one input stand on both sides of a line of this text.
 const BETWEEN: &str = "\n%%\n";

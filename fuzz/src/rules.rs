@@ -13,7 +13,7 @@ use caution_core::provenance::Provenance;
 use caution_read::lang::{SourceFile, of_path};
 use caution_read::lexicon::Lexicon;
 use caution_rules::organisation::Organisation;
-use caution_rules::{ALL, Input, Outcome, Rule};
+use caution_rules::{ALL, ChangedText, Input, Outcome, Rule};
 use jiff::Timestamp;
 
 use crate::BETWEEN;
@@ -69,7 +69,7 @@ pub fn program(path: &str, bytes: &[u8]) {
     let charter = Charter::default();
     let organisation = Organisation::default();
     let extent = Extent::of(after);
-    with_input(&[source], &charter, &organisation, |input| {
+    with_input(&[source], &[], &charter, &organisation, |input| {
         for rule in ALL {
             look(rule, input, &extent);
         }
@@ -100,7 +100,7 @@ pub fn organisation(text: &str) {
     told_if_uncaught(|| {
         let Ok(organisation) = Organisation::load(&charter) else { return };
         let sources = programs(program);
-        with_input(&sources, &charter, &organisation, |input| {
+        with_input(&sources, &[], &charter, &organisation, |input| {
             let _ = caution_rules::run(&[], input);
         });
     });
@@ -115,8 +115,30 @@ pub fn suppressions(bytes: &[u8]) {
     let Ok(charter) = caution_read::charter::parse(&files, None) else { return };
     let Ok(organisation) = Organisation::load(&charter) else { return };
     let sources = programs(None);
-    with_input(&sources, &charter, &organisation, |input| {
+    with_input(&sources, &[], &charter, &organisation, |input| {
         let _ = caution_rules::run(ALL, input);
+    });
+}
+
+/// Compares tests before and after a line `%%`, in a language that the first byte chooses, with a setting
+/// and a pipeline of the same texts beside them.
+pub fn tests(bytes: &[u8]) {
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let text = String::from_utf8_lossy(rest);
+    let (before, after) = text.split_once(BETWEEN).unwrap_or((&text, ""));
+    let paths = ["tests/test_a.py", "src/a.test.ts", "a_test.go", "src/test/java/ATest.java", "src/lib.rs"];
+    let own = paths.get(usize::from(*first) % paths.len()).copied().unwrap_or("tests/test_a.py");
+    let changed = |path: &str| ChangedText {
+        path: RepoPath::from(path),
+        old_path: None,
+        before: Some(Arc::from(before)),
+        after: Some(Arc::from(after)),
+    };
+    let texts = [own, "pyproject.toml", ".github/workflows/ci.yml"].map(changed);
+    let (charter, organisation) = (Charter::default(), Organisation::default());
+    let Some(rule) = caution_rules::by_id("test-weakening") else { return };
+    with_input(&[], &texts, &charter, &organisation, |input| {
+        let _ = (rule.check)(input);
     });
 }
 
@@ -148,6 +170,7 @@ fn added(before: &str, after: &str) -> Vec<LineRange> {
 
 fn with_input(
     sources: &[SourceFile],
+    texts: &[ChangedText],
     charter: &Charter,
     organisation: &Organisation,
     act: impl FnOnce(&Input<'_>),
@@ -167,6 +190,7 @@ fn with_input(
     act(&Input {
         change: &change,
         sources,
+        texts,
         lexicon: Lexicon::built_in(),
         organisation,
         provenance: &Provenance::default(),

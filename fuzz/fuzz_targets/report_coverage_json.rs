@@ -1,0 +1,7 @@
+//! Reports: llvm-cov's JSON export.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = caution_read::report::read("report", bytes);
+});
