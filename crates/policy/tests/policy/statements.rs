@@ -213,7 +213,7 @@ fn approvers(all: &[Said]) -> Vec<&'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn distinct_people_are_counted_as_a_naive_reader_counts_them(all in prop::collection::vec(said(), 0..12)) {

@@ -1,5 +1,6 @@
 //! The crate from the outside, over repositories made on the spot, with git itself as the measure.
 
+mod approval_fits;
 mod files;
 mod history;
 mod hostile;
