@@ -4,6 +4,7 @@
 mod approvals;
 mod backtest;
 mod latency;
+mod policy;
 mod provenance;
 mod quiet;
 mod rules;
@@ -45,6 +46,7 @@ pub(crate) enum Clones {
 pub(crate) static ALL: &[&Measurement] = &[
     &latency::MEASUREMENT,
     &synthetic::MEASUREMENT,
+    &policy::MEASUREMENT,
     &backtest::MEASUREMENT,
     &quiet::MEASUREMENT,
     &provenance::MEASUREMENT,

@@ -24,6 +24,8 @@ pub struct Charters {
     pub after: Option<Charter>,
     /// What is wrong with it as the change would leave it.
     pub problems: Vec<Problem>,
+    /// What the policy as the change would leave it may newly allow.
+    pub loosened: Vec<String>,
 }
 
 /// The words by which marks and effects are known, and the rules that the organisation adds.
@@ -61,6 +63,7 @@ pub fn assess(
         charter: &charters.before,
         charter_after: charters.after.as_ref(),
         charter_problems: &charters.problems,
+        policy_loosened: &charters.loosened,
         organisation: &vocabulary.organisation,
         now,
     };

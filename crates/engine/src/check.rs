@@ -226,8 +226,12 @@ fn charters(
     let before = charter::load(source, change.charter_base.as_ref(), touched.iter());
     let read_before = before.as_ref().map(|charter| charter.files.as_slice()).unwrap_or_default();
     let (after, mut problems) = charter::after(source, change, read_before)?;
+    let mut policy_after = None;
     if let Some(after) = &after {
-        problems.extend(compile(compiler, after, None).err());
+        match compile(compiler, after, None) {
+            Ok(policy) => policy_after = Some(policy),
+            Err(problem) => problems.push(problem),
+        }
         problems.extend(vocabulary(compiler, after).err());
     }
     let judged = before.and_then(|before| {
@@ -235,8 +239,14 @@ fn charters(
         let policy = compile(compiler, &before, chosen.as_ref())?;
         Ok((before, policy))
     });
+    let loosened = match (&judged, &policy_after) {
+        (Ok((before, _)), Some(after)) => {
+            compile(compiler, before, None).map(|before| before.loosened_by(after)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    };
     match judged {
-        Ok((before, policy)) => Ok((Charters { before, after, problems }, policy)),
+        Ok((before, policy)) => Ok((Charters { before, after, problems, loosened }, policy)),
         Err(CheckError::Input(problem)) if chosen.is_none() && mends(&touched, after.as_ref(), &problems) => {
             change.unknowns.push(
                 Unknown::new(
@@ -253,7 +263,7 @@ fn charters(
                 before.people = after.as_ref().map(|after| after.people.clone()).unwrap_or_default();
             }
             let policy = compile(compiler, &before, None)?;
-            Ok((Charters { before, after, problems }, policy))
+            Ok((Charters { before, after, problems, loosened: Vec::new() }, policy))
         }
         Err(error) => Err(error),
     }

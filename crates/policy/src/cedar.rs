@@ -130,8 +130,6 @@ impl Cedar {
         enforced: &BTreeSet<String>,
     ) -> Result<Answers, String> {
         let entities = request::entities(facts, reviews, &self.schema)?;
-        let known = facts.if_known();
-        let known_entities = request::entities(&known, reviews, &self.schema)?;
         let nothing = Given::nothing();
         let everything_asked = Given { others_known: true, advice_named: true, ..Given::nothing() };
         let asked_here =
@@ -139,9 +137,21 @@ impl Cedar {
         let all = &self.requirements;
 
         let applies = self.refusals(facts, &everything_asked, all, &entities)?;
-        let applies_if_known = self.refusals(&known, &everything_asked, all, &known_entities)?;
-        let asked = self.refusals(facts, &asked_here, all, &entities)?;
+        // The same question twice has the same answer.
+        let asked = if given.others_known && given.advice_named {
+            applies.clone()
+        } else {
+            self.refusals(facts, &asked_here, all, &entities)?
+        };
         let unmet = self.refusals(facts, given, all, &entities)?;
+        // What would apply if more were known matters only where something is missing.
+        let applies_if_known = if unmet.is_empty() {
+            applies.clone()
+        } else {
+            let known = facts.if_known();
+            let known_entities = request::entities(&known, reviews, &self.schema)?;
+            self.refusals(&known, &everything_asked, all, &known_entities)?
+        };
         let (proceeds, refused_by) = self.decide(facts, given, enforced, &entities)?;
         Ok(Answers {
             applies: applies.iter().map(|id| requirement_of(id).to_owned()).collect(),

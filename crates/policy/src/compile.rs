@@ -20,7 +20,7 @@ use caution_core::problem::{Position, Problem};
 use caution_read::yaml::quoted;
 
 use crate::form::KillSwitch;
-use crate::model::{Kill, Layer, Profile, Promise, Requirement, folded};
+use crate::model::{Asks, Kill, Layer, Profile, Promise, Requirement, folded};
 pub use layers::extended_file;
 pub(crate) use layers::input_name;
 pub(crate) use profile::BUILT_IN_PROFILES;
@@ -145,11 +145,35 @@ pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result
         checked.layers.push(gathered.layer);
     }
     checked.layers.extend(passing.layers);
+    strictest(&mut checked.requirements);
     if checked.requirements.len() > REQUIREMENTS {
         let message = format!("the policy has more than {REQUIREMENTS} requirements");
         return Err(Problem::new(input_name(source), message).hint("merge requirements that ask the same"));
     }
     Ok(checked)
+}
+
+/// The requirement on edits that loosen the policy.
+const LOOSENED: &str = "policy-loosened";
+
+/// Lets an edit that loosens the policy ask for the strictest approval that the policy asks for anywhere.
+fn strictest(requirements: &mut [Requirement]) {
+    let asked = requirements.iter().flat_map(|requirement| &requirement.needs);
+    let (mut most, mut highest) = (1, None);
+    for need in asked {
+        if let Asks::Approvals { count, of, .. } = &need.asks {
+            most = most.max(*count);
+            highest = highest.max(of.level);
+        }
+    }
+    let own =
+        requirements.iter_mut().find(|requirement| requirement.id == LOOSENED && requirement.layer == 0);
+    for need in own.into_iter().flat_map(|requirement| &mut requirement.needs) {
+        if let Asks::Approvals { count, of, .. } = &mut need.asks {
+            *count = most;
+            of.level = highest;
+        }
+    }
 }
 
 fn kill(form: &KillSwitch) -> Option<Kill> {

@@ -14,6 +14,7 @@ mod facts;
 mod form;
 mod freeze;
 mod given;
+mod loosened;
 mod model;
 mod people;
 mod policy;

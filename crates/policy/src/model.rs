@@ -54,7 +54,7 @@ pub(crate) struct Promise {
 }
 
 /// How a requirement runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Modes {
     /// Where no scope says otherwise.
     pub(crate) mode: Mode,
@@ -67,7 +67,7 @@ pub(crate) struct Modes {
 }
 
 /// Another mode for some paths or repositories.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Scope {
     /// Paths; `None` is every path.
     pub(crate) paths: Option<Patterns>,

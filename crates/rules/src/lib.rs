@@ -10,6 +10,7 @@ mod claim_contradicted;
 mod code;
 mod evil_merge;
 pub mod organisation;
+mod policy_loosened;
 mod read_modify_write;
 mod result_ignored_then_commit;
 mod retry_effect;
@@ -29,6 +30,7 @@ pub static ALL: &[&Rule] = &[
     &charter_change::RULE,
     &claim_contradicted::RULE,
     &evil_merge::RULE,
+    &policy_loosened::RULE,
     &read_modify_write::RULE,
     &result_ignored_then_commit::RULE,
     &retry_effect::RULE,

@@ -40,6 +40,8 @@ pub struct Input<'a> {
     pub charter_after: Option<&'a Charter>,
     /// What is wrong with the charter as the change would leave it.
     pub charter_problems: &'a [Problem],
+    /// What the policy as the change would leave it may newly allow, in words.
+    pub policy_loosened: &'a [String],
     /// The organisation's own rules.
     pub organisation: &'a Organisation,
     /// The moment of the decision.
@@ -182,6 +184,7 @@ mod tests {
             charter: &Charter::default(),
             charter_after: None,
             charter_problems: &[],
+            policy_loosened: &[],
             organisation: &Organisation::default(),
             now: Timestamp::UNIX_EPOCH,
         };

@@ -56,6 +56,7 @@ fn count(before: Option<(&str, &str)>, path: &str, after: &str, added: Vec<LineR
         charter: &Charter::default(),
         charter_after: None,
         charter_problems: &[],
+        policy_loosened: &[],
         now: Timestamp::UNIX_EPOCH,
     };
     match (by_id("retry-effect").unwrap().check)(&input) {

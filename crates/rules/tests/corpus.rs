@@ -74,6 +74,7 @@ fn found(rule: &Rule, file: &Path) -> Vec<String> {
         charter: &Charter::default(),
         charter_after: None,
         charter_problems: &[],
+        policy_loosened: &[],
         now: Timestamp::UNIX_EPOCH,
     };
     match (rule.check)(&input) {

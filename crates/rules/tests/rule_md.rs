@@ -50,6 +50,8 @@ struct Case {
     #[serde(default)]
     after: BTreeMap<String, String>,
     #[serde(default)]
+    loosened: Vec<String>,
+    #[serde(default)]
     programs: BTreeMap<String, CaseProgram>,
     #[serde(default)]
     tests: BTreeMap<String, CaseText>,
@@ -238,6 +240,7 @@ fn run(rule: &Rule, case: &Case) -> Vec<String> {
         charter: &before,
         charter_after: after.as_ref().and_then(|read| read.as_ref().ok()),
         charter_problems: &problems,
+        policy_loosened: &case.loosened,
         organisation: &Organisation::load(&before).unwrap(),
         now: case.now.as_deref().unwrap_or("2026-11-21T00:00:00Z").parse().unwrap(),
     };

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod corpus;
+mod decide;
 
 use std::path::PathBuf;
 
@@ -31,6 +32,8 @@ enum Act {
     History(History),
     /// Suppose reviews of merged branches, and say which would count for the merge, a JSON line each
     Approvals(approvals::Approvals),
+    /// Assess a change once and decide on it many times
+    Decide(decide::Decide),
     /// Judge planted programs: DIR/RULE/{caught,quiet}/FILE, a JSON line each
     Corpus(corpus::Corpus),
     /// Print the help of every command as Markdown
@@ -58,6 +61,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     match &arguments.act {
         Act::History(history) => run_history(history, output),
         Act::Approvals(approvals) => approvals::run(approvals, output),
+        Act::Decide(decide) => decide::run(decide, output),
         Act::Corpus(corpus) => corpus::run(corpus, output),
         Act::HelpMarkdown => {
             output.print(&help_markdown())?;
