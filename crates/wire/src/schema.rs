@@ -106,6 +106,7 @@ mod tests {
         walk(&backtest_schema(), "", &mut bare);
         walk(&drills_schema(), "", &mut bare);
         walk(&approval_schema(), "", &mut bare);
+        walk(&of::<crate::reset::ResetStatus>(crate::reset::ResetStatus::SCHEMA), "", &mut bare);
         walk(&approvals_schema(), "", &mut bare);
         assert_eq!(bare, [] as [String; 0]);
     }
