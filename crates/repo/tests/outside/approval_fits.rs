@@ -1,6 +1,13 @@
 //! What was approved, under everything that happens to a branch: random edits on a branch and on its target,
 //! then a rebase, an update, a squash, a cherry-pick or an amended message; and one more changed line.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 use caution_core::ObjectId;
 use caution_core::approval::Fit;
 use caution_repo::GitRepository;
