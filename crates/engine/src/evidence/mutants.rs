@@ -23,6 +23,7 @@ pub(super) fn add(
         change.files.iter().map(|file| (&file.path, file)).collect();
     let mut meanings: BTreeMap<&str, Meaning> = BTreeMap::new();
     let mut texts: BTreeMap<&RepoPath, String> = BTreeMap::new();
+    let mut found: BTreeMap<(&RepoPath, &str), bool> = BTreeMap::new();
     let mut known = mutants.is_empty();
     joined.untold.extend(attachment.doubts.iter().map(|doubt| format!("{}: {doubt}", attachment.name)));
     for mutant in mutants {
@@ -36,7 +37,18 @@ pub(super) fn add(
                     let bytes = source.read_head(change, &file.path)?.unwrap_or_default();
                     texts.insert(&file.path, String::from_utf8_lossy(&bytes).into_owned());
                 }
-                if touches(file, mutant, texts.get(&file.path).map(String::as_str)) {
+                // Where nobody says on which line it stands, its function does.
+                let touched = match (mutant.lines, &mutant.function) {
+                    (Some(lines), _) => changes(file, lines),
+                    (None, Some(function)) => {
+                        let text = texts.get(&file.path).map(String::as_str).unwrap_or_default();
+                        *found
+                            .entry((&file.path, function))
+                            .or_insert_with(|| function_changed(file, text, function))
+                    }
+                    (None, None) => !file.added.is_empty(),
+                };
+                if touched {
                     count(&file.path, mutant, joined);
                 }
             }
@@ -62,18 +74,16 @@ fn noticed(outcome: MutantOutcome) -> bool {
     matches!(outcome, Killed | Timeout | Unviable | Ignored)
 }
 
-/// Whether a mutant stands on a changed line; where nobody says on which line it stands, whether its
-/// function has one; where that is not found, it does.
-fn touches(file: &FileChange, mutant: &Mutant, text: Option<&str>) -> bool {
-    let changed = |lines: LineRange| file.added.iter().any(|range| range.intersects(lines));
-    match (mutant.lines, &mutant.function, text) {
-        (Some(lines), _, _) => changed(lines),
-        (None, Some(function), Some(text)) => {
-            let found = functions(text, function);
-            found.is_empty() && !file.added.is_empty() || found.into_iter().any(changed)
-        }
-        (None, _, _) => !file.added.is_empty(),
-    }
+/// Whether a file changes any of some lines.
+fn changes(file: &FileChange, lines: LineRange) -> bool {
+    let next = file.added.partition_point(|range| range.last < lines.first);
+    file.added.get(next).is_some_and(|range| range.intersects(lines))
+}
+
+/// Whether a function has a changed line. One that is not found could stand anywhere.
+fn function_changed(file: &FileChange, text: &str, name: &str) -> bool {
+    let found = functions(text, name);
+    found.is_empty() && !file.added.is_empty() || found.into_iter().any(|lines| changes(file, lines))
 }
 
 /// Where Python functions of this name stand, by their indentation.

@@ -15,6 +15,9 @@ use super::listed;
 /// How many files of a repository are looked at.
 const FILES: usize = 500_000;
 
+/// The longest path that is looked up, in bytes.
+const PATH_BYTES: usize = 4_096;
+
 /// How many `go.mod` files are read.
 const MODULES: usize = 500;
 
@@ -105,7 +108,9 @@ impl Paths {
     /// What a path of a report means.
     pub(super) fn meaning(&self, format: &str, path: &str) -> Meaning {
         let path = match format {
-            "go-profile" => self.of_module(path).unwrap_or_else(|| path.to_owned()),
+            "go-profile" if path.len() <= PATH_BYTES => {
+                self.of_module(path).unwrap_or_else(|| path.to_owned())
+            }
             _ => path.to_owned(),
         };
         let meant = self.nearest(&path);
@@ -131,7 +136,7 @@ impl Paths {
 
     fn nearest(&self, path: &str) -> Meaning {
         let clean = clean(path);
-        if clean.is_empty() {
+        if clean.is_empty() || clean.len() > PATH_BYTES {
             return Meaning::Nothing;
         }
         if self.all.contains(clean.as_bytes()) {

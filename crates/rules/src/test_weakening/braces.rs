@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::case::{Found, Skip};
-use super::mask::closing;
+use super::mask::Brackets;
+
+/// How far behind the mark of a test its head may end, in bytes.
+const HEAD: usize = 4_096;
 
 macro_rules! regex {
     ($name:ident, $text:literal) => {
@@ -40,6 +43,7 @@ struct Group {
 }
 
 pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
+    let brackets = Brackets::of(masked);
     let (Some(calls), Some(named)) = (JS.as_ref(), NAME_JS.as_ref()) else { return Vec::new() };
     let mut found = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
@@ -47,7 +51,7 @@ pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
         let (Some(function), Some(open)) = (captures.name("fn"), captures.name("open")) else { continue };
         let mods = captures.name("mods").map(|mods| mods.as_str()).unwrap_or_default();
         let each = mods.ends_with(".each") || mods.contains(".for");
-        let Some(open) = arguments(masked, open.start(), each) else { continue };
+        let Some(open) = arguments(masked, &brackets, open.start(), each) else { continue };
         let rest = text.get(open + 1..).unwrap_or_default();
         let Some(name) =
             named.captures(rest).and_then(|found| ["a", "b", "c"].iter().find_map(|name| found.name(name)))
@@ -55,7 +59,7 @@ pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
             continue;
         };
         let name = name.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
-        let end = closing(masked, open);
+        let end = brackets.closing(open);
         let start = function.start();
         groups.retain(|group| start < group.end);
         let function = function.as_str();
@@ -95,14 +99,14 @@ pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
 }
 
 /// Where the bracket of the test's own arguments opens: after the table, if there is one.
-fn arguments(masked: &str, open: usize, each: bool) -> Option<usize> {
+fn arguments(masked: &str, brackets: &Brackets, open: usize, each: bool) -> Option<usize> {
     if !each {
         return masked.as_bytes().get(open).filter(|byte| **byte == b'(').map(|_| open);
     }
     let after = match masked.as_bytes().get(open)? {
         // The table is a string, and blank but for its mark.
         b'`' => masked.get(open + 1..)?.find('(')? + open + 1,
-        _ => closing(masked, open),
+        _ => brackets.closing(open),
     };
     let rest = masked.get(after..)?;
     let space = rest.len() - rest.trim_start().len();
@@ -110,11 +114,12 @@ fn arguments(masked: &str, open: usize, each: bool) -> Option<usize> {
 }
 
 pub(super) fn go(masked: &str) -> Vec<Found> {
+    let brackets = Brackets::of(masked);
     let (Some(functions), Some(skips)) = (GO.as_ref(), GO_SKIP.as_ref()) else { return Vec::new() };
     let of = |captures: regex::Captures<'_>| {
         let (whole, name) = (captures.get(0)?, captures.name("name")?);
         let open = whole.end() - 1;
-        let end = closing(masked, open);
+        let end = brackets.closing(open);
         let body = masked.get(open..end)?;
         let skip = skips.find_iter(body).map(|found| {
             let depth = body.get(..found.start()).map_or(0, |head| {
@@ -137,6 +142,7 @@ pub(super) fn go(masked: &str) -> Vec<Found> {
 }
 
 pub(super) fn java(masked: &str) -> Vec<Found> {
+    let brackets = Brackets::of(masked);
     let (Some(marks), Some(method), Some(off)) = (JAVA.as_ref(), JAVA_METHOD.as_ref(), JAVA_OFF.as_ref())
     else {
         return Vec::new();
@@ -144,7 +150,7 @@ pub(super) fn java(masked: &str) -> Vec<Found> {
     let whole_class = JAVA_CLASS_OFF.as_ref().is_some_and(|off| off.is_match(masked));
     let mut found: Vec<Found> = Vec::new();
     for mark in marks.find_iter(masked) {
-        let rest = masked.get(mark.start()..).unwrap_or_default();
+        let rest = window(masked, mark.start());
         let Some(captures) = method.captures(rest) else { continue };
         let (Some(whole), Some(name)) = (captures.get(0), captures.name("name")) else { continue };
         let open = mark.start() + whole.end() - 1;
@@ -164,7 +170,7 @@ pub(super) fn java(masked: &str) -> Vec<Found> {
             scope: String::new(),
             name: name.as_str().to_owned(),
             start: mark.start(),
-            body: (open, closing(masked, open)),
+            body: (open, brackets.closing(open)),
             skip: skip.unwrap_or(Skip::No).max(outer),
             only: false,
             parametrised: notes.contains("@ParameterizedTest"),
@@ -174,17 +180,18 @@ pub(super) fn java(masked: &str) -> Vec<Found> {
 }
 
 pub(super) fn rust(masked: &str) -> Vec<Found> {
+    let brackets = Brackets::of(masked);
     let (Some(marks), Some(function), Some(ignore)) = (RUST.as_ref(), RUST_FN.as_ref(), RUST_IGNORE.as_ref())
     else {
         return Vec::new();
     };
     let mut found: Vec<Found> = Vec::new();
     for mark in marks.find_iter(masked) {
-        let rest = masked.get(mark.start()..).unwrap_or_default();
+        let rest = window(masked, mark.start());
         let Some(captures) = function.captures(rest) else { continue };
         let (Some(whole), Some(name)) = (captures.get(0), captures.name("name")) else { continue };
         let head = mark.start() + whole.end();
-        let Some(open) = masked.get(head..).and_then(|rest| rest.find('{')).map(|at| head + at) else {
+        let Some(open) = window(masked, head).find('{').map(|at| head + at) else {
             continue;
         };
         if found.last().is_some_and(|last| last.body.0 == open) {
@@ -198,7 +205,7 @@ pub(super) fn rust(masked: &str) -> Vec<Found> {
             scope: String::new(),
             name: name.as_str().to_owned(),
             start: mark.start(),
-            body: (open, closing(masked, open)),
+            body: (open, brackets.closing(open)),
             skip: match ignore.find(notes) {
                 Some(found) if found.as_str().contains("cfg_attr") => Skip::Conditional,
                 Some(_) => Skip::Always,
@@ -209,4 +216,13 @@ pub(super) fn rust(masked: &str) -> Vec<Found> {
         });
     }
     found
+}
+
+/// The text from a place on, as far as the head of a test may reach.
+fn window(masked: &str, from: usize) -> &str {
+    let mut to = masked.len().min(from.saturating_add(HEAD));
+    while !masked.is_char_boundary(to) {
+        to += 1;
+    }
+    masked.get(from..to).unwrap_or_default()
 }

@@ -75,6 +75,9 @@ pub(super) fn style(path: &RepoPath) -> Option<Style> {
     }
 }
 
+/// How deep tests may stand in one another, on the whole.
+const NESTED: usize = 8;
+
 /// The tests of a file.
 pub(super) fn cases(path: &RepoPath, text: &str) -> Vec<Case> {
     let Some(style) = style(path) else { return Vec::new() };
@@ -91,7 +94,17 @@ pub(super) fn cases(path: &RepoPath, text: &str) -> Vec<Case> {
         Style::Rust => braces::rust(&masked),
     };
     let mut lines = Lines { text, at: 0, line: 1 };
-    found.into_iter().map(|found| case(path, text, &masked, style, found, &mut lines)).collect()
+    // Tests may stand in one another; how often a byte is looked at is bounded all the same.
+    let mut left = text.len().saturating_mul(NESTED);
+    let within = |found: &Found| {
+        let size = found.body.1.saturating_sub(found.body.0);
+        left.checked_sub(size).map(|rest| left = rest).is_some()
+    };
+    found
+        .into_iter()
+        .take_while(within)
+        .map(|found| case(path, text, &masked, style, found, &mut lines))
+        .collect()
 }
 
 /// Counts lines on the way.

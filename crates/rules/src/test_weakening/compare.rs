@@ -55,6 +55,8 @@ pub(super) struct Both {
     pub(super) deleted: BTreeSet<RepoPath>,
     /// Names that the product defined before and nowhere defines now.
     pub(super) gone: BTreeSet<String>,
+    /// What tests assert that have a name that no test had before, values aside.
+    pub(super) shapes_of_new: HashSet<String>,
     /// Folders from which a program of the product is gone.
     pub(super) emptied: BTreeSet<RepoPath>,
 }
@@ -64,6 +66,9 @@ const ALIKE: f64 = 0.55;
 
 /// How many tests are compared by their text.
 const COMPARED: usize = 400;
+
+/// How many tests that went are looked at more closely, and how many names that went with them.
+const CLOSELY: usize = 2_000;
 
 pub(super) fn compare(both: &Both) -> Vec<Weakened> {
     let mut taken = vec![false; both.after.len()];
@@ -154,13 +159,15 @@ fn removed(both: &Both, gone: &[&Case], taken: &[bool]) -> Vec<Weakened> {
     let before: HashSet<&str> = both.before.iter().map(|case| case.text.as_str()).collect();
     let changed: Vec<&Case> = both.after.iter().filter(|case| !before.contains(case.text.as_str())).collect();
     let mut found = Vec::new();
-    for case in gone {
+    for (number, case) in gone.iter().enumerate() {
         // A test that did not run says nothing that could be lost; nor does one that asserts nothing.
         if case.skip == Skip::Always {
             continue;
         }
         let path = both.moved.get(&case.path).unwrap_or(&case.path);
-        let loss = if folded(&changed, case) {
+        let loss = if number >= CLOSELY {
+            Loss::Removed { file: both.deleted.contains(&case.path) }
+        } else if folded(&changed, case) {
             continue;
         } else if let Some(name) = tested(both, case) {
             Loss::RemovedWith(name)
@@ -196,8 +203,8 @@ fn tested(both: &Both, case: &Case) -> Option<String> {
         let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' ', '-'], "");
         name.len() >= 5 && plain(&case.name).contains(&plain(name))
     };
-    let named = both.gone.iter().find(|name| case.words.contains(*name));
-    let named = named.or_else(|| both.gone.iter().find(in_name)).cloned();
+    let named = case.words.iter().find(|word| both.gone.contains(*word));
+    let named = named.or_else(|| both.gone.iter().take(CLOSELY).find(in_name)).cloned();
     named.or_else(|| folder(both, case).filter(|_| both.deleted.contains(&case.path)))
 }
 
@@ -221,7 +228,7 @@ fn stand_in(case: &Case, free: Option<&mut Vec<&Case>>) -> Option<String> {
             && other.assertions.len() >= case.assertions.len()
             && strongest(other) >= strongest(case)
     };
-    let at = free.iter().position(|other| enough(other))?;
+    let at = free.iter().position(enough)?;
     Some(free.swap_remove(at).name.clone())
 }
 
@@ -278,6 +285,9 @@ fn looser(went: &mut Vec<&Assertion>, came: &mut Vec<&Assertion>, losses: &mut V
 }
 
 fn weaker(went: &mut Vec<&Assertion>, came: &mut Vec<&Assertion>, losses: &mut Vec<Loss>) {
+    if went.len() > PAIRS || came.len() > PAIRS {
+        return;
+    }
     // What only changed its values is neither stronger nor weaker.
     went.retain(|one| {
         let same = came.iter().position(|other| other.shape == one.shape);
@@ -332,14 +342,7 @@ fn fewer(both: &Both, before: &Case, after: &Case, went: &[&Assertion], came: &[
         return None;
     }
     // Half of a test that moved into another one is not lost.
-    let elsewhere = |one: &&&Assertion| {
-        both.after.iter().any(|other| {
-            !(other.path == after.path && other.name == after.name)
-                && !both.before.iter().any(|old| old.name == other.name)
-                && other.assertions.iter().any(|theirs| theirs.shape == one.shape)
-        })
-    };
-    if went.iter().all(|one| elsewhere(&one)) {
+    if went.iter().all(|one| both.shapes_of_new.contains(&one.shape)) {
         return None;
     }
     // What stands in strings counts, too: a message that is gone is no longer asserted.

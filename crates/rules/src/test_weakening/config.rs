@@ -200,7 +200,7 @@ fn step<'a>(lines: &[&'a str], index: usize) -> Vec<&'a str> {
     let starts = |line: &&str| line.trim_start().starts_with("- ") && indent(line) == own;
     let belongs = |line: &&&str| line.trim().is_empty() || indent(line) >= own;
     let mut step = Vec::new();
-    if !lines.get(index).is_some_and(|line| starts(&line)) {
+    if !lines.get(index).is_some_and(starts) {
         for line in lines.get(..index).unwrap_or_default().iter().rev().take_while(belongs).take(200) {
             step.push(*line);
             if starts(line) {

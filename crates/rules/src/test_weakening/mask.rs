@@ -1,6 +1,8 @@
 //! A program with its comments and the inside of its strings blanked out: brackets and words that are left
 //! are code. Every byte keeps its place.
 
+use std::collections::HashMap;
+
 /// How a language writes comments and strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
@@ -126,23 +128,34 @@ fn regex(rest: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where the bracket that stands at `open` is closed, its own place included; the end of the text if it is
-/// not.
-pub(super) fn closing(masked: &str, open: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, byte) in masked.bytes().enumerate().skip(open) {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return at + 1;
+/// Where each bracket of a masked text is closed. Which kind of bracket closes it does not matter.
+pub(super) struct Brackets {
+    closed: HashMap<usize, usize>,
+    whole: usize,
+}
+
+impl Brackets {
+    pub(super) fn of(masked: &str) -> Self {
+        let mut open = Vec::new();
+        let mut closed = HashMap::new();
+        for (at, byte) in masked.bytes().enumerate() {
+            match byte {
+                b'(' | b'[' | b'{' => open.push(at),
+                b')' | b']' | b'}' => {
+                    if let Some(from) = open.pop() {
+                        closed.insert(from, at + 1);
+                    }
                 }
+                _ => {}
             }
-            _ => {}
         }
+        Self { closed, whole: masked.len() }
     }
-    masked.len()
+
+    /// The place after the bracket that closes the one at `open`; the end of the text if none does.
+    pub(super) fn closing(&self, open: usize) -> usize {
+        self.closed.get(&open).copied().unwrap_or(self.whole)
+    }
 }
 
 #[cfg(test)]
@@ -168,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_bracket_that_is_not_closed_ends_with_the_text() {
-        assert_eq!(closing("f(a[b]) c", 1), 7);
-        assert_eq!(closing("f(a", 1), 3);
+        assert_eq!(Brackets::of("f(a[b]) c").closing(1), 7);
+        assert_eq!(Brackets::of("f(a").closing(1), 3);
     }
 }

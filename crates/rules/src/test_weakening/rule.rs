@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use caution_core::RepoPath;
@@ -48,6 +48,7 @@ fn both(texts: &[ChangedText]) -> Both {
         deleted: BTreeSet::new(),
         gone: BTreeSet::new(),
         emptied: BTreeSet::new(),
+        shapes_of_new: HashSet::new(),
     };
     let (mut defined, mut defines) = (BTreeSet::new(), BTreeSet::new());
     for text in texts {
@@ -88,6 +89,9 @@ fn both(texts: &[ChangedText]) -> Both {
             both.moved.insert(old.clone(), text.path.clone());
         }
     }
+    let old: HashSet<&str> = both.before.iter().map(|case| case.name.as_str()).collect();
+    let new = both.after.iter().filter(|case| !old.contains(case.name.as_str()));
+    both.shapes_of_new = new.flat_map(|case| &case.assertions).map(|one| one.shape.clone()).collect();
     both.gone = defined.difference(&defines).filter(|name| name.len() >= 4).cloned().collect();
     both
 }
