@@ -52,10 +52,14 @@ fn run(setting: &Setting) -> anyhow::Result<String> {
     }
     table.push_str(&line("all", &all));
     let mut text = format!(
-        "{table}\nOf the {} reviews that are kept, {} saw the same lines as were merged; of the other {} a part was in the target already.\n",
+        "{table}\nOf the {} reviews that are kept, {} saw the same lines as were merged; of {} a part was in the target already; {} could not be compared, because the clone lacks files.\n",
         grouped(all.last_kept + all.earlier_kept),
         grouped(all.same_diff),
         grouped(all.part_there),
+        grouped(
+            (all.last_kept + all.earlier_kept)
+                .saturating_sub(all.same_diff + all.part_there + all.faults.len())
+        ),
     );
     for fault in &all.faults {
         let _ = writeln!(text, "- {fault}");

@@ -65,6 +65,13 @@ fn is_commit(desk: &Desk<'_>) -> bool {
     matches!(desk.input.change.head, Head::Commit(_))
 }
 
+/// Where an approval is given: with a key, if the charter lists one at least.
+fn place(desk: &Desk<'_>) -> &'static str {
+    let charter = desk.input.charter;
+    let keys = !charter.signers.is_empty() || charter.people.all.iter().any(|person| !person.keys.is_empty());
+    if keys { "with `caution approve` or on the forge" } else { "on the forge" }
+}
+
 fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
     let who = desk.known.who_can(of, &desk.owners);
     if let [one, rest @ ..] = desk.given.objections.as_slice()
@@ -99,7 +106,7 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
     let enough = u32::try_from(open.len()).is_ok_and(|open| open >= left) && !open.is_empty();
     let mut act = if enough {
         let some = if left > 1 { format!("{left} of ") } else { String::new() };
-        format!("{first}ask {some}{} to approve {revision} on the forge", words::list(&open, "or"))
+        format!("{first}ask {some}{} to approve {revision} {}", words::list(&open, "or"), place(desk))
     } else {
         format!("{first}{}", nobody_yet(desk, of, &open, left, &revision))
     };
@@ -162,11 +169,12 @@ fn nobody_yet(desk: &Desk<'_>, of: &ApprovalKind, open: &[&str], left: u32, revi
     }
     let some = if others == 1 { "somebody".to_owned() } else { format!("{others} people") };
     if open.is_empty() {
-        format!("ask {some} who did not write it to approve {revision} on the forge")
+        format!("ask {some} who did not write it to approve {revision} {}", place(desk))
     } else {
         format!(
-            "ask {} and {some} more who did not write it to approve {revision} on the forge",
-            words::list(open, "and")
+            "ask {} and {some} more who did not write it to approve {revision} {}",
+            words::list(open, "and"),
+            place(desk)
         )
     }
 }

@@ -18,6 +18,9 @@ const STATEMENTS: usize = 20_000;
 /// Commits and folders of statements are small.
 const OBJECT_BYTES: u64 = 64 << 10;
 
+/// Bytes of all statements together; honest ones have two thousand each.
+const BYTES: usize = 128 << 20;
+
 /// Unreadable ones beyond this many are told in one word.
 const TOLD: usize = 20;
 
@@ -43,12 +46,12 @@ pub(super) fn all(git: &GitRepository) -> Result<Found, SourceError> {
     }
     let references = repository.references().map_err(failed)?;
     let prefix = format!("{APPROVALS}/");
-    let mut count = 0;
+    let (mut count, mut bytes) = (0, 0);
     for reference in references.prefixed(prefix.as_str()).map_err(failed)? {
         count += 1;
-        if count > STATEMENTS {
+        if count > STATEMENTS || bytes > BYTES {
             found.unknowns.push(
-                unseen(APPROVALS, format!("statements beyond {STATEMENTS} were not read"))
+                unseen(APPROVALS, format!("statements beyond the first {} were not read", count - 1))
                     .remedy("delete refs of changes that were merged long ago"),
             );
             break;
@@ -58,7 +61,10 @@ pub(super) fn all(git: &GitRepository) -> Result<Found, SourceError> {
             Ok(reference) => {
                 let name = reference.name().as_bstr().to_str_lossy().into_owned();
                 match one(Objects::new(repository), &reference) {
-                    Ok(filed) => found.filed.push(filed),
+                    Ok(filed) => {
+                        bytes += filed.signed.len();
+                        found.filed.push(filed);
+                    }
                     Err(why) => unread.push((name, why)),
                 }
             }
