@@ -18,6 +18,7 @@ pub mod proof;
 pub mod report;
 pub mod reset;
 pub mod schema;
+pub mod simulation;
 pub mod words;
 
 pub use approvals::Approvals;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::approval::{self, Predicate};
 use crate::proof::{PolicyDiff, Proofs};
+use crate::simulation::Simulation;
 use crate::{Approvals, Backtest, Drills, ErrorReport, Report};
 
 /// A published schema.
@@ -27,6 +28,7 @@ pub static ALL: &[Schema] = &[
     Schema { name: "approvals", make: approvals_schema },
     Schema { name: "proofs", make: || of::<Proofs>(Proofs::SCHEMA) },
     Schema { name: "policy-diff", make: || of::<PolicyDiff>(PolicyDiff::SCHEMA) },
+    Schema { name: "simulation", make: || of::<Simulation>(Simulation::SCHEMA) },
     Schema { name: "error", make: error_schema },
     Schema { name: "evidence", make: || of::<crate::EvidenceBundle>(crate::EvidenceBundle::SCHEMA) },
 ];

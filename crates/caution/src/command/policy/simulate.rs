@@ -4,9 +4,9 @@ use caution_core::context::{ChangeRecord, Measure};
 use caution_core::pattern::Patterns;
 use caution_engine::{Checked, Compiler, Supposition};
 use caution_read::context::account;
+use caution_wire::simulation::Simulation;
 use caution_wire::{ExitCode, Report};
 use clap::Args;
-use serde_json::json;
 
 use crate::command::check;
 use crate::failure::Failure;
@@ -77,15 +77,14 @@ pub(super) fn run(simulate: &Simulate, output: &mut Output) -> Result<ExitCode, 
     let after = check::checked(&simulate.check, &compiler, supposed)?;
     if output.json {
         let report = |checked: &Checked| {
-            let report =
-                Report::new(&checked.change, &checked.charter, &checked.assessment, &checked.verdict);
-            serde_json::to_value(report).map_err(anyhow::Error::from)
+            Report::new(&checked.change, &checked.charter, &checked.assessment, &checked.verdict)
         };
-        output.print_json(&json!({
-            "schema": "caution/simulation/1",
-            "before": report(&before)?,
-            "after": report(&after)?,
-        }))?;
+        let answer = Simulation {
+            schema: Simulation::SCHEMA.to_owned(),
+            before: report(&before),
+            after: report(&after),
+        };
+        output.print_json(&serde_json::to_value(answer).map_err(anyhow::Error::from)?)?;
     } else {
         output.print(&in_words(&before, &after))?;
     }
