@@ -1,5 +1,7 @@
 //! Signed statements: whose they are, making one, and using one that is for one use.
 
+use std::collections::{HashMap, HashSet};
+
 use caution_core::approval::{
     About, BreakGlass, ChangeRef, DeedRef, Filed, Fit, Kind, Seen, SeenService, Signer, Statement,
 };
@@ -208,7 +210,7 @@ fn usable(
     filed: &Filed,
     about: &DeedRef,
     deed: &Deed,
-    (revoked, operator, charter, now): (&[String], Option<&str>, &Charter, Timestamp),
+    (revoked, operator, charter, now): (&HashSet<String>, Option<&str>, &Charter, Timestamp),
 ) -> Result<Result<String, String>, CheckError> {
     let by = match caution_policy::signer(filed, charter, now) {
         Signer::Known { who, .. } => who,
@@ -246,15 +248,16 @@ fn is_person(charter: &Charter, name: &str, person: &str) -> bool {
 }
 
 /// The ids of statements that their makers took back.
-fn taken_back(all: &[Filed], charter: &Charter, now: Timestamp) -> Vec<String> {
+fn taken_back(all: &[Filed], charter: &Charter, now: Timestamp) -> HashSet<String> {
     let maker = |filed: &Filed| match caution_policy::signer(filed, charter, now) {
         Signer::Known { who, .. } => Some(who),
         Signer::Refused(_) | Signer::Unchecked => None,
     };
+    let by_id: HashMap<&str, &Filed> = all.iter().map(|filed| (filed.id.as_str(), filed)).collect();
     let revocations = all.iter().filter(|filed| filed.statement.kind == Kind::Revoke);
     let taken = revocations.filter_map(|revocation| {
         let About::Statement(id) = &revocation.statement.about else { return None };
-        let taken = all.iter().find(|filed| filed.id == *id)?;
+        let taken = by_id.get(id.as_str())?;
         (maker(revocation)? == maker(taken)?).then(|| id.clone())
     });
     taken.collect()

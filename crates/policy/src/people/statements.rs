@@ -171,9 +171,10 @@ pub(super) fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond 
 /// The services that a statement saw. One that has become more critical since then is another one.
 fn saw(filed: &Filed, reach: &Reach) -> BTreeSet<String> {
     let seen = filed.statement.seen.iter().flat_map(|seen| &seen.services);
+    let tiers: BTreeMap<&str, _> =
+        reach.services.iter().map(|service| (service.service.as_str(), service.tier)).collect();
     let still = seen.filter(|seen| {
-        let now = reach.services.iter().find(|service| service.service == seen.name);
-        let now = now.and_then(|service| service.tier);
+        let now = tiers.get(seen.name.as_str()).copied().flatten();
         now.is_none_or(|now| seen.tier.is_some_and(|then| then <= now))
     });
     still.map(|seen| seen.name.clone()).collect()

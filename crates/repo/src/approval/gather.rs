@@ -1,6 +1,6 @@
 //! The statements on a change, each with whether it fits. Done once, when the snapshot is taken.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use caution_core::approval::{About, ChangeRef, Filed, Fit, Kind, Point};
 use caution_core::change::{Change, Head, Selection};
@@ -43,9 +43,12 @@ pub(crate) fn gather(
         branch: target::branch(git.repository(), selection, &change.context),
         commits: change.commits.iter().filter_map(|commit| commit.id.clone()).collect(),
         paths: None,
+        overlaps: HashMap::new(),
+        alike: HashMap::new(),
+        merged: HashMap::new(),
     };
-    change.context.fits = desk.reviews(change)?;
-    let filed = desk.statements(found.filed)?;
+    change.context.fits = desk.reviews(change);
+    let filed = desk.statements(found.filed);
     for filed in filed.iter().filter(|filed| filed.statement.kind == Kind::Object) {
         if let Fit::Unknown(why) = &filed.fit {
             let what = format!("whether an objection is about this change cannot be told: {why}");
@@ -115,18 +118,22 @@ struct Desk<'a> {
     commits: HashSet<ObjectId>,
     /// The paths of the change at hand, worked out once.
     paths: Option<BTreeSet<RepoPath>>,
+    /// What was found out of a content before: many statements may be about one.
+    overlaps: HashMap<Span, Result<bool, String>>,
+    alike: HashMap<Span, bool>,
+    merged: HashMap<ObjectId, bool>,
 }
 
 impl Desk<'_> {
     /// Statements on this change and what takes them back, each with its fit.
-    fn statements(&mut self, filed: Vec<Filed>) -> Result<Vec<Filed>, SourceError> {
+    fn statements(&mut self, filed: Vec<Filed>) -> Vec<Filed> {
         let mut kept: Vec<Filed> = Vec::new();
         let mut revocations = Vec::new();
         // The newest go first: if there are too many to replay, the oldest are left out.
         for mut filed in filed.into_iter().rev() {
             match &filed.statement.about {
                 About::Change(said) => {
-                    if let Some(fit) = self.fit(&said.clone())? {
+                    if let Some(fit) = self.fit(&said.clone()) {
                         filed.fit = fit;
                         kept.push(filed);
                     }
@@ -143,37 +150,38 @@ impl Desk<'_> {
             }
         }
         kept.sort_by(|one, two| (one.statement.made_at, &one.id).cmp(&(two.statement.made_at, &two.id)));
-        Ok(kept)
+        kept
     }
 
     /// Whether a statement fits; nothing if it is about another change.
-    fn fit(&mut self, said: &ChangeRef) -> Result<Option<Fit>, SourceError> {
+    fn fit(&mut self, said: &ChangeRef) -> Option<Fit> {
         let Some(approved) = self.span_of(said) else {
             let why = format!("`{}` is not in this repository", said.head.commit.short());
-            return Ok(Some(Fit::Unknown(why)));
+            return Some(Fit::Unknown(why));
         };
         let fit = if approved == self.present {
             Fit::Same
         } else {
             match self.overlaps(approved) {
                 Ok(true) => {}
-                Ok(false) => return Ok(None),
-                Err(why) => return Ok(Some(Fit::Unknown(why))),
+                Ok(false) => return None,
+                Err(why) => return Some(Fit::Unknown(why)),
             }
-            if self.is_in_base(&said.head.commit)? {
-                return Ok(None);
+            if self.is_in_base(&said.head.commit) {
+                return None;
             }
             self.fitter.fit(approved, self.present)
         };
-        if !fit.holds() && !self.related(said, approved)? {
-            return Ok(None);
+        let told = matches!(fit, Fit::Unknown(_));
+        if !fit.holds() && !told && !self.related(said, approved) {
+            return None;
         }
-        Ok(Some(match (&self.target, fit) {
+        Some(match (&self.target, fit) {
             (_, fit @ Fit::Unknown(_)) => fit,
             (None, _) => Fit::Unknown("nothing tells which branch the change is to enter".to_owned()),
             (Some(target), _) if *target != said.target => Fit::OtherTarget(said.target.clone()),
             (Some(_), fit) => fit,
-        }))
+        })
     }
 
     fn span_of(&self, said: &ChangeRef) -> Option<Span> {
@@ -190,6 +198,9 @@ impl Desk<'_> {
     }
 
     fn overlaps(&mut self, approved: Span) -> Result<bool, String> {
+        if let Some(known) = self.overlaps.get(&approved) {
+            return known.clone();
+        }
         let paths = match self.paths.take() {
             Some(paths) => paths,
             None => amount::paths(self.objects, self.present)?,
@@ -197,39 +208,52 @@ impl Desk<'_> {
         let theirs = amount::paths(self.objects, approved);
         let overlaps = theirs.map(|theirs| !theirs.is_disjoint(&paths));
         self.paths = Some(paths);
+        self.overlaps.insert(approved, overlaps.clone());
         overlaps
     }
 
-    /// Whether the approved head is in what the change starts from: then it was merged before.
-    fn is_in_base(&self, commit: &ObjectId) -> Result<bool, SourceError> {
+    /// Whether the approved head is in what the change starts from: then it was merged before. Where the
+    /// history does not tell, it is taken to be open.
+    fn is_in_base(&mut self, commit: &ObjectId) -> bool {
+        if let Some(known) = self.merged.get(commit) {
+            return *known;
+        }
         let repository = self.git.repository();
-        let (Some(base), Some(commit)) = (self.base, revision::present(repository, commit)) else {
-            return Ok(false);
+        let merged = match (self.base, revision::present(repository, commit)) {
+            (Some(base), Some(id)) => judge::contains(repository, base, Some(id)).unwrap_or(false),
+            _ => false,
         };
-        judge::contains(repository, base, Some(commit))
+        self.merged.insert(commit.clone(), merged);
+        merged
     }
 
     /// Whether a statement that does not fit is about an earlier form of this change, and not about
     /// another one that touches the same files.
-    fn related(&self, said: &ChangeRef, approved: Span) -> Result<bool, SourceError> {
+    fn related(&mut self, said: &ChangeRef, approved: Span) -> bool {
         if self.commits.contains(&said.head.commit) {
-            return Ok(true);
+            return true;
         }
         if self.branch.is_some() && self.branch == said.branch && said.branch != self.target {
-            return Ok(true);
+            return true;
+        }
+        if let Some(known) = self.alike.get(&approved) {
+            return *known;
         }
         let repository = self.git.repository();
-        if let Some(commit) = revision::present(repository, &said.head.commit)
-            && judge::contains(repository, commit, Some(self.head))?
-        {
-            return Ok(true);
-        }
+        let within = revision::present(repository, &said.head.commit)
+            .is_some_and(|commit| judge::contains(repository, commit, Some(self.head)).unwrap_or(true));
         // Rewritten without a trace: most of what was approved is still there.
-        Ok(self.fitter.common(approved, self.present).is_ok_and(|common| common.kept * 2 >= common.of))
+        let most = || {
+            let common = self.fitter.common(approved, self.present);
+            common.is_ok_and(|common| common.kept * 2 >= common.of)
+        };
+        let alike = within || most();
+        self.alike.insert(approved, alike);
+        alike
     }
 
     /// Whether what reviews saw is what is at hand, by the commit they saw.
-    fn reviews(&mut self, change: &Change) -> Result<Vec<(ObjectId, Fit)>, SourceError> {
+    fn reviews(&mut self, change: &Change) -> Vec<(ObjectId, Fit)> {
         let repository = self.git.repository();
         let seen: BTreeSet<&ObjectId> =
             change.context.approvals.iter().filter_map(|told| told.value.commit.as_ref()).collect();
@@ -238,15 +262,19 @@ impl Desk<'_> {
         let mut fits = Vec::new();
         for commit in seen {
             let (Some(id), Some(judge)) = (revision::present(repository, commit), judge) else { continue };
-            let Some(base) = revision::merge_base(repository, id, judge)? else { continue };
-            if id == self.head || base == id {
-                continue;
-            }
+            let base = match revision::merge_base(repository, id, judge) {
+                Ok(Some(base)) if id != self.head && base != id => base,
+                Ok(_) => continue,
+                Err(error) => {
+                    fits.push((commit.clone(), Fit::Unknown(error.to_string())));
+                    continue;
+                }
+            };
             let read = |id| RawCommit::read(self.objects, id).map(|commit| commit.tree).ok();
             if let (Some(old), Some(new)) = (read(base), read(id)) {
                 fits.push((commit.clone(), self.fitter.fit(Span { old: Some(old), new }, self.present)));
             }
         }
-        Ok(fits)
+        fits
     }
 }
