@@ -369,12 +369,22 @@ fn by_person<'a, 't>(
     reviewers.into_groups().chain(claimed.into_groups()).collect()
 }
 
-/// The last word that can count. A claimed approval cannot; a claimed refusal can take back what somebody
-/// said. Where a review does not say when it was, an approval is taken to be early and a refusal late.
+/// The last word that can count. A claimed approval cannot; a claimed refusal can take back an approval,
+/// but no objection. Where a review does not say when it was, an approval is taken to be early and a refusal
+/// late.
 fn last_word<'t>(words: &[&'t Word]) -> Option<&'t Word> {
+    let last = latest(words.iter().copied());
+    let is_claim = |word: &&Word| !word.told.trust.can_meet();
+    if last.filter(is_claim).is_some_and(|word| word.told.value.state == ReviewState::Dismissed) {
+        let trusted = latest(words.iter().copied().filter(|word| !is_claim(word)));
+        let objects = |word: &&Word| word.told.value.state == ReviewState::ChangesRequested;
+        return trusted.filter(objects).or(last);
+    }
+    last
+}
+
+fn latest<'t>(words: impl Iterator<Item = &'t Word>) -> Option<&'t Word> {
     words
-        .iter()
-        .copied()
         .filter(|word| match word.told.value.state {
             ReviewState::Commented => false,
             ReviewState::Approved => word.told.trust.can_meet(),

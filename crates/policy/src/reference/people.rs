@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use caution_core::change::Head;
-use caution_core::context::{Account, ReviewState, Told};
+use caution_core::context::{Account, Approval, ReviewState, Told};
 use caution_core::people::{Level, People, Person, team_name};
 use caution_core::provenance::Class;
 
@@ -130,6 +130,12 @@ impl<'a> Crowd<'a> {
                     last = Some((time, &told.value));
                 }
             }
+            // Somebody's word that an objection was taken back takes nothing back.
+            let dismissed = last.is_some_and(|(_, review)| review.state == ReviewState::Dismissed);
+            if dismissed && objects_without_claims(&theirs) {
+                self.objections += usize::from(heard);
+                continue;
+            }
             match last {
                 Some((_, review)) if review.state == ReviewState::ChangesRequested => {
                     self.objections += usize::from(heard);
@@ -195,4 +201,15 @@ fn others_known(input: &Input<'_>, authors: &BTreeSet<String>) -> bool {
         .chain(on_forge)
         .chain(owners)
         .any(|name| !is_tool(&name) && !authors.contains(&name))
+}
+
+/// Whether the last of the words that are no claims asks for changes.
+fn objects_without_claims(words: &[&Told<Approval>]) -> bool {
+    let time = |told: &Told<Approval>| match told.value.state {
+        ReviewState::Approved => told.value.at.map_or(i64::MIN, |at| at.as_second()),
+        _ => told.value.at.map_or(i64::MAX, |at| at.as_second()),
+    };
+    let sure =
+        words.iter().filter(|told| told.trust.can_meet() && told.value.state != ReviewState::Commented);
+    sure.max_by_key(|told| time(told)).is_some_and(|told| told.value.state == ReviewState::ChangesRequested)
 }

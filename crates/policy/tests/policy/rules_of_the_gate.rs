@@ -109,3 +109,20 @@ cases:
     );
     run(&reset(), &organisation(), &table);
 }
+
+/// What somebody says of another's objection takes nothing back.
+#[test]
+fn a_claim_does_not_take_an_objection_back() {
+    let text = "requirements: {one: {because: x, need: {approvals: 1}, mode: hold}}";
+    run(
+        &policy(text),
+        &organisation(),
+        "
+cases:
+- {name: an objection, change: {authors: ana, approvals: [carol, {by: bo, state: changes-requested}]}, expect: {outcome: hold, missing: [one]}}
+- {name: claimed to be taken back, change: {authors: ana, approvals: [carol, {by: bo, state: changes-requested}, {by: bo, state: dismissed, trust: claimed}]}, expect: {outcome: hold, missing: [one]}}
+- {name: taken back on the forge, change: {authors: ana, approvals: [carol, {by: bo, state: changes-requested}, {by: bo, state: dismissed}]}, expect: {outcome: proceed}}
+- {name: an approval claimed to be taken back, change: {authors: ana, approvals: [carol, {by: carol, state: dismissed, trust: claimed}]}, expect: {outcome: hold, missing: [one]}}
+",
+    );
+}
