@@ -95,7 +95,10 @@ impl Case {
     /// The attributes of an entity.
     pub(super) fn entity(&self, kind: &str, id: &str) -> Option<&Value> {
         let all = self.entities.as_array()?;
-        let found = all.iter().find(|one| one["uid"]["type"] == kind && one["uid"]["id"] == id)?;
+        let found = all.iter().find(|one| {
+            one.pointer("/uid/type").is_some_and(|value| value == kind)
+                && one.pointer("/uid/id").is_some_and(|value| value == id)
+        })?;
         found.get("attrs")
     }
 

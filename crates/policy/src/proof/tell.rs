@@ -133,7 +133,9 @@ fn approval(case: &Case) -> Vec<String> {
     let mut all = vec![format!("{speaker} approves, and it counts as `{kind}`")];
     let among = |set: &str| {
         let uid = &case.principal;
-        change[set].as_array().is_some_and(|all| all.iter().any(|one| one["__entity"]["id"] == uid.as_str()))
+        change[set].as_array().is_some_and(|all| {
+            all.iter().any(|one| one.pointer("/__entity/id").is_some_and(|id| id == uid.as_str()))
+        })
     };
     for (set, what) in [
         ("authors", "they wrote the change"),

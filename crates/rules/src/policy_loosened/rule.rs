@@ -21,12 +21,12 @@ fn check(input: &Input<'_>) -> Outcome {
 fn finding(input: &Input<'_>, what: &str) -> Finding {
     let steers =
         |path: &&caution_core::RepoPath| steering(path) == Some(caution_core::change::Steering::Charter);
-    let touched = input.change.files.iter().flat_map(|file| file.touched_paths());
+    let mut touched = input.change.files.iter().flat_map(|file| file.touched_paths());
     Finding {
         rule: RULE.id.into(),
         severity: Severity::High,
         confidence: Confidence::Medium,
-        place: touched.filter(steers).next().map(Place::file),
+        place: touched.find(steers).map(Place::file),
         related: Vec::new(),
         what: what.to_owned(),
         why: "every later change would be judged by it".to_owned(),
