@@ -212,6 +212,15 @@ pub struct CommitAccounts {
     pub pusher: Option<Account>,
 }
 
+/// How many requests for a review wait for somebody. It may order whom a report names, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenRequests {
+    /// For whom.
+    pub who: Account,
+    /// How many.
+    pub count: u32,
+}
+
 /// What git does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Context {
@@ -256,4 +265,6 @@ pub struct Context {
     pub reports: Vec<Told<Report>>,
     /// Why reviews could not be read in full, if they could not.
     pub reviews_unread: Option<String>,
+    /// What waits for whom. Whoever is not named has none, as far as is known.
+    pub open_requests: Vec<Told<OpenRequests>>,
 }

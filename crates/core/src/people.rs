@@ -74,6 +74,22 @@ pub struct Certificate {
     pub expires: Option<jiff::civil::Date>,
 }
 
+/// Days on which somebody is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Absence {
+    /// The first day; `None` if it has begun already.
+    pub from: Option<jiff::civil::Date>,
+    /// The last day.
+    pub until: jiff::civil::Date,
+}
+
+impl Absence {
+    /// Whether a day is one of them.
+    pub fn covers(&self, day: jiff::civil::Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && day <= self.until
+    }
+}
+
 /// One person of the organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -93,6 +109,30 @@ pub struct Person {
     pub teams: Vec<String>,
     /// Certificates.
     pub certificates: Vec<Certificate>,
+    /// When they are away.
+    pub away: Vec<Absence>,
+    /// Who answers while they are away: somebody of the same list. It lends no level, team or ownership.
+    pub delegate: Option<PersonId>,
+    /// How many requests for a review they can take a day.
+    pub reviews_per_day: Option<u32>,
+}
+
+impl Person {
+    /// The last day of the absence that a day falls into; `None` if they are there. Absences that follow
+    /// one another without a day between are one.
+    pub fn away_until(&self, day: jiff::civil::Date) -> Option<jiff::civil::Date> {
+        let mut from_first: Vec<&Absence> = self.away.iter().collect();
+        from_first.sort_unstable_by_key(|absence| absence.from);
+        let mut last = None;
+        for absence in from_first {
+            let next = last.map_or(Some(day), |last: jiff::civil::Date| last.tomorrow().ok());
+            let begins = next.is_some_and(|next| absence.from.is_none_or(|from| from <= next));
+            if begins && absence.until >= day {
+                last = last.max(Some(absence.until));
+            }
+        }
+        last
+    }
 }
 
 /// Everyone whom the charter names.
@@ -154,6 +194,44 @@ mod tests {
         assert_eq!(noreply_login("198982749+Copilot@users.noreply.github.com"), Some("Copilot"));
         assert_eq!(noreply_login("octocat@users.noreply.github.com"), Some("octocat"));
         assert_eq!(noreply_login("octocat@example.org"), None);
+    }
+
+    #[test]
+    fn absences_that_touch_are_one() {
+        use jiff::civil::date;
+        let absence = |from: Option<i8>, until| Absence {
+            from: from.map(|day| date(2026, 6, day)),
+            until: date(2026, 6, until),
+        };
+        let until = |away: &[Absence], day| {
+            let person = Person {
+                id: PersonId("bo".to_owned()),
+                name: None,
+                handles: Vec::new(),
+                emails: Vec::new(),
+                keys: Vec::new(),
+                level: None,
+                teams: Vec::new(),
+                certificates: Vec::new(),
+                away: away.to_vec(),
+                delegate: None,
+                reviews_per_day: None,
+            };
+            person.away_until(date(2026, 6, day)).map(jiff::civil::Date::day)
+        };
+        let two = [absence(Some(9), 12), absence(Some(3), 8)];
+        for (away, day, last) in [
+            (&two[..], 2, None),
+            (&two, 3, Some(12)),
+            (&two, 12, Some(12)),
+            (&two, 13, None),
+            (&[absence(Some(10), 12), absence(Some(3), 8)], 4, Some(8)),
+            (&[absence(None, 5), absence(Some(4), 6)], 1, Some(6)),
+            (&[absence(None, 5)], 6, None),
+            (&[], 1, None),
+        ] {
+            assert_eq!(until(away, day), last, "{away:?} on {day}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod backstage;
 mod codeowners;
 mod day;
+mod delegate;
 mod own_rules;
 pub(crate) mod people;
 mod reach;

@@ -8,7 +8,9 @@ mod effect;
 mod report;
 
 use caution_core::ObjectId;
-use caution_core::context::{Advice, Approval, ChangeRecord, Context, Report, ReviewState, Told};
+use caution_core::context::{
+    Advice, Approval, ChangeRecord, Context, OpenRequests, Report, ReviewState, Told,
+};
 use caution_core::problem::Problem;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -61,6 +63,19 @@ pub(crate) struct ContextForm {
     approvals: Option<Vec<ApprovalForm>>,
     /// Reports.
     reports: Option<Vec<Spanned<ReportForm>>>,
+    /// How many requests for a review wait for whom. It orders whom the report names, and does nothing
+    /// else.
+    open_requests: Option<Vec<OpenRequestsForm>>,
+}
+
+/// What waits for somebody.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct OpenRequestsForm {
+    /// For whom.
+    who: Spanned<AccountForm>,
+    /// How many.
+    count: u32,
 }
 
 /// A page or document that somebody followed.
@@ -162,6 +177,10 @@ pub fn parse(input: &str, text: &str) -> Result<Context, Problem> {
     for form in form.reports.unwrap_or_default() {
         context.reports.push(Told::claimed(report::report(input, text, &form)?, input));
     }
+    for form in form.open_requests.unwrap_or_default() {
+        let requests = OpenRequests { who: reader.named("who", form.who)?, count: form.count };
+        context.open_requests.push(Told::claimed(requests, input));
+    }
     Ok(context)
 }
 
@@ -212,6 +231,7 @@ pub fn merge(base: Context, over: Context) -> Context {
         statements,
         reports,
         reviews_unread,
+        open_requests,
     } = over;
     Context {
         repository: stronger(base.repository, repository),
@@ -237,6 +257,7 @@ pub fn merge(base: Context, over: Context) -> Context {
             (Some(one), Some(two)) if one != two => Some(format!("{one}; {two}")),
             (one, two) => one.or(two),
         },
+        open_requests: joined(base.open_requests, open_requests),
     }
 }
 

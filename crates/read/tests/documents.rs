@@ -26,7 +26,7 @@ fn the_charter_of_the_page_has_two_people_two_services_and_a_catalogue() {
         .into_iter()
         .map(|(name, text)| (RepoPath::from(name.as_str()), text.into_bytes()))
         .collect();
-    assert_eq!(files.len(), 3);
+    assert_eq!(files.len(), 4);
     let charter = charter::parse(&files, None).unwrap();
     assert_eq!(charter.problems, []);
     assert_eq!(charter.people.all.len(), 2);

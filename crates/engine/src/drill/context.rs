@@ -34,6 +34,7 @@ pub(super) fn by_forge(context: Context) -> Context {
         statements: context.statements,
         reports: each(context.reports),
         reviews_unread: context.reviews_unread,
+        open_requests: each(context.open_requests),
     }
 }
 

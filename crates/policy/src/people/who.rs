@@ -155,6 +155,9 @@ mod tests {
             level: None,
             teams: Vec::new(),
             certificates: Vec::new(),
+            away: Vec::new(),
+            delegate: None,
+            reviews_per_day: None,
         };
         People { all: vec![person] }
     }

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use caution_core::people::{Certificate, Level, People, Person, PersonId, noreply_login};
+use caution_core::people::{Absence, Certificate, Level, People, Person, PersonId, noreply_login};
 use caution_core::problem::Problem;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::day::day;
+use super::delegate;
 use crate::ssh;
 use crate::yaml::{self, Spanned, quoted};
 
@@ -49,6 +50,15 @@ struct PersonForm {
     /// Certificates of training.
     #[serde(default)]
     certificates: Vec<CertificateForm>,
+    /// Days on which they are not there. While they are away, somebody else is asked.
+    #[serde(default)]
+    away: Vec<AbsenceForm>,
+    /// Who answers while they are away: the id of another person. It lends them nothing: their approvals
+    /// stay their own.
+    delegate: Option<Spanned<String>>,
+    /// How many requests for a review they can take a day.
+    #[schemars(range(min = 1))]
+    reviews_per_day: Option<Spanned<u32>>,
 }
 
 /// The rung of the ladder.
@@ -93,6 +103,18 @@ struct CertificateForm {
     expires: Option<Spanned<String>>,
 }
 
+/// Days on which somebody is not there.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct AbsenceForm {
+    /// The first day; left out if it has begun.
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
+    from: Option<Spanned<String>>,
+    /// The last day.
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
+    until: Spanned<String>,
+}
+
 /// What a person can be known by. Each belongs to one person only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
@@ -106,9 +128,12 @@ pub(super) fn parse(input: &str, text: &str) -> Result<People, Problem> {
     super::check_version(input, text, form.version.as_ref())?;
     let mut claims = Claims { input, text, taken: HashMap::new(), ids: HashSet::new() };
     let mut all = Vec::new();
-    for person in form.people.unwrap_or_default() {
+    let mut delegates = Vec::new();
+    for mut person in form.people.unwrap_or_default() {
+        delegates.extend(person.delegate.take().map(|written| (all.len(), written)));
         all.push(claims.person(person)?);
     }
+    delegate::settle(input, text, &mut all, delegates)?;
     Ok(People { all })
 }
 
@@ -183,6 +208,9 @@ impl Claims<'_> {
             level: form.level.map(Level::from),
             teams,
             certificates,
+            away: form.away.iter().map(|form| self.absence(form)).collect::<Result<_, _>>()?,
+            delegate: None,
+            reviews_per_day: form.reviews_per_day.map(|most| self.most(&most)).transpose()?,
         })
     }
 
@@ -208,6 +236,29 @@ impl Claims<'_> {
             .map(|issuer| self.word(issuer, "an issuer").map(str::to_owned))
             .transpose()?;
         Ok(Certificate { name, issuer, expires })
+    }
+
+    fn absence(&self, form: &AbsenceForm) -> Result<Absence, Problem> {
+        let read = |written, hint| day(self.input, self.text, written, hint);
+        let until = read(&form.until, "write the last day away, such as `2026-12-31`")?;
+        let from =
+            form.from.as_ref().map(|from| read(from, "write the first day away, such as `2026-12-01`"));
+        let from = from.transpose()?;
+        if from.is_some_and(|from| from > until) {
+            let message = format!("{} is before it begins", quoted(form.until.value.trim()));
+            return Err(self
+                .problem(&form.until, message)
+                .hint("`until` is the last day away, `from` the first"));
+        }
+        Ok(Absence { from, until })
+    }
+
+    fn most(&self, written: &Spanned<u32>) -> Result<u32, Problem> {
+        if written.value == 0 {
+            let problem = self.problem(written, "`reviews_per_day` is `0`".to_owned());
+            return Err(problem.hint("leave it out, or name the days on which they take none under `away`"));
+        }
+        Ok(written.value)
     }
 
     fn day(&self, written: &Spanned<String>) -> Result<Date, Problem> {
