@@ -40,7 +40,7 @@ pub(super) fn run(attachment: &Attachment, cases: &[TestCase]) -> TestRun {
     run
 }
 
-fn failed<'a>(attachment: &'a Attachment) -> impl Iterator<Item = &'a str> {
+fn failed(attachment: &Attachment) -> impl Iterator<Item = &str> {
     let cases: &[TestCase] = match &attachment.data {
         Data::Tests(cases) => cases,
         Data::Coverage(_) | Data::Mutants(_) => &[],
