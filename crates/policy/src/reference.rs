@@ -12,7 +12,7 @@ use caution_core::RepoPath;
 use caution_core::assessment::RuleOutcome;
 use caution_core::change::{Action, Head};
 use caution_core::charter::Tier;
-use caution_core::context::Measure;
+use caution_core::context::{Measure, Report};
 use caution_core::pattern::Patterns;
 use caution_core::provenance::Class;
 use caution_core::unknown::Unknown;
@@ -166,6 +166,34 @@ fn matches(globs: &[String], path: &RepoPath) -> bool {
     Patterns::from_globs(globs).is_ok_and(|globs| globs.matches(path))
 }
 
+fn tests_met(asks: &Asks, reports: Vec<&Report>) -> bool {
+    if let Asks::Suites(suites) = asks {
+        return suites.iter().all(|suite| {
+            reports.iter().any(|report| match &report.measure {
+                Measure::Run(run) => {
+                    run.suite.as_ref() == Some(suite) && run.passed + run.failed.len() as u64 > 0
+                }
+                _ => false,
+            })
+        });
+    }
+    let mut ran = (0, 0);
+    for report in reports {
+        let (passed, failed) = match (&report.measure, asks) {
+            (Measure::Tests { passed, failed, .. }, _) => (*passed, *failed),
+            (Measure::Run(run), Asks::NoNewFailures(known)) => {
+                let failed = run.failed_anew.as_ref().unwrap_or(&run.failed);
+                let anew = failed.iter().filter(|name| !known.contains(name)).count();
+                (run.passed, (anew + run.doubts.len()) as u64)
+            }
+            (Measure::Run(run), _) => (run.passed, (run.failed.len() + run.doubts.len()) as u64),
+            _ => (0, 0),
+        };
+        ran = (ran.0 + passed, ran.1 + failed);
+    }
+    ran.0 > 0 && ran.1 == 0
+}
+
 fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
     let context = &input.change.context;
     let Head::Commit(head) = &input.change.head else { return false };
@@ -183,38 +211,7 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
         Asks::Approvals { count, of, .. } => {
             crowd.objections == 0 && context.reviews_unread.is_none() && crowd.approvals(of) >= *count
         }
-        Asks::Tests => {
-            let mut ran = (0, 0);
-            for report in measures() {
-                if let Measure::Tests { passed, failed, .. } = report.measure {
-                    ran = (ran.0 + passed, ran.1 + failed);
-                }
-            }
-            ran.0 > 0 && ran.1 == 0
-        }
-        Asks::NoNewFailures(known) => {
-            let mut ran = (0, 0);
-            for report in measures() {
-                match &report.measure {
-                    Measure::Tests { passed, failed, .. } => ran = (ran.0 + passed, ran.1 + failed),
-                    Measure::Run(run) => {
-                        let failed = run.failed_anew.as_ref().unwrap_or(&run.failed);
-                        let anew = failed.iter().filter(|name| !known.contains(name)).count();
-                        ran = (ran.0 + run.passed, ran.1 + (anew + run.doubts.len()) as u64);
-                    }
-                    _ => {}
-                }
-            }
-            ran.0 > 0 && ran.1 == 0
-        }
-        Asks::Suites(suites) => suites.iter().all(|suite| {
-            measures().any(|report| match &report.measure {
-                Measure::Run(run) => {
-                    run.suite.as_ref() == Some(suite) && run.passed + run.failed.len() as u64 > 0
-                }
-                _ => false,
-            })
-        }),
+        Asks::Tests | Asks::NoNewFailures(_) | Asks::Suites(_) => tests_met(asks, measures().collect()),
         Asks::Coverage(least) => {
             let all = counts(|measure| match measure {
                 Measure::Coverage { changed_lines_percent } => Some(u64::from(*changed_lines_percent)),
