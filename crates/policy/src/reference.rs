@@ -215,6 +215,7 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
         Asks::Coverage(least) => {
             let all = counts(|measure| match measure {
                 Measure::Coverage { changed_lines_percent } => Some(u64::from(*changed_lines_percent)),
+                Measure::Lines(lines) => Some(u64::from(lines.percent())),
                 _ => None,
             });
             !all.is_empty() && all.iter().all(|percent| *percent >= u64::from(*least))
@@ -223,6 +224,7 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
             let all = counts(match asks {
                 Asks::Mutation(_) => |measure| match measure {
                     Measure::Mutation { missed } => Some(*missed),
+                    Measure::Mutants(mutants) => Some(mutants.missed()),
                     _ => None,
                 },
                 _ => |measure| match measure {

@@ -10,6 +10,7 @@ use caution_core::context::{
     Account, Advice, Approval, ChangeRecord, Context, Measure, Report, ReviewState, Told, Trust,
 };
 use caution_core::effect::{Effect, Verb};
+use caution_core::evidence::{ChangedMutants, LineCoverage, TestRun};
 use caution_core::finding::{Confidence, Finding, LineRange, Severity};
 use caution_core::people::Identity;
 use caution_core::provenance::{Class, CommitClass, Provenance};
@@ -91,7 +92,17 @@ const NEED: &[(&str, &[&str])] = &[
             "{count: 1, if_others_exist: true}",
         ],
     ),
-    ("evidence", &["comprehensive", "tests", "[coverage, {check: ci/build}]", "{weakened_tests: 1}"]),
+    (
+        "evidence",
+        &[
+            "comprehensive",
+            "tests",
+            "[coverage, {check: ci/build}]",
+            "{weakened_tests: 1}",
+            "{suites: [unit]}",
+            "{tests: no_new_failures, known_failures: [a]}",
+        ],
+    ),
     ("rollout", &["gradual_with_monitoring", "{steps_at_least: 2}"]),
     ("record", &["why", "[verified, rollback]"]),
     ("advice", &["current", "{younger_than_days: 10}"]),
@@ -396,6 +407,18 @@ pub(super) fn approval(dice: &mut Dice<'_>) -> Approval {
     }
 }
 
+/// A run of the suite `unit`.
+fn run(failed: &[&str], anew: Option<&[&str]>) -> Measure {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    Measure::Run(TestRun {
+        suite: Some("unit".to_owned()),
+        passed: 2,
+        failed: names(failed),
+        failed_anew: anew.map(names),
+        ..TestRun::default()
+    })
+}
+
 pub(super) fn report(dice: &mut Dice<'_>) -> Report {
     let measures = [
         Measure::Tests { passed: 3, failed: 0, skipped: 1 },
@@ -405,6 +428,11 @@ pub(super) fn report(dice: &mut Dice<'_>) -> Report {
         Measure::Mutation { missed: 0 },
         Measure::TestChanges { weakened: 1 },
         Measure::TestChanges { weakened: 0 },
+        run(&[], None),
+        run(&["a"], None),
+        run(&["a", "b"], Some(&["a"])),
+        Measure::Lines(LineCoverage { covered: 9, ..LineCoverage::default() }),
+        Measure::Mutants(ChangedMutants { untold: vec!["x".to_owned()], ..ChangedMutants::default() }),
         Measure::Rollout { steps: vec![1, 10, 100], monitoring: vec!["errors".to_owned()] },
         Measure::Rollout { steps: vec![50, 100], monitoring: Vec::new() },
         Measure::Check { passed: true },
