@@ -80,10 +80,34 @@ impl State {
 /// Who could give what is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clearers {
-    /// People by id or handle, teams by name, in order of the charter.
+    /// Those who are there: people by id or handle, whom to ask first first; then teams by name.
     pub who: Vec<String>,
     /// The one act that would clear it, as an instruction.
     pub act: String,
+    /// How many requests wait for those of `who` of whom that is told, in their order.
+    pub open: Vec<Open>,
+    /// Those who could and are away, the first who is back first.
+    pub away: Vec<Away>,
+}
+
+/// How many requests wait for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// By id or handle.
+    pub who: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// Somebody who could give what is missing, and is away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// By id.
+    pub who: String,
+    /// The last day away.
+    pub until: jiff::civil::Date,
+    /// Who stands in for them, if that one could give it, too, and is there.
+    pub stands_in: Option<String>,
 }
 
 /// One part of a requirement.

@@ -2,6 +2,7 @@
 //! same verdict, byte for byte.
 
 mod applies;
+mod ask;
 mod clear;
 mod glass;
 pub(crate) mod modes;
@@ -23,7 +24,7 @@ use crate::cedar::{Answers, need_id, requirement_of};
 use crate::facts::{Facts, bot_confirmed};
 use crate::given::Given;
 use crate::model::{self, ApprovalKind};
-use crate::people::{Authors, Certificates, Counted, Known, Owners, Registry, Reviews, Tools};
+use crate::people::{Authors, Certificates, Counted, Known, Named, Owners, Registry, Reviews, Tools, naming};
 use glass::Glass;
 use modes::{Force, Forces};
 
@@ -48,6 +49,8 @@ struct Desk<'a> {
     authors: &'a Authors<'a>,
     owners: Owners<'a>,
     known: Known<'a>,
+    /// Who could give what is missing of each kind of approval.
+    named: BTreeMap<ApprovalKind, Named>,
 }
 
 /// How the requirements run for this change, now.
@@ -79,7 +82,7 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
     let counted = counted(policy, &facts, &reviews, &owners);
     let (approvals, doubt) = counted.map_or_else(|doubt| (BTreeMap::new(), Some(doubt)), |all| (all, None));
     let given = Given::of(input, approvals, &reviews, &known);
-    let desk = Desk { input, facts, given, authors: &authors, owners, known };
+    let mut desk = Desk { input, facts, given, authors: &authors, owners, known, named: BTreeMap::new() };
 
     let forces = Forces::of(policy, input);
     let glass = Glass::of(policy, input, &people, &authors, &tools);
@@ -89,6 +92,8 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
         Some(doubt) => Err(doubt),
         None => policy.cedar().ask(&desk.facts, &reviews, &desk.given, &enforced),
     };
+    let missing = ask::missing(policy, &forces, answers.as_ref().ok());
+    desk.named = naming(input, &desk.known, &desk.owners, &missing, &desk.given.approvals);
     verdict(policy, &desk, Ruling { forces, glass, enforced }, answers)
 }
 
@@ -149,11 +154,14 @@ fn verdict(policy: &Policy, desk: &Desk<'_>, ruling: Ruling, answers: Result<Ans
     let mut remarks = forces.remarks;
     remarks.extend(modes::undeclared(policy, desk.input));
     remarks.extend(glass.remarks());
+    remarks.extend(summary::overloads(policy, desk, &requirements));
     let name = PolicyName { name: policy.name().to_owned(), digest: policy.digest().clone(), remarks };
     let frozen = forces.each.iter().find(|force| force.lasts.is_some() && force.mode == Mode::Hold);
     let frozen = frozen.and_then(|force| force.lasts.as_deref());
     let doubt_ = doubt.as_deref();
-    let summary = summary::Summary { outcome, requirements: &requirements, desk, doubt: doubt_, frozen };
+    let asked = policy.requirements();
+    let summary =
+        summary::Summary { outcome, requirements: &requirements, asked, desk, doubt: doubt_, frozen };
     reasons.extend(summary.reasons(policy.name(), forces.kill.as_deref()));
     Verdict {
         outcome,

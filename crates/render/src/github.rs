@@ -8,7 +8,7 @@ use caution_wire::report::{Finding, Place, Requirement};
 use caution_wire::words::{Outcome, Severity, State};
 
 use crate::Format;
-use crate::shared::piece::{Piece, free, line, names, words};
+use crate::shared::piece::{Piece, clearers, free, line, words};
 use crate::shared::plain::{count, cut, printable};
 use crate::shared::state::{Shown, is_open};
 use crate::shared::{say, unknowns};
@@ -106,7 +106,7 @@ fn requirement(requirement: &Requirement) -> Annotation {
             free(&need.found),
         ]));
         if !need.who.is_empty() {
-            message.push(line(&[vec![words("who: ")], names(&need.who, 8)].concat()));
+            message.push(line(&[vec![words("who: ")], clearers(need, 8)].concat()));
         }
         if !need.act.is_empty() {
             message.push(line(&[words("act: "), free(&need.act)]));

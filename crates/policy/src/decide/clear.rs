@@ -5,6 +5,7 @@ use caution_core::people::team_name;
 use caution_core::verdict::Clearers;
 
 use super::Desk;
+use super::ask::Ask;
 use crate::model::{ApprovalKind, Asks, RecordPart};
 use crate::words;
 
@@ -50,7 +51,7 @@ pub(super) fn clearers(desk: &Desk<'_>, asks: &Asks) -> Clearers {
         }
         Asks::ClearOf(rules) => clear_of(desk, rules),
     };
-    Clearers { who: desk.facts.authors.clone(), act }
+    Clearers { who: desk.facts.authors.clone(), act, ..Clearers::default() }
 }
 
 /// The revision at hand, as an instruction names it.
@@ -73,12 +74,11 @@ fn place(desk: &Desk<'_>) -> &'static str {
 }
 
 fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
-    let who = desk.known.who_can(of, &desk.owners);
     if let [one, rest @ ..] = desk.given.objections.as_slice()
         && rest.is_empty()
     {
         let act = format!("settle what {one} asks for; their next review takes the objection back");
-        return Clearers { who: vec![one.clone()], act };
+        return Clearers { who: vec![one.clone()], act, ..Clearers::default() };
     }
     if !desk.given.objections.is_empty() {
         let names: Vec<&str> = desk.given.objections.iter().map(String::as_str).collect();
@@ -86,30 +86,30 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
             "settle what {} ask for; their next reviews take the objections back",
             words::list(&names, "and")
         );
-        return Clearers { who: desk.given.objections.clone(), act };
+        return Clearers { who: desk.given.objections.clone(), act, ..Clearers::default() };
     }
-    let counted = desk.given.approvals.get(of);
+    let ask = Ask::of(desk, count, of);
+    let clearers = |act| Clearers {
+        who: ask.named.here.clone(),
+        act,
+        open: ask.named.open.clone(),
+        away: ask.named.away.clone(),
+    };
     if let Some(reason) = &desk.given.reviews_unread
-        && counted.is_some_and(|counted| counted.count >= count)
+        && ask.left == 0
+        && desk.given.approvals.contains_key(of)
     {
-        let act = format!("let the reviews be read again ({reason})");
-        return Clearers { who, act };
+        return clearers(format!("let the reviews be read again ({reason})"));
     }
-    let open: Vec<&str> = who
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !counted.is_some_and(|counted| counted.by.iter().any(|by| by == name)))
-        .collect();
-    let left = count.saturating_sub(counted.map_or(0, |counted| counted.count));
     let revision = revision(desk);
     let first = if is_commit(desk) { "" } else { "commit it, then " };
-    let enough = u32::try_from(open.len()).is_ok_and(|open| open >= left) && !open.is_empty();
-    let mut act = if enough {
-        let some = if left > 1 { format!("{left} of ") } else { String::new() };
-        format!("{first}ask {some}{} to approve {revision} {}", words::list(&open, "or"), place(desk))
-    } else {
-        format!("{first}{}", nobody_yet(desk, of, &open, left, &revision))
+    let mut act = match ask.act(&revision) {
+        Some(act) => format!("{first}{act}"),
+        None => format!("{first}{}", nobody_yet(desk, of, &ask.everybody(), ask.left, &revision)),
     };
+    if let Some(absent) = ask.absent() {
+        act.push_str(&format!(" ({absent})"));
+    }
     if let Some(stranger) = desk.known.lone_stranger() {
         act.push_str(&format!(
             "; if {stranger} is you, name yourself with that handle and your address in {PEOPLE}"
@@ -118,7 +118,7 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
     if let Some(team) = desk.known.lone_team() {
         act.push_str(&format!("; if nobody but you is in {team}, name yourself as its member in {PEOPLE}"));
     }
-    Clearers { who, act }
+    clearers(act)
 }
 
 /// What to do where too few people who could approve are known.

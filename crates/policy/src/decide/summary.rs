@@ -1,14 +1,21 @@
 //! The reasons in short, and the next act.
 
+use std::collections::HashSet;
+
 use caution_core::change::{Action, Head};
 use caution_core::verdict::{Mode, Need, Outcome, Requirement, State};
 
 use super::Desk;
+use super::ask::Ask;
+use crate::Policy;
+use crate::model::{self, Asks};
 
 /// What the short answer is told from.
 pub(super) struct Summary<'a> {
     pub(super) outcome: Outcome,
     pub(super) requirements: &'a [Requirement],
+    /// The same, as the policy asks them.
+    pub(super) asked: &'a [model::Requirement],
     pub(super) desk: &'a Desk<'a>,
     pub(super) doubt: Option<&'a str>,
     /// A freeze that is on, in words.
@@ -80,22 +87,33 @@ impl Summary<'_> {
         }
     }
 
+    /// The first act, and how many more. Where approvals come first, it is the request that gives most of
+    /// what is missing.
     fn acts(&self) -> String {
-        let mut acts: Vec<&str> = Vec::new();
-        let needs = self
-            .requirements
-            .iter()
-            .filter(|requirement| requirement.blocks())
-            .flat_map(|requirement| requirement.needs.iter().filter(|need| is_missing(need)));
-        for need in needs {
-            if !acts.contains(&need.clearers.act.as_str()) {
-                acts.push(&need.clearers.act);
+        let mut acts: Vec<(&str, Option<Ask<'_>>)> = Vec::new();
+        let mut seen = HashSet::new();
+        for (_, need, asks) in missing_needs(self.requirements, self.asked) {
+            let act = need.clearers.act.as_str();
+            if seen.insert(act) {
+                acts.push((act, request(self.desk, asks)));
             }
         }
-        match acts.as_slice() {
-            [] => String::new(),
-            [one] => (*one).to_owned(),
-            [one, rest @ ..] => format!("{one} (and {} more)", rest.len()),
+        let Some((first, leading)) = acts.first() else { return String::new() };
+        let gain = |ask: &Ask<'_>| {
+            acts.iter().filter(|(_, other)| other.as_ref().is_some_and(|other| ask.gives(other))).count()
+        };
+        let mut best = (*first, 1);
+        if leading.is_some() && self.desk.given.reviews_unread.is_none() {
+            for (act, ask) in &acts {
+                let gain = ask.as_ref().map_or(0, gain);
+                if gain > best.1 {
+                    best = (*act, gain);
+                }
+            }
+        }
+        match acts.len() - best.1 {
+            0 => best.0.to_owned(),
+            more => format!("{} (and {more} more)", best.0),
         }
     }
 
@@ -108,6 +126,49 @@ impl Summary<'_> {
             (Action::Run, _) => "it can be run",
         }
     }
+}
+
+/// What the change waits for, as it came out and as it is asked.
+fn missing_needs<'a>(
+    requirements: &'a [Requirement],
+    asked: &'a [model::Requirement],
+) -> impl Iterator<Item = (&'a Requirement, &'a Need, &'a Asks)> {
+    let blocking = requirements.iter().zip(asked).filter(|(requirement, _)| requirement.blocks());
+    blocking.flat_map(|(requirement, asked)| {
+        let needs = requirement.needs.iter().zip(&asked.needs);
+        needs.filter(|(need, _)| is_missing(need)).map(move |(need, asks)| (requirement, need, &asks.asks))
+    })
+}
+
+/// The request for approvals that an open need is, unless somebody objects.
+fn request<'a>(desk: &'a Desk<'_>, asks: &Asks) -> Option<Ask<'a>> {
+    match asks {
+        Asks::Approvals { count, of, .. } if desk.given.objections.is_empty() => {
+            Some(Ask::of(desk, *count, of))
+        }
+        _ => None,
+    }
+}
+
+/// Where too much waits for the only one who could give what the change waits for.
+pub(super) fn overloads(policy: &Policy, desk: &Desk<'_>, requirements: &[Requirement]) -> Vec<String> {
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    for (requirement, _, asks) in missing_needs(requirements, policy.requirements()) {
+        let Some(overload) = request(desk, asks).and_then(|ask| ask.overload()) else { continue };
+        match told.iter_mut().find(|(known, _)| *known == overload) {
+            Some((_, ids)) if ids.contains(&requirement.id) => {}
+            Some((_, ids)) => ids.push(requirement.id.clone()),
+            None => told.push((overload, vec![requirement.id.clone()])),
+        }
+    }
+    told.into_iter()
+        .map(|(overload, ids)| {
+            format!(
+                "nobody else is here who can give what {} asks: {overload}",
+                crate::words::names(&ids, "and")
+            )
+        })
+        .collect()
 }
 
 fn is_missing(need: &Need) -> bool {

@@ -17,10 +17,10 @@ use crate::model::ApprovalKind;
 /// Everybody who is known and had no hand in the change.
 #[derive(Debug)]
 pub(crate) struct Known<'a> {
-    people: &'a Registry<'a>,
+    pub(super) people: &'a Registry<'a>,
     certificates: Certificates<'a>,
     /// In the order of the charter, then as the forge names them.
-    others: Vec<Who<'a>>,
+    pub(super) others: Vec<Who<'a>>,
     keys: HashSet<Key>,
     /// Somebody is known whom only a claim makes an author.
     claimed_away: bool,
@@ -136,21 +136,23 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Who could give an approval of a kind: people, then teams.
-    pub(crate) fn who_can(&self, kind: &ApprovalKind, owners: &Owners<'a>) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for who in &self.others {
-            let certificates = self.certificates.of(who.person);
-            if unfit(self.people, who, kind, owners, &certificates).is_none() {
-                names.push(who.shown.clone());
-            }
-        }
+    /// Which of the others could give an approval of a kind, by their places among them.
+    pub(super) fn who_can(&self, kind: &ApprovalKind, owners: &Owners<'a>) -> Vec<usize> {
+        let others = self.others.iter().enumerate();
+        others
+            .filter(|(_, who)| {
+                let certificates = self.certificates.of(who.person);
+                unfit(self.people, who, kind, owners, &certificates).is_none()
+            })
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// Which teams could.
+    pub(super) fn teams_that_can(&self, kind: &ApprovalKind) -> &[String] {
         // Levels, memberships and ownership are known of people only: an approval by a member of a team whom
         // nobody lists can show none of them.
-        if *kind == ApprovalKind::default() {
-            names.extend(self.teams.iter().cloned());
-        }
-        names
+        if *kind == ApprovalKind::default() { &self.teams } else { &[] }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Owners, as services and CODEOWNERS name them.
 
+use std::collections::HashSet;
+
 use caution_core::context::Account;
-use caution_core::people::{Identity, Person};
+use caution_core::people::{Identity, Person, PersonId};
 
 use super::registry::Registry;
-use super::who::Who;
+use super::who::{Key, Who};
 
 /// What an owner's name stands for.
 #[derive(Debug, Clone)]
@@ -44,27 +46,38 @@ impl<'a> Owner<'a> {
 
 /// The owners of what a change touches.
 #[derive(Debug)]
-pub(crate) struct Owners<'a>(Vec<Owner<'a>>);
+pub(crate) struct Owners<'a> {
+    all: Vec<Owner<'a>>,
+    /// What single owners are known by.
+    keys: HashSet<Key>,
+    /// The members of teams.
+    members: HashSet<&'a PersonId>,
+}
 
 impl<'a> Owners<'a> {
     /// From their names, each once, in their order.
     pub(crate) fn new<'n>(people: &Registry<'a>, names: impl Iterator<Item = &'n String>) -> Self {
-        let mut seen = std::collections::HashSet::new();
-        Self(names.filter(|name| seen.insert(name.as_str())).map(|name| Owner::read(people, name)).collect())
+        let mut seen = HashSet::new();
+        let all: Vec<Owner<'a>> =
+            names.filter(|name| seen.insert(name.as_str())).map(|name| Owner::read(people, name)).collect();
+        let (mut keys, mut members) = (HashSet::new(), HashSet::new());
+        for owner in &all {
+            match owner {
+                Owner::One(one) => keys.extend(one.keys.iter().cloned()),
+                Owner::Team { members: team, .. } => members.extend(team.iter().map(|member| &member.id)),
+            }
+        }
+        Self { all, keys, members }
     }
 
     pub(super) fn include(&self, who: &Who<'_>) -> bool {
-        self.0.iter().any(|owner| match owner {
-            Owner::One(one) => one.is(who),
-            Owner::Team { members, .. } => {
-                who.person.is_some_and(|person| members.iter().any(|member| member.id == person.id))
-            }
-        })
+        who.keys.iter().any(|key| self.keys.contains(key))
+            || who.person.is_some_and(|person| self.members.contains(&person.id))
     }
 
     /// The teams among them, as they are written.
     pub(crate) fn teams(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|owner| match owner {
+        self.all.iter().filter_map(|owner| match owner {
             Owner::Team { name, .. } => Some(name.as_str()),
             Owner::One(_) => None,
         })

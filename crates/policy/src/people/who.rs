@@ -103,7 +103,16 @@ impl<'a> Who<'a> {
         }
     }
 
+    /// What they are known by in one word each: their entry in `people.yaml`, or else every name.
+    pub(super) fn lasting_keys(&self) -> Vec<Key> {
+        match self.person {
+            Some(person) => vec![person_key(person)],
+            None => self.keys.iter().cloned().collect(),
+        }
+    }
+
     /// Whether the two share a name that belongs to one somebody only.
+    #[cfg(test)]
     pub(super) fn is(&self, other: &Self) -> bool {
         !self.keys.is_disjoint(&other.keys)
     }

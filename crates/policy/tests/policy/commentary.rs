@@ -23,7 +23,7 @@ fn a_juniors_ai_assisted_change_holds_and_names_what_is_missing_and_who_can_give
     let review = requirement(&verdict, "mandatory_human_review");
     assert_eq!(review.applies, "it is AI-assisted");
     assert_eq!(review.source, ".caution/policy.yaml:3");
-    assert_eq!(review.needs[0].clearers.who, ["ana", "bo", "carol", "@org/payments"]);
+    assert_eq!(review.needs[0].clearers.who, ["bo", "ana", "carol", "@org/payments"]);
 
     let senior = requirement(&verdict, "senior_engineer_approval");
     assert_eq!(senior.applies, "it is AI-assisted; dana is junior");

@@ -8,7 +8,7 @@ use caution_wire::Report;
 use caution_wire::report::{Approval, Attached, Finding, Need, Requirement};
 use caution_wire::words::{Class, State};
 
-use crate::shared::piece::{Piece, free, join, name, names, words};
+use crate::shared::piece::{Piece, clearers, free, join, name, words};
 use crate::shared::plain::{count, snippet};
 use crate::shared::state::{Shown, is_open, of_requirement};
 use crate::shared::{say, unknowns};
@@ -129,7 +129,7 @@ fn asked(need: &Need) -> String {
 
 fn clears(need: &Need) -> String {
     let act = if need.act.is_empty() { Vec::new() } else { vec![free(&need.act)] };
-    pieces(&join(vec![names(&need.who, 8), act], ": "), At::Cell)
+    pieces(&join(vec![clearers(need, 8), act], ": "), At::Cell)
 }
 
 fn findings(page: &mut Page, report: &Report, shown: usize) {

@@ -8,7 +8,7 @@ use caution_wire::words::{Confidence, Severity, State};
 use serde_json::{Value, json};
 
 use super::{ROOT, uri};
-use crate::shared::piece::{line, names, words};
+use crate::shared::piece::{clearers, line, words};
 use crate::shared::plain::{cut, printable};
 use crate::shared::state::is_open;
 use crate::shared::unknowns;
@@ -155,7 +155,7 @@ fn requirement(requirement: &Requirement) -> Entry {
             format!("{}: {}", need.what, need.found)
         });
         if !need.who.is_empty() {
-            parts.push(line(&[vec![words("who can give it: ")], names(&need.who, 8)].concat()));
+            parts.push(line(&[vec![words("who can give it: ")], clearers(need, 8)].concat()));
         }
         parts.push(need.act.clone());
     }

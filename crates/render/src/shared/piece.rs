@@ -1,5 +1,7 @@
 //! Sentences in pieces, so that each format can show what comes from outside in its own way.
 
+use caution_wire::report::Need;
+
 use super::plain::cut;
 
 /// A piece of a sentence.
@@ -62,11 +64,25 @@ pub(crate) fn join(parts: Vec<Vec<Piece>>, between: &str) -> Vec<Piece> {
     all
 }
 
+/// Those who can give what is missing, each with how many requests wait for them, if that is known.
+pub(crate) fn clearers(need: &Need, most: usize) -> Vec<Piece> {
+    let mut open = need.open.iter().peekable();
+    let shown = need.who.iter().take(most).map(|who| {
+        let load = open.next_if(|open| open.who == *who);
+        let load = load.map(|open| words(format!(" ({} open)", open.count)));
+        std::iter::once(name(who)).chain(load).collect()
+    });
+    with_rest(shown.collect(), need.who.len(), most)
+}
+
 /// Names in a row; those beyond `most` are counted.
 pub(crate) fn names(all: &[String], most: usize) -> Vec<Piece> {
-    let shown = all.iter().take(most).map(|text| vec![name(text)]).collect();
+    with_rest(all.iter().take(most).map(|text| vec![name(text)]).collect(), all.len(), most)
+}
+
+fn with_rest(shown: Vec<Vec<Piece>>, all: usize, most: usize) -> Vec<Piece> {
     let mut pieces = join(shown, ", ");
-    if let Some(rest) = all.len().checked_sub(most).filter(|rest| *rest > 0) {
+    if let Some(rest) = all.checked_sub(most).filter(|rest| *rest > 0) {
         pieces.push(words(format!(" and {rest} more")));
     }
     pieces

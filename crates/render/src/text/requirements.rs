@@ -7,7 +7,7 @@ use caution_wire::words::State;
 use super::screen::{BOLD, DIM, PLAIN, Screen, style};
 use super::{part_at, row};
 use crate::Options;
-use crate::shared::piece::{Piece, free, join, line, name, names, words};
+use crate::shared::piece::{Piece, clearers, free, join, line, name, names, words};
 use crate::shared::plain::cut;
 use crate::shared::say;
 use crate::shared::state::{Shown, is_open, of_requirement};
@@ -113,6 +113,6 @@ fn put_need(screen: &mut Screen, need: &Need) {
         other => other.word(),
     };
     part_at(screen, 6, label, &pieces);
-    part_at(screen, 6, "who", &names(&need.who, 8));
+    part_at(screen, 6, "who", &clearers(need, 8));
     part_at(screen, 6, "act", &[free(&need.act)]);
 }

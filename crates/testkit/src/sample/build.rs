@@ -152,8 +152,8 @@ pub(super) fn need(name: &str, what: &str, state: State, found: &str) -> Need {
 }
 
 pub(super) fn by(mut need: Need, who: &[&str], act: &str) -> Need {
-    need.clearers =
-        Clearers { who: who.iter().map(|name| (*name).to_owned()).collect(), act: act.to_owned() };
+    let who = who.iter().map(|name| (*name).to_owned()).collect();
+    need.clearers = Clearers { who, act: act.to_owned(), ..Clearers::default() };
     need
 }
 

@@ -26,7 +26,9 @@ pub use finding::{Effect, Finding, Place, Unknown};
 pub use measured::{ChangedMutants, LineCoverage, TestRun, Uncovered, Unseen};
 pub use provenance::{AttributedLines, Attribution, CommitClass, Mark, Provenance, Rejected};
 pub use reach::{Reach, Service};
-pub use verdict::{CharterFile, CharterUsed, InputProblem, Need, Policy, Requirement, Verdict};
+pub use verdict::{
+    Away, CharterFile, CharterUsed, InputProblem, Need, OpenRequests, Policy, Requirement, Verdict,
+};
 
 /// What Caution found out about a change, and its verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -115,10 +115,38 @@ pub struct Need {
     pub state: State,
     /// What was found.
     pub found: String,
-    /// Who can give it: people by id or handle, teams by name; empty when met or not applicable.
+    /// Who can give it and is there: people by id or handle, whom to ask first first; then teams by name.
+    /// Empty when met or not applicable.
     pub who: Vec<String>,
     /// The one act that would clear it; empty when met or not applicable.
     pub act: String,
+    /// How many requests wait for those of `who` of whom that is told; left out if it is told of nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<OpenRequests>,
+    /// Who could give it and is away, the first who is back first; left out if nobody is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub away: Vec<Away>,
+}
+
+/// How many requests wait for somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OpenRequests {
+    /// By id or handle.
+    pub who: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// Somebody who could give what is missing, and is away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Away {
+    /// By id.
+    pub who: String,
+    /// The last day away.
+    #[schemars(extend("format" = "date"))]
+    pub until: String,
+    /// Who stands in, if that one could give it, too; null if nobody does.
+    pub stands_in: Option<String>,
 }
 
 pub(super) fn verdict(verdict: &core::Verdict, charter: &Charter) -> Verdict {
@@ -180,5 +208,21 @@ fn need(need: &core::Need) -> Need {
         found: mask(&need.found),
         who: super::masked_all(&need.clearers.who),
         act: mask(&need.clearers.act),
+        open: need
+            .clearers
+            .open
+            .iter()
+            .map(|open| OpenRequests { who: mask(&open.who), count: open.count })
+            .collect(),
+        away: need
+            .clearers
+            .away
+            .iter()
+            .map(|away| Away {
+                who: mask(&away.who),
+                until: away.until.to_string(),
+                stands_in: super::masked(away.stands_in.as_ref()),
+            })
+            .collect(),
     }
 }
