@@ -207,6 +207,14 @@ pub(crate) struct ApprovalKind {
 }
 
 impl ApprovalKind {
+    /// Whether every approval of this kind is one of the other.
+    pub(crate) fn implies(&self, other: &Self) -> bool {
+        self.level >= other.level
+            && (other.team.is_none() || self.team == other.team)
+            && (self.owner || !other.owner)
+            && (other.certificate.is_none() || self.certificate == other.certificate)
+    }
+
     /// Its name in the Cedar text: `any`, `senior`, `team payments`, `senior owner certified safe-ai-use`. The team comes last,
     /// so that no team's name can be taken for another word.
     pub(crate) fn key(&self) -> String {

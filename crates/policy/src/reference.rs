@@ -1,6 +1,7 @@
 //! A second opinion, for tests only: the same policies read off the checked form by straight Rust, with no
 //! Cedar, no sets of names and no counts prepared elsewhere. Where the two differ, one of them is wrong.
 
+mod load;
 mod overlay;
 mod people;
 mod properties;

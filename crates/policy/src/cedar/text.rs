@@ -69,8 +69,10 @@ fn well_formed(kinds: &BTreeSet<ApprovalKind>) -> Sentence {
     for kind in kinds {
         let key = quoted(&kind.key());
         let _ = write!(text, " &&\n  context.approvals[{key}] >= 0");
-        if *kind != ApprovalKind::default() {
-            let _ = write!(text, " && context.approvals[{key}] <= context.approvals[\"any\"]");
+        // Whoever counts as more counts as less.
+        for less in kinds.iter().filter(|less| *less != kind && kind.implies(less)) {
+            let _ =
+                write!(text, " &&\n  context.approvals[{key}] <= context.approvals[{}]", quoted(&less.key()));
         }
     }
     text.push_str("\n};\n");

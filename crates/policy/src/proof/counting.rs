@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use caution_core::proof::{CedarPolicy, Claim, RequestKind, That};
 
-use super::obligation::{About, Expects, Obligation};
+use super::obligation::{About, Beyond, Expects, Obligation};
 use super::texts::{Texts, all_but};
 use crate::cedar;
 use crate::model::ApprovalKind;
@@ -62,6 +62,7 @@ pub(super) fn obligations(texts: &Texts) -> Vec<Obligation> {
         because: None,
         source: None,
         expects: Expects::All,
+        beyond: Beyond::default(),
         claims,
     };
     let mut all = Vec::new();

@@ -8,7 +8,7 @@ use caution_core::proof::{CedarPolicy, Claim, RequestKind, That};
 use caution_core::provenance::Class;
 use jiff::{Timestamp, ToSpan as _};
 
-use super::obligation::{About, Expects, Obligation};
+use super::obligation::{About, Beyond, Expects, Obligation};
 use super::scenario::{self, Scenario};
 use super::texts::{Texts, all_but, on, senior};
 use super::worst;
@@ -20,7 +20,7 @@ use crate::words;
 /// Everything that is claimed of the second layer.
 pub(super) fn obligations(policy: &Policy, texts: &Texts, now: Timestamp) -> Result<Vec<Obligation>, String> {
     let scenarios = scenario::all(policy, now);
-    let mut all = promises(policy, texts, &scenarios);
+    let mut all = promises(policy, texts, &scenarios, now);
     all.extend(worst::obligations(policy, texts, &scenario::plain(policy, now)));
     for (index, layer) in policy.layers().iter().enumerate() {
         let asks = policy.requirements().iter().any(|one| one.layer == index);
@@ -51,9 +51,12 @@ fn whole(policy: &Policy, texts: &Texts, scenario: &Scenario) -> Arc<[CedarPolic
 }
 
 /// Each promise, in all circumstances in which it is made.
-fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario]) -> Vec<Obligation> {
+fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario], now: Timestamp) -> Vec<Obligation> {
     let sets: Vec<Arc<[CedarPolicy]>> =
         scenarios.iter().map(|scenario| whole(policy, texts, scenario)).collect();
+    let laxest = scenario::laxest(policy, now);
+    let lax_sets: Vec<Arc<[CedarPolicy]>> =
+        laxest.iter().map(|scenario| whole(policy, texts, scenario)).collect();
     let standard = standard();
     let promised = policy.promises();
     // What only takes the place of something else later promises nothing for today.
@@ -63,14 +66,19 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario]) -> Vec<Oblig
     let obligation = |promise: &Promise| {
         let conclusion = all_but(promise.never_without.iter().map(|need| broken(promise, need)));
         let layer = policy.layers().get(promise.layer).filter(|_| !promise.source.is_empty());
-        let made = |scenario: &&(&Scenario, &Arc<[CedarPolicy]>)| {
-            layer.is_none_or(|layer| scenario::is_open(policy, layer, scenario.0.day))
+        let made =
+            |scenario: &Scenario| layer.is_none_or(|layer| scenario::is_open(policy, layer, scenario.day));
+        let in_force = |scenarios: &[Scenario], sets: &[Arc<[CedarPolicy]>]| -> Vec<(String, Claim)> {
+            let pairs = scenarios.iter().zip(sets).filter(|(scenario, _)| made(scenario));
+            pairs.flat_map(|(scenario, set)| implies(texts, set, &conclusion, &scenario.words)).collect()
         };
-        let pairs: Vec<(&Scenario, &Arc<[CedarPolicy]>)> = scenarios.iter().zip(&sets).collect();
-        let claims = pairs
-            .iter()
-            .filter(made)
-            .flat_map(|(scenario, set)| implies(texts, set, &conclusion, &scenario.words));
+        // Where nothing says something else for a part, the laxest circumstances are the plain ones.
+        let known = |scenario: &&Scenario| scenarios.iter().any(|one| one.enforced == scenario.enforced);
+        let bounds = if laxest.iter().all(|scenario| known(&scenario)) {
+            Vec::new()
+        } else {
+            in_force(&laxest, &lax_sets).into_iter().map(|(_, claim)| claim).collect()
+        };
         Obligation {
             id: promise.id.clone(),
             about: About::Promises,
@@ -78,7 +86,8 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario]) -> Vec<Oblig
             because: Some(promise.because.clone()),
             source: (!promise.source.is_empty()).then(|| promise.source.clone()),
             expects: Expects::All,
-            claims: claims.collect(),
+            beyond: Beyond { bounds, left_out: scenario::left_out(policy, now) },
+            claims: in_force(scenarios, &sets),
         }
     };
     standard.into_iter().chain(promised).map(obligation).collect()
@@ -151,6 +160,7 @@ fn windowed(
         because: None,
         source: None,
         expects: Expects::All,
+        beyond: Beyond::default(),
         claims,
     };
     let first = window.from.and_then(|day| scenario::on_day(policy, day));
@@ -212,6 +222,7 @@ fn text(policy: &Policy, texts: &Texts) -> Vec<Obligation> {
         because: None,
         source: None,
         expects: Expects::All,
+        beyond: Beyond::default(),
         claims: claims.collect(),
     }];
     let (frame, asked): (Vec<_>, Vec<_>) =
@@ -226,6 +237,7 @@ fn text(policy: &Policy, texts: &Texts) -> Vec<Obligation> {
             because: None,
             source: None,
             expects: Expects::OneRefuted,
+            beyond: Beyond::default(),
             claims: implies(texts, &frame, &with, ""),
         }
     }));

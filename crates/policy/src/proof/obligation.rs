@@ -47,6 +47,18 @@ pub(super) struct Obligation {
     pub(super) expects: Expects,
     /// The claims, each with the circumstances in which it is made.
     pub(super) claims: Vec<(String, Claim)>,
+    /// What has to hold as well, and where.
+    pub(super) beyond: Beyond,
+}
+
+/// What lies beyond the circumstances that are looked at one by one.
+#[derive(Debug, Default)]
+pub(super) struct Beyond {
+    /// Claims about circumstances that are laxer than any real ones. If they hold, all is proved; if not,
+    /// nothing is refuted.
+    pub(super) bounds: Vec<Claim>,
+    /// Why not everything is looked at.
+    pub(super) left_out: Option<String>,
 }
 
 /// When an obligation is met.
@@ -99,21 +111,48 @@ pub struct Hole {
 
 /// Asks the solver, and tells what came of each.
 pub(super) fn settle(obligations: Vec<Obligation>, solver: &dyn Solver) -> Result<Vec<Proven>, SourceError> {
-    let claims: Vec<Claim> =
-        obligations.iter().flat_map(|one| one.claims.iter().map(|(_, claim)| claim.clone())).collect();
+    let claims_of = |one: &Obligation| -> Vec<Claim> {
+        one.claims.iter().map(|(_, claim)| claim).chain(&one.beyond.bounds).cloned().collect()
+    };
+    let claims: Vec<Claim> = obligations.iter().flat_map(claims_of).collect();
     let proofs = solver.prove(&claims)?;
     let mut proofs = proofs.into_iter();
     let mut proven = Vec::with_capacity(obligations.len());
     for obligation in obligations {
-        let answers: Vec<Proof> = proofs.by_ref().take(obligation.claims.len()).collect();
-        if answers.len() < obligation.claims.len() {
+        let asked = obligation.claims.len() + obligation.beyond.bounds.len();
+        let mut answers: Vec<Proof> = proofs.by_ref().take(asked).collect();
+        if answers.len() < asked {
             return Err(SourceError::Failed("the solver left claims without an answer".to_owned()));
         }
-        let outcome = outcome(&obligation, answers);
+        let bounds = answers.split_off(obligation.claims.len());
+        let outcome = match outcome(&obligation, answers) {
+            Outcome::Proved => within(&obligation.beyond, &bounds),
+            other => other,
+        };
         let Obligation { id, about, says, because, source, .. } = obligation;
         proven.push(Proven { id, about, says, because, source, outcome });
     }
     Ok(proven)
+}
+
+/// What is left of a proof, given what lies beyond it.
+fn within(beyond: &Beyond, bounds: &[Proof]) -> Outcome {
+    if let Some(why) = &beyond.left_out {
+        return Outcome::Undecided(why.clone());
+    }
+    for bound in bounds {
+        match bound {
+            Proof::Proved => {}
+            Proof::Undecided(why) => return Outcome::Undecided(why.clone()),
+            Proof::Refuted(_) => {
+                return Outcome::Undecided(
+                    "scopes that match at once may let something through; no single path was found that does"
+                        .to_owned(),
+                );
+            }
+        }
+    }
+    Outcome::Proved
 }
 
 fn outcome(obligation: &Obligation, answers: Vec<Proof>) -> Outcome {

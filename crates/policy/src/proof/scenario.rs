@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan as _};
 
 use crate::Policy;
 use crate::decide::enforced_in;
-use crate::model::{Layer, Phase};
+use crate::model::{Layer, Phase, Requirement};
 
 /// How many days are looked at.
 const DAYS: usize = 24;
@@ -43,6 +43,36 @@ pub(super) fn all(policy: &Policy, now: Timestamp) -> Vec<Scenario> {
         seen.insert((scenario.enforced.clone(), phases))
     })
     .collect()
+}
+
+/// For each moment, what holds a change wherever it is: less than any path and repository enforces. What is
+/// proved of it is proved of all of them, also where several scopes match at once.
+pub(super) fn laxest(policy: &Policy, now: Timestamp) -> Vec<Scenario> {
+    let mut seen = BTreeSet::new();
+    let each = moments(policy, now).into_iter().map(|moment| {
+        let mut scenario = thawed(policy, at(policy, moment, &Place::default(), moment != now));
+        let lax = |one: &&Requirement| laxest_mode(one, scenario.day) < caution_core::verdict::Mode::Hold;
+        for requirement in policy.requirements().iter().filter(lax) {
+            scenario.enforced.remove(&requirement.id);
+        }
+        scenario
+    });
+    each.filter(|scenario| seen.insert((scenario.enforced.clone(), scenario.day))).collect()
+}
+
+fn laxest_mode(requirement: &Requirement, day: Date) -> caution_core::verdict::Mode {
+    let modes = &requirement.modes;
+    let elsewhere = if modes.until.is_some_and(|until| day > until) { modes.then } else { modes.mode };
+    let scopes = modes.scopes.iter().filter(|scope| scope.until.is_none_or(|until| day <= until));
+    scopes.map(|scope| scope.mode).fold(elsewhere, Ord::min)
+}
+
+/// Why not every day is looked at, if it is not.
+pub(super) fn left_out(policy: &Policy, now: Timestamp) -> Option<String> {
+    let later = days(policy).into_iter().filter_map(noon).filter(|moment| *moment > now).count();
+    (later > DAYS).then(|| {
+        format!("something begins or ends on {later} days to come, and only the first {DAYS} were looked at")
+    })
 }
 
 /// A day and a place.
@@ -111,6 +141,13 @@ fn at(policy: &Policy, moment: Timestamp, place: &Place, later: bool) -> Scenari
 
 /// Moments after which something else may apply.
 fn moments(policy: &Policy, now: Timestamp) -> Vec<Timestamp> {
+    let later = days(policy).into_iter().filter_map(noon).filter(|moment| *moment > now);
+    let frozen = policy.layers().iter().filter_map(Layer::freeze).filter_map(|freeze| freeze.next_on(now));
+    std::iter::once(now).chain(later.take(DAYS)).chain(frozen.take(DAYS)).collect()
+}
+
+/// Days on which something begins, or is over.
+fn days(policy: &Policy) -> BTreeSet<Date> {
     let after = |day: Option<Date>| day.and_then(|day| day.checked_add(1.day()).ok());
     let mut days = BTreeSet::new();
     for window in policy.layers().iter().filter_map(|layer| layer.window.as_ref()) {
@@ -122,9 +159,7 @@ fn moments(policy: &Policy, now: Timestamp) -> Vec<Timestamp> {
         days.extend(modes.scopes.iter().filter_map(|scope| after(scope.until)));
     }
     days.extend(policy.kill().and_then(|kill| after(kill.until)));
-    let later = days.into_iter().filter_map(noon).filter(|moment| *moment > now);
-    let frozen = policy.layers().iter().filter_map(Layer::freeze).filter_map(|freeze| freeze.next_on(now));
-    std::iter::once(now).chain(later.take(DAYS)).chain(frozen.take(DAYS)).collect()
+    days
 }
 
 fn noon(day: Date) -> Option<Timestamp> {

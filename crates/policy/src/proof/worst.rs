@@ -5,7 +5,7 @@ use std::sync::Arc;
 use caution_core::change::Action;
 use caution_core::proof::{CedarPolicy, Claim, That};
 
-use super::obligation::{About, Expects, Obligation};
+use super::obligation::{About, Beyond, Expects, Obligation};
 use super::scenario::Scenario;
 use super::texts::{Texts, on};
 use crate::Policy;
@@ -84,6 +84,7 @@ pub(super) fn obligations(policy: &Policy, texts: &Texts, scenario: &Scenario) -
             because: None,
             source: None,
             expects: Expects::All,
+            beyond: Beyond::default(),
             claims: Action::ALL.iter().map(claim).collect(),
         }
     };

@@ -9,6 +9,8 @@ mod commentary;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod load;
+#[cfg(test)]
 mod modes;
 #[cfg(test)]
 mod native;

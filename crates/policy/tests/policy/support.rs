@@ -92,7 +92,10 @@ pub(crate) fn verdict_at(policy: &Policy, charter: &Charter, change: &str, now: 
 
 /// The requirements that the policy's own texts name; those that stand under every policy left out.
 pub(crate) fn own_ids(policy: &Policy) -> Vec<&str> {
-    policy.requirement_ids().filter(|id| !matches!(*id, "charter-readable" | "charter-edit" | "policy-loosened")).collect()
+    policy
+        .requirement_ids()
+        .filter(|id| !matches!(*id, "charter-readable" | "charter-edit" | "policy-loosened"))
+        .collect()
 }
 
 pub(crate) fn requirement<'a>(verdict: &'a Verdict, id: &str) -> &'a Requirement {
