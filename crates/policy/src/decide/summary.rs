@@ -163,10 +163,9 @@ pub(super) fn overloads(policy: &Policy, desk: &Desk<'_>, requirements: &[Requir
     }
     told.into_iter()
         .map(|(overload, ids)| {
-            format!(
-                "nobody else is here who can give what {} asks: {overload}",
-                crate::words::names(&ids, "and")
-            )
+            let ask = if ids.len() == 1 { "asks" } else { "ask" };
+            let names = crate::words::names(&ids, "and");
+            format!("nobody else is here who can give what {names} {ask}: {overload}")
         })
         .collect()
 }

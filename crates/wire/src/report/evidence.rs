@@ -27,6 +27,22 @@ pub struct Evidence {
     pub rules: Vec<RuleOutcome>,
     /// Why reviews could not be read in full; null if they could, or if nobody was asked.
     pub reviews_unread: Option<String>,
+    /// What waits for whom; left out if nobody told. It orders whom the report names, and nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_requests: Vec<Waiting>,
+}
+
+/// How many requests for a review wait for somebody, as it was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Waiting {
+    /// For whom.
+    pub who: Account,
+    /// How many.
+    pub count: u32,
+    /// How it came to us.
+    pub trust: Trust,
+    /// Where it stood.
+    pub source: String,
 }
 
 /// One person's review.
@@ -202,6 +218,16 @@ pub(super) fn evidence(change: &Change, rules: &[(RuleId, assessment::RuleOutcom
         record: context.record.as_ref().map(record),
         rules,
         reviews_unread: super::masked(context.reviews_unread.as_ref()),
+        open_requests: context.open_requests.iter().map(waiting).collect(),
+    }
+}
+
+fn waiting(told: &core::Told<core::OpenRequests>) -> Waiting {
+    Waiting {
+        who: account(&told.value.who),
+        count: told.value.count,
+        trust: told.trust.into(),
+        source: mask(&told.source),
     }
 }
 

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use change::{
     Account, Change, Commit, File, Head, HeadKind, Identity, Lines, Residue, ResidueFile, Told,
 };
-pub use evidence::{Advice, Approval, Attached, Evidence, Measure, Record, RuleOutcome, RuleState};
+pub use evidence::{Advice, Approval, Attached, Evidence, Measure, Record, RuleOutcome, RuleState, Waiting};
 pub use finding::{Effect, Finding, Place, Unknown};
 pub use measured::{ChangedMutants, LineCoverage, TestRun, Uncovered, Unseen};
 pub use provenance::{AttributedLines, Attribution, CommitClass, Mark, Provenance, Rejected};
