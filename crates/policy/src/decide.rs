@@ -26,6 +26,7 @@ use crate::given::Given;
 use crate::model::{self, ApprovalKind};
 use crate::people::{Authors, Certificates, Counted, Known, Named, Owners, Registry, Reviews, Tools, naming};
 use glass::Glass;
+pub(crate) use glass::lapsed;
 use modes::{Force, Forces};
 
 /// Everything that a decision rests on.

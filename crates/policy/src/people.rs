@@ -6,6 +6,7 @@ mod authors;
 mod certificates;
 mod groups;
 mod known;
+mod last;
 mod naming;
 mod owners;
 mod registry;

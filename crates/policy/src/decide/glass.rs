@@ -55,7 +55,7 @@ impl Glass {
                 Signer::Known { .. } if revoked.contains_key(&filed.id) => {
                     Some("it was taken back".to_owned())
                 }
-                Signer::Known { .. } => lapsed(filed, input.now),
+                Signer::Known { .. } => lapsed(filed, input.now).map(|why| format!("it {why}")),
             };
             let by = match &filed.signer {
                 Signer::Known { who, .. } => who.as_str(),
@@ -131,21 +131,21 @@ impl Glass {
     }
 }
 
-/// Why a break-glass no longer holds.
-fn lapsed(filed: &Filed, now: Timestamp) -> Option<String> {
+/// Why a break-glass no longer holds: the end of the sentence `the statement …`.
+pub(crate) fn lapsed(filed: &Filed, now: Timestamp) -> Option<String> {
     let said = &filed.statement;
     let incident = said.break_glass.as_ref().map_or("", |glass| glass.incident.trim());
     if incident.is_empty() {
-        return Some("it names no incident".to_owned());
+        return Some("names no incident".to_owned());
     }
     if !filed.fit.holds() {
-        return Some("it was for other content, or for another branch".to_owned());
+        return Some("was for other content, or for another branch".to_owned());
     }
-    let Some(until) = said.expires_at else { return Some("it does not say until when".to_owned()) };
+    let Some(until) = said.expires_at else { return Some("does not say until when".to_owned()) };
     if until.duration_since(said.made_at) > LONGEST {
-        return Some("it would last for more than a day".to_owned());
+        return Some("would last for more than a day".to_owned());
     }
-    (until <= now).then(|| format!("it expired at {until}"))
+    (until <= now).then(|| format!("expired at {until}"))
 }
 
 fn hammer<'a>(

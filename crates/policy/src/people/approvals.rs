@@ -1,12 +1,12 @@
 //! Counting approvals. Only those that the forge or a signature tells of, by people who had no hand in the
 //! change, of the very commit at its head; each person once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caution_core::ObjectId;
 use caution_core::approval::Fit;
 use caution_core::change::{Change, Head};
-use caution_core::context::{Approval, ReviewState};
+use caution_core::context::ReviewState;
 use caution_core::people::Level;
 use caution_core::unknown::UnknownKind;
 
@@ -14,6 +14,7 @@ use super::authors::{Authors, Hand};
 use super::certificates::Certificates;
 use super::groups::Groups;
 use super::known::unfit;
+use super::last::{Bound, Stand, approved};
 use super::owners::Owners;
 use super::registry::Registry;
 use super::statements::{self, Word};
@@ -98,6 +99,8 @@ pub(crate) struct Reviews<'a> {
     services: BTreeSet<String>,
     /// One approval could be by whoever launched the agent.
     pub(crate) launcher_unknown: bool,
+    /// By the id of each signed approval and objection: why it says nothing; `None` if it stands.
+    pub(super) standing: BTreeMap<String, Option<String>>,
 }
 
 impl<'a> Reviews<'a> {
@@ -130,6 +133,7 @@ impl<'a> Reviews<'a> {
                 .unwrap_or_default(),
             services: reach.services.iter().map(|service| service.service.clone()).collect(),
             launcher_unknown: false,
+            standing: BTreeMap::new(),
         };
         for (who, said) in by_person(&words, people, tools) {
             let mut reviewer = reviews.reviewer(who, &said, authors, owners, certificates);
@@ -184,31 +188,36 @@ impl<'a> Reviews<'a> {
     fn hear(&mut self, reviewer: &mut Reviewer<'a>, said: &Said<'a, '_>, bound: &Bound<'_>) {
         let words = said.words.as_slice();
         let shown = &reviewer.shown;
-        let last = last_word(words);
-        let approves = last.filter(|word| approved(word)).map(|last| standing(words, last, bound));
-        let approval = approves.or_else(|| words.iter().copied().find(|word| approved(word)));
-        let seen = approval.map(|word| self.seen(word));
+        let stand = Stand::of(words, bound);
+        let refusal = reviewer.refusal.as_deref();
+        for (at, word) in words.iter().enumerate() {
+            if let Some(bond) = &word.bond {
+                self.standing.insert(bond.id.clone(), stand.why_not(at, word, refusal));
+            }
+        }
+        let seen = stand.approval.map(|word| self.seen(word));
         // Whoever cannot count is told so for any approval; their objections hold nothing either.
         if reviewer.refusal.is_some() {
             reviewer.approval = seen;
             return;
         }
         let heard = words.iter().any(|word| word.told.trust.can_meet());
-        match last.map(|word| word.told.value.state) {
-            Some(ReviewState::ChangesRequested) if heard => self.objections.push(shown.clone()),
+        match stand.last.map(|word| word.told.value.state) {
+            Some(ReviewState::ChangesRequested) if heard => {
+                self.objections.push(shown.clone());
+                let why = stand.idle.and_then(|word| bound.refusal(shown, word));
+                self.notes.extend(why.map(|why| format!("{why}, and takes no objection back")));
+            }
             Some(ReviewState::ChangesRequested) => {
-                let source = last.map(|word| word.told.source.as_str()).unwrap_or_default();
+                let source = stand.last.map(|word| word.told.source.as_str()).unwrap_or_default();
                 self.claimed_objections
                     .push(format!("{shown} asks for changes, which holds nothing ({source})"));
             }
-            Some(ReviewState::Dismissed) if last.is_some_and(|word| word.bond.is_some()) => {
-                self.notes.push(format!("{shown} took back what they said"));
-            }
-            Some(ReviewState::Dismissed) if approved_before(words) => {
+            Some(ReviewState::Dismissed) if stand.approved_before() => {
                 self.notes.push(format!("{shown}'s approval was dismissed"));
             }
             Some(ReviewState::Approved) => {
-                reviewer.refusal = approves.and_then(|word| bound.refusal(shown, word));
+                reviewer.refusal = stand.approval.and_then(|word| bound.refusal(shown, word));
                 reviewer.approval = seen;
                 if reviewer.refusal.is_none() {
                     return;
@@ -281,43 +290,10 @@ impl<'a> Reviews<'a> {
     }
 }
 
-fn approved(word: &Word) -> bool {
-    word.told.value.state == ReviewState::Approved
-}
-
-/// What an approval must be of.
-#[derive(Debug, Clone, Copy)]
-struct Bound<'b> {
-    heads: &'b [&'b ObjectId],
-    fits: &'b [(ObjectId, Fit)],
-}
-
-impl Bound<'_> {
-    /// Why an approval does not count, whatever is asked.
-    fn refusal(&self, shown: &str, word: &Word) -> Option<String> {
-        match &word.bond {
-            Some(bond) => bond.refusal.as_ref().map(|why| format!("{shown}'s approval {why}")),
-            None => unbound(shown, &word.told.value, self),
-        }
-    }
-}
-
 /// Commits that are not the head, and whose review is one of the same content.
 fn replayed<'f>(heads: &[&ObjectId], fits: &'f [(ObjectId, Fit)]) -> impl Iterator<Item = String> + 'f {
     let is_commit = !heads.is_empty();
     fits.iter().filter(move |(_, fit)| is_commit && fit.holds()).map(|(commit, _)| commit.to_string())
-}
-
-/// Of the approvals since somebody last said something else, one that counts, if there is one: an approval
-/// of the same content for another branch takes nothing back.
-fn standing<'t>(words: &[&'t Word], last: &'t Word, bound: &Bound<'_>) -> &'t Word {
-    let at = |word: &Word| word.told.value.at;
-    let refused =
-        words.iter().filter(|word| !approved(word) && word.told.value.state != ReviewState::Commented);
-    let since = refused.map(|word| at(word)).max().flatten();
-    let mut standing =
-        words.iter().copied().filter(|word| approved(word) && word.told.trust.can_meet() && at(word) > since);
-    standing.find(|word| bound.refusal("", word).is_none()).unwrap_or(last)
 }
 
 /// What one reviewer said.
@@ -367,54 +343,6 @@ fn by_person<'a, 't>(
         }
     }
     reviewers.into_groups().chain(claimed.into_groups()).collect()
-}
-
-/// The last word that can count. A claimed approval cannot; a claimed refusal can take back an approval,
-/// but no objection. Where a review does not say when it was, an approval is taken to be early and a refusal
-/// late.
-fn last_word<'t>(words: &[&'t Word]) -> Option<&'t Word> {
-    let last = latest(words.iter().copied());
-    let is_claim = |word: &&Word| !word.told.trust.can_meet();
-    if last.filter(is_claim).is_some_and(|word| word.told.value.state == ReviewState::Dismissed) {
-        let trusted = latest(words.iter().copied().filter(|word| !is_claim(word)));
-        let objects = |word: &&Word| word.told.value.state == ReviewState::ChangesRequested;
-        return trusted.filter(objects).or(last);
-    }
-    last
-}
-
-fn latest<'t>(words: impl Iterator<Item = &'t Word>) -> Option<&'t Word> {
-    words
-        .filter(|word| match word.told.value.state {
-            ReviewState::Commented => false,
-            ReviewState::Approved => word.told.trust.can_meet(),
-            ReviewState::ChangesRequested | ReviewState::Dismissed => true,
-        })
-        .max_by_key(|word| {
-            let unknown = if approved(word) { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
-            word.told.value.at.unwrap_or(unknown)
-        })
-}
-
-fn approved_before(words: &[&Word]) -> bool {
-    words.iter().any(|word| word.told.trust.can_meet() && approved(word))
-}
-
-/// Why an approval is not bound to what is at the head.
-fn unbound(shown: &str, approval: &Approval, bound: &Bound<'_>) -> Option<String> {
-    if bound.heads.is_empty() {
-        return Some(format!("{shown}'s approval cannot be of this change, which is not a commit yet"));
-    }
-    let Some(commit) = &approval.commit else {
-        return Some(format!("{shown}'s approval does not say which commit it saw"));
-    };
-    if bound.heads.contains(&commit) {
-        return None;
-    }
-    match bound.fits.iter().find(|(known, _)| known == commit) {
-        Some((_, fit)) => statements::misfit(fit, None).map(|why| format!("{shown}'s approval {why}")),
-        None => Some(format!("{shown}'s approval is of another commit ({})", commit.short())),
-    }
 }
 
 /// The commits whose approval is an approval of this change: its head; or, where the head is the merge

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use caution_core::approval::{About, Kind, Signer};
 use caution_core::charter::Charter;
 
+use super::approvals::Reviews;
 use super::authors::Authors;
+use super::certificates::Certificates;
+use super::owners::Owners;
 use super::registry::Registry;
 use super::statements;
 use super::tools::Tools;
@@ -24,31 +27,29 @@ pub struct Standing {
     pub why: Option<String>,
 }
 
-/// Where every statement on a change stands, in their order.
+/// Where every statement on a change stands, in their order: of approvals and objections as the decision
+/// reads them.
 pub fn standings(input: &Input<'_>) -> Vec<Standing> {
     let revoked = statements::revoked(input);
-    let mut refusals: BTreeMap<&str, Option<String>> = BTreeMap::new();
-    let known = Hands::of(input);
+    let mut heard = standing(input);
     let statements = input.change.context.statements.iter().map(|told| &told.value);
     statements
         .map(|filed| {
             let (who, why) = match &filed.signer {
                 Signer::Known { who, .. } => {
                     let taken_back = revoked.get(&filed.id).map(|at| format!("was taken back at {at}"));
-                    let refused = refusals.entry(who).or_insert_with(|| known.refusal(who)).clone();
-                    let own = || refused.filter(|_| filed.statement.kind == Kind::Approve);
-                    let bound = || match (&filed.statement.about, filed.statement.kind) {
-                        (About::Change(about), Kind::Approve) => {
-                            statements::bond(input, filed, about).refusal
+                    let why = || match (&filed.statement.about, filed.statement.kind) {
+                        (About::Change(_), Kind::Approve | Kind::Object) => {
+                            heard.remove(&filed.id).unwrap_or_else(|| Some("was not read".to_owned()))
                         }
+                        (About::Change(_), Kind::BreakGlass) => crate::decide::lapsed(filed, input.now),
                         (About::Change(_), _) => statements::misfit(&filed.fit, None),
-                        _ => None,
+                        _ => {
+                            let until = filed.statement.expires_at.filter(|until| *until <= input.now);
+                            until.map(|until| format!("expired at {until}"))
+                        }
                     };
-                    let expired = || {
-                        let until = filed.statement.expires_at.filter(|until| *until <= input.now)?;
-                        (filed.statement.kind != Kind::Object).then(|| format!("expired at {until}"))
-                    };
-                    (Some(who.clone()), taken_back.or_else(own).or_else(expired).or_else(bound))
+                    (Some(who.clone()), taken_back.or_else(why))
                 }
                 Signer::Refused(why) => (None, Some(why.clone())),
                 Signer::Unchecked => (None, Some("was not checked".to_owned())),
@@ -56,6 +57,17 @@ pub fn standings(input: &Input<'_>) -> Vec<Standing> {
             Standing { id: filed.id.clone(), who, counts: why.is_none(), why }
         })
         .collect()
+}
+
+/// Why each signed approval and objection says nothing, by its id; `None` if it stands.
+pub(super) fn standing(input: &Input<'_>) -> BTreeMap<String, Option<String>> {
+    let Hands { tools, people, .. } = Hands::of(input);
+    let authors = Authors::of(input.change, &people, &tools);
+    // Who owns and is certified is asked later than whether a statement stands.
+    let owners = Owners::new(&people, std::iter::empty());
+    let issuers = BTreeMap::new();
+    let certificates = Certificates::new(input.now, &issuers);
+    Reviews::of(input, &people, &authors, &owners, &tools, certificates).standing
 }
 
 /// Why an approval by somebody could not count, whatever it is of: they had a hand in the change, look like

@@ -21,6 +21,8 @@ const FILES: usize = 3;
 /// What a review is bound to besides the commit that it saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bond {
+    /// The statement's id.
+    pub(super) id: String,
     /// The content, in the words of requests: the head of the change if it is the same content.
     pub(super) content: String,
     /// The branch, if it is another one than the change is to enter.
@@ -31,6 +33,8 @@ pub(super) struct Bond {
     pub(super) valid: bool,
     /// Why it does not count, for whomever it is: the end of the sentence `bo's approval …`.
     pub(super) refusal: Option<String>,
+    /// Why it is not about this change: the end of the same sentence.
+    pub(super) misfit: Option<String>,
 }
 
 /// A review, or a signed statement in the form of one.
@@ -48,6 +52,7 @@ pub(super) fn words(input: &Input<'_>) -> (Vec<Word>, Vec<String>) {
         context.approvals.iter().map(|told| Word { told: told.clone(), bond: None }).collect();
     let mut notes = Vec::new();
     let revoked = revoked(input);
+    let mut took_back = BTreeSet::new();
     for told in &context.statements {
         let filed = &told.value;
         let (Kind::Approve | Kind::Object, About::Change(about)) =
@@ -56,9 +61,13 @@ pub(super) fn words(input: &Input<'_>) -> (Vec<Word>, Vec<String>) {
             continue;
         };
         match &filed.signer {
-            Signer::Known { who, .. } => {
-                all.push(word(input, told, about, who, revoked.get(&filed.id).copied()))
+            // A revocation removes what it names, and is no word of its own.
+            Signer::Known { who, .. } if revoked.contains_key(&filed.id) => {
+                if took_back.insert(who.as_str()) {
+                    notes.push(format!("{who} took back what they said"));
+                }
             }
+            Signer::Known { who, .. } => all.push(word(input, told, about, who)),
             Signer::Unchecked => notes.push(format!("{} was not checked", shown(filed))),
             Signer::Refused(why) => notes.push(format!("{} {why}", shown(filed))),
         }
@@ -107,34 +116,23 @@ pub(crate) fn signed_by<'a>(people: &Registry<'a>, tools: &Tools, who: &str) -> 
     Who::of_account(people, &account, tools.account(&account))
 }
 
-fn word(
-    input: &Input<'_>,
-    told: &Told<Filed>,
-    about: &ChangeRef,
-    who: &str,
-    revoked: Option<Timestamp>,
-) -> Word {
+fn word(input: &Input<'_>, told: &Told<Filed>, about: &ChangeRef, who: &str) -> Word {
     let filed = &told.value;
     let said = &filed.statement;
-    let state = match (said.kind, revoked, &filed.fit) {
-        (_, Some(_), _) => ReviewState::Dismissed,
+    let state = match (said.kind, &filed.fit) {
         // An objection to something else, or to what cannot be told apart, says nothing here; that it
         // cannot be told is an unknown of its own.
-        (Kind::Object, None, Fit::OtherTarget(_) | Fit::Unknown(_)) => ReviewState::Commented,
-        (Kind::Object, None, _) => ReviewState::ChangesRequested,
+        (Kind::Object, Fit::OtherTarget(_) | Fit::Unknown(_)) => ReviewState::Commented,
+        (Kind::Object, _) => ReviewState::ChangesRequested,
         _ => ReviewState::Approved,
     };
-    let approval = Approval {
-        by: account(who),
-        state,
-        commit: Some(about.head.commit.clone()),
-        at: Some(revoked.unwrap_or(said.made_at)),
-    };
+    let approval =
+        Approval { by: account(who), state, commit: Some(about.head.commit.clone()), at: Some(said.made_at) };
     let told = Told { value: approval, trust: told.trust, source: told.source.clone() };
     Word { told, bond: Some(bond(input, filed, about)) }
 }
 
-pub(super) fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond {
+fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond {
     let said = &filed.statement;
     let reach = &input.assessment.reach;
     let saw = saw(filed, reach);
@@ -153,6 +151,8 @@ pub(super) fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond 
         .map(|service| service.service.as_str())
         .filter(|service| !saw.contains(*service))
         .collect();
+    let target = input.change.context.target_branch.as_ref().map(|told| told.value.as_str());
+    let misfit = misfit(&filed.fit, target);
     let refusal = match (&filed.fit, expired) {
         _ if said.single_use => Some("is for one use, and a change is not used".to_owned()),
         (_, Some(until)) => Some(format!("expired at {until}")),
@@ -161,11 +161,17 @@ pub(super) fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond 
             "no longer counts: the change reaches services it did not see ({})",
             unseen.join(", ")
         )),
-        (fit, None) => {
-            misfit(fit, input.change.context.target_branch.as_ref().map(|told| told.value.as_str()))
-        }
+        (_, None) => misfit.clone(),
     };
-    Bond { content: head, other_target, saw, valid: expired.is_none() && !said.single_use, refusal }
+    Bond {
+        id: filed.id.clone(),
+        content: head,
+        other_target,
+        saw,
+        valid: expired.is_none() && !said.single_use,
+        refusal,
+        misfit,
+    }
 }
 
 /// The services that a statement saw. One that has become more critical since then is another one.
