@@ -20,7 +20,7 @@ use caution_core::problem::{Position, Problem};
 use caution_read::yaml::quoted;
 
 use crate::form::KillSwitch;
-use crate::model::{Asks, Kill, Layer, Profile, Promise, Requirement, folded};
+use crate::model::{ApprovalKind, Asks, Kill, Layer, Need, Profile, Promise, Requirement, folded};
 pub use layers::extended_file;
 pub(crate) use layers::input_name;
 pub(crate) use profile::BUILT_IN_PROFILES;
@@ -156,23 +156,32 @@ pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result
 /// The requirement on edits that loosen the policy.
 const LOOSENED: &str = "policy-loosened";
 
-/// Lets an edit that loosens the policy ask for the strictest approval that the policy asks for anywhere.
+/// Lets an edit that loosens the policy ask for the strictest approvals that the policy asks for anywhere:
+/// of each kind that no other one includes, as many as are asked for, and as strictly.
 fn strictest(requirements: &mut [Requirement]) {
-    let asked = requirements.iter().flat_map(|requirement| &requirement.needs);
-    let (mut most, mut highest) = (1, None);
-    for need in asked {
-        if let Asks::Approvals { count, of, .. } = &need.asks {
-            most = most.max(*count);
-            highest = highest.max(of.level);
+    let mut asked: BTreeMap<ApprovalKind, (u32, bool)> = BTreeMap::new();
+    for need in requirements.iter().flat_map(|requirement| &requirement.needs) {
+        if let Asks::Approvals { count, of, if_others_exist } = &need.asks {
+            let (most, alone) = asked.entry(of.clone()).or_insert((*count, true));
+            *most = (*most).max(*count);
+            *alone &= if_others_exist;
         }
     }
-    let own =
-        requirements.iter_mut().find(|requirement| requirement.id == LOOSENED && requirement.layer == 0);
-    for need in own.into_iter().flat_map(|requirement| &mut requirement.needs) {
-        if let Asks::Approvals { count, of, .. } = &mut need.asks {
-            *count = most;
-            of.level = highest;
-        }
+    let covered = |kind: &ApprovalKind, count: u32, alone: bool| {
+        asked.iter().any(|(other, (most, lenient))| {
+            other != kind && other.implies(kind) && *most >= count && (alone || !lenient)
+        })
+    };
+    let kept = asked.iter().filter(|(kind, (count, alone))| !covered(kind, *count, *alone));
+    let needs: Vec<Need> = kept
+        .enumerate()
+        .map(|(index, (of, (count, if_others_exist)))| Need {
+            id: if index == 0 { "approvals".to_owned() } else { format!("approvals-{}", index + 1) },
+            asks: Asks::Approvals { count: *count, of: of.clone(), if_others_exist: *if_others_exist },
+        })
+        .collect();
+    if let Some(own) = requirements.iter_mut().find(|one| one.id == LOOSENED && one.layer == 0) {
+        own.needs = needs;
     }
 }
 

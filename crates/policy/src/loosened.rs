@@ -21,6 +21,13 @@ impl Policy {
                 all.push(format!("`{}` {how}", requirement.id));
             }
         }
+        for promise in self.promises() {
+            let kept = after
+                .promises()
+                .iter()
+                .any(|other| other.when == promise.when && other.never_without == promise.never_without);
+            all.extend((!kept).then(|| format!("the promise `{}` is no longer made", promise.id)));
+        }
         if self.kill() != after.kill() && after.kill().is_some() {
             all.push("the kill switch is turned on, or kept on longer".to_owned());
         }

@@ -147,7 +147,7 @@ pub(crate) enum Where {
 }
 
 /// One thing that is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Need {
     /// Its name, unique within the requirement.
     pub(crate) id: String,

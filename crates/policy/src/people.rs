@@ -26,7 +26,7 @@ pub(crate) use owners::Owners;
 pub(crate) use registry::Registry;
 pub use signer::signer;
 pub use standing::{Standing, is_tool, refusal, standings};
-pub(crate) use statements::{revoked, signed_by};
+pub(crate) use statements::{revoked, signed_by, stranger};
 pub(crate) use tools::Tools;
 
 #[cfg(test)]

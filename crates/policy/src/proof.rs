@@ -7,6 +7,7 @@ mod diff;
 mod example;
 mod invariant;
 mod obligation;
+mod place;
 mod scenario;
 mod tell;
 mod texts;

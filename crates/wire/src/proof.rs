@@ -65,6 +65,8 @@ pub enum ProofOutcome {
     Refuted,
     /// The solver gave no answer.
     Undecided,
+    /// It does not hold, and the policy does not promise it.
+    NotPromised,
     /// Nobody asked: there is no solver.
     NotAsked,
 }
@@ -114,8 +116,10 @@ pub struct PolicyDiff {
     pub before: ProvedPolicy,
     /// The policy as it would be.
     pub after: ProvedPolicy,
-    /// The solver that decided.
-    pub solver: String,
+    /// The solver that decided; null if there was none.
+    pub solver: Option<String>,
+    /// Why nothing was compared, if nothing was.
+    pub not_proved: Option<String>,
     /// Changes that would newly go on.
     pub newly_allowed: Vec<DifferenceExample>,
     /// Changes that would newly be held or stopped.

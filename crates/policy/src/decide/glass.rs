@@ -8,11 +8,15 @@ use caution_core::verdict::{Requirement, State};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::model::{self, Asks};
-use crate::people::{Authors, Registry, Tools, revoked, signed_by};
+use crate::people::{Authors, Registry, Tools, revoked, signed_by, stranger};
 use crate::{Input, Policy, words};
 
 /// A break-glass ends after so long, whatever it says.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+
+/// The requirements under every policy, which guard the rules: whoever could pass over them could rewrite
+/// everything else for good, and call it an emergency.
+const ALWAYS: [&str; 3] = ["charter-readable", "charter-edit", "policy-loosened"];
 
 /// Requirements that are passed over, and what a reader must know of it.
 #[derive(Debug, Default)]
@@ -55,7 +59,9 @@ impl Glass {
                 Signer::Known { .. } if revoked.contains_key(&filed.id) => {
                     Some("it was taken back".to_owned())
                 }
-                Signer::Known { .. } => lapsed(filed, input.now).map(|why| format!("it {why}")),
+                Signer::Known { who, .. } => {
+                    stranger(people, who).or_else(|| lapsed(filed, input.now)).map(|why| format!("it {why}"))
+                }
             };
             let by = match &filed.signer {
                 Signer::Known { who, .. } => who.as_str(),
@@ -171,6 +177,10 @@ fn hammer<'a>(
 fn fixed(requirement: &model::Requirement) -> Option<&'static str> {
     if requirement.never {
         return Some("nothing passes over a `never`");
+    }
+    // A requirement of that name in an organisation's own layer is fixed too: nothing asks why it is there.
+    if ALWAYS.contains(&requirement.id.as_str()) {
+        return Some("nothing passes over what guards the rules themselves");
     }
     let staged = requirement.needs.iter().any(|need| matches!(need.asks, Asks::Rollout(_)));
     staged.then_some("what is urgent goes out in steps all the same")

@@ -73,6 +73,11 @@ impl Forces {
     }
 }
 
+/// Whether a requirement counts at a moment, whatever the change.
+pub(crate) fn in_force_at(policy: &Policy, requirement: &Requirement, now: Timestamp) -> bool {
+    out_of_force(policy, requirement, now.to_zoned(TimeZone::UTC).date(), now).is_none()
+}
+
 /// Why a requirement does not count today, if it does not.
 fn out_of_force(policy: &Policy, requirement: &Requirement, today: Date, now: Timestamp) -> Option<String> {
     let layer = policy.layers().get(requirement.layer)?;

@@ -1,32 +1,29 @@
-//! What people who did not write the change accepted in so many words.
+//! Weakened tests that people who did not write the change accepted.
 
-use caution_core::approval::{Kind, Signer};
+use std::collections::BTreeSet;
 
-use super::{Authors, Registry, Tools, revoked, signed_by};
+use caution_core::approval::Signer;
+
+use super::standing::standing;
+use super::{Authors, Registry, Tools};
 use crate::Input;
 
-/// The texts of signed approvals that stand: of this content, not taken back, not expired, by a person who
-/// had no hand in the change.
-pub(crate) fn accepted<'a>(input: &Input<'a>) -> Vec<&'a str> {
-    let people = Registry::new(&input.charter.people);
-    let tools = Tools::new(input.charter);
-    let authors = Authors::of(input.change, &people, &tools);
-    let revoked = revoked(input);
-    let mut texts = Vec::new();
-    for told in &input.change.context.statements {
-        let filed = &told.value;
-        let Signer::Known { who, .. } = &filed.signer else { continue };
-        let said = &filed.statement;
-        let stands = said.kind == Kind::Approve
-            && filed.fit.holds()
-            && !revoked.contains_key(&filed.id)
-            && said.expires_at.is_none_or(|until| until > input.now);
-        let who = signed_by(&people, &tools, who);
-        let other = !who.tool && authors.hand_of(&who).is_none() && authors.like(&who).is_none();
-        // Where nobody is known to have written it, anybody could have.
-        if stands && other && authors.person_named() {
-            texts.push(said.text.as_str());
-        }
+/// The names of the tests that signed approvals accept: approvals that count, by people who had no hand in
+/// the change and do not object to it.
+pub(crate) fn accepted<'a>(input: &Input<'a>) -> BTreeSet<&'a str> {
+    let statements = || input.change.context.statements.iter().map(|told| &told.value);
+    if statements().all(|filed| filed.statement.accept_tests.is_empty()) {
+        return BTreeSet::new();
     }
-    texts
+    let people = Registry::new(&input.charter.people);
+    let authors = Authors::of(input.change, &people, &Tools::new(input.charter));
+    // Where nobody is known to have written it, anybody could have.
+    if !authors.person_named() {
+        return BTreeSet::new();
+    }
+    let standing = standing(input);
+    let counts = statements().filter(|filed| {
+        matches!(filed.signer, Signer::Known { .. }) && matches!(standing.get(&filed.id), Some(None))
+    });
+    counts.flat_map(|filed| &filed.statement.accept_tests).map(String::as_str).collect()
 }

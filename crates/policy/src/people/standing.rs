@@ -31,6 +31,7 @@ pub struct Standing {
 /// reads them.
 pub fn standings(input: &Input<'_>) -> Vec<Standing> {
     let revoked = statements::revoked(input);
+    let people = Registry::new(&input.charter.people);
     let mut heard = standing(input);
     let statements = input.change.context.statements.iter().map(|told| &told.value);
     statements
@@ -71,7 +72,7 @@ pub(super) fn standing(input: &Input<'_>) -> BTreeMap<String, Option<String>> {
 }
 
 /// Why an approval by somebody could not count, whatever it is of: they had a hand in the change, look like
-/// somebody who had, or are no person.
+/// somebody who had, are no person, or are nobody whom `people.yaml` names.
 pub fn refusal(input: &Input<'_>, who: &str) -> Option<String> {
     Hands::of(input).refusal(who)
 }
@@ -88,9 +89,9 @@ impl<'a> Hands<'a> {
         Self { tools: Tools::new(input.charter), people: Registry::new(&input.charter.people), input }
     }
 
-    fn refusal(&self, who: &str) -> Option<String> {
+    fn refusal(&self, name: &str) -> Option<String> {
         let authors = Authors::of(self.input.change, &self.people, &self.tools);
-        let who = statements::signed_by(&self.people, &self.tools, who);
+        let who = statements::signed_by(&self.people, &self.tools, name);
         let shown = &who.shown;
         if who.tool {
             return Some(format!("{shown} is a bot or an agent"));
@@ -98,7 +99,9 @@ impl<'a> Hands<'a> {
         if authors.hand_of(&who).is_some() {
             return Some(format!("{shown} is an author of the change"));
         }
-        authors.like(&who).map(|author| format!("{shown} looks like the author {author}"))
+        authors.like(&who).map(|author| format!("{shown} looks like the author {author}")).or_else(|| {
+            statements::stranger(&self.people, name).map(|why| format!("what {name} signs {why}"))
+        })
     }
 }
 

@@ -52,6 +52,7 @@ pub(super) fn words(input: &Input<'_>) -> (Vec<Word>, Vec<String>) {
         context.approvals.iter().map(|told| Word { told: told.clone(), bond: None }).collect();
     let mut notes = Vec::new();
     let revoked = revoked(input);
+    let people = Registry::new(&input.charter.people);
     let mut took_back = BTreeSet::new();
     for told in &context.statements {
         let filed = &told.value;
@@ -67,7 +68,7 @@ pub(super) fn words(input: &Input<'_>) -> (Vec<Word>, Vec<String>) {
                     notes.push(format!("{who} took back what they said"));
                 }
             }
-            Signer::Known { who, .. } => all.push(word(input, told, about, who)),
+            Signer::Known { who, .. } => all.push(word(input, &people, told, about, who)),
             Signer::Unchecked => notes.push(format!("{} was not checked", shown(filed))),
             Signer::Refused(why) => notes.push(format!("{} {why}", shown(filed))),
         }
@@ -116,7 +117,7 @@ pub(crate) fn signed_by<'a>(people: &Registry<'a>, tools: &Tools, who: &str) -> 
     Who::of_account(people, &account, tools.account(&account))
 }
 
-fn word(input: &Input<'_>, told: &Told<Filed>, about: &ChangeRef, who: &str) -> Word {
+fn word(input: &Input<'_>, people: &Registry<'_>, told: &Told<Filed>, about: &ChangeRef, who: &str) -> Word {
     let filed = &told.value;
     let said = &filed.statement;
     let state = match (said.kind, &filed.fit) {
@@ -129,7 +130,23 @@ fn word(input: &Input<'_>, told: &Told<Filed>, about: &ChangeRef, who: &str) -> 
     let approval =
         Approval { by: account(who), state, commit: Some(about.head.commit.clone()), at: Some(said.made_at) };
     let told = Told { value: approval, trust: told.trust, source: told.source.clone() };
-    Word { told, bond: Some(bond(input, filed, about)) }
+    let mut bond = bond(input, filed, about);
+    if let Some(why) = stranger(people, who) {
+        bond.valid = false;
+        bond.refusal = Some(why);
+    }
+    Word { told, bond: Some(bond) }
+}
+
+/// Why what somebody signed counts for nobody: two keys of one person that only `allowed_signers` lists look
+/// like two people. The end of the sentence `bo's approval …`.
+pub(crate) fn stranger(people: &Registry<'_>, who: &str) -> Option<String> {
+    let known = Who::of_account(people, &account(who), false).person.is_some();
+    (!known).then(|| {
+        format!(
+            "counts for nobody: .caution/people.yaml does not name {who}; list them and all of their keys there, on the target branch"
+        )
+    })
 }
 
 fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond {

@@ -76,6 +76,17 @@ pub(super) fn obligations(texts: &Texts) -> Vec<Obligation> {
     let agents = texts.kinds.iter().map(|kind| ask(kind, "Agent", &nothing)).collect();
     let says = "the approval of an agent or a bot never counts";
     all.push(obligation("agent-never-counts".to_owned(), says.to_owned(), agents));
+    for kind in &texts.kinds {
+        let key = kind.key();
+        all.push(Obligation {
+            expects: Expects::OneRefuted,
+            ..obligation(
+                format!("{}-is-possible", key.replace(' ', "-")),
+                format!("an approval can count as `{key}`"),
+                vec![ask(kind, "Person", &nothing)],
+            )
+        });
+    }
     for kind in texts.kinds.iter().filter(|kind| **kind != ApprovalKind::default()) {
         let key = kind.key();
         let claims = vec![ask(kind, "Person", &all_but(not_of(kind)))];

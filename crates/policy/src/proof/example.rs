@@ -33,10 +33,6 @@ const PASSES: usize = 4;
 /// Replays an example of the solver, and makes it smaller.
 pub(super) fn replay(claim: &Claim, example: &Example) -> Result<Replayed, String> {
     let schema = Schema::from_json_str(&claim.schema).map_err(|error| chain(&error))?;
-    let That::Implies(premise, conclusion) = &claim.that else {
-        return Err("a sentence that fails to evaluate has no small example".to_owned());
-    };
-    let sets = (parsed(premise)?, parsed(conclusion)?);
     let case = Case {
         kind: claim.kind.clone(),
         principal: example.principal.clone(),
@@ -44,8 +40,20 @@ pub(super) fn replay(claim: &Claim, example: &Example) -> Result<Replayed, Strin
         context: serde_json::from_str(&example.context).map_err(|error| chain(&error))?,
         entities: serde_json::from_str(&example.entities).map_err(|error| chain(&error))?,
     };
-    let holds =
-        |case: &Case| Ok::<bool, String>(case.allowed(&schema, &sets.0)? && !case.allowed(&schema, &sets.1)?);
+    // What makes the claim false of a case.
+    let holds: Box<dyn Fn(&Case) -> Result<bool, String>> = match &claim.that {
+        That::Implies(premise, conclusion) => {
+            let (premise, conclusion) = (parsed(premise)?, parsed(conclusion)?);
+            Box::new(move |case| {
+                let goes_on = case.answer(&schema, &premise)? == Some(true);
+                Ok(goes_on && case.answer(&schema, &conclusion)? == Some(false))
+            })
+        }
+        That::NeverErrors(sentence) => {
+            let set = parsed(std::slice::from_ref(sentence))?;
+            Box::new(move |case| Ok(case.answer(&schema, &set)?.is_none()))
+        }
+    };
     if !holds(&case)? {
         return Err("the evaluator does not agree".to_owned());
     }
@@ -65,8 +73,8 @@ fn parsed(set: &[CedarPolicy]) -> Result<PolicySet, String> {
 }
 
 impl Case {
-    /// Whether a set of policies allows it. An error is no answer.
-    pub(super) fn allowed(&self, schema: &Schema, set: &PolicySet) -> Result<bool, String> {
+    /// Whether a set of policies allows it; nothing if one of them cannot be evaluated.
+    fn answer(&self, schema: &Schema, set: &PolicySet) -> Result<Option<bool>, String> {
         let action = uid("Action", &self.kind.action)?;
         let context = Context::from_json_value(self.context.clone(), Some((schema, &action)))
             .map_err(|error| chain(&error))?;
@@ -81,10 +89,8 @@ impl Case {
         )
         .map_err(|error| chain(&error))?;
         let response = Authorizer::new().is_authorized(&request, set, &entities);
-        match response.diagnostics().errors().next() {
-            Some(error) => Err(chain(error)),
-            None => Ok(response.decision() == Decision::Allow),
-        }
+        let failed = response.diagnostics().errors().next().is_some();
+        Ok((!failed).then(|| response.decision() == Decision::Allow))
     }
 
     /// The attributes of the change.

@@ -14,7 +14,7 @@ use super::texts::{Texts, all_but, on, senior};
 use super::worst;
 use crate::Policy;
 use crate::cedar;
-use crate::model::{Asks, Condition, Layer, Need, Promise, Requirement, Window};
+use crate::model::{ApprovalKind, Asks, Condition, Layer, Need, Promise, Requirement, Window};
 use crate::words;
 
 /// Everything that is claimed of the second layer.
@@ -62,7 +62,12 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario], now: Timesta
     // What only takes the place of something else later promises nothing for today.
     let stands_in =
         |one: &Promise| policy.layers().get(one.layer).is_some_and(|layer| layer.only_after.is_some());
-    let standard = promised.iter().all(stands_in).then_some(&standard);
+    // A policy that promises something is told whether the standard promise holds as well.
+    let promises_nothing = promised.iter().all(stands_in);
+    let said_twice = |one: &&Promise| {
+        let same = |other: &Promise| other.when == one.when && other.never_without == one.never_without;
+        one.source.is_empty() && promised.iter().any(same)
+    };
     let obligation = |promise: &Promise| {
         let conclusion = all_but(promise.never_without.iter().map(|need| broken(promise, need)));
         let layer = policy.layers().get(promise.layer).filter(|_| !promise.source.is_empty());
@@ -85,12 +90,16 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario], now: Timesta
             says: said(promise),
             because: Some(promise.because.clone()),
             source: (!promise.source.is_empty()).then(|| promise.source.clone()),
-            expects: Expects::All,
+            expects: if promise.source.is_empty() && !promises_nothing {
+                Expects::Nothing
+            } else {
+                Expects::All
+            },
             beyond: Beyond { bounds, left_out: scenario::left_out(policy, now) },
             claims: in_force(scenarios, &sets),
         }
     };
-    standard.into_iter().chain(promised).map(obligation).collect()
+    promised.iter().chain([&standard]).filter(|one| !said_twice(one)).map(obligation).collect()
 }
 
 /// What a policy is held to that promises nothing.
@@ -195,18 +204,16 @@ fn stands_in(policy: &Policy, requirement: &Requirement, of: usize) -> bool {
 
 /// Each sentence can always be evaluated, and each can make a difference.
 fn text(policy: &Policy, texts: &Texts) -> Vec<Obligation> {
-    let counting = texts.counting().into_iter().flat_map(|one| {
-        texts.kinds.iter().flat_map(move |kind| {
-            let one = one.clone();
-            ["Person", "Agent"].map(move |principal| {
-                let kind = RequestKind {
-                    principal: principal.to_owned(),
-                    action: cedar::count_action(kind),
-                    resource: "Change".to_owned(),
-                };
-                (kind, one.clone())
-            })
-        })
+    let counting = texts.counting().into_iter().map(|one| {
+        // A sentence that is about one kind is asked of that kind; the others say the same of all kinds.
+        let own = |kind: &&ApprovalKind| one.id.starts_with(&format!("count/{}/", kind.key()));
+        let kind = texts.kinds.iter().find(own).cloned().unwrap_or_default();
+        let kind = RequestKind {
+            principal: "Person".to_owned(),
+            action: cedar::count_action(&kind),
+            resource: "Change".to_owned(),
+        };
+        (kind, one)
     });
     let sentences = texts.sentences(policy.requirements());
     let deciding =

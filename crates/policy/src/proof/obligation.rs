@@ -68,6 +68,8 @@ pub(super) enum Expects {
     All,
     /// One claim is refuted: something that must be possible is.
     OneRefuted,
+    /// Nothing: it is only told whether every claim is proved.
+    Nothing,
 }
 
 /// What came of an obligation.
@@ -94,6 +96,8 @@ pub enum Outcome {
     Proved,
     /// It does not.
     Refuted(Box<Hole>),
+    /// It does not hold, and nobody said that it would.
+    NotPromised,
     /// The solver gave no answer.
     Undecided(String),
 }
@@ -159,31 +163,30 @@ fn outcome(obligation: &Obligation, answers: Vec<Proof>) -> Outcome {
     let mut undecided = None;
     for ((circumstances, claim), proof) in obligation.claims.iter().zip(answers) {
         match (obligation.expects, proof) {
-            (Expects::OneRefuted, Proof::Refuted(_)) => return Outcome::Proved,
-            (Expects::All, Proof::Refuted(found)) => {
-                if let That::NeverErrors(sentence) = &claim.that {
-                    return Outcome::Refuted(Box::new(Hole {
-                        circumstances: String::new(),
-                        what: format!("`{}` cannot be evaluated for some change", sentence.id),
-                        example: None,
-                    }));
+            (Expects::Nothing, Proof::Refuted(_)) => return Outcome::NotPromised,
+            // An example that the evaluator does not take shows nothing.
+            (expects, Proof::Refuted(found)) => match example::replay(claim, &found) {
+                Err(why) => undecided = Some(format!("the solver's example does not replay: {why}")),
+                Ok(_) if expects == Expects::OneRefuted => return Outcome::Proved,
+                Ok(example) => {
+                    let what = match &claim.that {
+                        That::NeverErrors(sentence) => format!("`{}` cannot be evaluated", sentence.id),
+                        That::Implies(..) => "it goes on all the same".to_owned(),
+                    };
+                    let circumstances = match &claim.that {
+                        That::NeverErrors(_) => String::new(),
+                        That::Implies(..) => circumstances.clone(),
+                    };
+                    return Outcome::Refuted(Box::new(Hole { circumstances, what, example: Some(example) }));
                 }
-                return match example::replay(claim, &found) {
-                    Ok(example) => Outcome::Refuted(Box::new(Hole {
-                        circumstances: circumstances.clone(),
-                        what: "it goes on all the same".to_owned(),
-                        example: Some(example),
-                    })),
-                    Err(why) => Outcome::Undecided(format!("the solver's example does not replay: {why}")),
-                };
-            }
+            },
             (_, Proof::Undecided(why)) => undecided = Some(why),
             (_, Proof::Proved) => {}
         }
     }
     match (undecided, obligation.expects) {
         (Some(why), _) => Outcome::Undecided(why),
-        (None, Expects::All) => Outcome::Proved,
+        (None, Expects::All | Expects::Nothing) => Outcome::Proved,
         (None, Expects::OneRefuted) => Outcome::Refuted(Box::new(Hole {
             circumstances: String::new(),
             what: "no change can ever make it matter".to_owned(),

@@ -3,23 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use caution_core::RepoPath;
-use caution_core::change::{Action, Change, Content, FileChange, Head, Mode, Side, Status};
-use caution_core::context::{Context, Told};
-use caution_core::pattern::Patterns;
+use caution_core::verdict::Mode;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
+use super::place::{Place, places};
 use crate::Policy;
 use crate::decide::enforced_in;
 use crate::model::{Layer, Phase, Requirement};
 
 /// How many days are looked at.
 const DAYS: usize = 24;
-
-/// How many paths and repositories are looked at.
-const PLACES: usize = 60;
 
 /// One set of circumstances.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,20 +46,31 @@ pub(super) fn laxest(policy: &Policy, now: Timestamp) -> Vec<Scenario> {
     let mut seen = BTreeSet::new();
     let each = moments(policy, now).into_iter().map(|moment| {
         let mut scenario = thawed(policy, at(policy, moment, &Place::default(), moment != now));
-        let lax = |one: &&Requirement| laxest_mode(one, scenario.day) < caution_core::verdict::Mode::Hold;
-        for requirement in policy.requirements().iter().filter(lax) {
-            scenario.enforced.remove(&requirement.id);
-        }
+        let lax = bound(policy, moment, false);
+        scenario.enforced.retain(|id| lax.contains(id));
         scenario
     });
     each.filter(|scenario| seen.insert((scenario.enforced.clone(), scenario.day))).collect()
 }
 
-fn laxest_mode(requirement: &Requirement, day: Date) -> caution_core::verdict::Mode {
-    let modes = &requirement.modes;
-    let elsewhere = if modes.until.is_some_and(|until| day > until) { modes.then } else { modes.mode };
-    let scopes = modes.scopes.iter().filter(|scope| scope.until.is_none_or(|until| day <= until));
-    scopes.map(|scope| scope.mode).fold(elsewhere, Ord::min)
+/// What holds a change at a moment, whatever the place: the least, or the most.
+pub(super) fn bound(policy: &Policy, moment: Timestamp, strict: bool) -> BTreeSet<String> {
+    let day = moment.to_zoned(TimeZone::UTC).date();
+    let killed = policy.kill().is_some_and(|kill| kill.until.is_none_or(|until| day <= until));
+    let holds = |one: &&Requirement| {
+        let modes = &one.modes;
+        let elsewhere = if modes.until.is_some_and(|until| day > until) { modes.then } else { modes.mode };
+        let scopes = modes.scopes.iter().filter(|scope| scope.until.is_none_or(|until| day <= until));
+        let all = scopes.map(|scope| scope.mode);
+        let mode = if strict { all.fold(elsewhere, Ord::max) } else { all.fold(elsewhere, Ord::min) };
+        mode == Mode::Hold && !killed && crate::decide::modes::in_force_at(policy, one, moment)
+    };
+    policy.requirements().iter().filter(holds).map(|one| one.id.clone()).collect()
+}
+
+/// The moments at which any of some policies may say something else.
+pub(super) fn moments_of(policies: &[&Policy], now: Timestamp) -> BTreeSet<Timestamp> {
+    policies.iter().flat_map(|policy| moments(policy, now)).collect()
 }
 
 /// Why not every day is looked at, if it is not.
@@ -92,12 +98,12 @@ impl Circumstances {
 
 /// Every day and place on which some policy may say something else.
 pub(super) fn circumstances(policies: &[&Policy], now: Timestamp) -> Vec<Circumstances> {
-    let places: BTreeSet<Place> = policies.iter().flat_map(|policy| places(policy)).collect();
-    let moments: BTreeSet<Timestamp> = policies.iter().flat_map(|policy| moments(policy, now)).collect();
+    let places = places(policies);
+    let moments = moments_of(policies, now);
     let each = moments.into_iter().flat_map(|moment| {
         places.iter().map(move |place| Circumstances { moment, later: moment != now, place: place.clone() })
     });
-    each.take(DAYS * PLACES).collect()
+    each.collect()
 }
 
 /// The plain case of a moment.
@@ -166,123 +172,11 @@ fn noon(day: Date) -> Option<Timestamp> {
     day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok().map(|moment| moment.timestamp())
 }
 
-/// Where a change is, as far as scopes ask.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-struct Place {
-    path: Option<String>,
-    repository: Option<String>,
-}
-
-/// The plain case, and one place for each scope.
-fn places(policy: &Policy) -> BTreeSet<Place> {
-    let scopes = policy.requirements().iter().flat_map(|requirement| &requirement.modes.scopes);
-    let mut all = BTreeSet::from([Place::default()]);
-    for scope in scopes {
-        let repositories: Vec<Option<String>> = match &scope.repositories {
-            None => vec![None],
-            Some(patterns) => samples(patterns).into_iter().map(Some).collect(),
-        };
-        let paths: Vec<Option<String>> = match &scope.paths {
-            None => vec![None],
-            Some(patterns) => samples(patterns).into_iter().map(Some).collect(),
-        };
-        for repository in repositories {
-            for path in &paths {
-                all.insert(Place { path: path.clone(), repository: repository.clone() });
-            }
-        }
-    }
-    all.into_iter().take(PLACES).collect()
-}
-
-/// A name that each pattern matches.
-fn samples(patterns: &Patterns) -> Vec<String> {
-    let sample = |text: &String| {
-        let plain = instance(text);
-        let candidates = [plain.clone(), format!("{plain}/x")];
-        candidates.into_iter().find(|name| patterns.matches(&RepoPath::from(name.as_str())))
-    };
-    patterns.texts().iter().filter_map(sample).collect()
-}
-
-/// A glob with something plain in the place of each wildcard.
-fn instance(glob: &str) -> String {
-    let mut plain = String::with_capacity(glob.len());
-    let mut letters = glob.trim_matches('/').chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '*' => {
-                while letters.next_if_eq(&'*').is_some() {}
-                plain.push('x');
-            }
-            '?' => plain.push('x'),
-            '[' => {
-                let first = letters.find(|letter| !matches!(letter, '!' | '^'));
-                plain.extend(first);
-                let _ = letters.find(|letter| *letter == ']');
-            }
-            '{' => {
-                while let Some(letter) = letters.next_if(|letter| !matches!(letter, ',' | '}')) {
-                    plain.push(letter);
-                }
-                let _ = letters.find(|letter| *letter == '}');
-            }
-            '\\' => plain.extend(letters.next()),
-            letter => plain.push(letter),
-        }
-    }
-    plain
-}
-
-impl Place {
-    /// A change there, of which nothing else is known.
-    fn change(&self) -> Change {
-        let context = Context {
-            repository: self.repository.clone().map(|name| Told::forge(name, "a proof")),
-            ..Context::default()
-        };
-        Change {
-            action: Action::Merge,
-            base: None,
-            charter_base: None,
-            head: Head::Index,
-            head_tree: None,
-            commits: Vec::new(),
-            files: self.path.iter().map(|path| file(path)).collect(),
-            residues: Vec::new(),
-            context,
-            unknowns: Vec::new(),
-        }
-    }
-}
-
-fn file(path: &str) -> FileChange {
-    let side = Side { id: None, mode: Mode::File };
-    FileChange {
-        path: path.into(),
-        old_path: None,
-        status: Status::Modified,
-        old: Some(side.clone()),
-        new: Some(side),
-        content: Content::Text,
-        added: Vec::new(),
-        removed: Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use caution_core::charter::{PolicyOrigin, PolicySource};
 
     use super::*;
-
-    #[test]
-    fn every_usual_glob_has_a_name_that_it_matches() {
-        for glob in ["hotfix/**", "*.md", "docs/", "a/**/b/*.sql", "{x,y}/z", "v[0-9]/?", "plain.txt", "**"] {
-            let patterns = Patterns::from_globs(&[glob]).unwrap();
-            assert_eq!(samples(&patterns).len(), 1, "{glob}");
-        }
-    }
 
     #[test]
     fn a_freeze_proves_nothing_and_is_compared() {

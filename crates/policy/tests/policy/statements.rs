@@ -96,6 +96,7 @@ fn filed(index: usize, said: &Said) -> Told<Filed> {
             lines: 1,
         }),
         text: String::new(),
+        accept_tests: Vec::new(),
         made_at,
         first_viewed_at: None,
         expires_at: said.expired.then(|| now() - SignedDuration::from_hours(1)),

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use caution_core::port::{Clock as _, Solver as _};
+use caution_core::port::{Clock as _, Solver};
+use caution_policy::Policy;
 use caution_policy::proof::{self, Direction, Found};
 use caution_wire::ExitCode;
 use caution_wire::proof::{DifferenceExample, PolicyDiff};
@@ -45,29 +46,43 @@ pub(super) fn run(diff: &Diff, output: &mut Output) -> Result<ExitCode, Failure>
     let before = super::named(Some(&diff.before), &diff.repo)?;
     let after = super::named(Some(&diff.after), &diff.repo)?;
     let at = diff.at.unwrap_or_else(|| SystemClock.now());
-    let solver = match prove::solver() {
-        Ok(solver) => solver,
-        Err(none) => {
-            let why = format!("not proved: {}; {}", none.why, prove::NO_SOLVER);
-            if output.json {
-                output.print_json(&serde_json::json!({"not_proved": why}))?;
-            } else {
-                output.print(&format!("{why}\n"))?;
-            }
-            return Ok(ExitCode::OnlyUnknowns);
-        }
-    };
+    let solver = prove::solver();
     let mut answer = PolicyDiff {
         schema: PolicyDiff::SCHEMA.to_owned(),
         before: prove::name_of(&before),
         after: prove::name_of(&after),
-        solver: solver.name(),
+        solver: solver.as_ref().ok().map(Solver::name),
+        not_proved: solver.as_ref().err().map(|none| format!("{}; {}", none.why, prove::NO_SOLVER)),
         newly_allowed: Vec::new(),
         newly_refused: Vec::new(),
         undecided: Vec::new(),
         settings: before.counting_settings_changed(&after),
     };
-    for one in proof::difference(&before, &after, at, &solver)? {
+    if let Ok(solver) = &solver {
+        compare(&before, &after, at, solver, &mut answer)?;
+    }
+    if output.json {
+        output.print_json(&serde_json::to_value(&answer).map_err(anyhow::Error::from)?)?;
+    } else {
+        output.print(&in_words(&answer))?;
+    }
+    Ok(if !answer.newly_allowed.is_empty() || !answer.settings.is_empty() {
+        ExitCode::Hold
+    } else if answer.undecided.is_empty() && answer.not_proved.is_none() {
+        ExitCode::Yes
+    } else {
+        ExitCode::OnlyUnknowns
+    })
+}
+
+fn compare(
+    before: &Policy,
+    after: &Policy,
+    at: Timestamp,
+    solver: &dyn Solver,
+    answer: &mut PolicyDiff,
+) -> Result<(), Failure> {
+    for one in proof::difference(before, after, at, solver)? {
         let example = match one.found {
             Found::Nothing => continue,
             Found::Undecided(why) => {
@@ -85,22 +100,15 @@ pub(super) fn run(diff: &Diff, output: &mut Output) -> Result<ExitCode, Failure>
             Direction::NewlyRefused => answer.newly_refused.push(example),
         }
     }
-    if output.json {
-        output.print_json(&serde_json::to_value(&answer).map_err(anyhow::Error::from)?)?;
-    } else {
-        output.print(&in_words(&answer))?;
-    }
-    Ok(if !answer.newly_allowed.is_empty() || !answer.settings.is_empty() {
-        ExitCode::Hold
-    } else if answer.undecided.is_empty() {
-        ExitCode::Yes
-    } else {
-        ExitCode::OnlyUnknowns
-    })
+    Ok(())
 }
 
 fn in_words(diff: &PolicyDiff) -> String {
     let mut text = format!("{} → {}\n", diff.before.name, diff.after.name);
+    if let Some(why) = &diff.not_proved {
+        text.push_str(&format!("\nnot proved: {why}\n"));
+        return text;
+    }
     for (heading, none, examples) in [
         ("Newly allowed", "Nothing is newly allowed: proved.", &diff.newly_allowed),
         ("Newly refused", "Nothing is newly refused: proved.", &diff.newly_refused),

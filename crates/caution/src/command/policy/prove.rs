@@ -125,6 +125,7 @@ fn told(
 fn statement(proven: Proven) -> Statement {
     let (outcome, undecided, hole) = match proven.outcome {
         Outcome::Proved => (ProofOutcome::Proved, None, None),
+        Outcome::NotPromised => (ProofOutcome::NotPromised, None, None),
         Outcome::Undecided(why) => (ProofOutcome::Undecided, Some(why), None),
         Outcome::Refuted(hole) => {
             let circumstances = (!hole.circumstances.is_empty()).then_some(hole.circumstances);
@@ -162,6 +163,10 @@ fn in_words(proofs: &Proofs, verbose: bool) -> String {
             ProofOutcome::Refuted => "✕",
             ProofOutcome::Undecided => "?",
             ProofOutcome::NotAsked => "·",
+            ProofOutcome::NotPromised => {
+                text.push_str(&format!("  · not promised, and not so: {}\n", one.says));
+                continue;
+            }
         };
         let source = one.source.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
         match &one.because {
