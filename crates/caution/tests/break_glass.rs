@@ -134,14 +134,21 @@ never:
         "--incident",
         "INC-7",
         "--scope",
-        "second-person,staged,hidden-merge",
+        "second-person,staged,hidden-merge,charter-edit,policy-loosened,charter-readable",
         "--expires",
         "2h",
     ];
+    // What guards the rules is not passed over either: whoever could, could rewrite the rest for good.
+    story.repository.write(".caution/policy.yaml", SECOND.replace("approvals: 1", "approvals: 0"));
+    story.repository.commit_by("Jo", "jo@example.org", "Change the rules");
     story.approve("sam", &glass).exits(0);
     story.approve("sol", &glass).exits(0);
     let (code, report) = check_json(&story.repository, &[]);
     assert_eq!((code, overridden(&report)), (10, vec!["second-person".to_owned()]));
+    for rule in ["charter-edit", "policy-loosened", "charter-readable"] {
+        let said = format!("for `{rule}` (INC-7) does nothing: nothing passes over what guards the rules");
+        assert!(loud(&report).contains(&said), "{}", loud(&report));
+    }
     assert!(loud(&report).contains("in steps all the same"), "{}", loud(&report));
     assert!(loud(&report).contains("nothing passes over a `never`"), "{}", loud(&report));
 }

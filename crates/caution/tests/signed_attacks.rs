@@ -81,6 +81,38 @@ fn a_second_key_of_one_person_is_one_person() {
 }
 
 #[test]
+fn two_keys_that_only_a_list_of_signers_knows_are_not_two_people() {
+    let story = Story::new(&SECOND.replace("approvals: 1", "approvals: 2"));
+    story.make_key("other", &[]);
+    let signers = format!(
+        "ana@home.example {}\nana@work.example {}\n",
+        story.public_key("stranger"),
+        story.public_key("other")
+    );
+    story.edit_charter(".caution/allowed_signers", &signers);
+    let why = ".caution/people.yaml does not name ana@home.example";
+    story.approve("stranger", &["--accept", "read"]).exits(11).says(why);
+    let statement = approval_of(&story);
+    for key in ["stranger", "other"] {
+        let statement = Statement { nonce: key.to_owned(), ..statement.clone() };
+        story.plant(&story.sealed(key, "caution-approval", &wire::payload(&statement)));
+    }
+    story.held("0 of 2");
+    story.held(why);
+    // And they break no glass.
+    story.forget();
+    let glass = ["--break-glass", "--incident", "INC-7", "--scope", "second-person", "--expires", "2h"];
+    for key in ["stranger", "other"] {
+        story.approve(key, &glass);
+    }
+    story.approve("sam", &glass).exits(0);
+    let (code, report) = common::check_json(&story.repository, &[]);
+    assert_eq!((code, signed::overridden(&report)), (10, Vec::new()));
+    let listed = caution(story.repository.path(), &["approvals", "list", "--at", common::NOW]);
+    listed.exits(10).says(why);
+}
+
+#[test]
 fn a_key_that_nobody_has_approves_nothing() {
     let story = Story::new(SECOND);
     let run = story.approve("stranger", &["--accept", "hello"]).exits(2);

@@ -37,18 +37,18 @@ fn deed(bytes: &[u8], directory: &str, environment: &str) -> Deed {
 }
 
 /// Redeems as the guard will.
-fn redeems(story: &Story, deed: &Deed, operator: Option<&str>, at: &str) -> Redeemed {
+fn redeems(story: &Story, deed: &Deed, operator: &str, at: &str) -> Redeemed {
     redeems_in(story.repository.path(), deed, operator, at)
 }
 
-fn redeems_in(folder: &Path, deed: &Deed, operator: Option<&str>, at: &str) -> Redeemed {
+fn redeems_in(folder: &Path, deed: &Deed, operator: &str, at: &str) -> Redeemed {
     let repository = GitRepository::open(folder).unwrap();
     let charter = load_charter(&repository, repository.head().unwrap().as_ref(), std::iter::empty()).unwrap();
     redeem(&repository, deed, operator, &charter, at.parse().unwrap()).unwrap()
 }
 
 #[track_caller]
-fn refused(story: &Story, deed: &Deed, operator: Option<&str>, at: &str, why: &str) {
+fn refused(story: &Story, deed: &Deed, operator: &str, at: &str, why: &str) {
     match redeems(story, deed, operator, at) {
         Redeemed::Refused(said) => assert!(said.contains(why), "`{why}` is not in `{said}`"),
         Redeemed::Now { by, .. } => panic!("used an approval by {by}, which should not be: {why}"),
@@ -65,15 +65,15 @@ fn approve_command(story: &Story, key: &str) {
 fn an_approved_command_runs_once() {
     let story = Story::new(SECOND);
     let command = deed(COMMAND.as_bytes(), ".", "production");
-    refused(&story, &command, Some("jo"), common::NOW, "nobody approved this command");
+    refused(&story, &command, "jo", common::NOW, "nobody approved this command");
     approve_command(&story, "sam");
-    match redeems(&story, &command, Some("jo"), common::NOW) {
+    match redeems(&story, &command, "jo", common::NOW) {
         Redeemed::Now { by, .. } => assert_eq!(by, "sam"),
         Redeemed::Refused(why) => panic!("{why}"),
     }
-    refused(&story, &command, Some("jo"), common::NOW, "was used");
+    refused(&story, &command, "jo", common::NOW, "was used");
     story.repository.git(&["pack-refs", "--all"]);
-    refused(&story, &command, Some("jo"), common::NOW, "was used");
+    refused(&story, &command, "jo", common::NOW, "was used");
     let list = ["approvals", "list", "--all", "--at", common::NOW, "--format", "json"];
     let json = caution(story.repository.path(), &list).exits(10).json();
     assert_eq!(
@@ -92,7 +92,7 @@ fn of_many_who_try_at_once_one_runs_it() {
         let tries: Vec<_> = (0..8)
             .map(|_| {
                 scope.spawn(|| {
-                    let came = redeems_in(&folder, &command, None, common::NOW);
+                    let came = redeems_in(&folder, &command, "jo", common::NOW);
                     matches!(came, Redeemed::Now { .. })
                 })
             })
@@ -109,9 +109,9 @@ fn two_approvals_are_two_runs() {
     approve_command(&story, "sol");
     let command = deed(COMMAND.as_bytes(), ".", "production");
     for _ in 0..2 {
-        assert!(matches!(redeems(&story, &command, None, common::NOW), Redeemed::Now { .. }));
+        assert!(matches!(redeems(&story, &command, "jo", common::NOW), Redeemed::Now { .. }));
     }
-    refused(&story, &command, None, common::NOW, "was used");
+    refused(&story, &command, "jo", common::NOW, "was used");
 }
 
 #[test]
@@ -119,21 +119,28 @@ fn another_command_folder_environment_or_time_is_not_approved() {
     let story = Story::new(SECOND);
     approve_command(&story, "sam");
     let at = common::NOW;
-    refused(&story, &deed(b"psql -c 'drop table carts'", ".", "production"), None, at, "nobody approved");
-    refused(&story, &deed(COMMAND.as_bytes(), "payments", "production"), None, at, "is for the folder `.`");
+    refused(&story, &deed(b"psql -c 'drop table carts'", ".", "production"), "jo", at, "nobody approved");
+    refused(&story, &deed(COMMAND.as_bytes(), "payments", "production"), "jo", at, "is for the folder `.`");
     refused(
         &story,
         &deed(COMMAND.as_bytes(), ".", "staging"),
-        None,
+        "jo",
         at,
         "is for the environment `production`",
     );
     let command = deed(COMMAND.as_bytes(), ".", "production");
-    refused(&story, &command, None, "2026-11-21T12:30:00Z", "has expired");
-    refused(&story, &Deed { plan: true, ..command.clone() }, None, at, "nobody approved");
-    refused(&story, &command, Some("@Sam"), at, "nobody approves what they do themselves");
-    refused(&story, &command, Some("sam@example.org"), at, "nobody approves what they do themselves");
-    assert!(matches!(redeems(&story, &command, Some("jo"), at), Redeemed::Now { .. }));
+    refused(&story, &command, "jo", "2026-11-21T12:30:00Z", "has expired");
+    refused(&story, &Deed { plan: true, ..command.clone() }, "jo", at, "nobody approved");
+    refused(&story, &command, "@Sam", at, "nobody approves what they do themselves");
+    refused(&story, &command, "sam@example.org", at, "nobody approves what they do themselves");
+    for (who, why) in [
+        ("", "nothing tells who is about to do it"),
+        (" ", "nothing tells who is about to do it"),
+        ("sam@home.example", "whom .caution/people.yaml does not name"),
+    ] {
+        refused(&story, &command, who, at, why);
+    }
+    assert!(matches!(redeems(&story, &command, "jo", at), Redeemed::Now { .. }));
 }
 
 #[test]
@@ -146,11 +153,11 @@ fn a_plan_is_approved_to_the_byte() {
     refused(
         &story,
         &Deed { plan: true, ..deed(b"\x00plan", ".", "production") },
-        None,
+        "jo",
         common::NOW,
         "nobody approved",
     );
-    assert!(matches!(redeems(&story, &exact, None, common::NOW), Redeemed::Now { .. }));
+    assert!(matches!(redeems(&story, &exact, "jo", common::NOW), Redeemed::Now { .. }));
 }
 
 #[test]
@@ -160,11 +167,11 @@ fn an_approval_that_was_taken_back_or_whose_key_was_revoked_is_not_used() {
     let command = deed(COMMAND.as_bytes(), ".", "production");
     let id = story.refs()[0].rsplit('/').next().unwrap().to_owned();
     story.approve("sam", &["--revoke", &id]).exits(0);
-    refused(&story, &command, None, common::NOW, "sam took the approval back");
+    refused(&story, &command, "jo", common::NOW, "sam took the approval back");
     story.forget();
     approve_command(&story, "sol");
     story.edit_charter(".caution/revoked_keys", &story.fingerprint("sol"));
-    refused(&story, &command, None, common::NOW, "was revoked");
+    refused(&story, &command, "jo", common::NOW, "was revoked");
 }
 
 #[test]
@@ -173,7 +180,7 @@ fn what_cannot_be_read_may_take_it_back_so_nothing_is_used() {
     approve_command(&story, "sam");
     story.plant_as("broken", b"{}");
     let command = deed(COMMAND.as_bytes(), ".", "production");
-    refused(&story, &command, None, common::NOW, "cannot be read");
+    refused(&story, &command, "jo", common::NOW, "cannot be read");
 }
 
 #[test]

@@ -135,6 +135,8 @@ pub struct Statement {
     pub seen: Option<Seen>,
     /// The text that was accepted, or why somebody objects.
     pub text: String,
+    /// Weakened tests that an approval accepts, each by its whole name.
+    pub accept_tests: Vec<String>,
     /// When it was made, by the maker's clock.
     pub made_at: Timestamp,
     /// When the maker first looked at the change, by the maker's clock.

@@ -7,7 +7,8 @@ use caution_core::approval::{
 };
 use caution_core::change::{Change, Selection};
 use caution_core::charter::Charter;
-use caution_core::context::Trust;
+use caution_core::context::{Told, Trust};
+use caution_core::people::Person;
 use caution_core::port::{SourceError, Statements};
 use caution_wire::approval as wire;
 use jiff::Timestamp;
@@ -19,12 +20,17 @@ use crate::error::CheckError;
 /// claims.
 pub(crate) fn identify(change: &mut Change, charter: &Charter, now: Timestamp) {
     for told in &mut change.context.statements {
-        told.value.signer = caution_policy::signer(&told.value, charter, now);
-        told.trust = match told.value.signer {
-            Signer::Known { .. } => Trust::Signed,
-            Signer::Unchecked | Signer::Refused(_) => Trust::Claimed,
-        };
+        identify_one(told, charter, now);
     }
+}
+
+/// Asks whose signature stands on one statement.
+pub(crate) fn identify_one(told: &mut Told<Filed>, charter: &Charter, now: Timestamp) {
+    told.value.signer = caution_policy::signer(&told.value, charter, now);
+    told.trust = match told.value.signer {
+        Signer::Known { .. } => Trust::Signed,
+        Signer::Unchecked | Signer::Refused(_) => Trust::Claimed,
+    };
 }
 
 /// What somebody wants to say, besides what it is about.
@@ -34,6 +40,8 @@ pub struct Wording {
     pub kind: Kind,
     /// The text that is accepted, or why somebody objects.
     pub text: String,
+    /// Weakened tests that an approval accepts, each by its whole name.
+    pub accept_tests: Vec<String>,
     /// When the maker first looked.
     pub first_viewed_at: Option<Timestamp>,
     /// After this moment it says nothing.
@@ -81,6 +89,7 @@ impl Wording {
             about,
             seen,
             text: self.text,
+            accept_tests: self.accept_tests,
             made_at: *made_at,
             first_viewed_at: self.first_viewed_at,
             expires_at: self.expires_at,
@@ -168,14 +177,22 @@ pub enum Redeemed {
 
 /// Uses up an approval of one use. Of all who try at once with one approval, one is told [`Redeemed::Now`].
 ///
-/// `operator` is whoever is about to do it: nobody approves what they do themselves.
+/// `operator` is whoever is about to do it, by a handle or address of `people.yaml`: nobody approves what they
+/// do themselves, so where it is not known who does it, nothing is used.
 pub fn redeem(
     store: &dyn Statements,
     deed: &Deed,
-    operator: Option<&str>,
+    operator: &str,
     charter: &Charter,
     now: Timestamp,
 ) -> Result<Redeemed, CheckError> {
+    let Some(operator) = person(charter, operator) else {
+        let why = match operator.trim() {
+            "" => "nothing tells who is about to do it".to_owned(),
+            who => format!("{who} is about to do it, whom .caution/people.yaml does not name"),
+        };
+        return Ok(Redeemed::Refused(why));
+    };
     let (all, unknowns) = store.all()?;
     let revoked = taken_back(&all, charter, now);
     let mut why = "nobody approved this command or plan, in this folder, for this environment".to_owned();
@@ -210,7 +227,7 @@ fn usable(
     filed: &Filed,
     about: &DeedRef,
     deed: &Deed,
-    (revoked, operator, charter, now): (&HashSet<String>, Option<&str>, &Charter, Timestamp),
+    (revoked, operator, charter, now): (&HashSet<String>, &Person, &Charter, Timestamp),
 ) -> Result<Result<String, String>, CheckError> {
     let by = match caution_policy::signer(filed, charter, now) {
         Signer::Known { who, .. } => who,
@@ -218,6 +235,7 @@ fn usable(
         Signer::Unchecked => return Ok(Err("the approval was not checked".to_owned())),
     };
     let said = &filed.statement;
+    let by_person = person(charter, &by);
     let refusal = if about.directory != deed.about.directory {
         Some(format!("the approval by {by} is for the folder `{}`", about.directory))
     } else if about.environment != deed.about.environment {
@@ -228,7 +246,9 @@ fn usable(
         Some(format!("the approval by {by} is not for one use"))
     } else if revoked.contains(&filed.id) {
         Some(format!("{by} took the approval back"))
-    } else if operator.is_some_and(|operator| is_person(charter, operator, &by)) {
+    } else if by_person.is_none() {
+        Some(format!("the approval is by {by}, whom .caution/people.yaml does not name"))
+    } else if by_person.is_some_and(|by| by.id == operator.id) {
         Some(format!("{by} is about to do it, and nobody approves what they do themselves"))
     } else if caution_policy::is_tool(charter, &by) {
         Some(format!("{by} is a bot or an agent"))
@@ -240,11 +260,10 @@ fn usable(
     Ok(refusal.map_or(Ok(by), Err))
 }
 
-/// Whether a name or address means a person.
-fn is_person(charter: &Charter, name: &str, person: &str) -> bool {
-    let people = &charter.people;
-    let known = people.by_handle(name).or_else(|| people.by_email(name));
-    known.map_or(name, |known| known.id.0.as_str()).trim_start_matches('@').eq_ignore_ascii_case(person)
+/// The person of `people.yaml` whom a handle, id or address names.
+fn person<'c>(charter: &'c Charter, name: &str) -> Option<&'c Person> {
+    let (people, name) = (&charter.people, name.trim());
+    people.by_handle(name).or_else(|| people.by_email(name))
 }
 
 /// The ids of statements that their makers took back.
@@ -268,6 +287,7 @@ fn use_of(id: &str, now: Timestamp) -> Vec<u8> {
     let wording = Wording {
         kind: Kind::Use,
         text: String::new(),
+        accept_tests: Vec::new(),
         first_viewed_at: None,
         expires_at: None,
         nonce: String::new(),

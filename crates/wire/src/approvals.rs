@@ -6,7 +6,7 @@ use caution_core::approval::{About, Filed, Fit, Signer};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::approval::{BreakGlass, Change, Predicate, Seen, Subject};
+use crate::approval::{BreakGlass, Change, Deed, Predicate, Seen, Subject};
 use crate::words::{Outcome, StatementKind, UnknownKind};
 use crate::{ExitCode, mask};
 
@@ -42,6 +42,8 @@ pub struct Statement {
     pub seen: Option<Seen>,
     /// The text that was accepted, or why somebody objects.
     pub text: String,
+    /// Weakened tests that it accepts, each by its whole name.
+    pub accept_tests: Vec<String>,
     /// When it was made, by its maker's clock (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub made_at: String,
@@ -151,21 +153,37 @@ impl Statement {
             id: filed.id.clone(),
             reference,
             kind: form.kind,
-            about: form.about,
+            about: masked(form.about),
             seen: form.seen,
             text: mask(&form.text),
+            accept_tests: form.accept_tests.iter().map(|name| mask(name)).collect(),
             made_at: form.made_at,
             expires_at: form.expires_at,
             single_use: form.single_use,
             used: None,
-            break_glass: form.break_glass,
+            break_glass: form.break_glass.map(|glass| BreakGlass {
+                incident: mask(&glass.incident),
+                scope: glass.scope.iter().map(|name| mask(name)).collect(),
+            }),
             by,
             key,
             fit: matches!(said.about, About::Change(_)).then(|| Fits::from(&filed.fit)),
             counts: why.is_none(),
-            why,
+            why: why.map(|why| mask(&why)),
             reading,
         }
+    }
+}
+
+/// What a statement is about, with no secret in a name that somebody chose.
+fn masked(about: Subject) -> Subject {
+    let deed =
+        |deed: Deed| Deed { directory: mask(&deed.directory), environment: mask(&deed.environment), ..deed };
+    match about {
+        Subject::Change(change) => Subject::Change(change.masked()),
+        Subject::Command(command) => Subject::Command(deed(command)),
+        Subject::Plan(plan) => Subject::Plan(deed(plan)),
+        Subject::Statement(id) => Subject::Statement(id),
     }
 }
 
@@ -177,11 +195,11 @@ impl From<&Fit> for Fits {
             Fit::Changed { files } => {
                 fits.changed = files
                     .iter()
-                    .map(|(path, lines)| ChangedFile { path: path.to_string(), lines: *lines })
+                    .map(|(path, lines)| ChangedFile { path: mask(&path.to_string()), lines: *lines })
                     .collect();
             }
-            Fit::OtherTarget(target) => fits.target = Some(target.clone()),
-            Fit::Unknown(why) => fits.why = Some(why.clone()),
+            Fit::OtherTarget(target) => fits.target = Some(mask(target)),
+            Fit::Unknown(why) => fits.why = Some(mask(why)),
         }
         fits
     }
@@ -189,6 +207,6 @@ impl From<&Fit> for Fits {
 
 impl From<&caution_core::unknown::Unknown> for Unread {
     fn from(unknown: &caution_core::unknown::Unknown) -> Self {
-        Self { kind: unknown.kind.into(), subject: unknown.subject.clone(), what: unknown.what.clone() }
+        Self { kind: unknown.kind.into(), subject: mask(&unknown.subject), what: mask(&unknown.what) }
     }
 }

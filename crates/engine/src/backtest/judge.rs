@@ -246,7 +246,7 @@ fn found(checked: &Checked) -> Found {
         areas: areas(assessment),
         waits_for,
         waits_for_approval,
-        told: statements::told(change, charter, verdict.decided_at),
+        told: statements::told(checked),
         has_record: has_record(change),
         against: None,
         outcome: verdict.outcome,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use caution_core::approval::Signer;
+use caution_core::approval::{Kind, Signer};
 
 use super::standing::standing;
 use super::{Authors, Registry, Tools};
@@ -23,7 +23,8 @@ pub(crate) fn accepted<'a>(input: &Input<'a>) -> BTreeSet<&'a str> {
     }
     let standing = standing(input);
     let counts = statements().filter(|filed| {
-        matches!(filed.signer, Signer::Known { .. }) && matches!(standing.get(&filed.id), Some(None))
+        let approves = filed.statement.kind == Kind::Approve && matches!(filed.signer, Signer::Known { .. });
+        approves && matches!(standing.get(&filed.id), Some(None))
     });
     counts.flat_map(|filed| &filed.statement.accept_tests).map(String::as_str).collect()
 }

@@ -43,7 +43,9 @@ pub fn standings(input: &Input<'_>) -> Vec<Standing> {
                         (About::Change(_), Kind::Approve | Kind::Object) => {
                             heard.remove(&filed.id).unwrap_or_else(|| Some("was not read".to_owned()))
                         }
-                        (About::Change(_), Kind::BreakGlass) => crate::decide::lapsed(filed, input.now),
+                        (About::Change(_), Kind::BreakGlass) => statements::stranger(&people, who)
+                            .or_else(|| statements::misfit(&filed.fit, None))
+                            .or_else(|| crate::decide::lapsed(filed, input.now)),
                         (About::Change(_), _) => statements::misfit(&filed.fit, None),
                         _ => {
                             let until = filed.statement.expires_at.filter(|until| *until <= input.now);

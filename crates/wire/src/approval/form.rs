@@ -33,6 +33,9 @@ pub struct Predicate {
     pub seen: Option<Seen>,
     /// The text that was accepted, or why somebody objects.
     pub text: String,
+    /// Weakened tests that an approval of a change accepts, each by its whole name. Left out if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept_tests: Vec<String>,
     /// When it was made (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub made_at: String,
@@ -138,6 +141,14 @@ pub struct BreakGlass {
     pub scope: Vec<String>,
 }
 
+impl Change {
+    /// The same, with no secret in a name that somebody chose: as reports show it, and never as it is signed.
+    pub fn masked(self) -> Self {
+        let (target, branch) = (crate::mask(&self.target), self.branch.as_deref().map(crate::mask));
+        Self { target, branch, ..self }
+    }
+}
+
 impl From<&core::ChangeRef> for Change {
     fn from(change: &core::ChangeRef) -> Self {
         Self {
@@ -178,6 +189,7 @@ impl From<&core::Statement> for Predicate {
                 lines: seen.lines,
             }),
             text: said.text.clone(),
+            accept_tests: said.accept_tests.clone(),
             made_at: said.made_at.to_string(),
             first_viewed_at: said.first_viewed_at.map(|at| at.to_string()),
             expires_at: said.expires_at.map(|at| at.to_string()),
@@ -226,11 +238,19 @@ impl TryFrom<Predicate> for core::Statement {
                 "a break-glass without an incident, or an incident without one".to_owned(),
             ));
         }
+        let accepts = kind == Kind::Approve && matches!(about, About::Change(_));
+        if !form.accept_tests.is_empty() && !accepts {
+            return Err(Malformed("only an approval of a change accepts tests".to_owned()));
+        }
+        if form.accept_tests.len() > LIST {
+            return Err(Malformed(format!("it accepts {} tests", form.accept_tests.len())));
+        }
         Ok(Self {
             kind,
             about,
             seen: form.seen.map(seen).transpose()?,
             text: bounded(form.text, TEXT, "text")?,
+            accept_tests: form.accept_tests.into_iter().map(test).collect::<Result<_, _>>()?,
             made_at: moment(&form.made_at)?,
             first_viewed_at: form.first_viewed_at.as_deref().map(moment).transpose()?,
             expires_at: form.expires_at.as_deref().map(moment).transpose()?,
@@ -239,6 +259,14 @@ impl TryFrom<Predicate> for core::Statement {
             break_glass: form.break_glass.map(glass).transpose()?,
         })
     }
+}
+
+/// The name of a test: a path and more, so it may be as long as a text.
+fn test(name: String) -> Result<String, Malformed> {
+    if name.trim().is_empty() {
+        return Err(Malformed("a test is empty".to_owned()));
+    }
+    bounded(name, TEXT, "test")
 }
 
 fn kind(word: StatementKind) -> Result<Kind, Malformed> {

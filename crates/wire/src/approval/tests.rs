@@ -32,6 +32,7 @@ fn approval() -> Statement {
             lines: 12,
         }),
         text: "I read it".to_owned(),
+        accept_tests: vec!["tests/a.py::test_fee".to_owned()],
         made_at: "2026-11-21T10:00:00Z".parse().unwrap(),
         first_viewed_at: Some("2026-11-21T09:00:00Z".parse().unwrap()),
         expires_at: None,
@@ -41,20 +42,26 @@ fn approval() -> Statement {
     }
 }
 
+/// An approval that accepts no test.
+fn plain() -> Statement {
+    Statement { accept_tests: Vec::new(), ..approval() }
+}
+
 fn statements() -> Vec<Statement> {
     let deed = DeedRef { digest: Digest::of(b"rm"), directory: ".".into(), environment: "prod".into() };
     let id = "a".repeat(40);
     vec![
         approval(),
-        Statement { kind: Kind::Object, seen: None, ..approval() },
-        Statement { about: About::Command(deed.clone()), single_use: true, ..approval() },
-        Statement { about: About::Plan(deed), single_use: true, ..approval() },
-        Statement { kind: Kind::Revoke, about: About::Statement(id.clone()), ..approval() },
-        Statement { kind: Kind::Use, about: About::Statement(id), ..approval() },
+        plain(),
+        Statement { kind: Kind::Object, seen: None, ..plain() },
+        Statement { about: About::Command(deed.clone()), single_use: true, ..plain() },
+        Statement { about: About::Plan(deed), single_use: true, ..plain() },
+        Statement { kind: Kind::Revoke, about: About::Statement(id.clone()), ..plain() },
+        Statement { kind: Kind::Use, about: About::Statement(id), ..plain() },
         Statement {
             kind: Kind::BreakGlass,
             break_glass: Some(BreakGlass { incident: "INC-1".into(), scope: vec!["second-person".into()] }),
-            ..approval()
+            ..plain()
         },
     ]
 }
@@ -95,6 +102,8 @@ fn whatever_was_edited_into_something_else_is_refused() {
     let table = [
         ("\"kind\": \"approve\"", "\"kind\": \"bless\"", "unknown variant"),
         ("\"kind\": \"approve\"", "\"kind\": \"revoke\"", "cannot be said of that"),
+        ("\"kind\": \"approve\"", "\"kind\": \"object\"", "only an approval of a change accepts tests"),
+        ("tests/a.py::test_fee", " ", "a test is empty"),
         ("\"kind\": \"approve\"", "\"kind\": \"break-glass\"", "without an incident"),
         ("\"nonce\": \"n\"", "\"nonce\": \"n\", \"unless\": \"x\"", "unknown field `unless`"),
         ("\"nonce\": \"n\"", "\"nonce\": \"n\", \"nonce\": \"m\"", "duplicate field"),

@@ -134,7 +134,7 @@ pub(in crate::command) fn with_change(
     checked: &Checked,
     about: Option<&ChangeRef>,
 ) -> Approvals {
-    form.change = about.map(Change::from);
+    form.change = about.map(|about| Change::from(about).masked());
     form.outcome = Some(checked.verdict.outcome.into());
     let unread = checked.assessment.unknowns.iter();
     form.unknowns = unread

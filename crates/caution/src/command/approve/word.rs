@@ -21,6 +21,9 @@ pub(super) struct Arguments {
     /// Approve, in your own words: what you looked at and accept
     #[arg(long, value_name = "TEXT", group = "said")]
     accept: Option<String>,
+    /// A weakened test that the approval accepts, by its whole name, as the verdict tells it; may be repeated
+    #[arg(long, value_name = "TEST", requires = "accept", conflicts_with_all = ["command", "plan"])]
+    accept_test: Vec<String>,
     /// Object, and say why; it blocks until you take it back
     #[arg(long, value_name = "WHY", group = "said")]
     object: Option<String>,
@@ -52,6 +55,12 @@ impl Arguments {
         if empty(&self.accept) || empty(&self.object) {
             return Err(Failure::usage("the text is empty", "say what you accept, or why you object"));
         }
+        if self.accept_test.iter().any(|name| name.trim().is_empty()) {
+            return Err(Failure::usage(
+                "the name of a test is empty",
+                "name it as the verdict does: `--accept-test 'tests/test_pay.py::test_fee'`",
+            ));
+        }
         Ok(kind)
     }
 
@@ -81,6 +90,7 @@ impl Arguments {
         Ok(Wording {
             kind,
             text: self.accept.clone().or_else(|| self.object.clone()).unwrap_or_default(),
+            accept_tests: self.accept_test.clone(),
             first_viewed_at: None,
             expires_at,
             nonce: nonce(),
