@@ -22,6 +22,7 @@ use jiff::Timestamp;
 
 use crate::assess::{Charters, Vocabulary, assess};
 use crate::error::CheckError;
+use crate::looser::looser;
 use crate::sources::{self, Texts, Wanted};
 use crate::suppose::{self, Supposition};
 use crate::{approvals, charter, evidence, patched, texts};
@@ -239,12 +240,14 @@ fn charters(
         let policy = compile(compiler, &before, chosen.as_ref())?;
         Ok((before, policy))
     });
-    let loosened = match (&judged, &policy_after) {
+    let loosened: Vec<String> = match (&judged, &policy_after) {
         (Ok((before, _)), Some(after)) => {
             compile(compiler, before, None).map(|before| before.loosened_by(after)).unwrap_or_default()
         }
         _ => Vec::new(),
     };
+    let looser = judged.as_ref().ok().zip(after.as_ref()).map(|((before, _), after)| looser(before, after));
+    let loosened = loosened.into_iter().chain(looser.unwrap_or_default()).collect();
     match judged {
         Ok((before, policy)) => Ok((Charters { before, after, problems, loosened }, policy)),
         Err(CheckError::Input(problem)) if chosen.is_none() && mends(&touched, after.as_ref(), &problems) => {

@@ -38,6 +38,10 @@ pub(crate) struct Cedar {
     counting: PolicySet,
     kinds: BTreeSet<ApprovalKind>,
     requirements: BTreeSet<String>,
+    /// Needs that are asked only where somebody besides the authors is known.
+    if_others_exist: BTreeSet<String>,
+    /// Needs that are asked only where advice is named.
+    if_advice_named: BTreeSet<String>,
 }
 
 /// What the policies say of a change.
@@ -73,8 +77,19 @@ impl Cedar {
         }
         let policies = policy_set(&sentences, &schema)?;
         let counting = policy_set(&count::sentences(&kinds), &schema)?;
-        let requirements = requirements.iter().map(|requirement| requirement.id.clone()).collect();
-        Ok(Self { schema, policies, counting, kinds, requirements })
+        let only = |which: fn(&Asks) -> bool| {
+            let needs = requirements.iter().flat_map(|one| one.needs.iter().map(move |need| (one, need)));
+            needs.filter(|(_, need)| which(&need.asks)).map(|(one, need)| need_id(one, need)).collect()
+        };
+        Ok(Self {
+            if_others_exist: only(|asks| matches!(asks, Asks::Approvals { if_others_exist: true, .. })),
+            if_advice_named: only(|asks| matches!(asks, Asks::Advice(_))),
+            requirements: requirements.iter().map(|requirement| requirement.id.clone()).collect(),
+            schema,
+            policies,
+            counting,
+            kinds,
+        })
     }
 
     /// Every kind of approval that is counted.
@@ -130,19 +145,16 @@ impl Cedar {
         enforced: &BTreeSet<String>,
     ) -> Result<Answers, String> {
         let entities = request::entities(facts, reviews, &self.schema)?;
-        let nothing = Given::nothing();
         let everything_asked = Given { others_known: true, advice_named: true, ..Given::nothing() };
-        let asked_here =
-            Given { others_known: given.others_known, advice_named: given.advice_named, ..nothing };
         let all = &self.requirements;
 
         let applies = self.refusals(facts, &everything_asked, all, &entities)?;
-        // The same question twice has the same answer.
-        let asked = if given.others_known && given.advice_named {
-            applies.clone()
-        } else {
-            self.refusals(facts, &asked_here, all, &entities)?
+        // What is asked only under a condition is not asked where the condition is false.
+        let asks = |id: &String| {
+            (given.others_known || !self.if_others_exist.contains(id))
+                && (given.advice_named || !self.if_advice_named.contains(id))
         };
+        let asked: BTreeSet<String> = applies.iter().filter(|id| asks(id)).cloned().collect();
         let unmet = self.refusals(facts, given, all, &entities)?;
         // What would apply if more were known matters only where something is missing.
         let applies_if_known = if unmet.is_empty() {
@@ -152,7 +164,12 @@ impl Cedar {
             let known_entities = request::entities(&known, reviews, &self.schema)?;
             self.refusals(&known, &everything_asked, all, &known_entities)?
         };
-        let (proceeds, refused_by) = self.decide(facts, given, enforced, &entities)?;
+        let (proceeds, refused_by) = if enforced == all {
+            // The same question has the same answer.
+            (unmet.is_empty(), unmet.clone())
+        } else {
+            self.decide(facts, given, enforced, &entities)?
+        };
         Ok(Answers {
             applies: applies.iter().map(|id| requirement_of(id).to_owned()).collect(),
             applies_if_known: applies_if_known.iter().map(|id| requirement_of(id).to_owned()).collect(),

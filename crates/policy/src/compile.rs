@@ -15,12 +15,13 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use caution_core::Digest;
+use caution_core::change::Steering;
 use caution_core::charter::PolicySource;
 use caution_core::problem::{Position, Problem};
 use caution_read::yaml::quoted;
 
 use crate::form::KillSwitch;
-use crate::model::{ApprovalKind, Asks, Kill, Layer, Need, Profile, Promise, Requirement, folded};
+use crate::model::{ApprovalKind, Asks, Condition, Kill, Layer, Need, Profile, Promise, Requirement, folded};
 pub use layers::extended_file;
 pub(crate) use layers::input_name;
 pub(crate) use profile::BUILT_IN_PROFILES;
@@ -146,6 +147,7 @@ pub(crate) fn check(source: &PolicySource, files: &[(String, String)]) -> Result
     }
     checked.layers.extend(passing.layers);
     strictest(&mut checked.requirements);
+    guard_owners(&mut checked.requirements);
     if checked.requirements.len() > REQUIREMENTS {
         let message = format!("the policy has more than {REQUIREMENTS} requirements");
         return Err(Problem::new(input_name(source), message).hint("merge requirements that ask the same"));
@@ -182,6 +184,22 @@ fn strictest(requirements: &mut [Requirement]) {
         .collect();
     if let Some(own) = requirements.iter_mut().find(|one| one.id == LOOSENED && one.layer == 0) {
         own.needs = needs;
+    }
+}
+
+/// The requirement on edits of the charter.
+const EDITED: &str = "charter-edit";
+
+/// Where the policy asks owners, whoever edits who owns what edits the policy.
+fn guard_owners(requirements: &mut [Requirement]) {
+    let asks_owners = |need: &Need| matches!(&need.asks, Asks::Approvals { of, .. } if of.owner);
+    let by_owner =
+        |one: &Requirement| one.when.iter().flatten().any(|when| matches!(when, Condition::Owner(_)));
+    if !requirements.iter().any(|one| by_owner(one) || one.needs.iter().any(asks_owners)) {
+        return;
+    }
+    if let Some(own) = requirements.iter_mut().find(|one| one.id == EDITED && one.layer == 0) {
+        own.when.push(vec![Condition::Touches(vec![Steering::Owners])]);
     }
 }
 

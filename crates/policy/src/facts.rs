@@ -249,7 +249,8 @@ fn unapproved_tools(input: &Input<'_>) -> BTreeSet<String> {
         let mark = evidence.text.to_lowercase();
         input.charter.tools.iter().flatten().any(|tool| {
             tool.tool == evidence.marker
-                && (tool.versions.is_empty() || tool.versions.iter().any(|version| mark.contains(version)))
+                && (tool.versions.is_empty()
+                    || tool.versions.iter().any(|version| names_version(&mark, version)))
                 && tool.tiers.as_ref().is_none_or(|allowed| tiers.iter().all(|tier| allowed.contains(tier)))
                 && tool.until.is_none_or(|last| today <= last)
         })
@@ -270,6 +271,19 @@ fn unapproved_tools(input: &Input<'_>) -> BTreeSet<String> {
         names.insert(UNNAMED_TOOL.to_owned());
     }
     names
+}
+
+/// Whether a mark names a version, and not one that only begins like it: `opus 4` is not in `opus 4.5`.
+fn names_version(mark: &str, version: &str) -> bool {
+    mark.match_indices(version).any(|(at, _)| {
+        let before = mark.get(..at).and_then(|text| text.chars().next_back());
+        let mut after = mark.get(at + version.len()..).unwrap_or_default().chars();
+        let goes_on = match after.next() {
+            Some('.' | '-' | '_') => after.next().is_some_and(char::is_alphanumeric),
+            next => next.is_some_and(char::is_alphanumeric),
+        };
+        !goes_on && !before.is_some_and(char::is_alphanumeric)
+    })
 }
 
 fn functions(services: &[ReachedService]) -> BTreeSet<String> {

@@ -4,7 +4,7 @@
 use caution_core::verdict::Mode;
 
 use crate::Policy;
-use crate::model::{Asks, Modes, Need, Requirement};
+use crate::model::{Asks, Layer, Modes, Need, Requirement, Window};
 
 impl Policy {
     /// What the policy `after` may newly allow beside this one, in words; empty if it is at least as strict.
@@ -71,6 +71,11 @@ fn asked(needs: &[Need], wanted: &Need) -> bool {
     })
 }
 
+/// The window after which a layer counts.
+fn waits_for<'p>(policy: &'p Policy, layer: &Layer) -> Option<&'p Option<Window>> {
+    layer.only_after.and_then(|index| policy.layers().get(index)).map(|other| &other.window)
+}
+
 /// Whether a requirement counts on every day on which another one does.
 fn in_force_as_long(before: &Policy, requirement: &Requirement, after: &Policy, other: &Requirement) -> bool {
     let (old, new) = (before.layers().get(requirement.layer), after.layers().get(other.layer));
@@ -81,7 +86,7 @@ fn in_force_as_long(before: &Policy, requirement: &Requirement, after: &Policy, 
         old.window == new.window
             && old.freeze().is_none()
             && new.freeze().is_none()
-            && old.only_after.is_some() == new.only_after.is_some()
+            && waits_for(before, old) == waits_for(after, new)
     });
     let same_freeze = old.zip(new).is_some_and(|(old, new)| {
         old.freeze().is_some() && old.freeze().map(|one| &one.spans) == new.freeze().map(|one| &one.spans)

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::str::FromStr as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use caution_core::proof::{CedarPolicy, Claim, Example, Proof, RequestKind, That};
 use cedar_policy::{EntityId, EntityTypeName, EntityUid, Policy, PolicyId, PolicySet, RequestEnv, Schema};
 use cedar_policy_symcc::solver::LocalSolver;
 use cedar_policy_symcc::{CedarSymCompiler, CompiledPolicy, CompiledPolicySet, Env};
+use tokio::time::timeout;
 
 /// Sets that were compiled, by their place in memory and the kind of request: one set takes part in many
 /// claims, and compiling it takes longer than most questions.
@@ -16,6 +18,7 @@ type Known = HashMap<(usize, RequestKind), CompiledPolicySet>;
 /// Proves claims one after the other with one solver. After an answer that broke it, a new one is started.
 pub(crate) async fn prove(
     claims: &[Claim],
+    limit: Duration,
     start: impl Fn() -> Result<LocalSolver, String>,
 ) -> Result<Vec<Proof>, String> {
     let mut schemas: HashMap<&str, Schema> = HashMap::new();
@@ -28,7 +31,8 @@ pub(crate) async fn prove(
             schemas.insert(&claim.schema, schema);
         }
         let Some(schema) = schemas.get(&*claim.schema) else { continue };
-        match one(claim, schema, &mut compiler, &mut known).await {
+        let answer = timeout(limit, one(claim, schema, &mut compiler, &mut known)).await;
+        match answer.unwrap_or_else(|_| Err("the solver does not answer".to_owned())) {
             Ok(proof) => proofs.push(proof),
             Err(why) => {
                 proofs.push(Proof::Undecided(why));

@@ -2,16 +2,27 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use caution_core::port::{Solver, SourceError};
 use caution_core::proof::{Claim, Proof};
 use cedar_policy_symcc::solver::LocalSolver;
 use tokio::process::Command;
+use tokio::time::timeout;
 
 use crate::claims;
 
 /// How long the solver may think about one claim, in milliseconds.
 const LIMIT_MS: u32 = 30_000;
+
+/// The stack of a thread that asks a solver, in bytes. Only what is used is taken.
+const STACK: usize = 1 << 30;
+
+/// How long a program may take to say its version.
+const PROBE: Duration = Duration::from_secs(5);
+
+/// How long one answer may take, the solver's own limit and its start included.
+const ANSWER: Duration = Duration::from_secs(60);
 
 /// How many solvers run at once, at most.
 const AT_ONCE: usize = 4;
@@ -63,8 +74,9 @@ fn version(path: &Path) -> Result<String, String> {
         .block_on(async {
             let mut command = Command::new(path);
             command.arg("--version").kill_on_drop(true).stdin(std::process::Stdio::null());
-            command.output().await
+            timeout(PROBE, command.output()).await
         })
+        .map_err(|_| "it does not answer".to_owned())?
         .map_err(|error| error.to_string())?;
     let text = String::from_utf8_lossy(&output.stdout);
     let line = text.lines().next().unwrap_or_default();
@@ -89,10 +101,14 @@ impl Solver for Cvc5 {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(AT_ONCE);
         let share = claims.len().div_ceil(threads).max(1);
         let answers = std::thread::scope(|scope| {
-            let parts: Vec<_> = claims.chunks(share).map(|part| scope.spawn(|| self.part(part))).collect();
-            let joined = parts
-                .into_iter()
-                .map(|part| part.join().unwrap_or_else(|_| Err("the symbolic compiler crashed".to_owned())));
+            // The compiler goes down into a policy as deep as its longest chain of conditions.
+            let start =
+                |part| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || self.part(part));
+            let parts: Vec<_> = claims.chunks(share).map(start).collect();
+            let joined = parts.into_iter().map(|part| {
+                let part = part.map_err(|error| format!("no thread starts: {error}"))?;
+                part.join().unwrap_or_else(|_| Err("the symbolic compiler crashed".to_owned()))
+            });
             joined.collect::<Result<Vec<Vec<Proof>>, String>>()
         });
         answers.map(|parts| parts.into_iter().flatten().collect()).map_err(SourceError::Failed)
@@ -102,6 +118,6 @@ impl Solver for Cvc5 {
 impl Cvc5 {
     fn part(&self, claims: &[Claim]) -> Result<Vec<Proof>, String> {
         let runtime = runtime()?;
-        runtime.block_on(claims::prove(claims, || self.start()))
+        runtime.block_on(claims::prove(claims, ANSWER, || self.start()))
     }
 }

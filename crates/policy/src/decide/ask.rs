@@ -76,11 +76,11 @@ impl<'a> Ask<'a> {
     }
 
     /// What to do; `None` where too few are known who could.
-    pub(super) fn act(&self, revision: &str) -> Option<String> {
+    pub(super) fn act(&self, revision: &str, place: &str) -> Option<String> {
         if self.enough() {
             let some = if self.left > 1 { format!("{} of ", self.left) } else { String::new() };
             let names = words::list(&self.here, "or");
-            return Some(format!("ask {some}{names} to approve {revision} on the forge"));
+            return Some(format!("ask {some}{names} to approve {revision} {place}"));
         }
         if self.away.is_empty() || !is_at_least(self.here.len() + self.away.len(), self.left) {
             return None;
@@ -95,10 +95,10 @@ impl<'a> Ask<'a> {
         let back: Vec<&str> = back.iter().map(String::as_str).collect();
         let first = words::list(&back, "and");
         Some(if self.here.is_empty() {
-            format!("everybody who could is away; ask {first} to approve {revision} on the forge")
+            format!("everybody who could is away; ask {first} to approve {revision} {place}")
         } else {
             let now = words::list(&self.here, "and");
-            format!("too few who could are here; ask {now}, and {first}, to approve {revision} on the forge")
+            format!("too few who could are here; ask {now}, and {first}, to approve {revision} {place}")
         })
     }
 

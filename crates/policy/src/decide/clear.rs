@@ -103,7 +103,7 @@ fn approvals(desk: &Desk<'_>, count: u32, of: &ApprovalKind) -> Clearers {
     }
     let revision = revision(desk);
     let first = if is_commit(desk) { "" } else { "commit it, then " };
-    let mut act = match ask.act(&revision) {
+    let mut act = match ask.act(&revision, place(desk)) {
         Some(act) => format!("{first}{act}"),
         None => format!("{first}{}", nobody_yet(desk, of, &ask.everybody(), ask.left, &revision)),
     };

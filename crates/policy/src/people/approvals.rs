@@ -190,9 +190,9 @@ impl<'a> Reviews<'a> {
         let shown = &reviewer.shown;
         let stand = Stand::of(words, bound);
         let refusal = reviewer.refusal.as_deref();
-        for (at, word) in words.iter().enumerate() {
+        for word in words {
             if let Some(bond) = &word.bond {
-                self.standing.insert(bond.id.clone(), stand.why_not(at, word, refusal));
+                self.standing.insert(bond.id.clone(), stand.why_not(word, refusal));
             }
         }
         let seen = stand.approval.map(|word| self.seen(word));

@@ -30,7 +30,7 @@ pub(crate) struct Authors<'a> {
 }
 
 /// What somebody did for a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Hand {
     /// They wrote some of it or drove the agent, so that their level matters.
     pub(crate) wrote: bool,
@@ -40,13 +40,18 @@ pub(crate) struct Hand {
     pub(crate) pushed: bool,
     /// They drive the agent.
     pub(crate) operates: bool,
+    /// They wrote some of it, and more than the text of a message says so.
+    named: bool,
 }
 
 impl Hand {
-    const WROTE: Self = Self { wrote: true, committed: false, pushed: false, operates: false };
-    const COMMITTED: Self = Self { wrote: false, committed: true, pushed: false, operates: false };
-    const PUSHED: Self = Self { wrote: false, committed: false, pushed: true, operates: false };
-    const OPERATES: Self = Self { wrote: true, committed: false, pushed: false, operates: true };
+    const WROTE: Self = Self { wrote: true, committed: false, pushed: false, operates: false, named: true };
+    /// By a trailer: it can add an author, and answers no question of who it was.
+    const CO_AUTHORED: Self = Self { named: false, ..Self::WROTE };
+    const COMMITTED: Self =
+        Self { wrote: false, committed: true, pushed: false, operates: false, named: false };
+    const PUSHED: Self = Self { wrote: false, committed: false, pushed: true, operates: false, named: false };
+    const OPERATES: Self = Self { wrote: true, committed: false, pushed: false, operates: true, named: true };
 
     fn join(&mut self, other: Self) {
         *self = self.and(other);
@@ -59,6 +64,7 @@ impl Hand {
             committed: self.committed || other.committed,
             pushed: self.pushed || other.pushed,
             operates: self.operates || other.operates,
+            named: self.named || other.named,
         }
     }
 }
@@ -114,7 +120,7 @@ impl<'a> Authors<'a> {
     fn add_commits(&mut self, change: &Change, people: &Registry<'a>, tools: &Tools) {
         let mut seen = HashSet::new();
         let mut add = |identity: &Identity, hand: Hand| {
-            if seen.insert((identity.clone(), hand.wrote))
+            if seen.insert((identity.clone(), hand))
                 && let Some(who) = Who::of_identity(people, identity, tools.identity(identity))
             {
                 self.add(who, hand, true);
@@ -126,7 +132,7 @@ impl<'a> Authors<'a> {
                 add(&commit.committer, Hand::COMMITTED);
             }
             for identity in co_authors(&commit.message) {
-                add(&identity, Hand::WROTE);
+                add(&identity, Hand::CO_AUTHORED);
             }
         }
     }
@@ -183,7 +189,7 @@ impl<'a> Authors<'a> {
     /// Whether a person is named as having written it, by something better than a claim. If not, any
     /// approver could be the one who launched the agent.
     pub(crate) fn person_named(&self) -> bool {
-        self.sure.iter().any(|(who, hand)| hand.wrote && !who.tool && !who.keys.is_empty())
+        self.sure.iter().any(|(who, hand)| hand.named && !who.tool && !who.keys.is_empty())
     }
 
     /// The people whose level counts, with their levels. A claim adds somebody with a level of their own;

@@ -24,10 +24,6 @@ impl Bound<'_> {
     }
 }
 
-/// A place in the order of one person's words. Where a review does not say when it was, an approval is taken
-/// to be early and a refusal late; of two of one moment, the later in the list is the later.
-type Place = (Timestamp, usize);
-
 /// What one person's words come to.
 #[derive(Debug)]
 pub(super) struct Stand<'t> {
@@ -39,8 +35,8 @@ pub(super) struct Stand<'t> {
     pub(super) idle: Option<&'t Word>,
     /// Until when approvals were taken back by a refusal.
     refused: Option<Timestamp>,
-    /// Since when objections stand.
-    cleared: Option<Place>,
+    /// When the last approval that counts was given: signed objections of then and later stand.
+    cleared: Option<Timestamp>,
     words: &'t [&'t Word],
 }
 
@@ -48,16 +44,16 @@ impl<'t> Stand<'t> {
     /// Reads one person's words.
     pub(super) fn of(words: &'t [&'t Word], bound: &Bound<'_>) -> Self {
         let fits = |word: &Word| bound.refusal("", word).is_none();
-        let placed = || words.iter().copied().enumerate().map(|(at, word)| ((moment(word), at), word));
-        let approvals = || placed().filter(|(_, word)| approved(word) && word.told.trust.can_meet());
-        let cleared = approvals().filter(|(_, word)| fits(word)).map(|(place, _)| place).max();
+        let all = || words.iter().copied();
+        let approvals = || all().filter(|word| approved(word) && word.told.trust.can_meet());
+        let cleared = approvals().filter(|word| fits(word)).map(moment).max();
         // Only an approval that itself fits this change and this target takes a signed objection back: no
-        // approval of something else, and no review that a forge dismissed.
-        let open = placed().filter(|(place, word)| {
-            word.bond.is_some() && objects(word) && cleared.is_none_or(|cleared| *place > cleared)
+        // approval of something else, and no review that a forge dismissed. Of one moment, the objection holds.
+        let open = all().filter(|word| {
+            word.bond.is_some() && objects(word) && cleared.is_none_or(|cleared| moment(word) >= cleared)
         });
-        let open = open.max_by_key(|(place, _)| *place).map(|(_, word)| word);
-        let idle = approvals().filter(|(_, word)| !fits(word)).max_by_key(|(place, _)| *place);
+        let open = open.max_by_key(|word| moment(word));
+        let idle = approvals().filter(|word| !fits(word)).max_by_key(|word| moment(word));
         // A signed approval that does not count is a word only where there is no other.
         let telling =
             words.iter().copied().filter(|word| word.bond.is_none() || !approved(word) || fits(word));
@@ -66,12 +62,12 @@ impl<'t> Stand<'t> {
         let at = |word: &Word| word.told.value.at;
         let refused = words.iter().filter(|word| is_no(word)).map(|word| at(word)).max().flatten();
         let standing = |last: &'t Word| {
-            let mut since = approvals().map(|(_, word)| word).filter(|word| at(word) > refused);
+            let mut since = approvals().filter(|word| at(word) > refused);
             since.find(|word| fits(word)).unwrap_or(last)
         };
         let approval = last.filter(|word| approved(word)).map(standing);
         let approval = approval.or_else(|| words.iter().copied().find(|word| approved(word)));
-        Self { last, approval, idle: idle.map(|(_, word)| word), refused, cleared, words }
+        Self { last, approval, idle, refused, cleared, words }
     }
 
     /// Whether they approved something, and a forge or a signature tells so.
@@ -79,9 +75,9 @@ impl<'t> Stand<'t> {
         self.words.iter().any(|word| word.told.trust.can_meet() && approved(word))
     }
 
-    /// Why one of their signed words, at its place in the list, says nothing: the end of the sentence `the
-    /// statement …`. `refusal` is why nothing of theirs can count.
-    pub(super) fn why_not(&self, at: usize, word: &Word, refusal: Option<&str>) -> Option<String> {
+    /// Why one of their signed words says nothing: the end of the sentence `the statement …`. `refusal` is
+    /// why nothing of theirs can count.
+    pub(super) fn why_not(&self, word: &Word, refusal: Option<&str>) -> Option<String> {
         let bond = word.bond.as_ref()?;
         match word.told.value.state {
             ReviewState::Commented => bond.misfit.clone(),
@@ -97,7 +93,7 @@ impl<'t> Stand<'t> {
                 })
             }
             ReviewState::ChangesRequested => {
-                let cleared = self.cleared.is_some_and(|cleared| (moment(word), at) <= cleared);
+                let cleared = self.cleared.is_some_and(|cleared| moment(word) < cleared);
                 cleared.then(|| "was taken back by an approval that its maker gave later".to_owned())
             }
             ReviewState::Dismissed => None,
@@ -118,6 +114,7 @@ fn is_no(word: &Word) -> bool {
     matches!(word.told.value.state, ReviewState::ChangesRequested | ReviewState::Dismissed)
 }
 
+/// Where a review does not say when it was, an approval is taken to be early and a refusal late.
 fn moment(word: &Word) -> Timestamp {
     let unknown = if approved(word) { Timestamp::MIN } else { Timestamp::MAX };
     word.told.value.at.unwrap_or(unknown)

@@ -68,7 +68,14 @@ pub(super) fn words(input: &Input<'_>) -> (Vec<Word>, Vec<String>) {
                     notes.push(format!("{who} took back what they said"));
                 }
             }
-            Signer::Known { who, .. } => all.push(word(input, &people, told, about, who)),
+            Signer::Known { who, .. } => {
+                // Nothing tells a rewritten change from another one, so that an objection stands is told.
+                if filed.fit == Fit::Elsewhere {
+                    let why = misfit(&filed.fit, None).unwrap_or_default();
+                    notes.push(format!("an objection by {who} {why}"));
+                }
+                all.push(word(input, &people, told, about, who));
+            }
             Signer::Unchecked => notes.push(format!("{} was not checked", shown(filed))),
             Signer::Refused(why) => notes.push(format!("{} {why}", shown(filed))),
         }
@@ -123,7 +130,7 @@ fn word(input: &Input<'_>, people: &Registry<'_>, told: &Told<Filed>, about: &Ch
     let state = match (said.kind, &filed.fit) {
         // An objection to something else, or to what cannot be told apart, says nothing here; that it
         // cannot be told is an unknown of its own.
-        (Kind::Object, Fit::OtherTarget(_) | Fit::Unknown(_)) => ReviewState::Commented,
+        (Kind::Object, Fit::OtherTarget(_) | Fit::Elsewhere | Fit::Unknown(_)) => ReviewState::Commented,
         (Kind::Object, _) => ReviewState::ChangesRequested,
         _ => ReviewState::Approved,
     };
@@ -212,6 +219,10 @@ pub(super) fn misfit(fit: &Fit, target: Option<&str>) -> Option<String> {
             let here = target.map(|target| format!(", not {target}")).unwrap_or_default();
             Some(format!("is for branch {other}{here}"))
         }
+        Fit::Elsewhere => Some(
+            "is about another change to the same files, or about an older form of this one that was rewritten"
+                .to_owned(),
+        ),
         Fit::Unknown(why) => Some(format!("cannot be compared with what is at hand: {why}")),
     }
 }

@@ -63,7 +63,11 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario], now: Timesta
     let stands_in =
         |one: &Promise| policy.layers().get(one.layer).is_some_and(|layer| layer.only_after.is_some());
     // A policy that promises something is told whether the standard promise holds as well.
-    let promises_nothing = promised.iter().all(stands_in);
+    let today = scenario::plain(policy, now).day;
+    let closed = |one: &Promise| {
+        policy.layers().get(one.layer).is_some_and(|layer| !scenario::is_open(policy, layer, today))
+    };
+    let promises_nothing = promised.iter().all(|one| stands_in(one) || closed(one));
     let said_twice = |one: &&Promise| {
         let same = |other: &Promise| other.when == one.when && other.never_without == one.never_without;
         one.source.is_empty() && promised.iter().any(same)

@@ -115,20 +115,35 @@ pub struct Hole {
 
 /// Asks the solver, and tells what came of each.
 pub(super) fn settle(obligations: Vec<Obligation>, solver: &dyn Solver) -> Result<Vec<Proven>, SourceError> {
-    let claims_of = |one: &Obligation| -> Vec<Claim> {
-        one.claims.iter().map(|(_, claim)| claim).chain(&one.beyond.bounds).cloned().collect()
-    };
-    let claims: Vec<Claim> = obligations.iter().flat_map(claims_of).collect();
-    let proofs = solver.prove(&claims)?;
-    let mut proofs = proofs.into_iter();
+    let mut asked = ask(&obligations, solver, |one| match one.expects {
+        // One example is enough, and the first kind of request mostly has one.
+        Expects::OneRefuted => 0..one.claims.len().min(1),
+        Expects::All | Expects::Nothing => 0..one.claims.len() + one.beyond.bounds.len(),
+    })?;
+    let left: Vec<usize> = asked.iter().map(Vec::len).collect();
+    let mut index = 0;
+    let rest = ask(&obligations, solver, |one| {
+        let known = left.get(index).copied().unwrap_or_default();
+        let refuted =
+            asked.get(index).is_some_and(|all| all.iter().any(|one| matches!(one, Proof::Refuted(_))));
+        index += 1;
+        if one.expects == Expects::OneRefuted && !refuted { known..one.claims.len() } else { 0..0 }
+    })?;
+    for (answers, more) in asked.iter_mut().zip(rest) {
+        answers.extend(more);
+    }
     let mut proven = Vec::with_capacity(obligations.len());
-    for obligation in obligations {
-        let asked = obligation.claims.len() + obligation.beyond.bounds.len();
-        let mut answers: Vec<Proof> = proofs.by_ref().take(asked).collect();
-        if answers.len() < asked {
-            return Err(SourceError::Failed("the solver left claims without an answer".to_owned()));
+    for (obligation, mut answers) in obligations.into_iter().zip(asked) {
+        if obligation.expects == Expects::OneRefuted {
+            answers.resize(obligation.claims.len(), Proof::Proved);
         }
         let bounds = answers.split_off(obligation.claims.len());
+        // What is claimed of no day is not promised any more.
+        if obligation.claims.is_empty() && obligation.about == About::Promises {
+            let Obligation { id, about, says, because, source, .. } = obligation;
+            proven.push(Proven { id, about, says, because, source, outcome: Outcome::NotPromised });
+            continue;
+        }
         let outcome = match outcome(&obligation, answers) {
             Outcome::Proved => within(&obligation.beyond, &bounds),
             other => other,
@@ -137,6 +152,30 @@ pub(super) fn settle(obligations: Vec<Obligation>, solver: &dyn Solver) -> Resul
         proven.push(Proven { id, about, says, because, source, outcome });
     }
     Ok(proven)
+}
+
+/// Asks a part of each obligation's claims, those about bounds behind the others.
+fn ask(
+    obligations: &[Obligation],
+    solver: &dyn Solver,
+    mut part: impl FnMut(&Obligation) -> std::ops::Range<usize>,
+) -> Result<Vec<Vec<Proof>>, SourceError> {
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut counts = Vec::with_capacity(obligations.len());
+    for one in obligations {
+        let range = part(one);
+        let all = one.claims.iter().map(|(_, claim)| claim).chain(&one.beyond.bounds);
+        let before = claims.len();
+        claims.extend(all.skip(range.start).take(range.len()).cloned());
+        counts.push(claims.len() - before);
+    }
+    let mut proofs = solver.prove(&claims)?.into_iter();
+    let answers: Vec<Vec<Proof>> =
+        counts.iter().map(|count| proofs.by_ref().take(*count).collect()).collect();
+    if answers.iter().map(Vec::len).ne(counts.iter().copied()) {
+        return Err(SourceError::Failed("the solver left claims without an answer".to_owned()));
+    }
+    Ok(answers)
 }
 
 /// What is left of a proof, given what lies beyond it.

@@ -43,6 +43,7 @@ fn said() -> impl Strategy<Value = Said> {
         3 => Just(Fit::Replayed),
         1 => Just(Fit::Changed { files: vec![(RepoPath::from("a"), 3)] }),
         1 => Just(Fit::OtherTarget("release".to_owned())),
+        1 => Just(Fit::Elsewhere),
         1 => Just(Fit::Unknown("x".to_owned())),
     ];
     let kind = prop_oneof![5 => Just(Kind::Approve), 1 => Just(Kind::Object), 2 => Just(Kind::Revoke)];
@@ -192,7 +193,7 @@ fn spoken(all: &[Said]) -> (Vec<&'static str>, Vec<&'static str>) {
             if said.who != who || !said.signed || taken_back(index) {
                 continue;
             }
-            let here = !matches!(said.fit, Fit::OtherTarget(_) | Fit::Unknown(_));
+            let here = !matches!(said.fit, Fit::OtherTarget(_) | Fit::Elsewhere | Fit::Unknown(_));
             match said.kind {
                 Kind::Approve if said.is_valid() => (yes, no) = (true, false),
                 Kind::Object if here => (yes, no) = (false, true),
