@@ -15,7 +15,7 @@ pub(crate) fn looser(before: &Charter, after: &Charter) -> Vec<String> {
     if before.signers != after.signers && !after.signers.is_empty() {
         all.push("who may sign with which key is changed in `.caution/allowed_signers`".to_owned());
     }
-    let dropped = before.revoked_keys.iter().filter(|key| !after.revoked_keys.contains(key)).count();
+    let dropped = before.revoked_keys.difference(&after.revoked_keys).count();
     all.extend((dropped > 0).then(|| "a revoked key is revoked no more".to_owned()));
     if let (Some(tools), Some(known)) = (&after.tools, &before.tools) {
         let new = tools.iter().filter(|tool| !known.contains(tool));

@@ -102,8 +102,9 @@ impl Solver for Cvc5 {
         let share = claims.len().div_ceil(threads).max(1);
         let answers = std::thread::scope(|scope| {
             // The compiler goes down into a policy as deep as its longest chain of conditions.
-            let start =
-                |part| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || self.part(part));
+            let start = |part| {
+                std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || self.part(part))
+            };
             let parts: Vec<_> = claims.chunks(share).map(start).collect();
             let joined = parts.into_iter().map(|part| {
                 let part = part.map_err(|error| format!("no thread starts: {error}"))?;
