@@ -68,6 +68,8 @@ pub enum Outcome {
     NotApplicable,
     /// It looked; an empty list is clear.
     Looked(Vec<Finding>),
+    /// It looked at a part; the unknowns say at what it did not. An empty list is not clear.
+    LookedInPart(Vec<Finding>, Vec<Unknown>),
 }
 
 /// A rule.
@@ -119,6 +121,12 @@ pub fn run(
                 let count = found.len();
                 findings.extend(found);
                 RuleOutcome::Found(count)
+            }
+            Ok(Outcome::LookedInPart(found, left)) => {
+                let count = found.len();
+                findings.extend(found);
+                unknowns.extend(left);
+                if count == 0 { RuleOutcome::Unknown } else { RuleOutcome::Found(count) }
             }
             Err(_) => {
                 unknowns.push(Unknown::new(

@@ -61,7 +61,7 @@ fn count(before: Option<(&str, &str)>, path: &str, after: &str, added: Vec<LineR
     };
     match (by_id("retry-effect").unwrap().check)(&input) {
         Outcome::NotApplicable => 0,
-        Outcome::Looked(findings) => findings.len(),
+        Outcome::Looked(findings) | Outcome::LookedInPart(findings, _) => findings.len(),
     }
 }
 

@@ -79,7 +79,7 @@ fn found(rule: &Rule, file: &Path) -> Vec<String> {
     };
     match (rule.check)(&input) {
         Outcome::NotApplicable => Vec::new(),
-        Outcome::Looked(findings) => findings
+        Outcome::Looked(findings) | Outcome::LookedInPart(findings, _) => findings
             .iter()
             .map(|finding| {
                 let line =

@@ -79,6 +79,11 @@ pub(super) struct Assertion {
 
 /// What a body asserts. `code` is the body with comments and strings blanked out.
 pub(super) fn assertions(body: &str, code: &str, style: Style) -> Vec<Assertion> {
+    counted(body, code, style).0
+}
+
+/// The same, with how many bytes were looked at for the ends of statements.
+fn counted(body: &str, code: &str, style: Style) -> (Vec<Assertion>, usize) {
     let regex = match style {
         Style::Python => &PYTHON,
         Style::JavaScript => &JS,
@@ -86,28 +91,39 @@ pub(super) fn assertions(body: &str, code: &str, style: Style) -> Vec<Assertion>
         Style::Java => &JAVA,
         Style::Rust => &RUST,
     };
-    let Some(regex) = regex.as_ref() else { return Vec::new() };
+    let Some(regex) = regex.as_ref() else { return (Vec::new(), 0) };
     let mut found = Vec::new();
-    let mut past = 0;
+    let (mut past, mut steps) = (0, 0);
     for start in regex.find_iter(code) {
         let space = start.as_str().len() - start.as_str().trim_start().len();
         let from = start.start() + space;
         if from < past {
             continue;
         }
-        let to = extent(code, from);
+        let to = extent(code, from, &mut steps);
         past = to;
         let text = body.get(from..to).unwrap_or_default();
         found.push(assertion(text, code.get(from..to).unwrap_or_default()));
     }
-    found
+    (found, steps)
 }
 
 /// Where a statement ends: with its line once all brackets are closed, or with what it stands in. A chain
 /// goes on on the next line with a dot.
-fn extent(code: &str, from: usize) -> usize {
+fn extent(code: &str, from: usize, steps: &mut usize) -> usize {
     let mut depth = 0_i64;
-    for (at, byte) in code.bytes().enumerate().skip(from) {
+    // The first line end since the last byte that is no space, with every bracket closed.
+    let mut ended = None;
+    for (at, byte) in code.as_bytes().iter().copied().enumerate().skip(from) {
+        *steps += 1;
+        if let Some(end) = ended {
+            match byte {
+                b'.' => ended = None,
+                byte if byte.is_ascii_whitespace() => {}
+                _ => return end,
+            }
+            continue;
+        }
         match byte {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => {
@@ -116,17 +132,12 @@ fn extent(code: &str, from: usize) -> usize {
                     return at;
                 }
             }
-            b';' | b'\n' if depth == 0 => {
-                let chained =
-                    byte == b'\n' && code.get(at..).is_some_and(|rest| rest.trim_start().starts_with('.'));
-                if !chained {
-                    return at;
-                }
-            }
+            b';' if depth == 0 => return at,
+            b'\n' if depth == 0 => ended = Some(at),
             _ => {}
         }
     }
-    code.len()
+    ended.unwrap_or(code.len())
 }
 
 fn assertion(text: &str, code: &str) -> Assertion {
@@ -226,4 +237,30 @@ pub(super) fn allows_more(went: &Assertion, came: &Assertion) -> bool {
 
 fn numbers(text: &str) -> Option<Vec<f64>> {
     Some(NUMBER.as_ref()?.find_iter(text).filter_map(|found| found.as_str().parse().ok()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_goes_on_with_a_dot_on_the_next_line() {
+        for (code, end) in
+            [("expect(a)\n  .b()\nc", 16), ("expect(a)\n\n  b", 9), ("expect(a)\n ", 9), ("a) b", 1)]
+        {
+            assert_eq!(extent(code, 0, &mut 0), end, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_text_twice_as_long_takes_twice_the_steps() {
+        for once in ["assert x\n", "assert x\n      \n\n", "assert (", "\n", "assert x\n."] {
+            let steps = |bytes: usize| {
+                let text = format!("assert y{}", once.repeat(bytes / once.len()));
+                counted(&text, &text, Style::Python).1
+            };
+            let (half, whole) = (steps(1 << 16), steps(1 << 17));
+            assert!(whole <= half * 2 + 64 && whole <= 1 << 19, "{once:?}: {half}, then {whole}");
+        }
+    }
 }

@@ -35,23 +35,47 @@ regex!(RUST_FN, r"\bfn\s+(?P<name>\w+)");
 regex!(RUST_IGNORE, r"#\[\s*ignore\b|#\[\s*cfg_attr\([^)]*,\s*ignore\b");
 regex!(NAME_JS, r#"^\s*(?:"(?P<a>(?:[^"\\\n]|\\.)*)"|'(?P<b>(?:[^'\\\n]|\\.)*)'|`(?P<c>(?:[^`\\]|\\.)*)`)"#);
 
+/// How many groups around a test give it its name.
+const GROUPS: usize = 64;
+
 /// A group of tests that is open.
 struct Group {
     end: usize,
     name: String,
+    /// With that of the groups around it.
     skip: Skip,
+}
+
+/// Where something stands, in order: asked for often, looked for once.
+struct Places(Vec<usize>);
+
+impl Places {
+    fn of_byte(masked: &str, byte: u8) -> Self {
+        Self(masked.bytes().enumerate().filter(|(_, one)| *one == byte).map(|(at, _)| at).collect())
+    }
+
+    fn of(masked: &str, regex: &Regex) -> Self {
+        Self(regex.find_iter(masked).map(|found| found.start()).collect())
+    }
+
+    /// The first one from a place on.
+    fn next(&self, from: usize) -> Option<usize> {
+        self.0.get(self.0.partition_point(|at| *at < from)).copied()
+    }
 }
 
 pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
     let brackets = Brackets::of(masked);
     let (Some(calls), Some(named)) = (JS.as_ref(), NAME_JS.as_ref()) else { return Vec::new() };
+    let opening = Places::of_byte(masked, b'(');
+    let skips = JS_SKIP.as_ref().map_or_else(|| Places(Vec::new()), |skip| Places::of(masked, skip));
     let mut found = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
     for captures in calls.captures_iter(masked) {
         let (Some(function), Some(open)) = (captures.name("fn"), captures.name("open")) else { continue };
         let mods = captures.name("mods").map(|mods| mods.as_str()).unwrap_or_default();
         let each = mods.ends_with(".each") || mods.contains(".for");
-        let Some(open) = arguments(masked, &brackets, open.start(), each) else { continue };
+        let Some(open) = arguments(masked, &brackets, &opening, (open.start(), each)) else { continue };
         let rest = text.get(open + 1..).unwrap_or_default();
         let Some(name) =
             named.captures(rest).and_then(|found| ["a", "b", "c"].iter().find_map(|name| found.name(name)))
@@ -61,7 +85,9 @@ pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
         let name = name.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
         let end = brackets.closing(open);
         let start = function.start();
-        groups.retain(|group| start < group.end);
+        // Groups stand in one another: the last one ends first.
+        while groups.pop_if(|group| start >= group.end).is_some() {}
+        let outer = groups.last().map_or(Skip::No, |group| group.skip);
         let function = function.as_str();
         let off = function.starts_with('x')
             || mods.contains(".skip")
@@ -77,16 +103,18 @@ pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
             Skip::No
         };
         if function.ends_with("describe") || function.ends_with("context") || function == "suite" {
-            groups.push(Group { end, name, skip });
+            groups.push(Group { end, name, skip: skip.max(outer) });
             continue;
         }
-        let outer = groups.iter().map(|group| group.skip).max().unwrap_or(Skip::No);
-        let inside = masked
-            .get(open..end)
-            .is_some_and(|body| JS_SKIP.as_ref().is_some_and(|skip| skip.is_match(body)));
+        let inside = skips.next(open).is_some_and(|at| at < end);
         let inside = if inside { Skip::Conditional } else { Skip::No };
         found.push(Found {
-            scope: groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>().join(" > "),
+            scope: groups
+                .iter()
+                .take(GROUPS)
+                .map(|group| group.name.as_str())
+                .collect::<Vec<_>>()
+                .join(" > "),
             name,
             start,
             body: (open, end),
@@ -99,13 +127,18 @@ pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
 }
 
 /// Where the bracket of the test's own arguments opens: after the table, if there is one.
-fn arguments(masked: &str, brackets: &Brackets, open: usize, each: bool) -> Option<usize> {
+fn arguments(
+    masked: &str,
+    brackets: &Brackets,
+    opening: &Places,
+    (open, each): (usize, bool),
+) -> Option<usize> {
     if !each {
         return masked.as_bytes().get(open).filter(|byte| **byte == b'(').map(|_| open);
     }
     let after = match masked.as_bytes().get(open)? {
         // The table is a string, and blank but for its mark.
-        b'`' => masked.get(open + 1..)?.find('(')? + open + 1,
+        b'`' => opening.next(open + 1)?,
         _ => brackets.closing(open),
     };
     let rest = masked.get(after..)?;
@@ -116,29 +149,43 @@ fn arguments(masked: &str, brackets: &Brackets, open: usize, each: bool) -> Opti
 pub(super) fn go(masked: &str) -> Vec<Found> {
     let brackets = Brackets::of(masked);
     let (Some(functions), Some(skips)) = (GO.as_ref(), GO_SKIP.as_ref()) else { return Vec::new() };
-    let of = |captures: regex::Captures<'_>| {
-        let (whole, name) = (captures.get(0)?, captures.name("name")?);
-        let open = whole.end() - 1;
-        let end = brackets.closing(open);
-        let body = masked.get(open..end)?;
-        let skip = skips.find_iter(body).map(|found| {
-            let depth = body.get(..found.start()).map_or(0, |head| {
-                head.bytes()
-                    .fold(0_i64, |depth, byte| depth + i64::from(byte == b'{') - i64::from(byte == b'}'))
-            });
-            if depth <= 1 { Skip::Always } else { Skip::Conditional }
-        });
-        Some(Found {
+    let heads: Vec<(usize, usize, &str)> = functions
+        .captures_iter(masked)
+        .filter_map(|captures| {
+            let (whole, name) = (captures.get(0)?, captures.name("name")?);
+            Some((whole.start(), whole.end() - 1, name.as_str()))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (number, (start, open, name)) in heads.iter().enumerate() {
+        // Functions do not stand in one another: what is not closed ends where the next one begins.
+        let next = heads.get(number + 1).map_or(masked.len(), |(start, _, _)| *start);
+        let end = brackets.closing(*open).min(next);
+        let body = masked.get(*open..end).unwrap_or_default();
+        found.push(Found {
             scope: String::new(),
-            name: name.as_str().to_owned(),
-            start: whole.start(),
-            body: (open, end),
-            skip: skip.max().unwrap_or(Skip::No),
+            name: (*name).to_owned(),
+            start: *start,
+            body: (*open, end),
+            skip: skip_in(body, skips),
             only: false,
             parametrised: body.contains("range "),
-        })
-    };
-    functions.captures_iter(masked).filter_map(of).collect()
+        });
+    }
+    found
+}
+
+/// Whether a body leaves out its test: always if it does so outside of any inner block.
+fn skip_in(body: &str, skips: &Regex) -> Skip {
+    let (mut at, mut depth, mut worst) = (0, 0_i64, Skip::No);
+    for found in skips.find_iter(body) {
+        for byte in body.as_bytes().get(at..found.start()).unwrap_or_default() {
+            depth += i64::from(*byte == b'{') - i64::from(*byte == b'}');
+        }
+        at = found.start();
+        worst = worst.max(if depth <= 1 { Skip::Always } else { Skip::Conditional });
+    }
+    worst
 }
 
 pub(super) fn java(masked: &str) -> Vec<Found> {
@@ -147,13 +194,18 @@ pub(super) fn java(masked: &str) -> Vec<Found> {
     else {
         return Vec::new();
     };
+    let heads: Vec<(usize, usize, &str)> = method
+        .captures_iter(masked)
+        .filter_map(|captures| Some((captures.get(0)?, captures.name("name")?.as_str())))
+        .map(|(whole, name)| (whole.start(), whole.end(), name))
+        .collect();
     let whole_class = JAVA_CLASS_OFF.as_ref().is_some_and(|off| off.is_match(masked));
     let mut found: Vec<Found> = Vec::new();
     for mark in marks.find_iter(masked) {
-        let rest = window(masked, mark.start());
-        let Some(captures) = method.captures(rest) else { continue };
-        let (Some(whole), Some(name)) = (captures.get(0), captures.name("name")) else { continue };
-        let open = mark.start() + whole.end() - 1;
+        let next = heads.get(heads.partition_point(|(start, _, _)| *start < mark.start()));
+        let near = |head: &&(usize, usize, &str)| head.1 <= mark.start().saturating_add(HEAD);
+        let Some((_, end, name)) = next.filter(near) else { continue };
+        let open = end - 1;
         if found.last().is_some_and(|last| last.body.0 == open) {
             continue;
         }
@@ -168,7 +220,7 @@ pub(super) fn java(masked: &str) -> Vec<Found> {
         let outer = if whole_class { Skip::Always } else { Skip::No };
         found.push(Found {
             scope: String::new(),
-            name: name.as_str().to_owned(),
+            name: (*name).to_owned(),
             start: mark.start(),
             body: (open, brackets.closing(open)),
             skip: skip.unwrap_or(Skip::No).max(outer),
@@ -185,15 +237,20 @@ pub(super) fn rust(masked: &str) -> Vec<Found> {
     else {
         return Vec::new();
     };
+    let opening = Places::of_byte(masked, b'{');
+    let heads: Vec<(usize, usize, &str)> = function
+        .captures_iter(masked)
+        .filter_map(|captures| Some((captures.get(0)?, captures.name("name")?.as_str())))
+        .map(|(whole, name)| (whole.start(), whole.end(), name))
+        .collect();
     let mut found: Vec<Found> = Vec::new();
     for mark in marks.find_iter(masked) {
-        let rest = window(masked, mark.start());
-        let Some(captures) = function.captures(rest) else { continue };
-        let (Some(whole), Some(name)) = (captures.get(0), captures.name("name")) else { continue };
-        let head = mark.start() + whole.end();
-        let Some(open) = window(masked, head).find('{').map(|at| head + at) else {
+        let next = heads.get(heads.partition_point(|(start, _, _)| *start < mark.start()));
+        let Some((start, head, name)) = next.copied() else { continue };
+        let Some(open) = opening.next(head) else { continue };
+        if start > mark.start().saturating_add(HEAD) || open > head.saturating_add(HEAD) {
             continue;
-        };
+        }
         if found.last().is_some_and(|last| last.body.0 == open) {
             continue;
         }
@@ -203,7 +260,7 @@ pub(super) fn rust(masked: &str) -> Vec<Found> {
         let notes = masked.get(from..head).unwrap_or_default();
         found.push(Found {
             scope: String::new(),
-            name: name.as_str().to_owned(),
+            name: name.to_owned(),
             start: mark.start(),
             body: (open, brackets.closing(open)),
             skip: match ignore.find(notes) {
@@ -216,13 +273,4 @@ pub(super) fn rust(masked: &str) -> Vec<Found> {
         });
     }
     found
-}
-
-/// The text from a place on, as far as the head of a test may reach.
-fn window(masked: &str, from: usize) -> &str {
-    let mut to = masked.len().min(from.saturating_add(HEAD));
-    while !masked.is_char_boundary(to) {
-        to += 1;
-    }
-    masked.get(from..to).unwrap_or_default()
 }

@@ -79,12 +79,21 @@ pub(super) fn style(path: &RepoPath) -> Option<Style> {
 const NESTED: usize = 8;
 
 /// The tests of a file.
-pub(super) fn cases(path: &RepoPath, text: &str) -> Vec<Case> {
-    let Some(style) = style(path) else { return Vec::new() };
+#[derive(Debug, Default)]
+pub(super) struct Cases {
+    pub(super) list: Vec<Case>,
+    /// Why there may be more of them.
+    pub(super) cut: Option<&'static str>,
+}
+
+/// Finds the tests of a file.
+pub(super) fn cases(path: &RepoPath, text: &str) -> Cases {
+    let Some(style) = style(path) else { return Cases::default() };
     let masked = mask(text, style);
     // Bytes that are no text may change their length where they are replaced.
     if masked.len() != text.len() {
-        return Vec::new();
+        let cut = Some("its comments and strings cannot be told from its code");
+        return Cases { list: Vec::new(), cut };
     }
     let found = match style {
         Style::Python => python::find(text, &masked),
@@ -96,15 +105,17 @@ pub(super) fn cases(path: &RepoPath, text: &str) -> Vec<Case> {
     let mut lines = Lines { text, at: 0, line: 1 };
     // Tests may stand in one another; how often a byte is looked at is bounded all the same.
     let mut left = text.len().saturating_mul(NESTED);
-    let within = |found: &Found| {
+    let mut cases = Cases::default();
+    for found in found {
         let size = found.body.1.saturating_sub(found.body.0);
-        left.checked_sub(size).map(|rest| left = rest).is_some()
-    };
-    found
-        .into_iter()
-        .take_while(within)
-        .map(|found| case(path, text, &masked, style, found, &mut lines))
-        .collect()
+        let Some(rest) = left.checked_sub(size) else {
+            cases.cut = Some("its tests stand in one another too deeply");
+            break;
+        };
+        left = rest;
+        cases.list.push(case(path, text, &masked, style, found, &mut lines));
+    }
+    cases
 }
 
 /// Counts lines on the way.
@@ -166,4 +177,57 @@ fn calls(code: &str) -> BTreeSet<String> {
     static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([A-Za-z_$][\w$]*)!?\s*\(").ok());
     let Some(call) = CALL.as_ref() else { return BTreeSet::new() };
     call.captures_iter(code).filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(path: &str, text: &str) -> Cases {
+        cases(&RepoPath::from(path), text)
+    }
+
+    /// What takes time as the square of its length does not come to an end here.
+    #[test]
+    fn a_mebibyte_of_anything_is_read_to_its_end() {
+        for (path, head, once) in [
+            ("a.test.js", "", " "),
+            ("a.test.js", "", ",/["),
+            ("a.test.js", "", "it('a',()=>{"),
+            ("a.test.js", "", "describe('a',()=>{"),
+            ("a.test.js", "", "it.each``"),
+            ("a.test.js", "it('a',()=>{", "expect(a)\n"),
+            ("a_test.go", "package a\nfunc TestA(t *testing.T) {\n", "t.Skip()\n"),
+            ("a_test.go", "package a\n", "func TestA(t *testing.T) {\n"),
+            ("ATest.java", "", "@Test "),
+            ("a.rs", "", "#[test]\n"),
+            ("a.rs", "", "#[test]\nfn a"),
+            ("a.rs", "", "'\\"),
+            ("test_a.py", "def test_a():\n", " assert x\n \n"),
+        ] {
+            let text = format!("{head}{}", once.repeat((1 << 20) / once.len()));
+            let found = read(path, &text);
+            let bytes: usize = found.list.iter().map(|case| case.text.len()).sum();
+            assert!(bytes <= text.len() * NESTED, "{path} {once:?}: {bytes}");
+        }
+    }
+
+    #[test]
+    fn tests_that_are_left_out_for_their_depth_are_said_to_be() {
+        assert_eq!(read("a.test.js", "it('a', () => { it('b', () => {}) })").cut, None);
+        let deep = "it('a',()=>{".repeat(1_000);
+        assert_eq!(read("a.test.js", &deep).cut, Some("its tests stand in one another too deeply"));
+    }
+
+    #[test]
+    fn a_group_that_is_left_out_leaves_out_what_is_in_it_and_nothing_behind_it() {
+        let text = "describe.skip('a', () => { describe('b', () => { it('c', f) }) })\nit('d', () => { this.skip() })\nit('e', f)";
+        let found: Vec<_> =
+            read("a.test.js", text).list.into_iter().map(|case| (case.name, case.skip)).collect();
+        let named = |name: &str, skip| (name.to_owned(), skip);
+        assert_eq!(
+            found,
+            [named("a > b::c", Skip::Always), named("d", Skip::Conditional), named("e", Skip::No)]
+        );
+    }
 }

@@ -15,36 +15,73 @@ pub(super) enum Style {
 
 /// The text with comments and strings blanked out; line ends stay.
 pub(super) fn mask(text: &str, style: Style) -> String {
+    masked(text, style).0
+}
+
+/// The masked text, and how many bytes were looked at on the way.
+fn masked(text: &str, style: Style) -> (String, usize) {
     let bytes = text.as_bytes();
     let mut out = bytes.to_vec();
+    let mut scan = Scan { style, last: b'\n', barren: 0, steps: 0 };
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(byte) = bytes.get(at) {
         let rest = bytes.get(at..).unwrap_or_default();
-        let end = at + blank(rest, style, before(bytes, at)).unwrap_or(0);
-        if end == at {
-            at += 1;
-            continue;
+        scan.steps += 1;
+        let just = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or(b'\n');
+        let end = at + scan.blank(rest, at, just).unwrap_or(0).min(rest.len());
+        let next = end.max(at + 1);
+        // The last byte that is no space, for whoever asks what stands before a slash.
+        let passed =
+            if end > at { bytes.get(at..end).unwrap_or_default() } else { std::slice::from_ref(byte) };
+        if let Some(last) = passed.iter().rev().find(|byte| !byte.is_ascii_whitespace()) {
+            scan.last = *last;
         }
+        scan.steps += end - at;
         // The mark that opens a string stays, so that an argument can be told from none.
-        let opens = rest.first().is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+        let opens = matches!(byte, b'"' | b'\'' | b'`');
         for byte in out.iter_mut().take(end).skip(at + usize::from(opens)) {
             if *byte != b'\n' {
                 *byte = b' ';
             }
         }
-        at = end;
+        at = next;
     }
-    String::from_utf8_lossy(&out).into_owned()
+    (String::from_utf8_lossy(&out).into_owned(), scan.steps)
 }
 
-/// The last byte before a place that is no space.
-fn before(bytes: &[u8], at: usize) -> u8 {
-    let head = bytes.get(..at).unwrap_or_default();
-    head.iter().rev().copied().find(|byte| !byte.is_ascii_whitespace()).unwrap_or(b'\n')
+/// What is known on the way through a text.
+struct Scan {
+    style: Style,
+    /// The last byte that is no space.
+    last: u8,
+    /// No regular expression that begins before this place closes.
+    barren: usize,
+    /// How many bytes were looked at.
+    steps: usize,
+}
+
+impl Scan {
+    /// How many bytes from here are a comment or a string. `just` is the byte before.
+    fn blank(&mut self, rest: &[u8], at: usize, just: u8) -> Option<usize> {
+        let slash = rest.first() == Some(&b'/') && !matches!(rest.get(1), Some(b'/' | b'*'));
+        if self.style != Style::JavaScript || !slash {
+            return blank(rest, self.style, just);
+        }
+        if at < self.barren || !b"(,=:[!&|?{};+\n".contains(&self.last) {
+            return None;
+        }
+        let (end, seen) = regex(rest);
+        self.steps += seen;
+        if end.is_none() {
+            // A class that does not close swallows the rest of its line, wherever one begins on it.
+            self.barren = at + seen;
+        }
+        end
+    }
 }
 
 /// How many bytes from here are a comment or a string.
-fn blank(rest: &[u8], style: Style, last: u8) -> Option<usize> {
+fn blank(rest: &[u8], style: Style, just: u8) -> Option<usize> {
     let starts = |mark: &[u8]| rest.starts_with(mark);
     let c_like = style != Style::Python;
     if style == Style::Python && starts(b"#") || c_like && starts(b"//") {
@@ -66,8 +103,7 @@ fn blank(rest: &[u8], style: Style, last: u8) -> Option<usize> {
         b'\'' => Some(quoted(rest, b'\'', false)),
         b'`' if matches!(style, Style::JavaScript) => Some(quoted(rest, b'`', true)),
         b'`' if style == Style::Go => Some(until(rest, 1, b"`") + 1),
-        b'r' if style == Style::Rust && !last.is_ascii_alphanumeric() && last != b'_' => raw(rest),
-        b'/' if style == Style::JavaScript && b"(,=:[!&|?{};+\n".contains(&last) => regex(rest),
+        b'r' if style == Style::Rust && !just.is_ascii_alphanumeric() && just != b'_' => raw(rest),
         _ => None,
     }
 }
@@ -95,7 +131,8 @@ fn quoted(rest: &[u8], mark: u8, lines: bool) -> usize {
 
 /// A character of Rust; a lifetime is none.
 fn character(rest: &[u8]) -> Option<usize> {
-    let end = quoted(rest, b'\'', false);
+    // No character is longer than this, and a lifetime has no end to look for.
+    let end = quoted(rest.get(..13).unwrap_or(rest), b'\'', false);
     (end <= 12 && rest.get(end - 1) == Some(&b'\'') && (end <= 6 || rest.get(1) == Some(&b'\\')))
         .then_some(end)
 }
@@ -111,21 +148,22 @@ fn raw(rest: &[u8]) -> Option<usize> {
     Some((until(rest, 2 + hashes, &mark) + mark.len()).min(rest.len()))
 }
 
-/// A regular expression of JavaScript.
-fn regex(rest: &[u8]) -> Option<usize> {
+/// A regular expression of JavaScript, if it closes; and how many bytes were looked at.
+fn regex(rest: &[u8]) -> (Option<usize>, usize) {
     let mut class = false;
     let mut at = 1;
-    loop {
-        match rest.get(at)? {
-            b'\n' => return None,
+    while let Some(byte) = rest.get(at) {
+        match byte {
+            b'\n' => return (None, at),
             b'\\' => at += 1,
             b'[' => class = true,
             b']' => class = false,
-            b'/' if !class => return Some(at + 1),
+            b'/' if !class => return (Some(at + 1), at + 1),
             _ => {}
         }
         at += 1;
     }
+    (None, rest.len())
 }
 
 /// Where each bracket of a masked text is closed. Which kind of bracket closes it does not matter.
@@ -171,11 +209,36 @@ mod tests {
             (Style::JavaScript, "a / b / c", "a / b / c"),
             (Style::Go, "x := `a\nb` + \"}\"", "x := `_\n__ + \"__"),
             (Style::Rust, "let c = 'a'; fn f<'b>() { r#\"}\"# }", "let c = '__; fn f<'b>() { ______ }"),
+            (Style::Rust, "return r\"\\\"; a()", "return ____; a()"),
             (Style::Java, "a(\"\\\"\"); /* } */ b", "a(\"___); _______ b"),
         ] {
             let masked = mask(text, style);
             assert_eq!(masked.len(), text.len(), "{text}");
             assert_eq!(masked, code.replace('_', " "), "{text}");
+        }
+    }
+
+    /// A byte is looked at a few times, whatever stands around it.
+    #[test]
+    fn a_text_twice_as_long_takes_twice_the_steps() {
+        for (style, once) in [
+            (Style::JavaScript, " "),
+            (Style::JavaScript, "\n"),
+            (Style::JavaScript, ",/["),
+            (Style::JavaScript, ",/[\\"),
+            (Style::JavaScript, "'"),
+            (Style::JavaScript, "`"),
+            (Style::Rust, "'\\"),
+            (Style::Rust, "'a "),
+            (Style::Rust, "r#"),
+            (Style::Java, "/*"),
+            (Style::Go, "`"),
+            (Style::Python, "\"\"\"'"),
+        ] {
+            let steps = |bytes: usize| masked(&once.repeat(bytes / once.len()), style).1;
+            let (half, whole) = (steps(1 << 19), steps(1 << 20));
+            assert!(whole <= 4 << 20, "{style:?} {once:?}: {whole}");
+            assert!(whole <= half * 2 + 64, "{style:?} {once:?}: {half}, then {whole}");
         }
     }
 

@@ -2,7 +2,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use caution_core::RepoPath;
+use caution_core::evidence::TESTS_UNSEEN;
 use caution_core::finding::{Confidence, Finding, LineRange, Place, Severity};
+use caution_core::unknown::{Unknown, UnknownKind};
 use caution_read::lang::Role;
 use regex::Regex;
 
@@ -32,15 +34,29 @@ fn check(input: &Input<'_>) -> Outcome {
     if !texts.iter().any(|text| matters(&text.path) || text.old_path.as_ref().is_some_and(matters)) {
         return Outcome::NotApplicable;
     }
-    let both = both(texts);
+    let (both, unknowns) = both(texts);
     let mut findings: Vec<Finding> = compare(&both).iter().map(weakened).collect();
     for text in texts {
         findings.extend(settings(text).iter().map(|setting| switched(&text.path, setting)));
     }
-    Outcome::Looked(findings)
+    if unknowns.is_empty() { Outcome::Looked(findings) } else { Outcome::LookedInPart(findings, unknowns) }
 }
 
-fn both(texts: &[ChangedText]) -> Both {
+fn both(texts: &[ChangedText]) -> (Both, Vec<Unknown>) {
+    let mut unknowns = Vec::new();
+    let mut tests = |path: &RepoPath, text: &str| {
+        let cases = cases(path, text);
+        unknowns.extend(cases.cut.map(|why| {
+            Unknown::of_path(
+                UnknownKind::Rule,
+                path,
+                format!("its tests were not all compared: {why}"),
+                TESTS_UNSEEN,
+            )
+            .remedy("look at the file yourself, or split it")
+        }));
+        cases.list
+    };
     let mut both = Both {
         before: Vec::new(),
         after: Vec::new(),
@@ -59,7 +75,7 @@ fn both(texts: &[ChangedText]) -> Both {
         };
         if let Some(before) = &text.before {
             if holds_tests(old) {
-                both.before.extend(cases(old, before));
+                both.before.extend(tests(old, before));
             }
             if Role::of_path(old) != Role::Test {
                 definitions(old, before, &mut defined);
@@ -69,7 +85,7 @@ fn both(texts: &[ChangedText]) -> Both {
         match &text.after {
             Some(after) => {
                 if holds_tests(&text.path) {
-                    both.after.extend(cases(&text.path, after));
+                    both.after.extend(tests(&text.path, after));
                 }
                 definitions(&text.path, after, &mut defines);
                 if Role::of_path(&text.path) != Role::Test {
@@ -93,7 +109,7 @@ fn both(texts: &[ChangedText]) -> Both {
     let new = both.after.iter().filter(|case| !old.contains(case.name.as_str()));
     both.shapes_of_new = new.flat_map(|case| &case.assertions).map(|one| one.shape.clone()).collect();
     both.gone = defined.difference(&defines).filter(|name| name.len() >= 4).cloned().collect();
-    both
+    (both, unknowns)
 }
 
 /// Whether a word is long and made of several: such a one is a name, wherever it stands.
