@@ -5,6 +5,8 @@ mod lines;
 mod mutants;
 mod paths;
 mod runs;
+mod statements;
+mod untried;
 
 use caution_core::ObjectId;
 use caution_core::change::{Change, Head};
@@ -62,11 +64,11 @@ fn coverage(
 ) -> Result<Option<Report>, SourceError> {
     let of = |attachment: &&&Attachment| matches!(attachment.data, Data::Coverage(_));
     let reports: Vec<&&Attachment> = fresh.iter().filter(of).collect();
-    let files = reports.iter().flat_map(|attachment| match &attachment.data {
-        Data::Coverage(files) => files.iter().map(|file| (attachment.format, file)).collect(),
-        Data::Tests(_) | Data::Mutants(_) => Vec::new(),
+    let files = reports.iter().filter_map(|attachment| match &attachment.data {
+        Data::Coverage(files) => Some((attachment.format, files.as_slice())),
+        Data::Tests(_) | Data::Mutants(_) => None,
     });
-    let files: Vec<(&str, &CoveredFile)> = files.collect();
+    let files: Vec<(&str, &[CoveredFile])> = files.collect();
     let Some(first) = reports.first() else { return Ok(None) };
     let joined = lines::joined(source, change, paths, &files)?;
     Ok(Some(Report {
@@ -91,6 +93,8 @@ fn mutation(
         let all: Vec<&Mutant> = mutants.iter().collect();
         mutants::add(source, change, paths, attachment, &all, &mut joined)?;
     }
+    let untried = untried::files(source, change, paths, &reports)?;
+    joined.untold.extend(untried.iter().map(|path| format!("no mutant of {path} was tried")));
     Ok(Some(Report {
         name: names(&reports),
         revision: first.revision.clone(),

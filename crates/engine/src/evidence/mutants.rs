@@ -26,9 +26,9 @@ pub(super) fn add(
     let mut found: BTreeMap<(&RepoPath, &str), bool> = BTreeMap::new();
     let mut known = mutants.is_empty();
     joined.untold.extend(attachment.doubts.iter().map(|doubt| format!("{}: {doubt}", attachment.name)));
+    let named = paths.of_report(attachment.format, mutants.iter().map(|mutant| mutant.path.as_str()));
     for mutant in mutants {
-        let meaning =
-            meanings.entry(&mutant.path).or_insert_with(|| paths.meaning(attachment.format, &mutant.path));
+        let meaning = meanings.entry(&mutant.path).or_insert_with(|| named.meaning(&mutant.path));
         known |= *meaning != Meaning::Nothing;
         match meaning {
             Meaning::File(path) => {
@@ -54,10 +54,11 @@ pub(super) fn add(
             }
             Meaning::Any(some) if some.iter().any(|path| changed.contains_key(path)) => {
                 if !noticed(mutant.outcome) {
-                    let count = some.len();
-                    joined
-                        .untold
-                        .push(format!("{} ({} may be any of {count} files)", mutant.what, mutant.path));
+                    let which = match some.len() {
+                        1 => "a file of another root".to_owned(),
+                        count => format!("any of {count} files"),
+                    };
+                    joined.untold.push(format!("{} ({} may be {which})", mutant.what, mutant.path));
                 }
             }
             Meaning::Any(_) | Meaning::Nothing => {}

@@ -3,8 +3,12 @@
 //! Reports name files by absolute paths of another machine, by a path below some folder, or by package.
 //! A path means the file whose own path it ends with, or that ends with it: the one with the most folders
 //! in common. Where two files are as near, nobody can say, and that is said.
+//!
+//! A path that only ends with the path of a file may well be of another root: `/usr/lib/x/utils.py` is not
+//! the `utils.py` of the repository. It counts where its root is the one that the report's paths share, or
+//! where two folders are the same.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use caution_core::RepoPath;
 use caution_core::change::{Change, Status};
@@ -17,6 +21,12 @@ const FILES: usize = 500_000;
 
 /// The longest path that is looked up, in bytes.
 const PATH_BYTES: usize = 4_096;
+
+/// How many folders of a path are looked at, from its end.
+const FOLDERS: usize = 128;
+
+/// How many folders must be the same where the root is not that of the other paths.
+const SHARED: usize = 2;
 
 /// How many `go.mod` files are read.
 const MODULES: usize = 500;
@@ -105,17 +115,39 @@ impl Paths {
         Ok(())
     }
 
-    /// What a path of a report means.
-    pub(super) fn meaning(&self, format: &str, path: &str) -> Meaning {
-        let path = match format {
-            "go-profile" if path.len() <= PATH_BYTES => {
-                self.of_module(path).unwrap_or_else(|| path.to_owned())
+    /// How the paths of one report are to be understood, all of them together.
+    pub(super) fn of_report<'a>(&'a self, format: &'a str, all: impl Iterator<Item = &'a str>) -> Named<'a> {
+        let mut counts: BTreeMap<(bool, String), (usize, usize)> = BTreeMap::new();
+        let distinct: BTreeSet<&str> = all.collect();
+        for path in distinct {
+            if let Match::Below { root, folders, .. } = self.matched(format, path) {
+                let (count, most) = counts.entry((is_absolute(path), root)).or_default();
+                (*count, *most) = (*count + 1, folders.max(*most));
             }
-            _ => path.to_owned(),
+        }
+        let mut named = Named { paths: self, format, roots: BTreeMap::new() };
+        for absolute in [false, true] {
+            let of_kind = || counts.iter().filter(|((kind, _), _)| *kind == absolute);
+            let Some(top) = of_kind().map(|(_, weight)| *weight).max() else { continue };
+            let mut best = of_kind().filter(|(_, weight)| **weight == top);
+            // One file alone at the top of some folder says nothing of the folder.
+            if let (Some(((_, root), (count, most))), None) = (best.next(), best.next())
+                && (*count > 1 || *most > 0)
+            {
+                named.roots.insert(absolute, root.clone());
+            }
+        }
+        named
+    }
+
+    fn matched(&self, format: &str, path: &str) -> Match {
+        let inner = match format {
+            "go-profile" if path.len() <= PATH_BYTES => self.of_module(path),
+            _ => None,
         };
-        let meant = self.nearest(&path);
+        let meant = self.nearest(inner.as_deref().unwrap_or(path));
         // A Python module may be a folder.
-        if meant == Meaning::Nothing && format == "mutmut" {
+        if matches!(meant, Match::Nothing) && format == "mutmut" {
             return self.nearest(&path.replace(".py", "/__init__.py"));
         }
         meant
@@ -134,33 +166,43 @@ impl Paths {
         None
     }
 
-    fn nearest(&self, path: &str) -> Meaning {
+    fn nearest(&self, path: &str) -> Match {
         let clean = clean(path);
         if clean.is_empty() || clean.len() > PATH_BYTES {
-            return Meaning::Nothing;
+            return Match::Nothing;
         }
+        let absolute = is_absolute(path);
         if self.all.contains(clean.as_bytes()) {
-            return Meaning::File(RepoPath::from(clean.as_str()));
+            let folders = folders(&clean);
+            let path = RepoPath::from(clean.as_str());
+            return match absolute {
+                true => Match::Below { root: String::new(), path, folders },
+                false => Match::Sure(Meaning::File(path)),
+            };
         }
         if self.cut {
-            return Meaning::Nothing;
+            return Match::Nothing;
         }
-        let mut longer = self.ending_with(clean.as_bytes()).map(|(_, path)| path.clone());
-        match (longer.next(), longer.next()) {
-            (Some(one), None) => return Meaning::File(one),
-            (Some(one), Some(two)) => {
-                return Meaning::Any([one, two].into_iter().chain(longer.take(8)).collect());
+        if !absolute || folders(&clean) >= SHARED {
+            let mut longer = self.ending_with(clean.as_bytes()).map(|(_, path)| path.clone());
+            match (longer.next(), longer.next()) {
+                (Some(one), None) => return Match::Sure(Meaning::File(one)),
+                (Some(one), Some(two)) => {
+                    let some = [one, two].into_iter().chain(longer.take(8)).collect();
+                    return Match::Sure(Meaning::Any(some));
+                }
+                (None, _) => {}
             }
-            (None, _) => {}
         }
-        let mut rest = clean.as_str();
-        while let Some((_, shorter)) = rest.split_once('/') {
-            rest = shorter;
+        let skipped = folders(&clean).saturating_sub(FOLDERS);
+        for (at, _) in clean.match_indices('/').skip(skipped) {
+            let rest = clean.get(at + 1..).unwrap_or_default();
             if self.all.contains(rest.as_bytes()) {
-                return Meaning::File(RepoPath::from(rest));
+                let root = clean.get(..at).unwrap_or_default().to_owned();
+                return Match::Below { root, path: RepoPath::from(rest), folders: folders(rest) };
             }
         }
-        Meaning::Nothing
+        Match::Nothing
     }
 
     /// Files that are this path, or end with it below some folder.
@@ -173,6 +215,48 @@ impl Paths {
             .iter()
             .take_while(move |(known, _)| known.starts_with(&key))
     }
+}
+
+/// What a path alone says.
+enum Match {
+    /// It is clear.
+    Sure(Meaning),
+    /// It ends with the path of this file, which stands in so many folders; the rest of it is a root.
+    Below { root: String, path: RepoPath, folders: usize },
+    /// No file ends like it.
+    Nothing,
+}
+
+/// The paths of one report.
+pub(super) struct Named<'a> {
+    paths: &'a Paths,
+    format: &'a str,
+    /// The root that most of them share, of those that are absolute and of those that are not.
+    roots: BTreeMap<bool, String>,
+}
+
+impl Named<'_> {
+    /// What one of them means.
+    pub(super) fn meaning(&self, path: &str) -> Meaning {
+        match self.paths.matched(self.format, path) {
+            Match::Sure(meaning) => meaning,
+            Match::Below { root, path: file, folders } => {
+                let shared = self.roots.get(&is_absolute(path)) == Some(&root);
+                if shared || folders >= SHARED { Meaning::File(file) } else { Meaning::Any(vec![file]) }
+            }
+            Match::Nothing => Meaning::Nothing,
+        }
+    }
+}
+
+/// Whether a path begins at the top of a machine.
+fn is_absolute(path: &str) -> bool {
+    path.starts_with('/') || path.as_bytes().get(1) == Some(&b':')
+}
+
+/// In how many folders a file stands.
+fn folders(path: &str) -> usize {
+    path.matches('/').count()
 }
 
 /// The folders of a path from the last to the first, each with a mark at its end.
@@ -208,6 +292,10 @@ mod tests {
         Paths::from_files(files.iter().map(|file| RepoPath::from(*file)))
     }
 
+    fn alone(paths: &Paths, format: &str, path: &str) -> Meaning {
+        paths.of_report(format, [path].into_iter()).meaning(path)
+    }
+
     fn file(path: &str) -> Meaning {
         Meaning::File(RepoPath::from(path))
     }
@@ -234,7 +322,29 @@ mod tests {
             ("../..", Meaning::Nothing),
             ("ay.py", Meaning::Nothing),
         ] {
-            assert_eq!(paths.meaning("lcov", path), meant, "{path}");
+            assert_eq!(alone(&paths, "lcov", path), meant, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_another_root_is_not_the_one_of_the_repository() {
+        let paths = paths(&["utils.py", "shop/pay.py", "src/a/b.py"]);
+        let foreign = "/usr/lib/python3/site-packages/requests/utils.py";
+        let perhaps = || Meaning::Any(vec![RepoPath::from("utils.py")]);
+        for (report, path, meant) in [
+            (vec![foreign], foreign, perhaps()),
+            (vec![foreign, "/ci/shop/shop/pay.py"], foreign, perhaps()),
+            (vec![foreign, "/ci/shop/pay.py", "/ci/utils.py"], foreign, perhaps()),
+            (vec![foreign, "/ci/shop/pay.py", "/ci/utils.py"], "/ci/utils.py", file("utils.py")),
+            (vec![foreign, "shop/pay.py"], foreign, perhaps()),
+            (vec!["requests/utils.py", "shop/pay.py"], "requests/utils.py", perhaps()),
+            (vec!["../../lib/utils.py"], "../../lib/utils.py", perhaps()),
+            (vec!["repo/shop/pay.py", "repo/utils.py"], "repo/utils.py", file("utils.py")),
+            (vec![foreign, "/tox/site/src/a/b.py"], "/tox/site/src/a/b.py", file("src/a/b.py")),
+            (vec!["/shop/pay.py", "/utils.py"], "/utils.py", file("utils.py")),
+        ] {
+            let named = paths.of_report("lcov", report.iter().copied());
+            assert_eq!(named.meaning(path), meant, "{path} in {report:?}");
         }
     }
 
@@ -242,7 +352,7 @@ mod tests {
     fn where_two_files_are_as_near_nobody_can_say() {
         let paths = paths(&["a/src/main/java/com/acme/Pay.java", "b/src/main/java/com/acme/Pay.java"]);
         assert!(
-            matches!(paths.meaning("jacoco", "com/acme/Pay.java"), Meaning::Any(files) if files.len() == 2)
+            matches!(alone(&paths, "jacoco", "com/acme/Pay.java"), Meaning::Any(files) if files.len() == 2)
         );
     }
 
@@ -251,13 +361,13 @@ mod tests {
         let mut paths = paths(&["services/shop/pay/charge.go", "pay/charge.go"]);
         paths.modules.insert("example.org/shop".to_owned(), "services/shop".to_owned());
         assert_eq!(
-            paths.meaning("go-profile", "example.org/shop/pay/charge.go"),
+            alone(&paths, "go-profile", "example.org/shop/pay/charge.go"),
             file("services/shop/pay/charge.go")
         );
     }
 
     #[test]
     fn a_python_module_may_be_a_folder() {
-        assert_eq!(paths(&["shop/__init__.py"]).meaning("mutmut", "shop.py"), file("shop/__init__.py"));
+        assert_eq!(alone(&paths(&["shop/__init__.py"]), "mutmut", "shop.py"), file("shop/__init__.py"));
     }
 }
