@@ -14,12 +14,13 @@ use caution_core::RepoPath;
 use caution_core::change::{Action, Change, Head};
 use caution_core::charter::Charter;
 use caution_core::context::Context;
+use caution_core::evidence::TESTS_UNSEEN;
 use caution_core::finding::LineRange;
 use caution_core::provenance::Provenance;
 use caution_read::lang::{SourceFile, of_path};
 use caution_read::lexicon::Lexicon;
 use caution_rules::organisation::Organisation;
-use caution_rules::{Input, Outcome, by_id};
+use caution_rules::{ChangedText, Input, Outcome, by_id};
 use jiff::Timestamp;
 
 const HAZARD: &str = "def settle(order_id, cents):\n    for _ in range(3):\n        try:\n            gateway.charge(order_id, cents)\n            return True\n        except Exception:\n            continue\n    return False\n";
@@ -28,13 +29,8 @@ fn lines(first: u32, last: u32) -> Vec<LineRange> {
     vec![LineRange { first, last }]
 }
 
-fn count(before: Option<(&str, &str)>, path: &str, after: &str, added: Vec<LineRange>) -> usize {
-    let path = RepoPath::from(path);
-    let old = before.map(|(old, _)| RepoPath::from(old));
-    let before = old.as_ref().zip(before).map(|(old, (_, text))| (old, Arc::from(text)));
-    let source =
-        SourceFile::new(path.clone(), of_path(&path).unwrap(), before, Arc::from(after), (added, Vec::new()));
-    let change = Change {
+fn change() -> Change {
+    Change {
         action: Action::Merge,
         base: None,
         charter_base: None,
@@ -45,7 +41,16 @@ fn count(before: Option<(&str, &str)>, path: &str, after: &str, added: Vec<LineR
         residues: Vec::new(),
         context: Context::default(),
         unknowns: Vec::new(),
-    };
+    }
+}
+
+fn count(before: Option<(&str, &str)>, path: &str, after: &str, added: Vec<LineRange>) -> usize {
+    let path = RepoPath::from(path);
+    let old = before.map(|(old, _)| RepoPath::from(old));
+    let before = old.as_ref().zip(before).map(|(old, (_, text))| (old, Arc::from(text)));
+    let source =
+        SourceFile::new(path.clone(), of_path(&path).unwrap(), before, Arc::from(after), (added, Vec::new()));
+    let change = change();
     let input = Input {
         change: &change,
         sources: &[source],
@@ -101,4 +106,31 @@ fn a_header_that_the_change_brings_hides_nothing() {
     assert_eq!(count(None, "a.py", &marked, lines(1, 9)), 1);
     assert_eq!(count(Some(("a.py", "x = 1\n")), "a.py", &marked, lines(1, 9)), 1);
     assert_eq!(count(Some(("a.py", &marked)), "a.py", &marked, lines(1, 9)), 0);
+}
+
+#[test]
+fn a_test_file_that_was_not_compared_as_a_whole_is_an_unknown_that_names_it() {
+    let deep = "it('a', () => {\n".repeat(1_000);
+    let text = ChangedText {
+        path: "web/pay.test.js".into(),
+        old_path: None,
+        before: Some(Arc::from("it('a', () => {})\n")),
+        after: Some(Arc::from(deep)),
+    };
+    let input = Input {
+        change: &change(),
+        sources: &[],
+        texts: &[text],
+        lexicon: Lexicon::built_in(),
+        organisation: &Organisation::default(),
+        provenance: &Provenance::default(),
+        charter: &Charter::default(),
+        charter_after: None,
+        charter_problems: &[],
+        policy_loosened: &[],
+        now: Timestamp::UNIX_EPOCH,
+    };
+    let (_, _, unknowns) = caution_rules::run(&[by_id("test-weakening").unwrap()], &input);
+    let [unknown] = unknowns.as_slice() else { panic!("{unknowns:?}") };
+    assert_eq!((unknown.subject.as_str(), unknown.hides.as_str()), ("web/pay.test.js", TESTS_UNSEEN));
 }
