@@ -181,6 +181,93 @@ fn an_objection_blocks_until_the_objector_takes_it_back() {
 }
 
 #[test]
+fn an_approval_of_something_else_takes_no_objection_back() {
+    let story = Story::new(SECOND);
+    story.approves("sol");
+    story.repository.git(&["branch", "release", "main"]);
+    let older =
+        story.approve_at("2026-11-21T11:00:00Z", "sam", &["--accept", "x", "--format", "json"]).json();
+    let objection = story.approve("sam", &["--object", "it rounds the wrong way", "--format", "json"]).json();
+    let id = |said: &serde_json::Value| said["statements"][0]["id"].as_str().unwrap().to_owned();
+    story.held("sam asks for changes");
+    let later = |arguments: &[&str]| story.approve_at("2026-11-21T11:59:30Z", "sam", arguments).exits(0);
+    later(&["--accept", "there it may go", "--target-branch", "release"]);
+    story.held("sam asks for changes");
+    later(&["--accept", "for a moment", "--expires", "10s"]);
+    story.held("sam asks for changes");
+    later(&["--revoke", &id(&older)]);
+    story.held("sam asks for changes");
+    let list = ["approvals", "list", "--at", common::NOW, "--format", "json"];
+    let listed = caution(story.repository.path(), &list).exits(10).json();
+    let all = listed["statements"].as_array().unwrap();
+    let counting: Vec<&str> = all
+        .iter()
+        .filter(|one| one["counts"] == true && one["by"] == "sam" && one["kind"] != "revoke")
+        .map(|one| one["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(counting, [id(&objection)]);
+    // Said at one moment, the objection holds.
+    story.approves("sam");
+    story.held("sam asks for changes");
+    later(&["--accept", "it does not"]);
+    let (code, found) = story.verdict(&[]);
+    assert_eq!((code, found.contains("asks for changes")), (0, false), "{found}");
+}
+
+#[test]
+fn an_objection_to_what_was_rewritten_under_another_name_is_told() {
+    let story = Story::new(SECOND);
+    story.approve("sol", &["--object", "no"]).exits(0);
+    story.repository.git(&["switch", "-q", "-c", "another", "main"]);
+    for line in 1..20 {
+        let file = story.repository.path().join("payments/charge.py");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(file, text.replace(&format!("line {line}\n"), &format!("rewritten {line}\n")))
+            .unwrap();
+    }
+    story.repository.commit_by("Jo", "jo@example.org", "Rewrite it");
+    story.held("an objection by sol is about another change to the same files, or about an older form");
+    story.approves("sam");
+    let list = ["approvals", "list", "--at", common::NOW];
+    caution(story.repository.path(), &list).exits(10).says("object by sol").says("rewritten");
+}
+
+#[test]
+fn what_is_signed_is_what_check_says() {
+    let story = Story::new(
+        "version: 1\nrequirements:\n  tested:\n    because: what is not tested breaks\n    need: {evidence: {tests: passed}}\n    mode: hold\n",
+    );
+    let report = "<testsuite name=\"a\"><testcase classname=\"a\" name=\"b\"/></testsuite>";
+    let file = beside(&story.repository, "junit.xml", report);
+    let evidence = format!("{file}@HEAD");
+    let event = event(&story.repository, "jo", &[]).to_string();
+    let event = beside(&story.repository, "event.json", event);
+    let pipeline = [
+        ("GITHUB_ACTIONS", "true"),
+        ("GITHUB_EVENT_NAME", "pull_request"),
+        ("GITHUB_EVENT_PATH", event.as_str()),
+        ("GITHUB_REPOSITORY", "example/shop"),
+    ];
+    let key = story.key("sam");
+    for evidence in [&[][..], &["--evidence", &evidence]] {
+        let ask = |command: &[&str]| {
+            let fixed = ["--at", common::NOW, "--format", "json"];
+            let all = [command, &fixed, evidence].concat();
+            common::caution_with(story.repository.path(), &all, &pipeline, b"").json()
+        };
+        let checked = ask(&["check"])["verdict"]["outcome"].clone();
+        assert_eq!(checked, if evidence.is_empty() { "hold" } else { "proceed" });
+        assert_eq!(ask(&["approve", "--key", &key])["outcome"], checked, "{evidence:?}");
+        assert_eq!(ask(&["approvals", "list"])["outcome"], checked, "{evidence:?}");
+        let said = ask(&["approve", "--key", &key, "--accept", "x"]);
+        assert_eq!(said["statements"][0]["seen"]["outcome"], checked, "{evidence:?}");
+        story.forget();
+    }
+    let gone = ["--evidence", "gone.xml"];
+    story.approve("sam", &gone).exits(2).complains("gone.xml");
+}
+
+#[test]
 fn whoever_takes_an_approval_back_no_longer_approves() {
     let story = Story::new(SECOND);
     story.approves("sam");

@@ -75,7 +75,7 @@ fn a_second_key_of_one_person_is_one_person() {
     story.approves("sam-laptop");
     assert_eq!(story.refs().len(), 2);
     story.held("1 of 2: sam");
-    story.approves("sol");
+    story.approve_at("2026-11-21T11:59:30Z", "sol", &["--accept", "read"]).exits(0);
     let (code, found) = story.verdict(&[]);
     assert_eq!((code, found.as_str()), (0, "2 of 2: sam, sol"));
 }
@@ -298,4 +298,119 @@ fn a_replace_ref_puts_nothing_in_the_place_of_what_was_approved() {
     let other = story.repository.git_fed(&["hash-object", "-w", "--stdin"], b"{}");
     story.repository.git(&["replace", &honest, &other]);
     story.held("sam's approval no longer counts");
+}
+
+#[test]
+fn an_objection_is_not_shaken_off_by_new_names_and_new_spaces() {
+    let lines =
+        |space: &str| (1..=30).map(|line| format!("rate_{line} = {line}{space}\n")).collect::<String>();
+    let story = Story::new(SECOND);
+    story.repository.git(&["reset", "-q", "--hard", "main"]);
+    story.repository.write("payments/rates.py", lines(""));
+    story.repository.commit_by("Jo", "jo@example.org", "Rates");
+    story.approve("sol", &["--object", "the rates are wrong"]).exits(0);
+    story.held("sol asks for changes");
+    // The file has another name.
+    story.repository.git(&["mv", "payments/rates.py", "payments/tariff.py"]);
+    story.repository.commit_by("Jo", "jo@example.org", "Rename");
+    story.approves("sam");
+    story.held("sol asks for changes");
+    // It is squashed, on another branch as well, with spaces at each line.
+    story.repository.git(&["switch", "-q", "-c", "tariff", "main"]);
+    story.repository.write("payments/tariff.py", lines("  "));
+    story.repository.commit_by("Jo", "jo@example.org", "Tariff");
+    story.approves("sam");
+    story.held("sol asks for changes");
+    // Another change of other files is another change.
+    story.repository.git(&["switch", "-q", "-c", "other", "main"]);
+    story.repository.git(&["mv", "payments/charge.py", "payments/bill.py"]);
+    story.repository.commit_by("Jo", "jo@example.org", "Rename");
+    story.approves("sam");
+    let (code, report) = common::check_json(&story.repository, &[]);
+    assert_eq!((code, unknowns(&report).contains(&"statement".to_owned())), (0, false), "{report}");
+    // On the branch it holds whatever is left.
+    story.repository.git(&["switch", "-q", "work"]);
+    story.repository.git(&["reset", "-q", "--hard", "other"]);
+    story.held("sol asks for changes");
+}
+
+#[test]
+fn an_objection_that_nothing_ties_to_a_change_of_the_same_files_is_an_unknown_that_names_it() {
+    let story = Story::new(SECOND);
+    let objection =
+        story.approve("sol", &["--object", "no", "--format", "json"]).exits(0).json()["statements"][0]["id"]
+            .clone();
+    let objection = objection.as_str().unwrap().to_owned();
+    story.repository.git(&["switch", "-q", "-c", "other", "main"]);
+    story.edit("line 30", "thirty", "Something else");
+    story.approves("sam");
+    let told = || {
+        let (_, report) = common::check_json(&story.repository, &[]);
+        let all = report["unknowns"].as_array().unwrap();
+        all.iter().any(|unknown| unknown["kind"] == "statement" && unknown.to_string().contains(&objection))
+    };
+    assert!(told());
+    story.approve("sol", &["--revoke", &objection]).exits(0);
+    assert!(!told());
+}
+
+#[test]
+fn an_objection_stands_behind_any_number_of_statements_that_nobody_signed() {
+    let story = Story::new(SECOND);
+    story.approve("sol", &["--object", "no"]).exits(0);
+    let mut statement = wire::read(&wire::seal(&story.payload(), &[])).unwrap().statement;
+    story.move_main("Hello again\n");
+    story.repository.git(&["rebase", "-q", "main"]);
+    let main = story.repository.git(&["rev-parse", "main"]);
+    // Each of another content of the same file, so that each would be replayed.
+    for number in 0..320 {
+        let blob =
+            story.repository.git_fed(&["hash-object", "-w", "--stdin"], format!("{number}\n").as_bytes());
+        let folder =
+            story.repository.git_fed(&["mktree"], format!("100644 blob {blob}\tcharge.py\n").as_bytes());
+        let tree =
+            story.repository.git_fed(&["mktree"], format!("040000 tree {folder}\tpayments\n").as_bytes());
+        let commit = story.repository.git(&["commit-tree", &tree, "-m", "x", "-p", &main]);
+        statement.made_at += jiff::SignedDuration::from_secs(1);
+        if let About::Change(change) = &mut statement.about {
+            change.head.commit = caution_core::ObjectId::parse(&commit).unwrap();
+            change.head.tree = caution_core::ObjectId::parse(&tree).unwrap();
+        }
+        story.plant(&wire::seal(&wire::payload(&statement), &[]));
+    }
+    story.approves("sam");
+    story.held("sol asks for changes");
+    story.repository.git(&["branch", "-q", "-m", "renamed"]);
+    story.held("sol asks for changes");
+}
+
+#[test]
+fn an_approval_of_what_has_landed_is_used_up() {
+    for squash in [false, true] {
+        let story = Story::new(SECOND);
+        story.approves("sam");
+        story.proceeds();
+        let git = |arguments: &[&str]| story.repository.git(arguments);
+        git(&["switch", "-q", "main"]);
+        if squash {
+            git(&["merge", "-q", "--squash", "work"]);
+            story.repository.commit_by("Sol", "sol@example.org", "Squashed");
+            git(&["revert", "--no-edit", "HEAD"]);
+        } else {
+            git(&["merge", "-q", "--no-ff", "-m", "Merged", "work"]);
+            git(&["revert", "-m1", "--no-edit", "HEAD"]);
+        }
+        // On the very content that it was approved on, and on a newer one.
+        for newer in [false, true] {
+            git(&["switch", "-q", "main"]);
+            if newer {
+                story.edit_as(("Sol", "sol@example.org"), "line 2", "two", "Next door");
+            }
+            git(&["switch", "-q", "-C", "again"]);
+            story.edit("line 20", "twenty", "Again");
+            story.held("it was for a change that has landed already");
+        }
+        story.approves("sam");
+        story.proceeds();
+    }
 }

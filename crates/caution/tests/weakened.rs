@@ -93,7 +93,7 @@ fn somebody_else_accepts_each_by_its_name_and_nobody_else_can() {
 #[test]
 fn an_approval_that_does_not_stand_accepts_nothing() {
     let later = "2026-11-21T11:59:30Z";
-    let first = |text: &serde_json::Value| text["statements"][0]["id"].as_str().unwrap().to_owned();
+    let first = |text: &Value| text["statements"][0]["id"].as_str().unwrap().to_owned();
     for undone in ["objects", "revokes", "expired", "for another branch"] {
         let story = story();
         weakens(&story, SKIPPED);

@@ -166,6 +166,9 @@ pub enum Fit {
     },
     /// It was to enter this other branch.
     OtherTarget(String),
+    /// It is about something that touches the same files for the same branch and has little else in common:
+    /// another change, or an older form of this one that was rewritten.
+    Elsewhere,
     /// It cannot be told, and why.
     Unknown(String),
 }
@@ -183,6 +186,7 @@ impl Fit {
             Self::Replayed => "replayed",
             Self::Changed { .. } => "changed",
             Self::OtherTarget(_) => "other-target",
+            Self::Elsewhere => "elsewhere",
             Self::Unknown(_) => "unknown",
         }
     }
@@ -234,9 +238,12 @@ mod tests {
     #[test]
     fn only_the_same_content_holds() {
         assert!(Fit::Same.holds() && Fit::Replayed.holds());
-        for fit in
-            [Fit::Changed { files: Vec::new() }, Fit::OtherTarget("x".into()), Fit::Unknown("x".into())]
-        {
+        for fit in [
+            Fit::Changed { files: Vec::new() },
+            Fit::OtherTarget("x".into()),
+            Fit::Elsewhere,
+            Fit::Unknown("x".into()),
+        ] {
             assert!(!fit.holds(), "{}", fit.id());
         }
     }

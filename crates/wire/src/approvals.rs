@@ -83,7 +83,7 @@ pub struct Reading {
 /// Whether the content that a statement saw is the one at hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fits {
-    /// `same`, `replayed`, `changed`, `other-target` or `unknown`. Later versions may add words.
+    /// `same`, `replayed`, `changed`, `other-target`, `elsewhere` or `unknown`. Later versions may add words.
     pub kind: String,
     /// Files that differ from what was approved.
     pub changed: Vec<ChangedFile>,
@@ -191,7 +191,7 @@ impl From<&Fit> for Fits {
     fn from(fit: &Fit) -> Self {
         let mut fits = Self { kind: fit.id().to_owned(), changed: Vec::new(), target: None, why: None };
         match fit {
-            Fit::Same | Fit::Replayed => {}
+            Fit::Same | Fit::Replayed | Fit::Elsewhere => {}
             Fit::Changed { files } => {
                 fits.changed = files
                     .iter()

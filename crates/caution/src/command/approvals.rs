@@ -112,7 +112,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
 /// The statements on a change, each with where it stands.
 fn of_change(common: &Common, change: Option<&str>) -> Result<Approvals, Failure> {
     let (repository, now) = (GitRepository::open(&common.repo)?, moment(common));
-    let request = request(change, &common.context, common.policy.as_deref())?;
+    let request = request(&repository, change, &common.context, common.policy.as_deref())?;
     let Subject::Git(selection) = request.subject.clone() else {
         return Err(Failure::usage("a patch has no statements", "name a revision or a range"));
     };

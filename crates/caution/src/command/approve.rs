@@ -7,7 +7,7 @@ mod word;
 use std::path::PathBuf;
 
 use caution_core::approval::{Kind, Signer, Statement};
-use caution_core::change::{Limits, Selection};
+use caution_core::change::Selection;
 use caution_core::charter::Charter;
 use caution_core::port::{Clock as _, Source as _, Statements as _};
 use caution_engine::{Checked, Compiler, Request, Subject, approvals, load_charter};
@@ -16,7 +16,7 @@ use caution_wire::{Approvals, ExitCode, approval as wire};
 use clap::{Args, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
-use super::check::{context, selection};
+use super::check::{self, context, selection};
 use crate::clock::SystemClock;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -189,7 +189,12 @@ impl Desk<'_> {
 
     fn check(&self) -> Result<(Checked, Selection), Failure> {
         let arguments = self.arguments;
-        let request = request(arguments.change.as_deref(), &arguments.context, arguments.policy.as_deref())?;
+        let request = request(
+            self.repository,
+            arguments.change.as_deref(),
+            &arguments.context,
+            arguments.policy.as_deref(),
+        )?;
         let selection = match &request.subject {
             Subject::Git(selection) => selection.clone(),
             Subject::Patch { .. } => Selection::Default,
@@ -219,6 +224,7 @@ pub(super) fn charter(repository: &GitRepository) -> Result<Charter, Failure> {
 
 /// The question about a change, as `check` would ask it.
 pub(super) fn request(
+    repository: &GitRepository,
     change: Option<&str>,
     context: &context::Arguments,
     policy: Option<&str>,
@@ -229,15 +235,8 @@ pub(super) fn request(
         (None, Some(delivery)) => selection::delivered(delivery),
         (None, None) => Selection::Default,
     };
-    Ok(Request {
-        action: context.action(),
-        reports: context::reports(context)?,
-        unknowns: delivery.as_ref().map(|delivery| delivery.unknowns.clone()).unwrap_or_default(),
-        policy: policy.map(super::policy::source).transpose()?,
-        limits: Limits::default(),
-        context: context::read(context, delivery.as_ref())?,
-        ..Request::about(selection)
-    })
+    let policy = policy.map(super::policy::source).transpose()?;
+    check::request(repository, Subject::Git(selection), context, delivery.as_ref(), policy)
 }
 
 fn unlisted(signer: &Signer) -> Failure {

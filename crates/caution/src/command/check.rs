@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use caution_core::port::Clock as _;
-use caution_engine::{Checked, Compiler, Request, Supposition};
+use caution_engine::{Checked, Compiler, Request, Subject, Supposition};
 use caution_forge::Delivery;
 use caution_render::{Format, Options};
 use caution_repo::GitRepository;
@@ -89,7 +89,9 @@ fn judged(
     let repository = GitRepository::open(&arguments.repo)?;
     let policy = arguments.policy.as_deref().map(super::policy::source).transpose()?;
     let delivery = context::delivery(&arguments.context)?;
-    let request = Request { suppositions, ..request(&repository, arguments, delivery.as_ref(), policy)? };
+    let subject = arguments.selection.subject(delivery.as_ref())?;
+    let asked = request(&repository, subject, &arguments.context, delivery.as_ref(), policy)?;
+    let request = Request { suppositions, ..asked };
     Ok((caution_engine::check(&repository, compiler, request, now)?, delivery))
 }
 
@@ -100,22 +102,21 @@ impl Arguments {
     }
 }
 
-fn request(
+/// The question about a change: the same for every command that shows or signs a verdict.
+pub(super) fn request(
     repository: &GitRepository,
-    arguments: &Arguments,
+    subject: Subject,
+    arguments: &context::Arguments,
     delivery: Option<&Delivery>,
     policy: Option<caution_core::charter::PolicySource>,
 ) -> Result<Request, Failure> {
-    let told = context::read(&arguments.context, delivery)?;
+    let told = context::read(arguments, delivery)?;
     Ok(Request {
-        subject: arguments.selection.subject(delivery)?,
+        subject,
         // What the pipeline is about to do counts even if nobody said so with a flag.
-        action: arguments
-            .context
-            .action()
-            .max(delivery.and_then(|delivery| delivery.action).unwrap_or_default()),
-        reports: context::reports(&arguments.context)?,
-        evidence: evidence::read(repository, context::evidence(&arguments.context))?,
+        action: arguments.action().max(delivery.and_then(|delivery| delivery.action).unwrap_or_default()),
+        reports: context::reports(arguments)?,
+        evidence: evidence::read(repository, context::evidence(arguments))?,
         // An event that somebody names on the command line makes no pipeline.
         pipeline: in_ci(),
         unknowns: delivery.map(|delivery| delivery.unknowns.clone()).unwrap_or_default(),

@@ -10,6 +10,8 @@ use caution_core::{ObjectId, RepoPath};
 
 use super::amount::{self, Span};
 use super::fit::Fitter;
+use super::landed::{LANDED, Landed};
+use super::likeness::{Alike, Likeness};
 use super::{APPROVALS, content, read, target};
 use crate::GitRepository;
 use crate::commit::RawCommit;
@@ -32,13 +34,14 @@ pub(crate) fn gather(
     }
     let Some(present) = span(git, change)? else { return Ok(()) };
     let objects = Objects::new(git.repository());
+    let base = change.base.as_ref().and_then(|id| revision::present(git.repository(), id));
     let mut desk = Desk {
         git,
         objects,
         fitter: Fitter::new(objects, git.shallow()?),
         present,
         head,
-        base: change.base.as_ref().and_then(|id| revision::present(git.repository(), id)),
+        base,
         target: target::name(git.repository(), selection, &change.context),
         branch: target::branch(git.repository(), selection, &change.context),
         commits: change.commits.iter().filter_map(|commit| commit.id.clone()).collect(),
@@ -46,14 +49,19 @@ pub(crate) fn gather(
         overlaps: HashMap::new(),
         alike: HashMap::new(),
         merged: HashMap::new(),
+        landed: Landed::new(objects, entry(git, change, head, base), present),
+        likeness: Likeness::new(objects, present),
+        uncompared: 0,
     };
     change.context.fits = desk.reviews(change);
     let filed = desk.statements(found.filed);
-    for filed in filed.iter().filter(|filed| filed.statement.kind == Kind::Object) {
-        if let Fit::Unknown(why) = &filed.fit {
-            let what = format!("whether an objection is about this change cannot be told: {why}");
-            change.unknowns.push(read::unseen(&filed.id, what));
-        }
+    if desk.uncompared > 0 {
+        let what = format!(
+            "{} objections could not be compared with the change; those to the same files are taken to be about it",
+            desk.uncompared
+        );
+        let remedy = "delete refs of changes that were merged long ago";
+        change.unknowns.push(read::unseen(APPROVALS, what).remedy(remedy));
     }
     change.context.statements = filed
         .into_iter()
@@ -63,6 +71,17 @@ pub(crate) fn gather(
         })
         .collect();
     Ok(())
+}
+
+/// The tip of what the change is to enter, without the change itself where that is in it.
+fn entry(
+    git: &GitRepository,
+    change: &Change,
+    head: gix::ObjectId,
+    base: Option<gix::ObjectId>,
+) -> Option<gix::ObjectId> {
+    let tip = change.charter_base.as_ref().and_then(|id| revision::present(git.repository(), id));
+    tip.filter(|tip| !judge::contains(git.repository(), *tip, Some(head)).unwrap_or(true)).or(base)
 }
 
 /// What a change names in a statement.
@@ -122,6 +141,10 @@ struct Desk<'a> {
     overlaps: HashMap<Span, Result<bool, String>>,
     alike: HashMap<Span, bool>,
     merged: HashMap<ObjectId, bool>,
+    landed: Landed<'a>,
+    likeness: Likeness<'a>,
+    /// Objections that were too many to be compared.
+    uncompared: usize,
 }
 
 impl Desk<'_> {
@@ -133,7 +156,7 @@ impl Desk<'_> {
         for mut filed in filed.into_iter().rev() {
             match &filed.statement.about {
                 About::Change(said) => {
-                    if let Some(fit) = self.fit(&said.clone()) {
+                    if let Some(fit) = self.fit(&said.clone(), filed.statement.kind) {
                         filed.fit = fit;
                         kept.push(filed);
                     }
@@ -154,33 +177,76 @@ impl Desk<'_> {
     }
 
     /// Whether a statement fits; nothing if it is about another change.
-    fn fit(&mut self, said: &ChangeRef) -> Option<Fit> {
+    fn fit(&mut self, said: &ChangeRef, kind: Kind) -> Option<Fit> {
         let Some(approved) = self.span_of(said) else {
             let why = format!("`{}` is not in this repository", said.head.commit.short());
             return Some(Fit::Unknown(why));
         };
-        let fit = if approved == self.present {
-            Fit::Same
-        } else {
+        let fit = match kind {
+            Kind::Object => self.objected(said, approved),
+            _ => self.approved(said, approved),
+        }?;
+        Some(match (&self.target, fit) {
+            (_, fit @ Fit::Unknown(_)) => fit,
+            (None, _) => Fit::Unknown("nothing tells which branch the change is to enter".to_owned()),
+            (Some(target), Fit::Elsewhere) if *target != said.target => return None,
+            (Some(target), _) if *target != said.target => Fit::OtherTarget(said.target.clone()),
+            (Some(_), fit) => fit,
+        })
+    }
+
+    /// Whether what was approved is what is at hand, and has not gone into the target before.
+    fn approved(&mut self, said: &ChangeRef, approved: Span) -> Option<Fit> {
+        let landed = || Some(Fit::Unknown(LANDED.to_owned()));
+        if approved != self.present {
             match self.overlaps(approved) {
                 Ok(true) => {}
                 Ok(false) => return None,
                 Err(why) => return Some(Fit::Unknown(why)),
             }
-            if self.is_in_base(&said.head.commit) {
-                return None;
+        }
+        if self.landed.merged(&said.head.commit) {
+            let again = approved == self.present || self.landed.is_present(&said.content);
+            return if again { landed() } else { None };
+        }
+        let fit = self.fitter.fit(approved, self.present);
+        if fit.holds() && self.landed.took(approved, said.base.as_ref().map(|base| &base.commit)) {
+            return landed();
+        }
+        let told = fit.holds() || matches!(fit, Fit::Unknown(_));
+        (told || self.related(said, approved)).then_some(fit)
+    }
+
+    /// Whether an objection is to what is at hand. It holds for the branch and for whatever was built on what
+    /// was objected to; a new name and new spaces do not shake it off. No replay is needed for that, so there
+    /// is no number of statements behind which one is hidden.
+    fn objected(&mut self, said: &ChangeRef, objected: Span) -> Option<Fit> {
+        if objected == self.present {
+            return Some(Fit::Same);
+        }
+        let overlaps = self.overlaps(objected);
+        let apart = overlaps == Ok(false);
+        let named = self.is_same_branch(said);
+        let alike = if named { Alike::Most } else { self.likeness.of(objected) };
+        let is_here = match alike {
+            Alike::Most => true,
+            Alike::Few => !apart,
+            Alike::Little => false,
+            Alike::Untold => {
+                self.uncompared += 1;
+                !apart
             }
-            self.fitter.fit(approved, self.present)
         };
-        let told = matches!(fit, Fit::Unknown(_));
-        if !fit.holds() && !told && !self.related(said, approved) {
+        let is_here = is_here || !apart && self.within(said);
+        if apart && !is_here && alike != Alike::Few || self.is_in_base(&said.head.commit) {
             return None;
         }
-        Some(match (&self.target, fit) {
-            (_, fit @ Fit::Unknown(_)) => fit,
-            (None, _) => Fit::Unknown("nothing tells which branch the change is to enter".to_owned()),
-            (Some(target), _) if *target != said.target => Fit::OtherTarget(said.target.clone()),
-            (Some(_), fit) => fit,
+        if !is_here {
+            return Some(overlaps.map_or_else(Fit::Unknown, |_| Fit::Elsewhere));
+        }
+        Some(match self.fitter.fit(objected, self.present) {
+            Fit::Unknown(_) => Fit::Changed { files: Vec::new() },
+            fit => fit,
         })
     }
 
@@ -227,29 +293,37 @@ impl Desk<'_> {
         merged
     }
 
-    /// Whether a statement that does not fit is about an earlier form of this change, and not about
+    /// Whether an approval that does not fit is about an earlier form of this change, and not about
     /// another one that touches the same files.
     fn related(&mut self, said: &ChangeRef, approved: Span) -> bool {
-        if self.commits.contains(&said.head.commit) {
-            return true;
-        }
-        if self.branch.is_some() && self.branch == said.branch && said.branch != self.target {
+        if self.is_same_branch(said) {
             return true;
         }
         if let Some(known) = self.alike.get(&approved) {
             return *known;
         }
-        let repository = self.git.repository();
-        let within = revision::present(repository, &said.head.commit)
-            .is_some_and(|commit| judge::contains(repository, commit, Some(self.head)).unwrap_or(true));
         // Rewritten without a trace: most of what was approved is still there.
         let most = || {
             let common = self.fitter.common(approved, self.present);
             common.is_ok_and(|common| common.kept * 2 >= common.of)
         };
-        let alike = within || most();
+        let alike = self.within(said) || most();
         self.alike.insert(approved, alike);
         alike
+    }
+
+    /// Whether a statement is about a commit of the change, or about the branch that it comes from.
+    fn is_same_branch(&self, said: &ChangeRef) -> bool {
+        self.commits.contains(&said.head.commit)
+            || self.branch.is_some() && self.branch == said.branch && said.branch != self.target
+    }
+
+    /// Whether the head that a statement saw is in the history of the change, or the other way round.
+    fn within(&self, said: &ChangeRef) -> bool {
+        let repository = self.git.repository();
+        let contains = |commit, other| judge::contains(repository, commit, Some(other)).unwrap_or(true);
+        revision::present(repository, &said.head.commit)
+            .is_some_and(|commit| contains(commit, self.head) || contains(self.head, commit))
     }
 
     /// Whether what reviews saw is what is at hand, by the commit they saw.
