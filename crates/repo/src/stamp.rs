@@ -24,6 +24,8 @@ pub struct Stamp {
     pub commit: ObjectId,
     /// Its tree.
     pub tree: ObjectId,
+    /// When it was committed, in seconds since 1970: nothing ran on it before.
+    pub committed_at: i64,
     /// Files that HEAD knows and that are others in the work tree or in the index.
     pub changed: Vec<RepoPath>,
     /// Files that HEAD does not know, those that are ignored left out.
@@ -50,7 +52,8 @@ impl GitRepository {
         };
         let objects = Objects::new(repository);
         let unread = |lack: crate::object::Lack| SourceError::Failed(format!("HEAD {lack}"));
-        let tree = RawCommit::read(objects, head).map_err(unread)?.tree;
+        let commit = RawCommit::read(objects, head).map_err(unread)?;
+        let tree = commit.tree;
         let checkout = Checkout::open(repository, self.filters(), FILE_BYTES)?;
         let deltas = Worktree::new(repository, checkout).compare(Some(tree))?.list;
         let paths = |known: bool| {
@@ -60,6 +63,7 @@ impl GitRepository {
         Ok(Stamp {
             commit: outward(head),
             tree: outward(tree),
+            committed_at: commit.committed_at,
             changed: paths(true),
             untracked: paths(false),
             deltas,

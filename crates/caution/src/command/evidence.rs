@@ -9,6 +9,7 @@ use caution_read::report::{self, Reading};
 use caution_repo::{GitRepository, Stamp};
 use caution_wire::{EvidenceBundle, EvidenceFile, ExitCode};
 use clap::{Args, Subcommand, ValueEnum};
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::clock::SystemClock;
@@ -47,12 +48,15 @@ struct Record {
     /// Name the tree of the work tree as it is, in place of that of HEAD
     #[arg(long)]
     worktree: bool,
+    /// Record reports that are older than HEAD, too: say that they ran on this tree all the same
+    #[arg(long)]
+    ran_at_head: bool,
     /// The repository
     #[arg(long, value_name = "DIR", default_value = ".")]
     repo: PathBuf,
     /// Record as of this moment (RFC 3339)
     #[arg(long, value_name = "TIME")]
-    at: Option<jiff::Timestamp>,
+    at: Option<Timestamp>,
     /// How to answer
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -88,6 +92,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
         let bytes = input::read(path)?;
         let name = path.display().to_string();
         let (format, reading) = report::read(&name, &bytes)?;
+        if !record.ran_at_head {
+            not_older(path, &reading, &stamp)?;
+        }
         told.push(format!("{name}: {}, {}", format.id, summary(&reading)));
         files.push(EvidenceFile {
             path: beside(path, &record.out)?,
@@ -132,6 +139,25 @@ fn clean(stamp: &Stamp, own: &[RepoPath]) -> Result<(), Failure> {
     Err(Failure::usage(
         format!("the work tree is not that of HEAD: {shown}{more}"),
         "commit first and run the tools again; or give `--worktree`, which names the tree of the work tree as it is",
+    ))
+}
+
+/// A report that was there before the commit did not run on it.
+fn not_older(path: &Path, reading: &Reading, stamp: &Stamp) -> Result<(), Failure> {
+    let Ok(committed) = Timestamp::from_second(stamp.committed_at) else { return Ok(()) };
+    let written = std::fs::metadata(path).and_then(|data| data.modified()).ok();
+    let written = written.and_then(|moment| Timestamp::try_from(moment).ok());
+    let older = |moment: &Timestamp| moment.as_second() < stamp.committed_at;
+    let what = match (reading.began.filter(older), written.filter(older)) {
+        (Some(began), _) => format!("its tests began {}", began.strftime("%Y-%m-%d %H:%M:%S UTC")),
+        (None, Some(written)) => format!("it was written {}", written.strftime("%Y-%m-%d %H:%M:%S UTC")),
+        (None, None) => return Ok(()),
+    };
+    let commit = stamp.commit.short();
+    let committed = committed.strftime("%Y-%m-%d %H:%M:%S UTC");
+    Err(Failure::usage(
+        format!("`{}` is older than HEAD: {what}, and {commit} was committed {committed}", path.display()),
+        "run the tools again; if the tree was committed after they ran on it, or a clock is wrong, say so with `--ran-at-head`",
     ))
 }
 

@@ -74,7 +74,7 @@ fn read(input: &str, text: &str) -> Result<Reading, Problem> {
     if document.end_time == Some(Value::Null) {
         doubts.push("the run did not come to its end".to_owned());
     }
-    Ok(Reading { data: Data::Mutants(mutants), doubts })
+    Ok(Reading { data: Data::Mutants(mutants), doubts, began: None })
 }
 
 fn mutant(input: &str, entry: Entry, summary: &str) -> Result<Mutant, Problem> {

@@ -5,6 +5,8 @@
 
 use caution_core::evidence::{CaseOutcome, Data, TestCase};
 use caution_core::problem::Problem;
+use jiff::civil::DateTime;
+use jiff::{Timestamp, ToSpan as _, tz};
 
 use super::xml::{Element, Step, Xml};
 use super::{ENTRIES, Format, Reading, too_many};
@@ -57,11 +59,12 @@ struct Run {
     case: Option<Open>,
     cases: Vec<TestCase>,
     doubts: Vec<String>,
+    began: Option<Timestamp>,
 }
 
 fn read(input: &str, text: &str) -> Result<Reading, Problem> {
     let mut xml = Xml::new(input, text);
-    let mut run = Run { suites: Vec::new(), case: None, cases: Vec::new(), doubts: Vec::new() };
+    let mut run = Run { suites: Vec::new(), case: None, cases: Vec::new(), doubts: Vec::new(), began: None };
     loop {
         match xml.step()? {
             Step::Open(element) => run.open(&element),
@@ -73,13 +76,17 @@ fn read(input: &str, text: &str) -> Result<Reading, Problem> {
             return Err(too_many(input));
         }
     }
-    Ok(Reading { data: Data::Tests(run.cases), doubts: run.doubts })
+    Ok(Reading { data: Data::Tests(run.cases), doubts: run.doubts, began: run.began })
 }
 
 impl Run {
     fn open(&mut self, element: &Element) {
         match element.name.as_str() {
-            "testsuites" | "testsuite" => self.suites.push(suite(element)),
+            "testsuites" | "testsuite" => {
+                let began = element.get("timestamp").and_then(latest);
+                self.began = [self.began, began].into_iter().flatten().min();
+                self.suites.push(suite(element));
+            }
             "testcase" => self.case = Some(self.test(element)),
             "failure" | "error" => self.failure(),
             "skipped" | "disabled" | "ignored" => {
@@ -175,6 +182,17 @@ impl Run {
     }
 }
 
+/// The moment that a `timestamp` names. Without a zone it is some local time: the latest that it may be.
+fn latest(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment);
+    }
+    let local: DateTime = text.parse().ok()?;
+    let west = local.to_zoned(tz::TimeZone::UTC).ok()?.timestamp();
+    west.checked_add(12.hours()).ok()
+}
+
 fn suite(element: &Element) -> Suite {
     let failures = element.number("failures");
     let errors = element.number("errors");
@@ -202,4 +220,31 @@ fn doubt(suite: &Suite) -> Option<String> {
     let held = suite.failed.max(suite.failures);
     let said = failed.filter(|said| *said > held)?;
     Some(format!("{name} says that {said} tests failed and holds {held}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_began_when_the_first_of_its_suites_did() {
+        let began = |text: &str| {
+            let reading = read("junit.xml", text).unwrap();
+            reading.began.map(|moment| moment.to_string())
+        };
+        for (text, moment) in [
+            ("<testsuite/>", None),
+            ("<testsuite timestamp='soon'/>", None),
+            ("<testsuite timestamp='2020-01-02T03:04:05Z'/>", Some("2020-01-02T03:04:05Z")),
+            ("<testsuite timestamp='2020-01-02T03:04:05.5+02:00'/>", Some("2020-01-02T01:04:05.5Z")),
+            // Some local time, at most twelve hours behind.
+            ("<testsuite timestamp='2020-01-02T03:04:05'/>", Some("2020-01-02T15:04:05Z")),
+            (
+                "<testsuites><testsuite timestamp='2021-01-01T00:00:00Z'/><testsuite timestamp='2020-01-01T00:00:00Z'/></testsuites>",
+                Some("2020-01-01T00:00:00Z"),
+            ),
+        ] {
+            assert_eq!(began(text).as_deref(), moment, "{text}");
+        }
+    }
 }

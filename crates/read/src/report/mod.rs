@@ -20,6 +20,7 @@ mod xml;
 
 use caution_core::evidence::Data;
 use caution_core::problem::Problem;
+use jiff::Timestamp;
 
 use sniff::Look;
 
@@ -57,11 +58,13 @@ pub struct Reading {
     pub data: Data,
     /// What in it does not fit together, one sentence each.
     pub doubts: Vec<String>,
+    /// The latest moment at which its first test may have begun, if it says when.
+    pub began: Option<Timestamp>,
 }
 
 impl From<Data> for Reading {
     fn from(data: Data) -> Self {
-        Self { data, doubts: Vec::new() }
+        Self { data, doubts: Vec::new(), began: None }
     }
 }
 

@@ -63,7 +63,7 @@ fn read(input: &str, text: &str) -> Result<Reading, Problem> {
             Step::End => break,
         }
     }
-    Ok(Reading { data: Data::Mutants(mutants), doubts })
+    Ok(Reading { data: Data::Mutants(mutants), doubts, began: None })
 }
 
 fn mutant(open: &Open) -> Option<Mutant> {
