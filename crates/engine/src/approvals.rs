@@ -10,6 +10,7 @@ use caution_core::charter::Charter;
 use caution_core::context::{Told, Trust};
 use caution_core::people::Person;
 use caution_core::port::{SourceError, Statements};
+use caution_core::unknown::{Unknown, UnknownKind};
 use caution_wire::approval as wire;
 use jiff::Timestamp;
 
@@ -22,6 +23,54 @@ pub(crate) fn identify(change: &mut Change, charter: &Charter, now: Timestamp) {
     for told in &mut change.context.statements {
         identify_one(told, charter, now);
     }
+    let statements = &change.context.statements;
+    let over = settled(statements);
+    let untied = statements.iter().filter(|told| !over.contains(told.value.id.as_str()));
+    change.unknowns.extend(untied.filter_map(|told| untied_objection(&told.value)));
+}
+
+/// The objections that are over: taken back, or followed by their maker's approval of what is at hand.
+fn settled(statements: &[Told<Filed>]) -> HashSet<&str> {
+    let mut taken = HashSet::new();
+    let mut approved: HashMap<&str, Timestamp> = HashMap::new();
+    for filed in statements.iter().map(|told| &told.value) {
+        let Some(who) = maker(filed) else { continue };
+        match (&filed.statement.about, filed.statement.kind) {
+            (About::Statement(id), Kind::Revoke) => drop(taken.insert((id.as_str(), who))),
+            (About::Change(_), Kind::Approve) if filed.fit.holds() => {
+                let last = approved.entry(who).or_insert(filed.statement.made_at);
+                *last = filed.statement.made_at.max(*last);
+            }
+            _ => {}
+        }
+    }
+    let over = statements.iter().map(|told| &told.value).filter(|filed| {
+        maker(filed).is_some_and(|who| {
+            taken.contains(&(filed.id.as_str(), who))
+                || approved.get(who).is_some_and(|at| *at > filed.statement.made_at)
+        })
+    });
+    over.map(|filed| filed.id.as_str()).collect()
+}
+
+fn maker(filed: &Filed) -> Option<&str> {
+    match &filed.signer {
+        Signer::Known { who, .. } => Some(who),
+        Signer::Refused(_) | Signer::Unchecked => None,
+    }
+}
+
+/// That an objection by somebody known cannot be tied to the change, nor told to be about another one.
+fn untied_objection(filed: &Filed) -> Option<Unknown> {
+    let who = maker(filed).filter(|_| filed.statement.kind == Kind::Object)?;
+    let why = match &filed.fit {
+        Fit::Elsewhere => "it is to another change of the same files, or to an older form of this one",
+        Fit::Unknown(why) => why,
+        _ => return None,
+    };
+    let what = format!("whether an objection by {who} is about this change cannot be told: {why}");
+    let unknown = Unknown::new(UnknownKind::Statement, &filed.id, what, "an objection to this change");
+    Some(unknown.remedy(format!("ask {who}; they take it back with `caution approve --revoke {}`", filed.id)))
 }
 
 /// Asks whose signature stands on one statement.

@@ -9,6 +9,8 @@ mod amount;
 mod content;
 mod fit;
 mod gather;
+mod landed;
+mod likeness;
 mod past;
 mod read;
 mod target;
