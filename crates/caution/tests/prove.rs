@@ -53,7 +53,10 @@ fn both_built_in_policies_are_proved() {
         assert!(about("approvals") >= 12 && about("promises") >= 2 && about("evidence") >= 6, "{name}");
         assert_eq!(about("windows"), if name == "reset-90" { 2 } else { 0 });
         let open: Vec<_> = statements.iter().filter(|one| one["outcome"] != "proved").collect();
-        assert!(open.is_empty(), "{name}: {open:#?}");
+        // What the baseline does not promise is told, and is no failure.
+        let told: Vec<_> = open.iter().map(|one| (&one["id"], &one["outcome"])).collect();
+        let senior = (&Value::from("ai-tier-1-senior"), &Value::from("not-promised"));
+        assert_eq!(told, if name == "baseline" { vec![senior] } else { Vec::new() }, "{open:#?}");
     }
 }
 
@@ -297,4 +300,82 @@ fn without_a_solver_nothing_is_proved_and_it_says_so_with_a_code_of_its_own() {
     let imposter =
         caution_with(folder.path(), &["policy", "prove", "baseline"], &[("CVC5", "/bin/true")], b"");
     imposter.exits(12).says("is no cvc5");
+}
+
+/// Scopes under which some change goes on, and whether a single path shows it.
+#[test]
+fn scopes_that_no_sample_shows_are_never_called_proved() {
+    if solver("scopes_that_no_sample_shows_are_never_called_proved").is_none() {
+        return;
+    }
+    let many: String = (0..70).map(|index| format!("{{paths: 'd{index}/**', mode: hold}}, ")).collect();
+    for scopes in [
+        "[{paths: [hot/x], mode: hold}, {paths: ['hot/*'], mode: observe}]".to_owned(),
+        "[{paths: ['v[!a]/**'], mode: observe}]".to_owned(),
+        "[{repositories: [acme/x], mode: hold}, {repositories: ['acme/*'], mode: observe}]".to_owned(),
+        format!("[{many}{{paths: 'zz/**', mode: observe}}]"),
+    ] {
+        let repository = organisation(Some(&senior("")));
+        let before = beside(&repository, "before.yaml", senior(""));
+        let after = beside(&repository, "after.yaml", senior(&format!("scopes: {scopes}")));
+        let proved = caution(repository.path(), &["policy", "prove", &after, "--at", AT]);
+        assert!(matches!(proved.code, 11 | 12), "{scopes}: {}", proved.stdout);
+        let compared = caution(repository.path(), &["policy", "diff", &before, &after, "--at", AT]);
+        assert!(matches!(compared.code, 10 | 12), "{scopes}: {}", compared.stdout);
+        assert!(!compared.stdout.contains("Nothing is newly allowed"), "{scopes}: {}", compared.stdout);
+    }
+}
+
+#[test]
+fn scopes_that_overlap_and_repositories_that_nobody_names_are_refuted_with_an_example() {
+    if solver("scopes_that_overlap_and_repositories_that_nobody_names_are_refuted_with_an_example").is_none()
+    {
+        return;
+    }
+    let both = "requirements:
+  s: {because: x, when: {provenance: ai, tier: 1}, need: {approvals: {count: 1, level: senior}}, mode: hold, scopes: [{paths: 'src/**', mode: warn}]}
+  t: {because: x, when: {provenance: ai, tier: 1}, need: {approvals: {count: 1, level: senior}}, mode: hold, scopes: [{paths: '**/pay/**', mode: warn}]}
+";
+    let elsewhere = senior("mode: warn")
+        .replace("mode: warn", "mode: warn, scopes: [{repositories: acme/pay, mode: hold}]");
+    for (policy, fact) in [(both, "src/x/pay/x"), (elsewhere.as_str(), "elsewhere/elsewhere")] {
+        let repository = organisation(Some(policy));
+        let run = caution(repository.path(), &["policy", "prove", "--at", AT]).exits(11);
+        assert!(run.stdout.contains(fact), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn the_same_scopes_on_both_sides_are_no_difference() {
+    if solver("the_same_scopes_on_both_sides_are_no_difference").is_none() {
+        return;
+    }
+    let repository = organisation(None);
+    let scoped = senior("scopes: [{paths: 'legacy/**', mode: observe}]");
+    let before = beside(&repository, "before.yaml", scoped.as_str());
+    let after = beside(
+        &repository,
+        "after.yaml",
+        format!("{scoped}  more: {{because: x, when: {{tier: 2}}, need: {{approvals: 1}}, mode: hold}}\n"),
+    );
+    caution(repository.path(), &["policy", "diff", &before, &after, "--at", AT])
+        .exits(0)
+        .says("Nothing is newly allowed: proved.");
+}
+
+#[test]
+fn a_large_policy_is_proved_and_a_closed_window_promises_nothing() {
+    if solver("a_large_policy_is_proved_and_a_closed_window_promises_nothing").is_none() {
+        return;
+    }
+    let repository = organisation(None);
+    let many: String = (0..150)
+        .map(|index| format!("  r{index}: {{because: x, when: {{tier: 1}}, need: {{approvals: {{count: 1, level: senior}}}}, mode: hold}}\n"))
+        .collect();
+    let large = beside(&repository, "large.yaml", format!("requirements:\n{many}"));
+    let same = beside(&repository, "same.yaml", format!("requirements:\n{many}"));
+    caution(repository.path(), &["policy", "diff", &large, &same, "--at", AT]).exits(0);
+    let closed = format!("window: {{from: 2026-01-01, days: 30, on_expiry: drop}}\n{}", senior(""));
+    let closed = beside(&repository, "closed.yaml", closed);
+    caution(repository.path(), &["policy", "prove", &closed, "--at", AT]).exits(11);
 }

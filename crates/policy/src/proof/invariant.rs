@@ -68,10 +68,8 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario], now: Timesta
         policy.layers().get(one.layer).is_some_and(|layer| !scenario::is_open(policy, layer, today))
     };
     let promises_nothing = promised.iter().all(|one| stands_in(one) || closed(one));
-    let said_twice = |one: &&Promise| {
-        let same = |other: &Promise| other.when == one.when && other.never_without == one.never_without;
-        one.source.is_empty() && promised.iter().any(same)
-    };
+    let said_twice =
+        |one: &&Promise| one.source.is_empty() && promised.iter().any(|other| says_as_much(other, one));
     let obligation = |promise: &Promise| {
         let conclusion = all_but(promise.never_without.iter().map(|need| broken(promise, need)));
         let layer = policy.layers().get(promise.layer).filter(|_| !promise.source.is_empty());
@@ -104,6 +102,23 @@ fn promises(policy: &Policy, texts: &Texts, scenarios: &[Scenario], now: Timesta
         }
     };
     promised.iter().chain([&standard]).filter(|one| !said_twice(one)).map(obligation).collect()
+}
+
+/// Whether a promise is about all changes of another one, and asks for the same.
+fn says_as_much(one: &Promise, other: &Promise) -> bool {
+    let as_wide = |mine: &Condition, theirs: &Condition| match (mine, theirs) {
+        (Condition::Provenance { classes, .. }, Condition::Provenance { classes: few, .. }) => {
+            few.iter().all(|class| classes.contains(class))
+        }
+        (Condition::Tier(tiers), Condition::Tier(few)) => few.iter().all(|tier| tiers.contains(tier)),
+        (mine, theirs) => mine == theirs,
+    };
+    let covers = |mine: &Vec<Condition>, theirs: &Vec<Condition>| {
+        mine.iter().all(|mine| theirs.iter().any(|theirs| as_wide(mine, theirs)))
+    };
+    one.never_without == other.never_without
+        && (one.when.is_empty()
+            || other.when.iter().all(|theirs| one.when.iter().any(|mine| covers(mine, theirs))))
 }
 
 /// What a policy is held to that promises nothing.
