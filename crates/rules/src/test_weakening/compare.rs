@@ -80,19 +80,19 @@ pub(super) fn compare(both: &Both) -> Vec<Weakened> {
         by_name.entry((&case.path, &case.name)).or_default().push(index);
         by_bare.entry(&case.bare).or_default().push(index);
     }
+    // The first one comes off the end.
+    by_name.values_mut().chain(by_bare.values_mut()).for_each(|list| list.reverse());
     // First by place and name, then by name alone: a test that moved is the same test.
     let mut rest = Vec::new();
     for case in &both.before {
         let path = both.moved.get(&case.path).unwrap_or(&case.path);
-        let same = by_name.get(&(path, case.name.as_str())).into_iter().flatten();
-        match same.copied().find(|index| !is_taken(&taken, *index)) {
+        match free(by_name.get_mut(&(path, case.name.as_str())), &taken) {
             Some(index) => pair(both, case, index, &mut taken, &mut found),
             None => rest.push(case),
         }
     }
     for case in rest {
-        let same = by_bare.get(case.bare.as_str()).into_iter().flatten();
-        match same.copied().find(|index| !is_taken(&taken, *index)) {
+        match free(by_bare.get_mut(case.bare.as_str()), &taken) {
             Some(index) => pair(both, case, index, &mut taken, &mut found),
             None => left.push(case),
         }
@@ -106,6 +106,17 @@ pub(super) fn compare(both: &Both) -> Vec<Weakened> {
     }
     found.extend(removed(both, &gone, &taken));
     found
+}
+
+/// The next one of a list that is not taken. Nobody asks for those before it again.
+fn free(list: Option<&mut Vec<usize>>, taken: &[bool]) -> Option<usize> {
+    let list = list?;
+    while let Some(index) = list.pop() {
+        if !is_taken(taken, index) {
+            return Some(index);
+        }
+    }
+    None
 }
 
 fn is_taken(taken: &[bool], index: usize) -> bool {
@@ -157,7 +168,9 @@ fn removed(both: &Both, gone: &[&Case], taken: &[bool]) -> Vec<Weakened> {
         free.entry(&case.path).or_default().push(case);
     }
     let before: HashSet<&str> = both.before.iter().map(|case| case.text.as_str()).collect();
-    let changed: Vec<&Case> = both.after.iter().filter(|case| !before.contains(case.text.as_str())).collect();
+    let changed = both.after.iter().filter(|case| !before.contains(case.text.as_str()));
+    let changed: Vec<(&Case, BTreeSet<&str>)> =
+        changed.take(COMPARED).map(|case| (case, shapes(case))).collect();
     let mut found = Vec::new();
     for (number, case) in gone.iter().enumerate() {
         // A test that did not run says nothing that could be lost; nor does one that asserts nothing.
@@ -183,26 +196,28 @@ fn removed(both: &Both, gone: &[&Case], taken: &[bool]) -> Vec<Weakened> {
 
 /// Whether what a test asserted stands in another test now, but for the values: several became one that is
 /// parametrised, or one that runs through a table.
-fn folded(changed: &[&Case], case: &Case) -> bool {
-    let shapes: BTreeSet<&str> = case.assertions.iter().map(|one| one.shape.as_str()).collect();
+fn folded(changed: &[(&Case, BTreeSet<&str>)], case: &Case) -> bool {
+    let shapes = shapes(case);
     if shapes.is_empty() {
         return false;
     }
-    changed.iter().take(COMPARED).any(|other| {
-        let theirs: BTreeSet<&str> = other.assertions.iter().map(|one| one.shape.as_str()).collect();
+    changed.iter().any(|(other, theirs)| {
         let shared = case.words.intersection(&other.words).count();
-        let whole = shapes.is_subset(&theirs) && shared * 10 >= case.words.len() * 7;
+        let whole = shapes.is_subset(theirs) && shared * 10 >= case.words.len() * 7;
         let table = other.parametrised && shared * 2 >= case.words.len();
         other.skip == Skip::No && (whole || table) && !other.assertions.is_empty()
     })
 }
 
+fn shapes(case: &Case) -> BTreeSet<&str> {
+    case.assertions.iter().map(|one| one.shape.as_str()).collect()
+}
+
 /// What a test tested and is gone, too.
 fn tested(both: &Both, case: &Case) -> Option<String> {
-    let in_name = |name: &&String| {
-        let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' ', '-'], "");
-        name.len() >= 5 && plain(&case.name).contains(&plain(name))
-    };
+    let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' ', '-'], "");
+    let own = plain(&case.name);
+    let in_name = |name: &&String| name.len() >= 5 && own.contains(&plain(name));
     let named = case.words.iter().find(|word| both.gone.contains(*word));
     let named = named.or_else(|| both.gone.iter().take(CLOSELY).find(in_name)).cloned();
     named.or_else(|| folder(both, case).filter(|_| both.deleted.contains(&case.path)))

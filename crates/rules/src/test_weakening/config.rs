@@ -1,5 +1,6 @@
 //! Settings that make tests count for less: thresholds of coverage, steps of a pipeline that may fail.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use caution_core::RepoPath;
@@ -29,6 +30,10 @@ regex!(
 regex!(
     RETRIES,
     r"@(?:\w+\.)*(?:flaky|retry)\b|\bjest\.retryTimes\(|\bthis\.retries\(|@RetryingTest|\bRerunFailingTests|\bretries\s*:\s*[1-9]"
+);
+regex!(
+    LIMIT,
+    r"\b(?P<key>jest\.setTimeout|this\.timeout|mark\.timeout|testTimeout|test_timeout|hookTimeout|[Tt]imeout)\s*[(=:]\s*(?:value\s*=\s*)?(?P<value>\d[\d_]*(?:\.\d+)?)"
 );
 
 /// What a setting lost.
@@ -79,30 +84,69 @@ pub(super) fn is_pipeline(path: &RepoPath) -> bool {
 
 /// Thresholds that were lowered or taken out.
 pub(super) fn thresholds(path: &RepoPath, before: &str, after: &str) -> Vec<Setting> {
-    let (old, new) = (values(path, before), values(path, after));
-    let mut left = new.clone();
+    let (old, mut new) = (by_key(values(path, before)), by_key(values(path, after)));
     let mut lost = Vec::new();
-    for one in &old {
-        // The same key: first one of the same value, else the next one there is.
-        let same = left.iter().position(|other| other.key == one.key && other.value >= one.value);
-        let at = same.or_else(|| left.iter().position(|other| other.key == one.key));
-        match at.map(|at| left.remove(at)) {
-            Some(other) if other.value < one.value => lost.push(Setting {
-                name: format!("coverage threshold {}", one.key),
-                line: other.line,
-                what: format!("is lowered from {} to {}", one.value, other.value),
-                counts: true,
-            }),
-            Some(_) => {}
-            None => lost.push(Setting {
-                name: format!("coverage threshold {}", one.key),
-                line: 0,
-                what: format!("of {} is taken out", one.value),
-                counts: true,
-            }),
+    for (key, old) in old {
+        // The highest of a key stands for the highest.
+        let mut left = new.remove(&key).unwrap_or_default().into_iter();
+        for one in old {
+            let (line, what) = match left.next() {
+                Some(other) if other.value < one.value => {
+                    (other.line, format!("is lowered from {} to {}", one.value, other.value))
+                }
+                Some(_) => continue,
+                None => (0, format!("of {} is taken out", one.value)),
+            };
+            lost.push(Setting { name: format!("coverage threshold {key}"), line, what, counts: true });
         }
     }
     lost
+}
+
+/// The values of each key, from the highest to the lowest.
+fn by_key(values: Vec<Value>) -> BTreeMap<String, Vec<Value>> {
+    let mut keys: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for value in values {
+        keys.entry(value.key.clone()).or_default().push(value);
+    }
+    keys.values_mut().for_each(|list| list.sort_by(|one, two| two.value.total_cmp(&one.value)));
+    keys
+}
+
+/// Time limits that were raised: a test that may take longer hides what became slow.
+pub(super) fn limits(before: &str, after: &str) -> Option<Setting> {
+    let (old, mut new) = (by_key(times(before)), by_key(times(after)));
+    for (key, old) in old {
+        let list = new.remove(&key).unwrap_or_default();
+        // Where some came or went, nobody can say which is which.
+        if list.len() != old.len() {
+            continue;
+        }
+        let raised = old.iter().zip(&list).find(|(one, other)| other.value > one.value);
+        if let Some((one, other)) = raised {
+            return Some(Setting {
+                name: format!("time limit {key}"),
+                line: other.line,
+                what: format!("is raised from {} to {}", one.value, other.value),
+                counts: false,
+            });
+        }
+    }
+    None
+}
+
+fn times(text: &str) -> Vec<Value> {
+    let Some(regex) = LIMIT.as_ref() else { return Vec::new() };
+    let mut values = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        for found in regex.captures_iter(line) {
+            let (Some(key), Some(value)) = (found.name("key"), found.name("value")) else { continue };
+            if let Ok(value) = value.as_str().replace('_', "").parse::<f64>() {
+                values.push(Value { key: key.as_str().to_owned(), value, line: number });
+            }
+        }
+    }
+    values
 }
 
 #[derive(Debug, Clone)]
@@ -236,4 +280,39 @@ pub(super) fn switches(before: &str, after: &str) -> Vec<Setting> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_are_paired_from_the_highest_down() {
+        let path = RepoPath::from(".nycrc");
+        for (before, after, what) in [
+            ("lines: 80\nlines: 90", "lines: 90\nlines: 70", vec!["is lowered from 80 to 70"]),
+            ("lines: 80\nlines: 90", "lines: 95", vec!["of 80 is taken out"]),
+            ("lines: 80", "lines: 80\nlines: 10", vec![]),
+        ] {
+            let found: Vec<String> =
+                thresholds(&path, before, after).into_iter().map(|one| one.what).collect();
+            assert_eq!(found, what, "{before} {after}");
+        }
+        // As the square of its length this does not come to an end.
+        let many = |value: &str| format!("lines: {value}\n").repeat(100_000);
+        assert_eq!(thresholds(&path, &many("9"), &many("8")).len(), 100_000);
+    }
+
+    #[test]
+    fn a_raised_time_limit_is_told_only_where_nothing_came_or_went() {
+        for (before, after, raised) in [
+            ("@pytest.mark.timeout(5)", "@pytest.mark.timeout(50)", true),
+            ("timeout = 5", "timeout = 5.5", true),
+            ("timeout = 5", "timeout = 4", false),
+            ("timeout = 5", "timeout = 5\ntimeout = 9", false),
+            ("timeouts(5)", "timeouts(9)", false),
+        ] {
+            assert_eq!(limits(before, after).is_some(), raised, "{before} {after}");
+        }
+    }
 }

@@ -142,6 +142,9 @@ fn settings(text: &ChangedText) -> Vec<Setting> {
     if style(&text.path).is_some() && Role::of_path(&text.path) == Role::Test {
         found.extend(config::switches(before, after));
     }
+    if config::has_thresholds(&text.path) || Role::of_path(&text.path) == Role::Test {
+        found.extend(config::limits(before, after));
+    }
     found
 }
 
