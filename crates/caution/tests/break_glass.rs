@@ -175,3 +175,24 @@ fn a_broken_glass_is_for_this_content_and_can_be_taken_back() {
     assert_eq!(code, 10);
     assert!(loud(&report).contains("it was taken back"), "{}", loud(&report));
 }
+
+#[test]
+fn no_secret_in_what_somebody_names_is_printed() {
+    let story = Story::new(SECOND);
+    let secret = "https://sam:hunter2hunter2@incidents.example.org/7";
+    let glass = ["--break-glass", "--incident", secret, "--scope", "second-person", "--expires", "2h"];
+    let said = story.approve("sam", &[&glass[..], &["--format", "json"]].concat()).exits(0);
+    let second = story.approve("sol", &glass).exits(0);
+    let list = |more: &[&str]| {
+        let all = [&["approvals", "list", "--at", common::NOW][..], more].concat();
+        caution(story.repository.path(), &all)
+    };
+    let id = said.json()["statements"][0]["id"].as_str().unwrap().to_owned();
+    let show = caution(story.repository.path(), &["approvals", "show", &id, "--at", common::NOW]);
+    let check = common::check(&story.repository, &[]);
+    let (text, json, all) = (list(&[]), list(&["--format", "json"]), list(&["--all", "--format", "json"]));
+    for run in [&said, &second, &text, &json, &all, &show, &check] {
+        assert!(!run.stdout.contains("hunter2hunter2"), "{}", run.stdout);
+    }
+    assert!(json.stdout.contains("incidents.example.org"), "{}", json.stdout);
+}

@@ -334,6 +334,9 @@ fn a_signed_approval_is_a_second_person_and_a_broken_glass_is_counted() {
         (&before["second_person_not_known"], &before["break_glass"]),
         (&before["changes"], &Value::Null)
     );
+    // What no decision counts is no second person here either: an approval that had ended.
+    story.approve_at("2025-12-30T00:00:00Z", "sol", &["--accept", "for now", "--expires", "1h"]).exits(0);
+    assert_eq!(audit()["second_person_not_known"], before["second_person_not_known"]);
     story.approves("sam");
     let after = audit();
     let unknown = |all: &Value| all["second_person_not_known"].as_u64().unwrap();

@@ -5,7 +5,7 @@ use caution_engine::Checked;
 use caution_render::printable;
 use caution_wire::approval::Change;
 use caution_wire::approvals::{Statement, Unread};
-use caution_wire::{Approvals, ExitCode};
+use caution_wire::{Approvals, ExitCode, mask};
 
 use super::{Form, answer};
 use crate::failure::Failure;
@@ -27,7 +27,7 @@ pub(super) fn proposal(
     let mut text = format!(
         "To approve: {} to enter `{}`, {} ({} files, {} lines added, {} removed)\n",
         about.head.commit.short(),
-        printable(&about.target),
+        printable(&mask(&about.target)),
         about.base.as_ref().map_or("from nothing".to_owned(), |base| format!("on {}", base.commit.short())),
         change.files.len(),
         change.added_lines(),
@@ -58,7 +58,7 @@ pub(super) fn refused(
         form.statements.push(Statement::new(filed, None, Some(why.to_owned())));
         output.print(&form.to_json())?;
     } else {
-        output.print(&format!("Not kept: {}; somebody else has to say it\n", printable(why)))?;
+        output.print(&format!("Not kept: {}; somebody else has to say it\n", printable(&mask(why))))?;
     }
     Ok(code)
 }
@@ -104,10 +104,12 @@ pub(super) fn kept(
 fn said(filed: &Filed) -> String {
     let about = match &filed.statement.about {
         About::Change(change) => {
-            format!("{} for `{}`", change.head.commit.short(), printable(&change.target))
+            format!("{} for `{}`", change.head.commit.short(), printable(&mask(&change.target)))
         }
-        About::Command(deed) => format!("one run of a command in `{}`", printable(&deed.environment)),
-        About::Plan(deed) => format!("one application of a plan in `{}`", printable(&deed.environment)),
+        About::Command(deed) => format!("one run of a command in `{}`", printable(&mask(&deed.environment))),
+        About::Plan(deed) => {
+            format!("one application of a plan in `{}`", printable(&mask(&deed.environment)))
+        }
         About::Statement(id) => format!("statement {id}"),
     };
     match filed.statement.kind {
@@ -123,7 +125,7 @@ fn verdict(checked: &Checked) -> String {
     let verdict = &checked.verdict;
     let mut text = format!("\nVerdict: {}\n", verdict.outcome.id());
     for reason in &verdict.reasons {
-        text.push_str(&format!("  {}\n", printable(reason)));
+        text.push_str(&format!("  {}\n", printable(&mask(reason))));
     }
     text
 }
