@@ -164,7 +164,7 @@ fn in_words(proofs: &Proofs, verbose: bool) -> String {
             ProofOutcome::Undecided => "?",
             ProofOutcome::NotAsked => "·",
             ProofOutcome::NotPromised => {
-                text.push_str(&format!("  · not promised, and not so: {}\n", one.says));
+                text.push_str(&format!("  · not promised, or not any more: {}\n", one.says));
                 continue;
             }
         };
