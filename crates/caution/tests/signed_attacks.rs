@@ -69,6 +69,32 @@ fn a_committer_cannot_approve_what_somebody_else_wrote() {
 }
 
 #[test]
+fn whoever_wrote_what_was_approved_stays_an_author_when_it_is_committed_anew_by_somebody_else() {
+    let story = Story::new(SECOND);
+    story.repository.git(&["reset", "-q", "--hard", "main"]);
+    story.edit_as(("Sam", "sam@example.org"), "line 20", "twenty", "By Sam");
+    story.approves("mika");
+    let anew = || {
+        story.repository.git(&["reset", "-q", "--soft", "main"]);
+        story.repository.commit_by("Jo", "jo@example.org", "Mine");
+    };
+    anew();
+    story.proceeds();
+    let refused = || {
+        story.approve("sam", &["--accept", "fine"]).exits(11).says("sam is an author of the change");
+    };
+    refused();
+    // Also after one more line, and on another branch.
+    story.repository.git(&["switch", "-q", "-c", "other"]);
+    story.edit("line 30", "thirty", "More");
+    anew();
+    refused();
+    story.held("mika's approval no longer counts");
+    story.approves("sol");
+    story.proceeds();
+}
+
+#[test]
 fn a_second_key_of_one_person_is_one_person() {
     let story = Story::new(&SECOND.replace("approvals: 1", "approvals: 2"));
     story.approves("sam");
@@ -362,22 +388,42 @@ fn an_objection_stands_behind_any_number_of_statements_that_nobody_signed() {
     story.move_main("Hello again\n");
     story.repository.git(&["rebase", "-q", "main"]);
     let main = story.repository.git(&["rev-parse", "main"]);
+    let git = |arguments: &[&str], fed: String| -> Vec<String> {
+        story.repository.git_fed(arguments, fed.as_bytes()).lines().map(str::to_owned).collect()
+    };
+    let kept = |kind: &str, texts: Vec<Vec<u8>>| {
+        let files = texts.into_iter().enumerate();
+        let files =
+            files.map(|(at, text)| common::beside(&story.repository, &format!("{kind}{at}"), text) + "\n");
+        git(&["hash-object", "-w", "-t", kind, "--stdin-paths"], files.collect())
+    };
+    let folders = |of: &str, name: &str, ids: &[String]| {
+        let each = ids.iter().map(|id| format!("{of} {id}\t{name}\n\n"));
+        git(&["mktree", "--batch"], each.collect())
+    };
     // Each of another content of the same file, so that each would be replayed.
-    for number in 0..320 {
-        let blob =
-            story.repository.git_fed(&["hash-object", "-w", "--stdin"], format!("{number}\n").as_bytes());
-        let folder =
-            story.repository.git_fed(&["mktree"], format!("100644 blob {blob}\tcharge.py\n").as_bytes());
-        let tree =
-            story.repository.git_fed(&["mktree"], format!("040000 tree {folder}\tpayments\n").as_bytes());
-        let commit = story.repository.git(&["commit-tree", &tree, "-m", "x", "-p", &main]);
-        statement.made_at += jiff::SignedDuration::from_secs(1);
+    let contents = kept("blob", (0..320).map(|number| format!("{number}\n").into_bytes()).collect());
+    let trees = folders("040000 tree", "payments", &folders("100644 blob", "charge.py", &contents));
+    let junk = trees.iter().zip(&contents).map(|(tree, content)| {
+        statement.made_at += jiff::SignedDuration::from_millis(100);
         if let About::Change(change) = &mut statement.about {
-            change.head.commit = caution_core::ObjectId::parse(&commit).unwrap();
-            change.head.tree = caution_core::ObjectId::parse(&tree).unwrap();
+            change.head.commit = caution_core::ObjectId::parse(content).unwrap();
+            change.head.tree = caution_core::ObjectId::parse(tree).unwrap();
         }
-        story.plant(&wire::seal(&wire::payload(&statement), &[]));
-    }
+        wire::seal(&wire::payload(&statement), &[])
+    });
+    let junk: Vec<Vec<u8>> = junk.collect();
+    let names: Vec<String> = junk.iter().map(|one| wire::read(one).unwrap().id).collect();
+    let commits = folders("100644 blob", "statement.json", &kept("blob", junk));
+    let who = "x <x@example.org> 1767225700 +0000";
+    let commits = commits
+        .iter()
+        .map(|tree| format!("tree {tree}\nparent {main}\nauthor {who}\ncommitter {who}\n\nx\n").into_bytes());
+    let commits = kept("commit", commits.collect());
+    let refs = names.iter().zip(commits);
+    let refs = refs.map(|(name, commit)| format!("create refs/caution/approvals/{name} {commit}\n"));
+    git(&["update-ref", "--stdin"], refs.collect());
+    assert_eq!(story.refs().len(), 321);
     story.approves("sam");
     story.held("sol asks for changes");
     story.repository.git(&["branch", "-q", "-m", "renamed"]);

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::ObjectId;
 use crate::approval::{Filed, Fit};
+use crate::change::Commit;
 use crate::effect::Effect;
 use crate::evidence::{ChangedMutants, LineCoverage, TestRun};
 
@@ -261,6 +262,9 @@ pub struct Context {
     /// Signed statements on this change, oldest first. They are claims until their signatures were
     /// checked.
     pub statements: Vec<Told<Filed>>,
+    /// Commits of earlier forms of this change, by the id of the statement that saw them. They can add an
+    /// author, if the statement is somebody's.
+    pub earlier_commits: Vec<(String, Vec<Commit>)>,
     /// Reports.
     pub reports: Vec<Told<Report>>,
     /// Why reviews could not be read in full, if they could not.

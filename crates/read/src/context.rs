@@ -229,6 +229,7 @@ pub fn merge(base: Context, over: Context) -> Context {
         approvals,
         fits,
         statements,
+        earlier_commits,
         reports,
         reviews_unread,
         open_requests,
@@ -252,6 +253,7 @@ pub fn merge(base: Context, over: Context) -> Context {
         approvals: joined(base.approvals, approvals),
         fits: if fits.is_empty() { base.fits } else { fits },
         statements: joined(base.statements, statements),
+        earlier_commits: joined(base.earlier_commits, earlier_commits),
         reports: joined(base.reports, reports),
         reviews_unread: match (base.reviews_unread, reviews_unread) {
             (Some(one), Some(two)) if one != two => Some(format!("{one}; {two}")),

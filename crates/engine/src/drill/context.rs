@@ -32,6 +32,7 @@ pub(super) fn by_forge(context: Context) -> Context {
         approvals: each(context.approvals),
         fits: context.fits,
         statements: context.statements,
+        earlier_commits: context.earlier_commits,
         reports: each(context.reports),
         reviews_unread: context.reviews_unread,
         open_requests: each(context.open_requests),

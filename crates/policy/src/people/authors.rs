@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use caution_core::approval::Signer;
 use caution_core::change::Change;
 use caution_core::people::{Identity, Level};
 use caution_read::message::Message;
@@ -131,6 +132,18 @@ impl<'a> Authors<'a> {
             if !is_web_flow(&commit.committer.email) {
                 add(&commit.committer, Hand::COMMITTED);
             }
+            for identity in co_authors(&commit.message) {
+                add(&identity, Hand::CO_AUTHORED);
+            }
+        }
+        // Whoever wrote what was approved wrote it, also where the commits were made anew in another name.
+        // That answers no question of who made them.
+        let statements = change.context.statements.iter().map(|told| &told.value);
+        let known = statements.filter(|filed| matches!(filed.signer, Signer::Known { .. }));
+        let known: HashSet<&str> = known.map(|filed| filed.id.as_str()).collect();
+        let earlier = change.context.earlier_commits.iter();
+        for commit in earlier.filter(|(id, _)| known.contains(id.as_str())).flat_map(|(_, commits)| commits) {
+            add(&commit.author, Hand::CO_AUTHORED);
             for identity in co_authors(&commit.message) {
                 add(&identity, Hand::CO_AUTHORED);
             }

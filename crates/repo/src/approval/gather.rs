@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use caution_core::approval::{About, ChangeRef, Filed, Fit, Kind, Point};
-use caution_core::change::{Change, Head, Selection};
+use caution_core::change::{Change, Commit, Head, Selection};
 use caution_core::context::{Told, Trust};
 use caution_core::port::SourceError;
+use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::{ObjectId, RepoPath};
 
 use super::amount::{self, Span};
@@ -16,7 +17,13 @@ use super::{APPROVALS, content, read, target};
 use crate::GitRepository;
 use crate::commit::RawCommit;
 use crate::object::{Objects, inward, outward};
-use crate::{revision, target as judge};
+use crate::{revision, target as judge, walk};
+
+/// Heads that statements saw, beyond which the commits below them are not read.
+const HEADS: usize = 300;
+
+/// Commits of one that are read.
+const COMMITS: usize = 250;
 
 /// Puts the statements on a change into its context, and whether reviews of older commits still fit.
 pub(crate) fn gather(
@@ -63,6 +70,9 @@ pub(crate) fn gather(
         let remedy = "delete refs of changes that were merged long ago";
         change.unknowns.push(read::unseen(APPROVALS, what).remedy(remedy));
     }
+    let (earlier, unread) = desk.earlier(&filed);
+    change.context.earlier_commits = earlier;
+    change.unknowns.extend(unread);
     change.context.statements = filed
         .into_iter()
         .map(|filed| {
@@ -324,6 +334,55 @@ impl Desk<'_> {
         let contains = |commit, other| judge::contains(repository, commit, Some(other)).unwrap_or(true);
         revision::present(repository, &said.head.commit)
             .is_some_and(|commit| contains(commit, self.head) || contains(self.head, commit))
+    }
+
+    /// The commits of earlier forms of this change, by the statement that saw them.
+    fn earlier(&mut self, filed: &[Filed]) -> (Vec<(String, Vec<Commit>)>, Option<Unknown>) {
+        let mut earlier = Vec::new();
+        let mut heads: HashSet<&ObjectId> = HashSet::new();
+        let mut unread = 0;
+        for filed in filed.iter().rev() {
+            let About::Change(said) = &filed.statement.about else { continue };
+            if self.commits.contains(&said.head.commit) || !self.is_form(said, &filed.fit) {
+                continue;
+            }
+            if heads.len() >= HEADS && !heads.contains(&said.head.commit) {
+                unread += 1;
+                continue;
+            }
+            let commits = self.commits_of(said);
+            unread += usize::from(commits.is_none());
+            heads.insert(&said.head.commit);
+            earlier.extend(commits.map(|commits| (filed.id.clone(), commits)));
+        }
+        let unknown = (unread > 0).then(|| {
+            let what = format!("the commits that {unread} statements saw were not read");
+            let hides = "that whoever approves the change wrote an earlier form of it";
+            Unknown::new(UnknownKind::Statement, APPROVALS, what, hides)
+        });
+        (earlier, unknown)
+    }
+
+    /// Whether what a statement saw is a form of this change.
+    fn is_form(&mut self, said: &ChangeRef, fit: &Fit) -> bool {
+        fit.holds()
+            || matches!(fit, Fit::Changed { .. })
+                && self
+                    .span_of(said)
+                    .is_some_and(|span| matches!(self.likeness.of(span), Alike::Most | Alike::Few))
+    }
+
+    /// The commits between what a statement names; none if they are not here.
+    fn commits_of(&self, said: &ChangeRef) -> Option<Vec<Commit>> {
+        let present = |point: &Point| revision::present(self.git.repository(), &point.commit);
+        let head = present(&said.head)?;
+        let base = match &said.base {
+            Some(base) => Some(present(base)?),
+            None => None,
+        };
+        let hidden: Vec<gix::ObjectId> = base.into_iter().chain(self.base).collect();
+        let walked = walk::between(self.objects, head, &hidden, self.git.shallow().ok()?, COMMITS).ok()?;
+        Some(walked.commits.into_iter().map(RawCommit::into_commit).collect())
     }
 
     /// Whether what reviews saw is what is at hand, by the commit they saw.
