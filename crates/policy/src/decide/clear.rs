@@ -37,7 +37,7 @@ pub(super) fn clearers(desk: &Desk<'_>, asks: &Asks) -> Clearers {
         }
         Asks::TestChanges(_) => {
             format!(
-                "put the weakened tests back, or let somebody who did not write the change accept each by its name: `caution approve {} --accept \"…\"`",
+                "put the weakened tests back, or let somebody who did not write the change accept each by its name: `caution approve {} --accept \"…\" --accept-test \"…\"`",
                 revision(desk)
             )
         }
