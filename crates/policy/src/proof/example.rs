@@ -30,6 +30,9 @@ pub(super) struct Case {
 /// How often an example is gone through: some values can be plain only once others are.
 const PASSES: usize = 4;
 
+/// Whether a claim is false of a case.
+type Falsified = dyn Fn(&Case) -> Result<bool, String>;
+
 /// Replays an example of the solver, and makes it smaller.
 pub(super) fn replay(claim: &Claim, example: &Example) -> Result<Replayed, String> {
     let schema = Schema::from_json_str(&claim.schema).map_err(|error| chain(&error))?;
@@ -41,7 +44,7 @@ pub(super) fn replay(claim: &Claim, example: &Example) -> Result<Replayed, Strin
         entities: serde_json::from_str(&example.entities).map_err(|error| chain(&error))?,
     };
     // What makes the claim false of a case.
-    let holds: Box<dyn Fn(&Case) -> Result<bool, String>> = match &claim.that {
+    let holds: Box<Falsified> = match &claim.that {
         That::Implies(premise, conclusion) => {
             let (premise, conclusion) = (parsed(premise)?, parsed(conclusion)?);
             Box::new(move |case| {
