@@ -1,6 +1,7 @@
 //! From claims in Cedar to answers.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,9 +61,9 @@ async fn one(
         That::Implies(premise, conclusion) => {
             for set in [premise, conclusion] {
                 let key = (place(set), claim.kind.clone());
-                if !known.contains_key(&key) {
+                if let Entry::Vacant(entry) = known.entry(key) {
                     let compiled = CompiledPolicySet::compile(&policies(set)?, &env, schema);
-                    known.insert(key, compiled.map_err(|error| chain(&error))?);
+                    entry.insert(compiled.map_err(|error| chain(&error))?);
                 }
             }
             let set = |set: &Arc<[CedarPolicy]>| known.get(&(place(set), claim.kind.clone()));

@@ -95,11 +95,17 @@ fn approved(by: &[&str]) -> Context {
     Context { approvals: told.collect(), ..Context::default() }
 }
 
+/// What is asked, of whom, with what is told, and who is named.
+type Asked<'a> = (&'a str, &'a [&'a str], Context, &'a [&'a str], &'a [&'a str]);
+
+/// What is asked, who waits for what, and the remark.
+type Remarked<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, String);
+
 #[test]
 fn owners_come_first_then_asked_teams_then_whoever_gives_most_then_the_idle() {
     use Trust::{Claimed, Forge};
     let none = Context::default;
-    let cases: &[(&str, &[&str], Context, &[&str], &[&str])] = &[
+    let cases: &[Asked<'_>] = &[
         ("the order of the charter", &[], none(), &["1"], &["ann", "bo", "cat", "eve"]),
         ("owners", &["@eve"], none(), &["1"], &["eve", "ann", "bo", "cat"]),
         ("a team of owners", &["pay"], none(), &["1"], &["bo", "cat", "ann", "eve"]),
@@ -153,7 +159,7 @@ fn owners_come_first_then_asked_teams_then_whoever_gives_most_then_the_idle() {
 #[test]
 fn who_is_away_is_told_and_not_asked_and_a_delegate_lends_nothing() {
     let ask = |rest: &str| format!("ask {rest}");
-    let cases: &[(&str, &[(&str, &str)], &str, String)] = &[
+    let cases: &[Remarked<'_>] = &[
         (
             "away",
             &[("BO", "away: [{until: 2026-06-10}]")],
