@@ -8,7 +8,9 @@ use caution_core::people::Person;
 /// In words, one a line.
 pub(crate) fn looser(before: &Charter, after: &Charter) -> Vec<String> {
     let mut all = Vec::new();
-    for person in &after.people.all {
+    // Where nobody was known, naming people is a beginning.
+    let people = after.people.all.iter().filter(|_| !before.people.all.is_empty());
+    for person in people {
         let known = before.people.all.iter().find(|known| known.id == person.id);
         all.extend(of_person(known, person));
     }

@@ -48,6 +48,8 @@ impl<'a> Crowd<'a> {
         let (mut wrote, mut surely_wrote) = (BTreeSet::new(), BTreeSet::new());
         for commit in &input.change.commits {
             let mut writers = vec![by_email(people, &commit.author.email)];
+            // A trailer adds an author and answers nothing.
+            surely_wrote.extend(writers.iter().cloned());
             for line in commit.message.lines() {
                 if let Some(rest) = line.strip_prefix("Co-authored-by: x <") {
                     writers.push(by_email(people, rest.trim_end_matches('>')));
@@ -57,8 +59,7 @@ impl<'a> Crowd<'a> {
                 sure.insert(by_email(people, &commit.committer.email));
             }
             sure.extend(writers.iter().cloned());
-            wrote.extend(writers.iter().cloned());
-            surely_wrote.extend(writers);
+            wrote.extend(writers);
         }
         let told = [(&context.author, true), (&context.operator, true), (&context.actor, false)];
         for (told, writes) in told {
