@@ -197,6 +197,7 @@ fn with_input(
         charter,
         charter_after: None,
         charter_problems: &[],
+        policy_loosened: &[],
         now: Timestamp::from_second(NOW).unwrap_or_default(),
     });
 }
