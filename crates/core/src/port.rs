@@ -3,6 +3,7 @@
 use crate::approval::{ChangeRef, Filed};
 use crate::change::{Change, Limits, Selection};
 use crate::context::Context;
+use crate::probe::{Answer, Probe};
 use crate::proof::{Claim, Proof};
 use crate::unknown::Unknown;
 use crate::{ObjectId, RepoPath};
@@ -134,4 +135,14 @@ pub trait Statements {
     /// What a statement on a change names: base, head, target and content. `None` for a change that is
     /// not a commit yet, or whose target nothing tells.
     fn describe(&self, change: &Change, selection: &Selection) -> Result<Option<ChangeRef>, SourceError>;
+
+    /// The name of the repository, to which statements are bound: as the forge tells it, else by its remote,
+    /// else by where it is. `None` if nothing tells it.
+    fn repository_name(&self, context: &Context) -> Option<String>;
+}
+
+/// Answers what reading a command asks of the world.
+pub trait Prober {
+    /// Answers; what cannot be found out is [`Answer::Unknown`], never a guess.
+    fn ask(&self, probe: &Probe) -> Answer;
 }

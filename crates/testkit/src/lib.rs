@@ -4,3 +4,4 @@ pub mod forge;
 pub mod repository;
 pub mod sample;
 pub mod skip;
+pub mod told;

@@ -29,6 +29,8 @@ const fn room(name: &'static str, may_use: &'static [&'static str]) -> Room {
 const ROOMS: &[Room] = &[
     pure("caution-core", &[]),
     pure("caution-read", &["caution-core"]),
+    pure("caution-command", &["caution-core"]),
+    pure("caution-agent", &["caution-core"]),
     pure("caution-reach", &["caution-core", "caution-read"]),
     pure("caution-rules", &["caution-core", "caution-read"]),
     pure("caution-policy", &["caution-core", "caution-read"]),
@@ -39,7 +41,16 @@ const ROOMS: &[Room] = &[
     room("caution-prove", &["caution-core"]),
     room(
         "caution-engine",
-        &["caution-core", "caution-read", "caution-reach", "caution-rules", "caution-policy", "caution-wire"],
+        &[
+            "caution-core",
+            "caution-read",
+            "caution-reach",
+            "caution-rules",
+            "caution-command",
+            "caution-agent",
+            "caution-policy",
+            "caution-wire",
+        ],
     ),
     room(
         "caution",
@@ -48,6 +59,8 @@ const ROOMS: &[Room] = &[
             "caution-read",
             "caution-reach",
             "caution-rules",
+            "caution-command",
+            "caution-agent",
             "caution-policy",
             "caution-wire",
             "caution-render",

@@ -1,0 +1,145 @@
+//! Reads a command: the shell's text to invocations, each of them to acts.
+
+use caution_core::command::{Command, Gap, Kind, Path, Span};
+use caution_core::effect::Verb;
+use caution_core::finding::Confidence;
+use caution_core::port::Prober;
+use caution_core::probe::{Answer, Probe};
+
+use crate::invocation::Invocation;
+use crate::tool;
+use crate::word::Word;
+use crate::{path, shell};
+
+pub use caution_core::command::{Act, Language};
+
+/// Where a command would run.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The absolute path of the folder in which it starts.
+    pub directory: &'a str,
+    /// The absolute path of the folder that the agent works on: the root of its work tree.
+    pub workspace: &'a str,
+    /// The absolute path of the user's home.
+    pub home: Option<&'a str>,
+    /// Answers what must be known of the world.
+    pub prober: &'a dyn Prober,
+}
+
+/// How many invocations one text may give, nested ones included. Further ones leave a gap.
+const INVOCATIONS: usize = 20_000;
+
+/// How deep texts may be nested in each other (`bash -c 'bash -c …'`).
+const DEPTH: usize = 12;
+
+/// Reads a command.
+pub fn read(text: &str, language: Language, world: &World<'_>) -> Command {
+    let mut reader = Reader { world: *world, acts: Vec::new(), gaps: Vec::new(), depth: 0, invocations: 0 };
+    let outermost = Invocation { directory: Some(world.directory.to_owned()), ..Invocation::default() };
+    reader.text(&Word::of(text).at(Span { start: 0, end: text.len() }), language, &outermost);
+    reader.gaps.sort();
+    reader.gaps.dedup();
+    Command {
+        text: text.to_owned(),
+        directory: world.directory.to_owned(),
+        acts: reader.acts,
+        gaps: reader.gaps,
+    }
+}
+
+/// What tools write their acts into, and ask the world through.
+pub struct Reader<'a> {
+    /// Where the command would run.
+    pub world: World<'a>,
+    acts: Vec<Act>,
+    gaps: Vec<Gap>,
+    depth: usize,
+    invocations: usize,
+}
+
+impl Reader<'_> {
+    /// Asks the world.
+    pub fn ask(&self, probe: &Probe) -> Answer {
+        self.world.prober.ask(probe)
+    }
+
+    /// An act of a tool's invocation, to be filled in and given to [`Reader::add`].
+    pub fn act(
+        &self,
+        invocation: &Invocation,
+        tool: &'static str,
+        verb: Verb,
+        kind: Kind,
+        name: &str,
+    ) -> Act {
+        Act {
+            verb,
+            kind,
+            name: name.to_owned(),
+            tool,
+            hints: invocation.hints.clone(),
+            path: None,
+            count: Some(1),
+            everything: false,
+            forced: false,
+            reversible: false,
+            sure: if invocation.repeated { Confidence::Medium } else { Confidence::High },
+            doubts: Vec::new(),
+            credentials: invocation.words.iter().flat_map(|word| word.credentials.iter().cloned()).collect(),
+            when: invocation.when,
+            instead: None,
+            through: invocation.through.clone(),
+            span: invocation.span,
+        }
+    }
+
+    /// Adds an act.
+    pub fn add(&mut self, act: Act) {
+        self.acts.push(act);
+    }
+
+    /// Notes that something could not be read.
+    pub fn gap(&mut self, span: Span, why: impl Into<String>) {
+        self.gaps.push(Gap { span, why: why.into() });
+    }
+
+    /// The path that a word names for an invocation; `None` if only running tells, or if it is not a path
+    /// of this machine.
+    pub fn path(&self, word: &Word, invocation: &Invocation) -> Option<Path> {
+        if invocation.elsewhere {
+            return None;
+        }
+        let absolute = path::absolute(word.text()?, invocation.directory.as_deref()?);
+        let place = path::place(&absolute, &self.world);
+        Some(Path { absolute, place, restorable: None })
+    }
+
+    /// Reads a text that an invocation hands to a shell: `bash -c`, `eval`, a script.
+    pub fn text(&mut self, text: &Word, language: Language, from: &Invocation) {
+        if self.depth >= DEPTH {
+            self.gap(text.span, format!("more than {DEPTH} commands in each other"));
+            return;
+        }
+        self.depth += 1;
+        shell::read(self, text, language, from);
+        self.depth -= 1;
+    }
+
+    /// Reads one invocation.
+    pub fn invocation(&mut self, invocation: &Invocation) {
+        self.invocations += 1;
+        if self.invocations > INVOCATIONS {
+            if self.invocations == INVOCATIONS + 1 {
+                self.gap(invocation.span, format!("more than {INVOCATIONS} commands"));
+            }
+            return;
+        }
+        match invocation.program() {
+            Some(name) => match tool::by_name(name) {
+                Some(tool) => tool.read(invocation, self),
+                None => {}
+            },
+            None => self.gap(invocation.span, "which program it starts is known only when it runs"),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What programs do: one folder a tool, one line in [`ALL`].
+//!
+//! A tool's knowledge is a table: which words mean which act. What a table cannot say is a function
+//! beside it. `tool.md` is its documentation, its cases and its tests at once.
+
+mod files;
+mod table;
+
+use crate::call::{Call, Spelling};
+use crate::invocation::Invocation;
+use crate::reader::Reader;
+
+use caution_core::command::HintKind;
+pub use table::{Name, Row};
+
+/// Every tool, by id.
+pub static ALL: &[&Tool] = &[&files::TOOL];
+
+/// A tool, or a family of tools with one page.
+#[derive(Debug)]
+pub struct Tool {
+    /// Its id: the name of its folder.
+    pub id: &'static str,
+    /// The programs that it is about, without folders and `.exe`.
+    pub names: &'static [&'static str],
+    /// How it spells its options.
+    pub spelling: Spelling,
+    /// Options whose values tell where it goes.
+    pub hints: &'static [(&'static str, HintKind)],
+    /// Variables of the environment whose values tell where it goes, unless an option says otherwise.
+    pub variables: &'static [(&'static str, HintKind)],
+    /// What its words mean.
+    pub rows: &'static [Row],
+    /// What a table cannot say.
+    pub also: Option<fn(&Call<'_>, &mut Reader<'_>)>,
+    /// `tool.md`.
+    pub page: &'static str,
+}
+
+impl Tool {
+    /// A tool about which nothing is said yet.
+    pub const fn new(id: &'static str, names: &'static [&'static str], page: &'static str) -> Self {
+        Self {
+            id,
+            names,
+            spelling: Spelling { values: &[], long: &[], single_dash: false },
+            hints: &[],
+            variables: &[],
+            rows: &[],
+            also: None,
+            page,
+        }
+    }
+
+    /// Adds the acts of an invocation.
+    pub(crate) fn read(&'static self, invocation: &Invocation, reader: &mut Reader<'_>) {
+        let call = Call::new(invocation, self.spelling);
+        table::read(self, &call, reader);
+        if let Some(also) = self.also {
+            also(&call, reader);
+        }
+    }
+}
+
+/// The tool of a program's name.
+pub fn by_name(name: &str) -> Option<&'static Tool> {
+    ALL.iter().copied().find(|tool| tool.names.contains(&name))
+}

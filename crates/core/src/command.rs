@@ -1,0 +1,315 @@
+//! A command that somebody or something is about to run, as it was read: what it would do, in order, and
+//! what could not be read.
+
+use crate::effect::Verb;
+use crate::finding::Confidence;
+
+/// Bytes `start..end` of the text that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+/// The language of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// bash, sh, zsh, dash.
+    Bash,
+    /// PowerShell.
+    PowerShell,
+    /// The command interpreter of Windows.
+    Cmd,
+}
+
+/// What kind of thing an act is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A file.
+    File,
+    /// A folder with everything in it.
+    Tree,
+    /// A disk, a partition, a device.
+    Disk,
+    /// Work in a git work tree that no commit holds.
+    UncommittedWork,
+    /// Commits, stashes, reflogs or branches that only this clone has.
+    LocalHistory,
+    /// A branch or tag of a remote.
+    RemoteBranch,
+    /// A repository on a forge, and what belongs to it there.
+    Repository,
+    /// A release, or a package that others install.
+    Package,
+    /// A database, or its whole schema.
+    Database,
+    /// A table, collection or index.
+    Table,
+    /// Rows, documents or keys.
+    Rows,
+    /// A backup or snapshot.
+    Backup,
+    /// A volume.
+    Volume,
+    /// A container or pod that can be made again.
+    Container,
+    /// An image.
+    Image,
+    /// A namespace or a whole cluster.
+    Cluster,
+    /// An object of a cluster.
+    Workload,
+    /// A release of a package manager for clusters.
+    Release,
+    /// A stack or state of an infrastructure tool.
+    Stack,
+    /// An object store's bucket.
+    Bucket,
+    /// Objects in a bucket.
+    Objects,
+    /// A resource of a cloud.
+    CloudResource,
+    /// Something behind an HTTP interface.
+    Api,
+    /// A process.
+    Process,
+    /// A service of the machine.
+    Service,
+    /// A machine.
+    Host,
+    /// A user, a group, a key.
+    Account,
+    /// Rights.
+    Permission,
+    /// A secret.
+    Secret,
+    /// What guards: a hook, a policy, an agent's settings.
+    Guard,
+    /// Mail or messages.
+    Message,
+    /// Tests, or a program of the project.
+    Tests,
+    /// A program that could not be looked into.
+    Program,
+    /// Many things of an inventory: hosts, sites, accounts.
+    Fleet,
+}
+
+impl Kind {
+    /// The name in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Tree => "tree",
+            Self::Disk => "disk",
+            Self::UncommittedWork => "uncommitted-work",
+            Self::LocalHistory => "local-history",
+            Self::RemoteBranch => "remote-branch",
+            Self::Repository => "repository",
+            Self::Package => "package",
+            Self::Database => "database",
+            Self::Table => "table",
+            Self::Rows => "rows",
+            Self::Backup => "backup",
+            Self::Volume => "volume",
+            Self::Container => "container",
+            Self::Image => "image",
+            Self::Cluster => "cluster",
+            Self::Workload => "workload",
+            Self::Release => "release",
+            Self::Stack => "stack",
+            Self::Bucket => "bucket",
+            Self::Objects => "objects",
+            Self::CloudResource => "cloud-resource",
+            Self::Api => "api",
+            Self::Process => "process",
+            Self::Service => "service",
+            Self::Host => "host",
+            Self::Account => "account",
+            Self::Permission => "permission",
+            Self::Secret => "secret",
+            Self::Guard => "guard",
+            Self::Message => "message",
+            Self::Tests => "tests",
+            Self::Program => "program",
+            Self::Fleet => "fleet",
+        }
+    }
+}
+
+/// Something that says where an act goes. The inventory turns these into an environment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hint {
+    /// What it is.
+    pub kind: HintKind,
+    /// Its value: never a password.
+    pub value: String,
+    /// Where it was found: `--context`, `DATABASE_URL`, `ssh`.
+    pub source: String,
+}
+
+/// What a hint is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HintKind {
+    /// The name of a machine.
+    Host,
+    /// The name of a database.
+    Database,
+    /// A cluster, or a context of kubectl.
+    Cluster,
+    /// A namespace.
+    Namespace,
+    /// An account, a profile, a project or a subscription of a cloud.
+    Account,
+    /// A region or zone.
+    Region,
+    /// A branch.
+    Branch,
+    /// A workspace or stack of an infrastructure tool.
+    Workspace,
+    /// The name of the very thing.
+    Name,
+    /// An environment's own name: `--environment production`, `RAILS_ENV`.
+    Environment,
+}
+
+/// What is doubtful about the object of an act.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doubt {
+    /// It begins with, or is, a variable that is not set, or that is empty.
+    Unset(String),
+    /// A variable that was set in a subshell and is another outside of it.
+    Lost(String),
+    /// A variable without quotes: its value may be split.
+    Unquoted(String),
+    /// Two words that look like one path split by a space.
+    Split,
+    /// It holds a part that only running tells.
+    Unread(String),
+}
+
+/// Where a path lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The root of the file system, or of a drive.
+    Root,
+    /// A folder of the system, or one that holds several of them.
+    System,
+    /// The home folder of a user, or one that holds it.
+    Home,
+    /// A file or folder in the home folder, outside the workspace.
+    InHome,
+    /// Elsewhere outside the workspace.
+    Outside,
+    /// A folder that holds the workspace.
+    AboveWorkspace,
+    /// The workspace itself.
+    Workspace,
+    /// The repository's own database (`.git`), or something in it.
+    GitFolder,
+    /// In the workspace.
+    InWorkspace,
+    /// A folder for temporary files, or something in it.
+    Temporary,
+}
+
+/// A path, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// The absolute path, with links followed where that was asked.
+    pub absolute: String,
+    /// Where it lies.
+    pub place: Place,
+    /// Whether git or a build can make it again; `None` if nobody asked.
+    pub restorable: Option<bool>,
+}
+
+/// When an act happens, as far as the text tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum When {
+    /// Whatever happened before.
+    #[default]
+    Always,
+    /// Only if what stands before it succeeded.
+    AfterSuccess,
+    /// Only if what stands before it failed.
+    AfterFailure,
+}
+
+/// A secret or credential that an act uses.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Credential {
+    /// Where it comes from: a path or the name of a variable.
+    pub source: String,
+}
+
+/// One thing that a command would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// What is done.
+    pub verb: Verb,
+    /// To what kind of thing.
+    pub kind: Kind,
+    /// To what, as a person would name it: never a secret.
+    pub name: String,
+    /// The tool that does it: the id of its folder.
+    pub tool: &'static str,
+    /// Where it goes.
+    pub hints: Vec<Hint>,
+    /// The path, if it is about one.
+    pub path: Option<Path>,
+    /// To how many; `None` if that is not known.
+    pub count: Option<u64>,
+    /// Whether it goes to all there is: no target was given, or all were.
+    pub everything: bool,
+    /// Whether a prompt, a check or a protection is passed over.
+    pub forced: bool,
+    /// Whether it can be undone.
+    pub reversible: bool,
+    /// How sure the reader is that it happens.
+    pub sure: Confidence,
+    /// What is doubtful about the object.
+    pub doubts: Vec<Doubt>,
+    /// Secrets that it uses.
+    pub credentials: Vec<Credential>,
+    /// When it happens.
+    pub when: When,
+    /// What does the same without the harm.
+    pub instead: Option<String>,
+    /// Through which other commands it runs, outermost first: `ssh db1`, `bash -c`.
+    pub through: Vec<String>,
+    /// Where it stands in the outermost text.
+    pub span: Span,
+}
+
+/// A part of the text that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// Where.
+    pub span: Span,
+    /// Why, as the end of the sentence `… could not be read: `.
+    pub why: String,
+}
+
+/// A source that a command reads from outside the project: a page, a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Consulted {
+    /// The address or path.
+    pub source: String,
+}
+
+/// What a command would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Command {
+    /// The text.
+    pub text: String,
+    /// The folder in which it would run: an absolute path.
+    pub directory: String,
+    /// What it would do, in order; reading is not told.
+    pub acts: Vec<Act>,
+    /// What could not be read. A command with gaps may do more than is told.
+    pub gaps: Vec<Gap>,
+}
