@@ -131,6 +131,9 @@ pub struct Statement {
     pub kind: Kind,
     /// What it is about.
     pub about: About,
+    /// The name of the repository that it is for. `None` if its maker's had no name, and for what is about
+    /// another statement.
+    pub repository: Option<String>,
     /// What was shown; none for commands, plans, revocations and uses.
     pub seen: Option<Seen>,
     /// The text that was accepted, or why somebody objects.
@@ -151,6 +154,74 @@ pub struct Statement {
     pub break_glass: Option<BreakGlass>,
 }
 
+impl Statement {
+    /// Why it is not known to be for a repository of this name; nothing if it is. What takes something away
+    /// holds unless it is known to be for another repository.
+    pub fn stray(&self, here: Option<&str>) -> Option<Stray> {
+        let takes_away = matches!(self.kind, Kind::Object | Kind::Revoke | Kind::Use);
+        match (self.repository.as_deref(), here) {
+            (Some(said), Some(here)) if said.eq_ignore_ascii_case(here) => None,
+            (Some(said), Some(here)) => Some(Stray::Other { said: said.to_owned(), here: here.to_owned() }),
+            (None, None) => None,
+            _ if takes_away => None,
+            (None, Some(here)) => Some(Stray::Unsaid { here: here.to_owned() }),
+            (Some(said), None) => Some(Stray::Untold { said: said.to_owned() }),
+        }
+    }
+}
+
+/// Why a statement is not known to be for the repository at hand. Shown as the end of the sentence
+/// `the statement …`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stray {
+    /// It is for another one.
+    Other {
+        /// The repository that it is for.
+        said: String,
+        /// The repository at hand.
+        here: String,
+    },
+    /// It does not say for which one it is.
+    Unsaid {
+        /// The repository at hand.
+        here: String,
+    },
+    /// Nothing tells which repository is at hand.
+    Untold {
+        /// The repository that it is for.
+        said: String,
+    },
+}
+
+impl std::fmt::Display for Stray {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Other { said, here } => write!(
+                f,
+                "is for the repository {said}, not {here}, and counts only there: say it again in a clone of {here}"
+            ),
+            Self::Unsaid { here } => write!(
+                f,
+                "does not say that it is for the repository {here}, and could be for another one: say it again here"
+            ),
+            Self::Untold { said } => write!(
+                f,
+                "is for the repository {said}, and nothing tells whether this is it: name this one with `git config caution.repository`"
+            ),
+        }
+    }
+}
+
+impl Stray {
+    /// The repository that the statement is for, if it says so.
+    pub fn said(&self) -> Option<&str> {
+        match self {
+            Self::Other { said, .. } | Self::Untold { said } => Some(said),
+            Self::Unsaid { .. } => None,
+        }
+    }
+}
+
 /// Whether the content that a statement or review saw is the one at hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fit {
@@ -166,6 +237,8 @@ pub enum Fit {
     },
     /// It was to enter this other branch.
     OtherTarget(String),
+    /// It is not known to be for this repository.
+    OtherRepository(Stray),
     /// It is about something that touches the same files for the same branch and has little else in common:
     /// another change, or an older form of this one that was rewritten.
     Elsewhere,
@@ -186,6 +259,7 @@ impl Fit {
             Self::Replayed => "replayed",
             Self::Changed { .. } => "changed",
             Self::OtherTarget(_) => "other-target",
+            Self::OtherRepository(_) => "other-repository",
             Self::Elsewhere => "elsewhere",
             Self::Unknown(_) => "unknown",
         }
@@ -241,10 +315,60 @@ mod tests {
         for fit in [
             Fit::Changed { files: Vec::new() },
             Fit::OtherTarget("x".into()),
+            Fit::OtherRepository(Stray::Unsaid { here: "org/shop".into() }),
             Fit::Elsewhere,
             Fit::Unknown("x".into()),
         ] {
             assert!(!fit.holds(), "{}", fit.id());
+        }
+    }
+
+    #[test]
+    fn a_statement_is_for_the_repository_that_it_names() {
+        let id = ObjectId::parse(&"1".repeat(40)).unwrap();
+        let point = Point { commit: id.clone(), tree: id };
+        let change = ChangeRef {
+            base: None,
+            head: point,
+            target: "main".into(),
+            branch: None,
+            content: Digest::of(b""),
+        };
+        let said = |kind, repository: Option<&str>| Statement {
+            kind,
+            about: About::Change(change.clone()),
+            repository: repository.map(str::to_owned),
+            seen: None,
+            text: String::new(),
+            accept_tests: Vec::new(),
+            made_at: Timestamp::UNIX_EPOCH,
+            first_viewed_at: None,
+            expires_at: None,
+            single_use: false,
+            nonce: String::new(),
+            break_glass: None,
+        };
+        let (shop, fork) = (Some("org/shop"), Some("jo/shop"));
+        // The kind, what it names, where it is read, and a part of why it is not for it.
+        let table = [
+            (Kind::Approve, shop, shop, None),
+            (Kind::Approve, Some("Org/Shop"), shop, None),
+            (Kind::Approve, None, None, None),
+            (Kind::Approve, fork, shop, Some("is for the repository jo/shop, not org/shop")),
+            (Kind::Approve, None, shop, Some("does not say that it is for the repository org/shop")),
+            (Kind::Approve, shop, None, Some("nothing tells whether this is it")),
+            (Kind::BreakGlass, None, shop, Some("does not say")),
+            (Kind::Object, fork, shop, Some("is for the repository jo/shop, not org/shop")),
+            (Kind::Object, None, shop, None),
+            (Kind::Object, shop, None, None),
+            (Kind::Revoke, None, shop, None),
+        ];
+        for (kind, names, here, why) in table {
+            let found = said(kind, names).stray(here).map(|stray| stray.to_string());
+            match why {
+                None => assert_eq!(found, None, "{kind:?} {names:?} {here:?}"),
+                Some(why) => assert!(found.as_deref().is_some_and(|found| found.contains(why)), "{found:?}"),
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use caution_core::approval::{
 };
 use caution_core::change::{Change, Selection};
 use caution_core::charter::Charter;
-use caution_core::context::{Told, Trust};
+use caution_core::context::{Context, Told, Trust};
 use caution_core::people::Person;
 use caution_core::port::{SourceError, Statements};
 use caution_core::unknown::{Unknown, UnknownKind};
@@ -64,8 +64,11 @@ fn maker(filed: &Filed) -> Option<&str> {
 fn untied_objection(filed: &Filed) -> Option<Unknown> {
     let who = maker(filed).filter(|_| filed.statement.kind == Kind::Object)?;
     let why = match &filed.fit {
-        Fit::Elsewhere => "it is to another change of the same files, or to an older form of this one",
-        Fit::Unknown(why) => why,
+        Fit::Elsewhere => {
+            "it is to another change of the same files, or to an older form of this one".to_owned()
+        }
+        Fit::OtherRepository(stray) => format!("it {stray}"),
+        Fit::Unknown(why) => why.clone(),
         _ => return None,
     };
     let what = format!("whether an objection by {who} is about this change cannot be told: {why}");
@@ -87,6 +90,8 @@ pub(crate) fn identify_one(told: &mut Told<Filed>, charter: &Charter, now: Times
 pub struct Wording {
     /// What the statement does.
     pub kind: Kind,
+    /// The name of the repository that it is for.
+    pub repository: Option<String>,
     /// The text that is accepted, or why somebody objects.
     pub text: String,
     /// Weakened tests that an approval accepts, each by its whole name.
@@ -136,6 +141,7 @@ impl Wording {
         Statement {
             kind: self.kind,
             about,
+            repository: self.repository,
             seen,
             text: self.text,
             accept_tests: self.accept_tests,
@@ -285,7 +291,10 @@ fn usable(
     };
     let said = &filed.statement;
     let by_person = person(charter, &by);
-    let refusal = if about.directory != deed.about.directory {
+    let here = store.repository_name(&Context::default());
+    let refusal = if let Some(stray) = said.stray(here.as_deref()) {
+        Some(format!("the approval by {by} {stray}"))
+    } else if about.directory != deed.about.directory {
         Some(format!("the approval by {by} is for the folder `{}`", about.directory))
     } else if about.environment != deed.about.environment {
         Some(format!("the approval by {by} is for the environment `{}`", about.environment))
@@ -335,6 +344,7 @@ fn taken_back(all: &[Filed], charter: &Charter, now: Timestamp) -> HashSet<Strin
 fn use_of(id: &str, now: Timestamp) -> Vec<u8> {
     let wording = Wording {
         kind: Kind::Use,
+        repository: None,
         text: String::new(),
         accept_tests: Vec::new(),
         first_viewed_at: None,

@@ -38,6 +38,8 @@ pub struct Statement {
     pub kind: StatementKind,
     /// What it is about.
     pub about: Subject,
+    /// The name of the repository that it is for; null if it does not say.
+    pub repository: Option<String>,
     /// What its maker was shown; null for commands, plans, revocations and uses.
     pub seen: Option<Seen>,
     /// The text that was accepted, or why somebody objects.
@@ -83,13 +85,14 @@ pub struct Reading {
 /// Whether the content that a statement saw is the one at hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fits {
-    /// `same`, `replayed`, `changed`, `other-target`, `elsewhere` or `unknown`. Later versions may add words.
+    /// `same`, `replayed`, `changed`, `other-target`, `other-repository`, `elsewhere` or `unknown`. Later versions
+    /// may add words.
     pub kind: String,
     /// Files that differ from what was approved.
     pub changed: Vec<ChangedFile>,
     /// The branch that it is for, if it is another one.
     pub target: Option<String>,
-    /// Why it cannot be told.
+    /// Why it cannot be told, or why it is not known to be for this repository.
     pub why: Option<String>,
 }
 
@@ -154,6 +157,7 @@ impl Statement {
             reference,
             kind: form.kind,
             about: masked(form.about),
+            repository: form.repository.as_deref().map(mask),
             seen: form.seen,
             text: mask(&form.text),
             accept_tests: form.accept_tests.iter().map(|name| mask(name)).collect(),
@@ -198,6 +202,7 @@ impl From<&Fit> for Fits {
                     .map(|(path, lines)| ChangedFile { path: mask(&path.to_string()), lines: *lines })
                     .collect();
             }
+            Fit::OtherRepository(stray) => fits.why = Some(mask(&stray.to_string())),
             Fit::OtherTarget(target) => fits.target = Some(mask(target)),
             Fit::Unknown(why) => fits.why = Some(mask(why)),
         }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use caution_core::approval::{About, Filed, Signer};
+use caution_core::context::Context;
 use caution_core::port::{Clock as _, Statements as _};
 use caution_engine::{Checked, Compiler, Subject, approvals};
 use caution_render::printable;
@@ -140,13 +141,16 @@ fn statements(checked: &Checked, now: Timestamp) -> Vec<Statement> {
 fn kept(common: &Common) -> Result<Approvals, Failure> {
     let (repository, now) = (GitRepository::open(&common.repo)?, moment(common));
     let charter = charter(&repository)?;
+    let here = repository.repository_name(&Context::default());
     let (all, unknowns) = repository.all()?;
     let mut form = Approvals::new(ExitCode::Yes);
     for mut filed in all {
         filed.signer = caution_policy::signer(&filed, &charter, now);
         let expired = filed.statement.expires_at.filter(|until| *until <= now);
         let why = match &filed.signer {
-            Signer::Known { .. } => expired.map(|until| format!("expired at {until}")),
+            Signer::Known { .. } => expired
+                .map(|until| format!("expired at {until}"))
+                .or_else(|| filed.statement.stray(here.as_deref()).map(|stray| stray.to_string())),
             Signer::Refused(why) => Some(why.clone()),
             Signer::Unchecked => Some("was not checked".to_owned()),
         };
@@ -224,6 +228,9 @@ fn in_full(form: &Approvals) -> String {
         let mut row = |name: &str, value: &str| text.push_str(&format!("  {name:<8} {}\n", printable(value)));
         row("says", &statement.text);
         row("key", statement.key.as_deref().unwrap_or("of nobody"));
+        if let Some(repository) = &statement.repository {
+            row("for", repository);
+        }
         row("ref", statement.reference.as_deref().unwrap_or("not kept"));
         if let Some(fit) = &statement.fit {
             row("fit", &fit.kind);

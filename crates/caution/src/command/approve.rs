@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use caution_core::approval::{Kind, Signer, Statement};
 use caution_core::change::Selection;
 use caution_core::charter::Charter;
+use caution_core::context::Context;
 use caution_core::port::{Clock as _, Source as _, Statements as _};
 use caution_engine::{Checked, Compiler, Request, Subject, approvals, load_charter};
 use caution_repo::GitRepository;
@@ -105,11 +106,13 @@ impl Desk<'_> {
         let (checked, selection) = self.check()?;
         let about = approvals::describe(self.repository, &checked.change, &selection)?;
         let content = about.content.to_string();
+        let name = self.repository.repository_name(&checked.change.context);
         let Some(kind) = kind else {
             word::view(self.repository, &content, self.now)?;
-            return show::proposal(&checked, &about, self.arguments.format, output);
+            return show::proposal(&checked, &about, name.as_deref(), self.arguments.format, output);
         };
         let mut wording = self.arguments.word.wording(kind, self.expires_at)?;
+        wording.repository = name;
         wording.first_viewed_at = word::viewed(self.repository, &content).filter(|at| *at <= self.now);
         let statement = wording.on_change(about, &checked);
         let sealed = self.sign(&statement, &checked.charter)?;
@@ -170,7 +173,8 @@ impl Desk<'_> {
             ));
         }
         let charter = self.charter()?;
-        let wording = self.arguments.word.wording(Kind::Approve, self.expires_at)?;
+        let mut wording = self.arguments.word.wording(Kind::Approve, self.expires_at)?;
+        wording.repository = self.repository.repository_name(&Context::default());
         let statement = wording.on_deed(deed.about, deed.plan, self.now);
         let sealed = self.sign(&statement, &charter)?;
         if !matches!(sealed.filed.signer, Signer::Known { .. }) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use caution_core::approval::{Filed, Kind, Signer};
+use caution_core::approval::{Filed, Fit, Kind, Signer};
 use caution_core::verdict::{Requirement, State};
 use jiff::{SignedDuration, Timestamp};
 
@@ -143,6 +143,9 @@ pub(crate) fn lapsed(filed: &Filed, now: Timestamp) -> Option<String> {
     let incident = said.break_glass.as_ref().map_or("", |glass| glass.incident.trim());
     if incident.is_empty() {
         return Some("names no incident".to_owned());
+    }
+    if let Fit::OtherRepository(stray) = &filed.fit {
+        return Some(stray.to_string());
     }
     if !filed.fit.holds() {
         return Some("was for other content, or for another branch".to_owned());

@@ -70,7 +70,8 @@ pub(super) fn words(input: &Input<'_>) -> (Vec<Word>, Vec<String>) {
             }
             Signer::Known { who, .. } => {
                 // Nothing tells a rewritten change from another one, so that an objection stands is told.
-                if filed.fit == Fit::Elsewhere {
+                let is_told = matches!(filed.fit, Fit::Elsewhere | Fit::OtherRepository(_));
+                if filed.statement.kind == Kind::Object && is_told {
                     let why = misfit(&filed.fit, None).unwrap_or_default();
                     notes.push(format!("an objection by {who} {why}"));
                 }
@@ -130,7 +131,9 @@ fn word(input: &Input<'_>, people: &Registry<'_>, told: &Told<Filed>, about: &Ch
     let state = match (said.kind, &filed.fit) {
         // An objection to something else, or to what cannot be told apart, says nothing here; that it
         // cannot be told is an unknown of its own.
-        (Kind::Object, Fit::OtherTarget(_) | Fit::Elsewhere | Fit::Unknown(_)) => ReviewState::Commented,
+        (Kind::Object, Fit::OtherTarget(_) | Fit::OtherRepository(_) | Fit::Elsewhere | Fit::Unknown(_)) => {
+            ReviewState::Commented
+        }
         (Kind::Object, _) => ReviewState::ChangesRequested,
         _ => ReviewState::Approved,
     };
@@ -219,6 +222,7 @@ pub(super) fn misfit(fit: &Fit, target: Option<&str>) -> Option<String> {
             let here = target.map(|target| format!(", not {target}")).unwrap_or_default();
             Some(format!("is for branch {other}{here}"))
         }
+        Fit::OtherRepository(stray) => Some(stray.to_string()),
         Fit::Elsewhere => Some(
             "is about another change to the same files, or about an older form of this one that was rewritten"
                 .to_owned(),

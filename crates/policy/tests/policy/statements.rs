@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use caution_core::approval::{About, ChangeRef, Filed, Fit, Kind, Point, Signer, Statement};
+use caution_core::approval::{About, ChangeRef, Filed, Fit, Kind, Point, Signer, Statement, Stray};
 use caution_core::assessment::Assessment;
 use caution_core::change::{Action, Change, Commit, Head};
 use caution_core::charter::{Charter, Tier};
@@ -43,6 +43,7 @@ fn said() -> impl Strategy<Value = Said> {
         3 => Just(Fit::Replayed),
         1 => Just(Fit::Changed { files: vec![(RepoPath::from("a"), 3)] }),
         1 => Just(Fit::OtherTarget("release".to_owned())),
+        1 => Just(Fit::OtherRepository(Stray::Unsaid { here: "org/shop".to_owned() })),
         1 => Just(Fit::Elsewhere),
         1 => Just(Fit::Unknown("x".to_owned())),
     ];
@@ -89,6 +90,7 @@ fn filed(index: usize, said: &Said) -> Told<Filed> {
                 content: Digest::of(b""),
             }),
         },
+        repository: None,
         seen: Some(caution_core::approval::Seen {
             services: services.collect(),
             outcome: caution_core::verdict::Outcome::Hold,
@@ -193,7 +195,10 @@ fn spoken(all: &[Said]) -> (Vec<&'static str>, Vec<&'static str>) {
             if said.who != who || !said.signed || taken_back(index) {
                 continue;
             }
-            let here = !matches!(said.fit, Fit::OtherTarget(_) | Fit::Elsewhere | Fit::Unknown(_));
+            let here = !matches!(
+                said.fit,
+                Fit::OtherTarget(_) | Fit::OtherRepository(_) | Fit::Elsewhere | Fit::Unknown(_)
+            );
             match said.kind {
                 Kind::Approve if said.is_valid() => (yes, no) = (true, false),
                 Kind::Object if here => (yes, no) = (false, true),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use caution_core::approval::{About, ChangeRef, Filed, Fit, Kind, Point};
+use caution_core::approval::{About, ChangeRef, Filed, Fit, Kind, Point, Statement};
 use caution_core::change::{Change, Commit, Head, Selection};
 use caution_core::context::{Told, Trust};
 use caution_core::port::SourceError;
@@ -13,7 +13,7 @@ use super::amount::{self, Span};
 use super::fit::Fitter;
 use super::landed::{LANDED, Landed};
 use super::likeness::{Alike, Likeness};
-use super::{APPROVALS, content, read, target};
+use super::{APPROVALS, content, name, read, target};
 use crate::GitRepository;
 use crate::commit::RawCommit;
 use crate::object::{Objects, inward, outward};
@@ -49,6 +49,7 @@ pub(crate) fn gather(
         present,
         head,
         base,
+        name: name::of(git.repository(), &change.context),
         target: target::name(git.repository(), selection, &change.context),
         branch: target::branch(git.repository(), selection, &change.context),
         commits: change.commits.iter().filter_map(|commit| commit.id.clone()).collect(),
@@ -142,6 +143,8 @@ struct Desk<'a> {
     present: Span,
     head: gix::ObjectId,
     base: Option<gix::ObjectId>,
+    /// The repository's name.
+    name: Option<String>,
     target: Option<String>,
     branch: Option<String>,
     commits: HashSet<ObjectId>,
@@ -166,7 +169,7 @@ impl Desk<'_> {
         for mut filed in filed.into_iter().rev() {
             match &filed.statement.about {
                 About::Change(said) => {
-                    if let Some(fit) = self.fit(&said.clone(), filed.statement.kind) {
+                    if let Some(fit) = self.fit(&filed.statement, said) {
                         filed.fit = fit;
                         kept.push(filed);
                     }
@@ -187,12 +190,17 @@ impl Desk<'_> {
     }
 
     /// Whether a statement fits; nothing if it is about another change.
-    fn fit(&mut self, said: &ChangeRef, kind: Kind) -> Option<Fit> {
-        let Some(approved) = self.span_of(said) else {
+    fn fit(&mut self, statement: &Statement, said: &ChangeRef) -> Option<Fit> {
+        let span = self.span_of(said);
+        if let Some(stray) = statement.stray(self.name.as_deref()) {
+            let is_told = span.is_none_or(|span| self.concerns(statement.kind, said, span));
+            return is_told.then_some(Fit::OtherRepository(stray));
+        }
+        let Some(approved) = span else {
             let why = format!("`{}` is not in this repository", said.head.commit.short());
             return Some(Fit::Unknown(why));
         };
-        let fit = match kind {
+        let fit = match statement.kind {
             Kind::Object => self.objected(said, approved),
             _ => self.approved(said, approved),
         }?;
@@ -203,6 +211,22 @@ impl Desk<'_> {
             (Some(target), _) if *target != said.target => Fit::OtherTarget(said.target.clone()),
             (Some(_), fit) => fit,
         })
+    }
+
+    /// Whether what a statement for another repository saw is this change, or a form of it. Nothing is replayed
+    /// for it.
+    fn concerns(&mut self, kind: Kind, said: &ChangeRef, span: Span) -> bool {
+        if span == self.present {
+            return true;
+        }
+        if kind == Kind::Object {
+            return !matches!(self.objected(said, span), None | Some(Fit::Elsewhere));
+        }
+        !self.landed.merged(&said.head.commit)
+            && match self.overlaps(span) {
+                Ok(overlaps) => overlaps && self.related(said, span),
+                Err(_) => true,
+            }
     }
 
     /// Whether what was approved is what is at hand, and has not gone into the target before.
@@ -366,7 +390,7 @@ impl Desk<'_> {
     /// Whether what a statement saw is a form of this change.
     fn is_form(&mut self, said: &ChangeRef, fit: &Fit) -> bool {
         fit.holds()
-            || matches!(fit, Fit::Changed { .. })
+            || matches!(fit, Fit::Changed { .. } | Fit::OtherRepository(_))
                 && self
                     .span_of(said)
                     .is_some_and(|span| matches!(self.likeness.of(span), Alike::Most | Alike::Few))

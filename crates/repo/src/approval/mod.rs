@@ -11,6 +11,7 @@ mod fit;
 mod gather;
 mod landed;
 mod likeness;
+mod name;
 mod past;
 mod read;
 mod target;

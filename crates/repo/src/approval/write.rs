@@ -6,11 +6,12 @@ use gix::refs::transaction::{Change, LogChange, PreviousValue, RefEdit, RefLog};
 use caution_core::ObjectId;
 use caution_core::approval::{About, ChangeRef, Filed};
 use caution_core::change::Selection;
+use caution_core::context::Context;
 use caution_core::port::{SourceError, Statements};
 use caution_core::unknown::Unknown;
 use caution_wire::approval as wire;
 
-use super::{APPROVALS, FILE, USES, gather, read};
+use super::{APPROVALS, FILE, USES, gather, name, read};
 use crate::GitRepository;
 use crate::object::reason;
 use crate::revision;
@@ -56,6 +57,10 @@ impl Statements for GitRepository {
         selection: &Selection,
     ) -> Result<Option<ChangeRef>, SourceError> {
         gather::describe(self, change, selection)
+    }
+
+    fn repository_name(&self, context: &Context) -> Option<String> {
+        name::of(self.repository(), context)
     }
 
     fn all(&self) -> Result<(Vec<Filed>, Vec<Unknown>), SourceError> {

@@ -29,6 +29,10 @@ pub struct Predicate {
     pub kind: StatementKind,
     /// What it is about.
     pub about: Subject,
+    /// The name of the repository that it is for. Left out where that had no name, and of what is about another
+    /// statement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repository: Option<String>,
     /// What was shown; null for commands, plans, revocations and uses.
     pub seen: Option<Seen>,
     /// The text that was accepted, or why somebody objects.
@@ -177,6 +181,7 @@ impl From<&core::Statement> for Predicate {
                 About::Plan(plan) => Subject::Plan(deed(plan)),
                 About::Statement(id) => Subject::Statement(id.clone()),
             },
+            repository: said.repository.clone(),
             seen: said.seen.as_ref().map(|seen| Seen {
                 services: seen
                     .services
@@ -248,6 +253,7 @@ impl TryFrom<Predicate> for core::Statement {
         Ok(Self {
             kind,
             about,
+            repository: form.repository.map(repository).transpose()?,
             seen: form.seen.map(seen).transpose()?,
             text: bounded(form.text, TEXT, "text")?,
             accept_tests: form.accept_tests.into_iter().map(test).collect::<Result<_, _>>()?,
@@ -267,6 +273,14 @@ fn test(name: String) -> Result<String, Malformed> {
         return Err(Malformed("a test is empty".to_owned()));
     }
     bounded(name, TEXT, "test")
+}
+
+/// The name of a repository: it may be a path.
+fn repository(name: String) -> Result<String, Malformed> {
+    if name.trim().is_empty() {
+        return Err(Malformed("a repository is empty".to_owned()));
+    }
+    bounded(name, TEXT, "repository")
 }
 
 fn kind(word: StatementKind) -> Result<Kind, Malformed> {

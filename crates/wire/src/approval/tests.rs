@@ -24,6 +24,7 @@ fn approval() -> Statement {
             branch: Some("work".to_owned()),
             content: Digest::of(b"x"),
         }),
+        repository: Some("org/shop".to_owned()),
         seen: Some(Seen {
             services: vec![SeenService { name: "ledger".to_owned(), tier: Tier::new(1) }],
             outcome: Outcome::Hold,
@@ -53,6 +54,7 @@ fn statements() -> Vec<Statement> {
     vec![
         approval(),
         plain(),
+        Statement { repository: None, ..plain() },
         Statement { kind: Kind::Object, seen: None, ..plain() },
         Statement { about: About::Command(deed.clone()), single_use: true, ..plain() },
         Statement { about: About::Plan(deed), single_use: true, ..plain() },
@@ -104,6 +106,8 @@ fn whatever_was_edited_into_something_else_is_refused() {
         ("\"kind\": \"approve\"", "\"kind\": \"revoke\"", "cannot be said of that"),
         ("\"kind\": \"approve\"", "\"kind\": \"object\"", "only an approval of a change accepts tests"),
         ("tests/a.py::test_fee", " ", "a test is empty"),
+        ("\"org/shop\"", "\" \"", "a repository is empty"),
+        ("\"org/shop\"", "7", "expected a string"),
         ("\"kind\": \"approve\"", "\"kind\": \"break-glass\"", "without an incident"),
         ("\"nonce\": \"n\"", "\"nonce\": \"n\", \"unless\": \"x\"", "unknown field `unless`"),
         ("\"nonce\": \"n\"", "\"nonce\": \"n\", \"nonce\": \"m\"", "duplicate field"),

@@ -15,6 +15,7 @@ use crate::output::Output;
 pub(super) fn proposal(
     checked: &Checked,
     about: &ChangeRef,
+    name: Option<&str>,
     format: Form,
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
@@ -33,6 +34,7 @@ pub(super) fn proposal(
         change.added_lines(),
         change.removed_lines(),
     );
+    text.push_str(&bound(name));
     for service in &checked.assessment.reach.services {
         let tier = service.tier.map_or("no tier".to_owned(), |tier| format!("tier {}", tier.number()));
         text.push_str(&format!("  reaches {} ({tier})\n", printable(&service.service)));
@@ -90,6 +92,9 @@ pub(super) fn kept(
         Signer::Unchecked | Signer::Refused(_) => "nobody".to_owned(),
     };
     let mut text = format!("{} by {who}\n  kept as {reference}\n", said(filed));
+    if !matches!(filed.statement.about, About::Statement(_)) {
+        text.push_str(&bound(filed.statement.repository.as_deref()));
+    }
     if let Some(until) = filed.statement.expires_at {
         text.push_str(&format!("  until {until}\n"));
     }
@@ -118,6 +123,17 @@ fn said(filed: &Filed) -> String {
         Kind::Revoke => format!("Taken back: {about}"),
         Kind::BreakGlass => format!("Glass broken: {about}"),
         Kind::Use => format!("Used: {about}"),
+    }
+}
+
+/// For which repository a statement is.
+fn bound(name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("  for the repository {}\n", printable(&mask(name))),
+        None => {
+            let remedy = "name this one with `git config caution.repository`";
+            format!("  for no repository in particular: nothing tells the name of this one; {remedy}\n")
+        }
     }
 }
 

@@ -89,6 +89,7 @@ impl Arguments {
         }
         Ok(Wording {
             kind,
+            repository: None,
             text: self.accept.clone().or_else(|| self.object.clone()).unwrap_or_default(),
             accept_tests: self.accept_test.clone(),
             first_viewed_at: None,
