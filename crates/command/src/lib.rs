@@ -7,6 +7,7 @@
 //! the world is asked through [`caution_core::port::Prober`].
 
 mod call;
+pub(crate) mod inline;
 mod invocation;
 mod path;
 mod reader;

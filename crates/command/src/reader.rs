@@ -116,12 +116,17 @@ impl Reader<'_> {
 
     /// Reads a text that an invocation hands to a shell: `bash -c`, `eval`, a script.
     pub fn text(&mut self, text: &Word, language: Language, from: &Invocation) {
+        self.deeper(text.span, |reader| shell::read(reader, text, language, from));
+    }
+
+    /// Reads a text that stands in another one, unless that is too deep.
+    pub(crate) fn deeper(&mut self, span: Span, read: impl FnOnce(&mut Self)) {
         if self.depth >= DEPTH {
-            self.gap(text.span, format!("more than {DEPTH} commands in each other"));
+            self.gap(span, format!("more than {DEPTH} commands in each other"));
             return;
         }
         self.depth += 1;
-        shell::read(self, text, language, from);
+        read(self);
         self.depth -= 1;
     }
 

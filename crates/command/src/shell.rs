@@ -1,5 +1,8 @@
 //! Shells: text to invocations.
 
+mod cmd;
+mod powershell;
+
 use crate::invocation::Invocation;
 use crate::reader::{Language, Reader};
 use crate::word::Word;
@@ -7,6 +10,11 @@ use crate::word::Word;
 /// Reads a text in a shell's language on behalf of an invocation, whose folder, variables, host and
 /// condition it inherits.
 pub(crate) fn read(reader: &mut Reader<'_>, text: &Word, language: Language, from: &Invocation) {
+    match language {
+        Language::PowerShell => return powershell::read(reader, text, from),
+        Language::Cmd => return cmd::read(reader, text, from),
+        Language::Bash => {}
+    }
     let Some(known) = text.text() else {
         reader.gap(text.span, "its text is known only when it runs");
         return;

@@ -189,6 +189,8 @@ pub enum Doubt {
     Split,
     /// It holds a part that only running tells.
     Unread(String),
+    /// Its destination was not shown to be there.
+    Unproven(String),
 }
 
 /// Where a path lies.
