@@ -120,6 +120,15 @@ impl<'a> Call<'a> {
             .filter_map(|option| option.value.as_ref())
     }
 
+    /// The words of the invocation from the operand at this index to its end, options too: the command
+    /// that a wrapper starts.
+    pub fn words_from(&self, operand: usize) -> &'a [Word] {
+        let Some(first) = self.operands.get(operand) else { return &[] };
+        let words = &self.invocation.words;
+        let at = words.iter().position(|word| std::ptr::eq(word, *first)).unwrap_or(words.len());
+        words.get(at..).unwrap_or(&[])
+    }
+
     /// The operand at this index, if its value is known.
     pub fn operand(&self, index: usize) -> Option<&str> {
         self.operands.get(index)?.text()

@@ -81,6 +81,21 @@ impl Invocation {
         self.words.get(1..).unwrap_or(&[])
     }
 
+    /// The same, but run through another command. Redirections are those of the outer one and not told
+    /// again.
+    pub(crate) fn within(&self, through: String, hints: Vec<Hint>, elsewhere: bool) -> Self {
+        let mut inner = self.clone();
+        inner.redirects.clear();
+        inner.through.push(through);
+        inner.hints.extend(hints);
+        if elsewhere {
+            inner.elsewhere = true;
+            inner.directory = None;
+            inner.variables.clear();
+        }
+        inner
+    }
+
     /// The value of a variable that it gets besides those of the environment.
     pub fn variable(&self, name: &str) -> Option<&Word> {
         self.variables.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value)

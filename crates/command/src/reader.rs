@@ -1,11 +1,14 @@
 //! Reads a command: the shell's text to invocations, each of them to acts.
 
-use caution_core::command::{Command, Gap, Kind, Path, Span};
+use std::collections::BTreeMap;
+
+use caution_core::command::{Command, Gap, Hint, Kind, Path, Span};
 use caution_core::effect::Verb;
 use caution_core::finding::Confidence;
 use caution_core::port::Prober;
 use caution_core::probe::{Answer, Probe};
 
+use crate::call::Call;
 use crate::invocation::Invocation;
 use crate::tool;
 use crate::word::Word;
@@ -34,7 +37,14 @@ const DEPTH: usize = 12;
 
 /// Reads a command.
 pub fn read(text: &str, language: Language, world: &World<'_>) -> Command {
-    let mut reader = Reader { world: *world, acts: Vec::new(), gaps: Vec::new(), depth: 0, invocations: 0 };
+    let mut reader = Reader {
+        world: *world,
+        acts: Vec::new(),
+        gaps: Vec::new(),
+        depth: 0,
+        invocations: 0,
+        written: BTreeMap::new(),
+    };
     let outermost = Invocation { directory: Some(world.directory.to_owned()), ..Invocation::default() };
     reader.text(&Word::of(text).at(Span { start: 0, end: text.len() }), language, &outermost);
     reader.gaps.sort();
@@ -55,6 +65,8 @@ pub struct Reader<'a> {
     gaps: Vec<Gap>,
     depth: usize,
     invocations: usize,
+    /// What the command itself writes into files before it may run or read them, by absolute path.
+    written: BTreeMap<String, Word>,
 }
 
 impl Reader<'_> {
@@ -128,6 +140,75 @@ impl Reader<'_> {
         self.depth += 1;
         read(self);
         self.depth -= 1;
+    }
+
+    /// Reads a command that an invocation starts with its own arguments (`sudo rm x`, `docker exec c rm x`).
+    /// `through` is how the outer one is named, `hints` say where it leads; `elsewhere`: to another machine
+    /// or container, where no path and no variable of this one is meant.
+    pub fn inner(
+        &mut self,
+        invocation: &Invocation,
+        words: &[Word],
+        through: String,
+        hints: Vec<Hint>,
+        elsewhere: bool,
+    ) {
+        if words.is_empty() {
+            return;
+        }
+        let mut inner = invocation.within(through, hints, elsewhere);
+        inner.words = words.to_vec();
+        self.deeper(invocation.span, |reader| reader.invocation(&inner));
+    }
+
+    /// Reads a text that an invocation hands to a shell (`ssh host 'rm x'`); the rest as [`Reader::inner`].
+    pub fn inner_text(
+        &mut self,
+        invocation: &Invocation,
+        text: &Word,
+        through: String,
+        hints: Vec<Hint>,
+        elsewhere: bool,
+    ) {
+        let inner = invocation.within(through, hints, elsewhere);
+        self.text(text, Language::Bash, &inner);
+    }
+
+    /// Reads the command that begins at an operand of a call, with everything after it, options too; the
+    /// rest as [`Reader::inner`]. For tools that start a command: `docker exec`, `kubectl exec`.
+    pub fn wrapped(
+        &mut self,
+        call: &Call<'_>,
+        from_operand: usize,
+        through: String,
+        hints: Vec<Hint>,
+        elsewhere: bool,
+    ) {
+        let words = call.words_from(from_operand);
+        self.inner(call.invocation, words, through, hints, elsewhere);
+    }
+
+    /// What stands in a file when the command comes to it: what it wrote there itself, or what is there.
+    /// `None` if there is no such file or if it cannot be read.
+    pub fn file(&self, absolute: &str) -> Option<Word> {
+        if let Some(text) = self.written.get(absolute) {
+            return Some(text.clone());
+        }
+        match self.ask(&Probe::Text(absolute.to_owned())) {
+            Answer::Text(text) => Some(Word::of(text)),
+            _ => None,
+        }
+    }
+
+    /// Notes that the command writes a text into a file; `adds`: at its end.
+    pub fn write(&mut self, absolute: String, text: Word, adds: bool) {
+        if adds {
+            let mut all = self.file(&absolute).unwrap_or_default();
+            all.push(&text);
+            self.written.insert(absolute, all);
+        } else {
+            self.written.insert(absolute, text);
+        }
     }
 
     /// Reads one invocation.
