@@ -90,6 +90,7 @@ impl Reader<'_> {
             name: name.to_owned(),
             tool,
             hints: invocation.hints.clone(),
+            destination: caution_core::inventory::Destination::default(),
             path: None,
             count: Some(1),
             everything: false,

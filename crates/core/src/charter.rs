@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::inventory::Inventory;
 use crate::pattern::Patterns;
 use crate::people::People;
 use crate::problem::Problem;
@@ -136,6 +137,8 @@ pub struct Charter {
     pub revoked_keys: BTreeSet<String>,
     /// Services.
     pub services: Vec<Service>,
+    /// Environments, machines, protected things.
+    pub inventory: Inventory,
     /// CODEOWNERS.
     pub owner_rules: Vec<OwnerRule>,
     /// The named sections of a GitLab CODEOWNERS: each gives its owners apart from the others.

@@ -3,6 +3,7 @@
 
 use crate::effect::Verb;
 use crate::finding::Confidence;
+use crate::inventory::Destination;
 
 /// Bytes `start..end` of the text that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -259,8 +260,10 @@ pub struct Act {
     pub name: String,
     /// The tool that does it: the id of its folder.
     pub tool: &'static str,
-    /// Where it goes.
+    /// What tells where it goes.
     pub hints: Vec<Hint>,
+    /// Where it goes, once the inventory was asked.
+    pub destination: Destination,
     /// The path, if it is about one.
     pub path: Option<Path>,
     /// To how many; `None` if that is not known.
@@ -296,13 +299,6 @@ pub struct Gap {
     pub why: String,
 }
 
-/// A source that a command reads from outside the project: a page, a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Consulted {
-    /// The address or path.
-    pub source: String,
-}
-
 /// What a command would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Command {
@@ -314,4 +310,45 @@ pub struct Command {
     pub acts: Vec<Act>,
     /// What could not be read. A command with gaps may do more than is told.
     pub gaps: Vec<Gap>,
+}
+
+/// What somebody set out to do, as the ticket or the task says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Intent {
+    /// Where that is written: a ticket's number.
+    pub ticket: Option<String>,
+    /// The environment in which it is to happen.
+    pub environment: Option<String>,
+    /// The role of the machine on which it is to happen.
+    pub role: Option<String>,
+    /// To what kind of thing, in the words of the inventory or the tool: `app`.
+    pub kind: Option<String>,
+    /// To how many.
+    pub count: Option<u64>,
+}
+
+/// What happened before in the same session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// What it would do, as it was read.
+    pub acts: Vec<Act>,
+    /// The text, without secrets.
+    pub text: String,
+    /// Whether it failed; `None` if nobody told.
+    pub failed: Option<bool>,
+}
+
+/// A command that is about to run, with everything that is known around it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Run {
+    /// The command.
+    pub command: Command,
+    /// The name of the machine.
+    pub host: Option<String>,
+    /// What it is meant to do.
+    pub intent: Option<Intent>,
+    /// What happened before in the same session, oldest first; bounded.
+    pub earlier: Vec<Earlier>,
+    /// Files that other sessions of agents changed in the same work tree.
+    pub others_files: u64,
 }

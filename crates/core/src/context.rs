@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::ObjectId;
 use crate::approval::{Filed, Fit};
 use crate::change::Commit;
+use crate::command::Run;
 use crate::effect::Effect;
 use crate::evidence::{ChangedMutants, LineCoverage, TestRun};
 
@@ -249,6 +250,10 @@ pub struct Context {
     pub environment: Option<Told<String>>,
     /// What would happen, where no reader can work it out of the change itself.
     pub effects: Vec<Told<Effect>>,
+    /// The command that is about to run, if the change is one.
+    pub run: Option<Box<Run>>,
+    /// Who said yes at a prompt, knowing what would happen.
+    pub confirmed: Option<Told<Account>>,
     /// What was followed.
     pub advice: Vec<Told<Advice>>,
     /// The change record.

@@ -13,6 +13,7 @@ pub mod effect;
 pub mod evidence;
 pub mod finding;
 pub mod id;
+pub mod inventory;
 pub mod path;
 pub mod pattern;
 pub mod people;

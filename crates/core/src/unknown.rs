@@ -41,6 +41,8 @@ pub enum UnknownKind {
     Language,
     /// A signed statement that could not be read: it may be an objection or a revocation.
     Statement,
+    /// A part of a command that could not be read.
+    Command,
 }
 
 impl UnknownKind {
@@ -64,6 +66,7 @@ impl UnknownKind {
         Self::Syntax,
         Self::Language,
         Self::Statement,
+        Self::Command,
     ];
 
     /// The name in policies and reports.
@@ -87,6 +90,7 @@ impl UnknownKind {
             Self::Syntax => "syntax",
             Self::Language => "language",
             Self::Statement => "statement",
+            Self::Command => "command",
         }
     }
 }
