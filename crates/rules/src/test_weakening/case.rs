@@ -1,5 +1,6 @@
 //! A test, as far as it can be told from its text.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -7,7 +8,7 @@ use caution_core::RepoPath;
 use regex::Regex;
 
 use super::assertion::{Assertion, assertions};
-use super::mask::{Style, mask};
+use super::mask::{Brackets, Style, mask};
 use super::{braces, python};
 
 /// Whether a test runs.
@@ -44,6 +45,8 @@ pub(super) struct Case {
     pub(super) words: BTreeSet<String>,
     /// The functions that it calls.
     pub(super) calls: BTreeSet<String>,
+    /// The names that it gives to things of its own.
+    pub(super) own: BTreeSet<String>,
     /// Its text, spaces aside.
     pub(super) text: String,
 }
@@ -162,8 +165,34 @@ fn case(
         assertions: assertions(body, code, style),
         words: words(code),
         calls: calls(code),
+        own: own(code),
         text: body.split_whitespace().collect::<Vec<_>>().join(" "),
     }
+}
+
+/// A program without the tests in it: what only they name is nothing of the product.
+pub(super) fn without_tests<'a>(path: &RepoPath, text: &'a str) -> Cow<'a, str> {
+    static MODULE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"#\[cfg\(test\)\]\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+\w+\s*\{").ok());
+    let Some(module) = MODULE.as_ref().filter(|_| style(path) == Some(Style::Rust)) else {
+        return Cow::Borrowed(text);
+    };
+    let masked = mask(text, Style::Rust);
+    if masked.len() != text.len() {
+        return Cow::Borrowed(text);
+    }
+    let brackets = Brackets::of(&masked);
+    let modules = module.find_iter(&masked).map(|found| (found.start(), brackets.closing(found.end() - 1)));
+    let tests = braces::rust(&masked).into_iter().map(|found| (found.start, found.body.1));
+    let mut spans: Vec<(usize, usize)> = modules.chain(tests).collect();
+    spans.sort_unstable();
+    let (mut kept, mut at) = (String::with_capacity(text.len()), 0);
+    for (from, to) in spans {
+        kept.push_str(text.get(at..from).unwrap_or_default());
+        at = at.max(to);
+    }
+    kept.push_str(text.get(at..).unwrap_or_default());
+    Cow::Owned(kept)
 }
 
 /// The words of code, without the shortest.
@@ -177,6 +206,18 @@ fn calls(code: &str) -> BTreeSet<String> {
     static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([A-Za-z_$][\w$]*)!?\s*\(").ok());
     let Some(call) = CALL.as_ref() else { return BTreeSet::new() };
     call.captures_iter(code).filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect()
+}
+
+fn own(code: &str) -> BTreeSet<String> {
+    static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?m)\b(?:let|const|var)\s+(?:mut\s+)?(\w+)|\b(\w+)\s*:=|^[ \t]*(?:final\s+)?(?:[A-Z][\w<>\[\],]*\s+|(?:int|long|double|boolean|float)\s+)?(\w+)\s*=[^=]",
+        )
+        .ok()
+    });
+    let Some(own) = OWN.as_ref() else { return BTreeSet::new() };
+    let names = own.captures_iter(code).filter_map(|found| found.iter().skip(1).flatten().next());
+    names.map(|name| name.as_str().to_owned()).collect()
 }
 
 #[cfg(test)]

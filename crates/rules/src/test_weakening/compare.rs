@@ -6,6 +6,8 @@ use caution_core::RepoPath;
 
 use super::assertion::{Assertion, Strength, allows_more};
 use super::case::{Case, Skip, words};
+use super::heads::{Fate, Heads};
+use super::removed::removed;
 
 /// How a test came to say less.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub(super) enum Loss {
     },
     /// It is gone, and so is what it tested: this.
     RemovedWith(String),
+    /// It is gone; this, which it called, is gone or is another one, but may not be what it tested.
+    RemovedBeside(String),
     /// It is gone, and another one stands in its place.
     Replaced(String),
     /// It is left out.
@@ -55,6 +59,10 @@ pub(super) struct Both {
     pub(super) deleted: BTreeSet<RepoPath>,
     /// Names that the product defined before and nowhere defines now.
     pub(super) gone: BTreeSet<String>,
+    /// Functions of the product that are fewer or take something else now.
+    pub(super) changed: BTreeMap<String, Fate>,
+    /// The functions of the product after the change.
+    pub(super) heads: Heads,
     /// What tests assert that have a name that no test had before, values aside.
     pub(super) shapes_of_new: HashSet<String>,
     /// Folders from which a program of the product is gone.
@@ -65,10 +73,7 @@ pub(super) struct Both {
 const ALIKE: f64 = 0.55;
 
 /// How many tests are compared by their text.
-const COMPARED: usize = 400;
-
-/// How many tests that went are looked at more closely, and how many names that went with them.
-const CLOSELY: usize = 2_000;
+pub(super) const COMPARED: usize = 400;
 
 pub(super) fn compare(both: &Both) -> Vec<Weakened> {
     let mut taken = vec![false; both.after.len()];
@@ -119,7 +124,7 @@ fn free(list: Option<&mut Vec<usize>>, taken: &[bool]) -> Option<usize> {
     None
 }
 
-fn is_taken(taken: &[bool], index: usize) -> bool {
+pub(super) fn is_taken(taken: &[bool], index: usize) -> bool {
     taken.get(index).copied().unwrap_or(true)
 }
 
@@ -151,104 +156,6 @@ fn alike(both: &Both, case: &Case, taken: &[bool]) -> Option<usize> {
         .filter(|(_, score)| *score >= ALIKE)
         .max_by(|one, two| one.1.total_cmp(&two.1))
         .map(|(index, _)| index)
-}
-
-/// What became of tests that nothing stands for.
-fn removed(both: &Both, gone: &[&Case], taken: &[bool]) -> Vec<Weakened> {
-    let new: Vec<&Case> = both
-        .after
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !is_taken(taken, *index))
-        .map(|(_, case)| case)
-        .collect();
-    // Each new test can stand for one that went, if it asserts as much.
-    let mut free: BTreeMap<&RepoPath, Vec<&Case>> = BTreeMap::new();
-    for case in &new {
-        free.entry(&case.path).or_default().push(case);
-    }
-    let before: HashSet<&str> = both.before.iter().map(|case| case.text.as_str()).collect();
-    let changed = both.after.iter().filter(|case| !before.contains(case.text.as_str()));
-    let changed: Vec<(&Case, BTreeSet<&str>)> =
-        changed.take(COMPARED).map(|case| (case, shapes(case))).collect();
-    let mut found = Vec::new();
-    for (number, case) in gone.iter().enumerate() {
-        // A test that did not run says nothing that could be lost; nor does one that asserts nothing.
-        if case.skip == Skip::Always {
-            continue;
-        }
-        let path = both.moved.get(&case.path).unwrap_or(&case.path);
-        let loss = if number >= CLOSELY {
-            Loss::Removed { file: both.deleted.contains(&case.path) }
-        } else if folded(&changed, case) {
-            continue;
-        } else if let Some(name) = tested(both, case) {
-            Loss::RemovedWith(name)
-        } else if let Some(other) = stand_in(case, free.get_mut(path)) {
-            Loss::Replaced(other)
-        } else {
-            Loss::Removed { file: both.deleted.contains(&case.path) }
-        };
-        found.push(Weakened { path: path.clone(), name: case.name.clone(), line: None, loss });
-    }
-    found
-}
-
-/// Whether what a test asserted stands in another test now, but for the values: several became one that is
-/// parametrised, or one that runs through a table.
-fn folded(changed: &[(&Case, BTreeSet<&str>)], case: &Case) -> bool {
-    let shapes = shapes(case);
-    if shapes.is_empty() {
-        return false;
-    }
-    changed.iter().any(|(other, theirs)| {
-        let shared = case.words.intersection(&other.words).count();
-        let whole = shapes.is_subset(theirs) && shared * 10 >= case.words.len() * 7;
-        let table = other.parametrised && shared * 2 >= case.words.len();
-        other.skip == Skip::No && (whole || table) && !other.assertions.is_empty()
-    })
-}
-
-fn shapes(case: &Case) -> BTreeSet<&str> {
-    case.assertions.iter().map(|one| one.shape.as_str()).collect()
-}
-
-/// What a test tested and is gone, too.
-fn tested(both: &Both, case: &Case) -> Option<String> {
-    let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' ', '-'], "");
-    let own = plain(&case.name);
-    let in_name = |name: &&String| name.len() >= 5 && own.contains(&plain(name));
-    let named = case.words.iter().find(|word| both.gone.contains(*word));
-    let named = named.or_else(|| both.gone.iter().take(CLOSELY).find(in_name)).cloned();
-    named.or_else(|| folder(both, case).filter(|_| both.deleted.contains(&case.path)))
-}
-
-/// The folder of a file of tests that is deleted, if programs of the product are deleted there, too.
-fn folder(both: &Both, case: &Case) -> Option<String> {
-    let mut folder = case.path.parent()?;
-    while matches!(folder.file_name(), b"tests" | b"test" | b"__tests__" | b"spec") {
-        folder = folder.parent()?;
-    }
-    let within = |emptied: &&RepoPath| {
-        let rest = emptied.as_bytes().strip_prefix(folder.as_bytes());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
-    };
-    both.emptied.iter().find(within).filter(|_| !folder.as_bytes().is_empty()).map(ToString::to_string)
-}
-
-fn stand_in(case: &Case, free: Option<&mut Vec<&Case>>) -> Option<String> {
-    let free = free?;
-    let enough = |other: &&Case| {
-        other.skip == Skip::No
-            && other.assertions.len() >= case.assertions.len()
-            && strongest(other) >= strongest(case)
-    };
-    let at = free.iter().position(enough)?;
-    Some(free.swap_remove(at).name.clone())
-}
-
-fn strongest(case: &Case) -> Option<Strength> {
-    case.assertions.iter().map(|one| one.strength).max()
 }
 
 /// What a test that still stands says less.

@@ -5,8 +5,10 @@ mod braces;
 mod case;
 mod compare;
 mod config;
+mod heads;
 mod mask;
 mod python;
+mod removed;
 mod rule;
 
 pub(crate) use rule::RULE;

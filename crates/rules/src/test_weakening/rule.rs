@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use caution_core::RepoPath;
@@ -8,9 +8,10 @@ use caution_core::unknown::{Unknown, UnknownKind};
 use caution_read::lang::Role;
 use regex::Regex;
 
-use super::case::{cases, style, words};
+use super::case::{cases, style, without_tests, words};
 use super::compare::{Both, Loss, Weakened, compare};
 use super::config::{self, Setting};
+use super::heads::Heads;
 use super::mask::{Style, mask};
 use crate::rule::ChangedText;
 use crate::{Input, Outcome, Rule};
@@ -63,9 +64,12 @@ fn both(texts: &[ChangedText]) -> (Both, Vec<Unknown>) {
         moved: HashMap::new(),
         deleted: BTreeSet::new(),
         gone: BTreeSet::new(),
+        changed: BTreeMap::new(),
+        heads: Heads::default(),
         emptied: BTreeSet::new(),
         shapes_of_new: HashSet::new(),
     };
+    let mut heads = Heads::default();
     let (mut defined, mut defines) = (BTreeSet::new(), BTreeSet::new());
     for text in texts {
         let old = text.old_path.as_ref().unwrap_or(&text.path);
@@ -78,8 +82,10 @@ fn both(texts: &[ChangedText]) -> (Both, Vec<Unknown>) {
                 both.before.extend(tests(old, before));
             }
             if Role::of_path(old) != Role::Test {
-                definitions(old, before, &mut defined);
-                defined.extend(words(before).into_iter().filter(|word| is_compound(word)));
+                let before = without_tests(old, before);
+                heads.add(&text.path, &before);
+                definitions(old, &before, &mut defined);
+                defined.extend(words(&before).into_iter().filter(|word| is_compound(word)));
             }
         }
         match &text.after {
@@ -89,6 +95,7 @@ fn both(texts: &[ChangedText]) -> (Both, Vec<Unknown>) {
                 }
                 definitions(&text.path, after, &mut defines);
                 if Role::of_path(&text.path) != Role::Test {
+                    both.heads.add(&text.path, &without_tests(&text.path, after));
                     defines.extend(words(after));
                 }
             }
@@ -105,6 +112,7 @@ fn both(texts: &[ChangedText]) -> (Both, Vec<Unknown>) {
             both.moved.insert(old.clone(), text.path.clone());
         }
     }
+    both.changed = heads.changed(&both.heads);
     let old: HashSet<&str> = both.before.iter().map(|case| case.name.as_str()).collect();
     let new = both.after.iter().filter(|case| !old.contains(case.name.as_str()));
     both.shapes_of_new = new.flat_map(|case| &case.assertions).map(|one| one.shape.clone()).collect();
@@ -121,7 +129,7 @@ fn is_compound(word: &str) -> bool {
 /// The names that a program defines.
 fn definitions(path: &RepoPath, text: &str, names: &mut BTreeSet<String>) {
     static DEFINES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?m)\b(?:def|class|func|function|fn|struct|enum|trait|interface|type|const|let|var|static|mod|macro_rules!)\s+(?:\([^)]*\)\s*)?([A-Za-z_$][\w$]*)|^\s*(?:public|private|protected|static|final|async|export)[\w\s<>\[\],.]*?\s([A-Za-z_]\w*)\s*\(|^([A-Za-z_]\w*)\s*(?::[^=\n]+)?=[^=]").ok()
+        Regex::new(r"(?m)\b(?:def|class|func|function|fn|struct|enum|trait|interface|type|const|let|var|static|mod|macro_rules!)\s+(?:\([^()\n]*\)\s*)?([A-Za-z_$][\w$]*)|^[ \t]*(?:public|private|protected|static|final|async|export)[\w \t<>\[\],.]*?[ \t]([A-Za-z_]\w*)\s*\(|^([A-Za-z_]\w*)\s*(?::[^=\n]+)?=[^=]").ok()
     });
     let (Some(regex), Some(style)) = (DEFINES.as_ref(), style(path)) else { return };
     let masked = mask(text, style);
@@ -167,6 +175,11 @@ fn weakened(weakened: &Weakened) -> Finding {
         Loss::RemovedWith(product) => {
             (Severity::Note, format!("is removed together with `{product}`, which it tested"), Vec::new())
         }
+        Loss::RemovedBeside(product) => (
+            Severity::Low,
+            format!("is removed, and `{product}`, which it called, is gone or is another one"),
+            Vec::new(),
+        ),
         Loss::Replaced(other) => (
             Severity::Note,
             "is removed, and a new test stands in its place".to_owned(),
