@@ -17,11 +17,11 @@ pub struct Given<'a> {
 
 /// How a tool spells its options.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Spelling {
+pub struct Spelling<'s> {
     /// Options that take a value, in the next word or after `=` (short ones also without a space).
-    pub values: &'static [&'static str],
+    pub values: &'s [&'s str],
     /// Long options that may be abbreviated, besides those with values. Empty: none may.
-    pub long: &'static [&'static str],
+    pub long: &'s [&'s str],
     /// Whether a single dash begins a long option, as terraform, Java and PowerShell have it.
     pub single_dash: bool,
 }
@@ -41,7 +41,7 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// Sorts the arguments of an invocation.
-    pub fn new(invocation: &'a Invocation, spelling: Spelling) -> Self {
+    pub fn new(invocation: &'a Invocation, spelling: Spelling<'_>) -> Self {
         let mut call =
             Self { invocation, options: Vec::new(), operands: Vec::new(), before_dashes: usize::MAX };
         let mut words = invocation.arguments().iter().peekable();
@@ -72,7 +72,7 @@ impl<'a> Call<'a> {
         &mut self,
         word: &'a Word,
         text: &str,
-        spelling: Spelling,
+        spelling: Spelling<'_>,
         words: &mut std::iter::Peekable<std::slice::Iter<'a, Word>>,
     ) {
         if spelling.values.contains(&text) && word.text().is_some() {
@@ -99,11 +99,32 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Whether any of these options was given. One that was given as `--x=false` was not.
+    /// Whether any of these options was given. One that was given as `--x=false` was not. A name with a
+    /// value, `--mode=hard`, means the option with just that value, or with one that only running tells.
     pub fn has(&self, names: &[&str]) -> bool {
-        self.options.iter().any(|option| {
-            names.contains(&option.name.as_str())
-                && !option.value.as_ref().is_some_and(|value| value.is("false") || value.is("0"))
+        self.given(names, true)
+    }
+
+    /// The same, but an option whose value only running tells does not count.
+    pub fn surely_has(&self, names: &[&str]) -> bool {
+        self.given(names, false)
+    }
+
+    fn given(&self, names: &[&str], unknown: bool) -> bool {
+        names.iter().any(|name| {
+            let (name, wanted) = match name.split_once('=') {
+                Some((name, wanted)) => (name, Some(wanted)),
+                None => (*name, None),
+            };
+            self.options.iter().filter(|option| option.name == name).any(|option| {
+                match (option.value.as_ref().map(|value| value.text()), wanted) {
+                    (Some(None), _) => unknown,
+                    (Some(Some(value)), Some(wanted)) => value == wanted,
+                    (None, Some(_)) => false,
+                    (Some(Some(value)), None) => !matches!(value, "false" | "0" | "none"),
+                    (None, None) => true,
+                }
+            })
         })
     }
 
@@ -146,7 +167,7 @@ fn split(word: &Word) -> (&str, Option<Word>) {
 }
 
 /// The full name of an abbreviated long option, if one only begins so.
-fn full(name: &str, spelling: Spelling) -> String {
+fn full(name: &str, spelling: Spelling<'_>) -> String {
     let known = || spelling.values.iter().chain(spelling.long).filter(|known| known.starts_with("--"));
     if spelling.long.is_empty() || known().any(|known| *known == name) {
         return name.to_owned();

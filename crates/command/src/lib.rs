@@ -6,9 +6,11 @@
 //! knowledge ([`tool::ALL`], one folder a tool) turns it into acts. Nothing is run; what must be known of
 //! the world is asked through [`caution_core::port::Prober`].
 
+mod address;
 mod call;
 pub(crate) mod inline;
 mod invocation;
+mod own;
 mod path;
 mod reader;
 pub mod shell;
@@ -17,5 +19,6 @@ mod word;
 
 pub use call::{Call, Given};
 pub use invocation::{Input, Invocation, Redirect, RedirectKind};
+pub use own::{OWN, OwnRow, OwnTool};
 pub use reader::{Act, Language, Reader, World, read};
 pub use word::{Piece, Word};

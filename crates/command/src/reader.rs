@@ -10,6 +10,7 @@ use caution_core::probe::{Answer, Probe};
 
 use crate::call::Call;
 use crate::invocation::Invocation;
+use crate::own::{self, OwnTool};
 use crate::tool;
 use crate::word::Word;
 use crate::{path, shell};
@@ -27,6 +28,8 @@ pub struct World<'a> {
     pub home: Option<&'a str>,
     /// Answers what must be known of the world.
     pub prober: &'a dyn Prober,
+    /// Tools that only the organisation has.
+    pub own: &'a [OwnTool],
 }
 
 /// How many invocations one text may give, nested ones included. Further ones leave a gap.
@@ -222,10 +225,13 @@ impl Reader<'_> {
             return;
         }
         match invocation.program() {
-            Some(name) => match tool::by_name(name) {
-                Some(tool) => tool.read(invocation, self),
-                None => {}
-            },
+            Some(name) => {
+                own::read(name, invocation, self);
+                match tool::by_name(name) {
+                    Some(tool) => tool.read(invocation, self),
+                    None => {}
+                }
+            }
             None => self.gap(invocation.span, "which program it starts is known only when it runs"),
         }
     }

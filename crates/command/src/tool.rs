@@ -4,14 +4,17 @@
 //! beside it. `tool.md` is its documentation, its cases and its tests at once.
 
 mod files;
-mod table;
+pub(crate) mod table;
 
 use crate::call::{Call, Spelling};
 use crate::invocation::Invocation;
 use crate::reader::Reader;
 
-use caution_core::command::HintKind;
+use caution_core::command::{Hint, HintKind};
 pub use table::{Name, Row};
+
+/// Looks in the files that a tool itself reads for where a call goes, and adds that to what is known.
+pub type Found = fn(&Call<'_>, &Reader<'_>, &mut Vec<Hint>);
 
 /// Every tool, by id.
 pub static ALL: &[&Tool] = &[&files::TOOL];
@@ -24,11 +27,13 @@ pub struct Tool {
     /// The programs that it is about, without folders and `.exe`.
     pub names: &'static [&'static str],
     /// How it spells its options.
-    pub spelling: Spelling,
+    pub spelling: Spelling<'static>,
     /// Options whose values tell where it goes.
     pub hints: &'static [(&'static str, HintKind)],
     /// Variables of the environment whose values tell where it goes, unless an option says otherwise.
     pub variables: &'static [(&'static str, HintKind)],
+    /// What files tell of where it goes: called once for each act, with what options and variables told.
+    pub found: Option<Found>,
     /// What its words mean.
     pub rows: &'static [Row],
     /// What a table cannot say.
@@ -46,6 +51,7 @@ impl Tool {
             spelling: Spelling { values: &[], long: &[], single_dash: false },
             hints: &[],
             variables: &[],
+            found: None,
             rows: &[],
             also: None,
             page,

@@ -161,7 +161,8 @@ fn fits(expected: &str, act: &Act) -> bool {
 fn run(tool: &Tool, case: &Case) -> Result<(), String> {
     let told = told(case);
     let directory = case.directory.clone().unwrap_or_else(|| WORKSPACE.to_owned());
-    let world = World { directory: &directory, workspace: WORKSPACE, home: Some(HOME), prober: &told };
+    let world =
+        World { directory: &directory, workspace: WORKSPACE, home: Some(HOME), prober: &told, own: &[] };
     let language = match case.language {
         CaseLanguage::Bash => Language::Bash,
         CaseLanguage::Powershell => Language::PowerShell,
