@@ -100,6 +100,49 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[
+        Self::File,
+        Self::Tree,
+        Self::Disk,
+        Self::UncommittedWork,
+        Self::LocalHistory,
+        Self::RemoteBranch,
+        Self::Repository,
+        Self::Package,
+        Self::Database,
+        Self::Table,
+        Self::Rows,
+        Self::Backup,
+        Self::Volume,
+        Self::Container,
+        Self::Image,
+        Self::Cluster,
+        Self::Workload,
+        Self::Release,
+        Self::Stack,
+        Self::Bucket,
+        Self::Objects,
+        Self::CloudResource,
+        Self::Api,
+        Self::Process,
+        Self::Service,
+        Self::Host,
+        Self::Account,
+        Self::Permission,
+        Self::Secret,
+        Self::Guard,
+        Self::Message,
+        Self::Tests,
+        Self::Program,
+        Self::Fleet,
+    ];
+
+    /// The kind of that name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.id() == text)
+    }
+
     /// The name in reports.
     pub fn id(self) -> &'static str {
         match self {
@@ -345,8 +388,6 @@ pub struct Run {
     pub command: Command,
     /// The name of the machine.
     pub host: Option<String>,
-    /// What it is meant to do.
-    pub intent: Option<Intent>,
     /// What happened before in the same session, oldest first; bounded.
     pub earlier: Vec<Earlier>,
     /// Files that other sessions of agents changed in the same work tree.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::ObjectId;
 use crate::approval::{Filed, Fit};
 use crate::change::Commit;
-use crate::command::Run;
+use crate::command::{Intent, Run};
 use crate::effect::Effect;
 use crate::evidence::{ChangedMutants, LineCoverage, TestRun};
 
@@ -252,6 +252,8 @@ pub struct Context {
     pub effects: Vec<Told<Effect>>,
     /// The command that is about to run, if the change is one.
     pub run: Option<Box<Run>>,
+    /// What somebody set out to do.
+    pub intent: Option<Told<Intent>>,
     /// Who said yes at a prompt, knowing what would happen.
     pub confirmed: Option<Told<Account>>,
     /// What was followed.

@@ -74,6 +74,8 @@ pub(crate) struct Evidence {
     pub(crate) advice: AdviceGiven,
     /// Whether every commit says who or what wrote it.
     pub(crate) provenance_stated: bool,
+    /// Whether somebody said yes at a prompt.
+    pub(crate) confirmed: bool,
     /// Rules that looked and found nothing, or had nothing to look at.
     pub(crate) clear_of: BTreeSet<String>,
     /// Why reports do not count, by kind (`check:NAME` for checks).
@@ -99,6 +101,7 @@ impl Given {
         evidence.advice = advice::read(input);
         read_record(input, &mut evidence);
         evidence.provenance_stated = provenance_stated(input);
+        evidence.confirmed = context.confirmed.as_ref().is_some_and(|told| told.trust.can_meet());
         evidence.clear_of = clear_of(input);
         Self {
             approvals,

@@ -189,6 +189,8 @@ pub(crate) enum Asks {
     Advice(u32),
     /// Every commit says who or what wrote it.
     ProvenanceStated,
+    /// Whoever runs it says yes, knowing what it does.
+    Confirmation,
     /// These rules find nothing.
     ClearOf(Vec<String>),
 }

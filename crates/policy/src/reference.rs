@@ -281,6 +281,9 @@ fn met(asks: &Asks, input: &Input<'_>, crowd: &Crowd) -> bool {
             told.trust.can_meet() && told.value.superseded != Some(true) && young
         }),
         Asks::ProvenanceStated => input.assessment.provenance.class != Class::Unknown,
+        Asks::Confirmation => {
+            input.change.context.confirmed.as_ref().is_some_and(|told| told.trust.can_meet())
+        }
         Asks::ClearOf(rules) => rules.iter().all(|rule| {
             !input.assessment.findings.iter().any(|finding| finding.rule == *rule)
                 && input

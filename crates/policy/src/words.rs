@@ -45,6 +45,7 @@ pub(crate) fn asks(asks: &Asks) -> String {
             format!("advice that is not superseded and was edited within {}", counted(*days, "day"))
         }
         Asks::ProvenanceStated => "a statement of who or what wrote each commit".to_owned(),
+        Asks::Confirmation => "a yes from whoever runs it, who knows what it does".to_owned(),
         Asks::ClearOf(rules) => format!(
             "a change in which {} {} nothing",
             names(rules, "and"),

@@ -7,6 +7,7 @@ mod backstage;
 mod codeowners;
 mod day;
 mod delegate;
+pub(crate) mod environments;
 mod own_rules;
 pub(crate) mod people;
 mod reach;
@@ -34,7 +35,8 @@ pub use steering::steering;
 const FOLDER: &str = ".caution";
 
 /// Our own files, without folder and ending.
-const OWN: &[&str] = &["policy", "people", "services", "markers", "lexicon", "suppressions", "tools"];
+const OWN: &[&str] =
+    &["policy", "people", "services", "markers", "lexicon", "suppressions", "tools", "environments"];
 
 /// Files of ours in the form of OpenSSH.
 const SIGNERS: &str = ".caution/allowed_signers";
@@ -130,6 +132,9 @@ pub fn parse(files: &[(RepoPath, Vec<u8>)], commit: Option<ObjectId>) -> Result<
         let (services, problems) = services::parse(&path.to_string(), text, people)?;
         charter.services = services;
         charter.problems.extend(problems);
+    }
+    if let Some((path, text)) = own(files, "environments", &mut charter)? {
+        charter.inventory = environments::parse(&path.to_string(), text)?;
     }
     let (suppressions, tools) =
         (own(files, "suppressions", &mut charter)?, own(files, "tools", &mut charter)?);

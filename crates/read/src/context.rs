@@ -8,6 +8,7 @@ mod effect;
 mod report;
 
 use caution_core::ObjectId;
+use caution_core::command::Intent;
 use caution_core::context::{
     Advice, Approval, ChangeRecord, Context, OpenRequests, Report, ReviewState, Told,
 };
@@ -55,6 +56,8 @@ pub(crate) struct ContextForm {
     environment: Option<String>,
     /// What would happen, where it cannot be worked out of the change itself.
     effects: Option<Vec<Spanned<EffectForm>>>,
+    /// What somebody set out to do, as the ticket says: what a command does besides is found.
+    intent: Option<IntentForm>,
     /// Pages and documents that were followed.
     advice: Option<Vec<AdviceForm>>,
     /// Why, how it was checked, and how it is undone.
@@ -66,6 +69,22 @@ pub(crate) struct ContextForm {
     /// How many requests for a review wait for whom. It orders whom the report names, and does nothing
     /// else.
     open_requests: Option<Vec<OpenRequestsForm>>,
+}
+
+/// What somebody set out to do.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct IntentForm {
+    /// The ticket's number.
+    ticket: Option<String>,
+    /// The environment in which it is to happen.
+    environment: Option<String>,
+    /// The role of the machine on which it is to happen: `replica`.
+    role: Option<String>,
+    /// To what kind of thing: `app`.
+    kind: Option<String>,
+    /// To how many.
+    count: Option<u64>,
 }
 
 /// What waits for somebody.
@@ -159,6 +178,15 @@ pub fn parse(input: &str, text: &str) -> Result<Context, Problem> {
         actor: reader.account("actor", form.actor)?,
         operator: reader.account("operator", form.operator)?,
         environment: reader.told(form.environment),
+        intent: form.intent.and_then(|form| {
+            reader.told(Some(Intent {
+                ticket: form.ticket,
+                environment: form.environment,
+                role: form.role,
+                kind: form.kind,
+                count: form.count,
+            }))
+        }),
         record: form
             .record
             .map(|form| ChangeRecord { why: form.why, verified: form.verified, rollback: form.rollback })
@@ -223,6 +251,9 @@ pub fn merge(base: Context, over: Context) -> Context {
         operator,
         environment,
         effects,
+        run,
+        intent,
+        confirmed,
         advice,
         record,
         commit_accounts,
@@ -247,6 +278,9 @@ pub fn merge(base: Context, over: Context) -> Context {
         operator: stronger(base.operator, operator),
         environment: stronger(base.environment, environment),
         effects: joined(base.effects, effects),
+        run: run.or(base.run),
+        intent: stronger(base.intent, intent),
+        confirmed: stronger(base.confirmed, confirmed),
         advice: joined(base.advice, advice),
         record: records(base.record, record),
         commit_accounts: joined(base.commit_accounts, commit_accounts),

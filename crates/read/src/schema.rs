@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
+use crate::charter::environments::EnvironmentsForm;
 use crate::charter::people::PeopleForm;
 use crate::charter::services::ServicesForm;
 use crate::charter::suppressions::SuppressionsForm;
@@ -36,6 +37,11 @@ pub static ALL: &[Schema] = &[
         make: || of::<SuppressionsForm>("suppressions"),
     },
     Schema { name: "tools", title: ".caution/tools.yaml", make: || of::<ToolsForm>("tools") },
+    Schema {
+        name: "environments",
+        title: ".caution/environments.yaml",
+        make: || of::<EnvironmentsForm>("environments"),
+    },
     Schema { name: "context", title: "the file of `--context`", make: || of::<ContextForm>("context") },
     Schema { name: "reports", title: "the file of `--report`", make: || of::<ReportsForm>("reports") },
     Schema { name: "drill", title: "drills/<id>/drill.yaml", make: || of::<DrillForm>("drill") },

@@ -145,6 +145,9 @@ fn unknown(id: &str) -> Option<Explained> {
         UnknownKind::Statement => {
             "A signed statement could not be read. It may be an objection, or take an approval back."
         }
+        UnknownKind::Command => {
+            "A part of a command could not be read, so that what it would do there is not known."
+        }
     };
     let text = format!(
         "# {id}\n\n{meaning}\n\nAn unknown is never shown as clear. Policies name the kinds that hold with `when: {{unknowns: [{id}]}}`.\n"

@@ -149,6 +149,7 @@ fn evidence(evidence: &Evidence) -> Result<Value, String> {
         ("advice_current", Value::new_bool(evidence.advice.current)),
         ("advice_oldest_days", long(evidence.advice.oldest_days)),
         ("provenance_stated", Value::new_bool(evidence.provenance_stated)),
+        ("confirmed", Value::new_bool(evidence.confirmed)),
         ("clear_of", strings(&evidence.clear_of)),
     ];
     Value::new_record(pairs.map(|(name, value)| (name.to_owned(), value))).map_err(|error| chain(&error))

@@ -133,6 +133,7 @@ fn evidence() -> Value {
         ("advice_current", truth()),
         ("advice_oldest_days", long()),
         ("provenance_stated", truth()),
+        ("confirmed", truth()),
         ("clear_of", strings()),
     ])
 }

@@ -263,6 +263,7 @@ pub(crate) fn met(asks: &Asks) -> String {
         }
         Asks::Advice(days) => format!("{evidence}.advice_current && {evidence}.advice_oldest_days <= {days}"),
         Asks::ProvenanceStated => format!("{evidence}.provenance_stated"),
+        Asks::Confirmation => format!("{evidence}.confirmed"),
         Asks::ClearOf(rules) => {
             let rules: Vec<String> = rules.iter().map(|rule| quoted(rule)).collect();
             format!("{evidence}.clear_of.containsAll([{}])", rules.join(", "))

@@ -45,12 +45,13 @@ pub(super) fn read(scope: &Scope<'_>, form: &Spanned<NeedForm>) -> Result<Vec<Ne
         asks.push(advice_of(text, advice)?);
     }
     asks.extend(need.provenance.map(|_| Asks::ProvenanceStated));
+    asks.extend(need.confirmation.map(|_| Asks::Confirmation));
     if let Some(rules) = &need.clear_of {
         asks.push(Asks::ClearOf(when::names(text, rules)?));
     }
     if asks.is_empty() {
         return Err(text.problem(form.position, "`need` asks for nothing").hint(
-            "ask for `approvals`, `evidence`, `rollout`, `record`, `advice`, `provenance` or `clear_of`",
+            "ask for `approvals`, `evidence`, `rollout`, `record`, `advice`, `provenance`, `confirmation` or `clear_of`",
         ));
     }
     named(text, form.position, asks)
@@ -97,6 +98,7 @@ fn kind(asks: &Asks) -> String {
         Asks::Record(_) => "record".to_owned(),
         Asks::Advice(_) => "advice".to_owned(),
         Asks::ProvenanceStated => "provenance".to_owned(),
+        Asks::Confirmation => "confirmation".to_owned(),
         Asks::ClearOf(_) => "clear-of".to_owned(),
     }
 }

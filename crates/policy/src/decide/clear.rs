@@ -49,6 +49,7 @@ pub(super) fn clearers(desk: &Desk<'_>, asks: &Asks) -> Clearers {
             "add a trailer `AI-Assisted: yes` or `AI-Assisted: no` to each commit that does not say"
                 .to_owned()
         }
+        Asks::Confirmation => "look at what it would do, and say yes or no".to_owned(),
         Asks::ClearOf(rules) => clear_of(desk, rules),
     };
     Clearers { who: desk.facts.authors.clone(), act, ..Clearers::default() }

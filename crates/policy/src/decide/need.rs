@@ -58,7 +58,7 @@ fn only_unseen(desk: &Desk<'_>, asks: &Asks) -> bool {
         Asks::ClearOf(rules) => {
             rules.iter().all(|rule| evidence.clear_of.contains(rule) || unlooked(desk, rule))
         }
-        Asks::Record(_) | Asks::ProvenanceStated => false,
+        Asks::Record(_) | Asks::ProvenanceStated | Asks::Confirmation => false,
     }
 }
 
@@ -127,6 +127,11 @@ fn found(desk: &Desk<'_>, asks: &Asks) -> String {
             words::class_words(desk.facts.class).to_owned()
         }
         Asks::ProvenanceStated => "at least one commit does not say".to_owned(),
+        Asks::Confirmation => match &desk.input.change.context.confirmed {
+            Some(told) if evidence.confirmed => format!("{} said yes", told.value.handle),
+            Some(told) => format!("{} is said to have said yes", told.value.handle),
+            None => "nobody was asked yet".to_owned(),
+        },
         Asks::ClearOf(rules) => clear_of(desk, rules),
     }
 }

@@ -28,6 +28,9 @@ pub(crate) struct NeedForm {
     pub(crate) advice: Option<Spanned<AdviceForm>>,
     /// Every commit says who or what wrote it.
     pub(crate) provenance: Option<StatedWord>,
+    /// Somebody who knows what it does says yes before a command runs: the person who runs it or drives the
+    /// agent, at a prompt, or with a signed approval of this one run.
+    pub(crate) confirmation: Option<ConfirmationWord>,
     /// These rules find nothing in the change.
     pub(crate) clear_of: Option<Spanned<OneOrMany<String>>>,
 }
@@ -163,6 +166,14 @@ pub(crate) enum RecordWord {
 pub(crate) enum StatedWord {
     /// Every commit says who or what wrote it.
     Stated,
+}
+
+/// `operator`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ConfirmationWord {
+    /// The person who runs it, or who drives the agent that does.
+    Operator,
 }
 
 /// `passed` or `no_new_failures`.

@@ -228,6 +228,8 @@ words! {
         Language = "language",
         /// A signed statement that could not be read.
         Statement = "statement",
+        /// A part of a command that could not be read.
+        Command = "command",
     }
 }
 

@@ -81,7 +81,9 @@ fn read(input: &str, text: &str) -> Result<Reading, Problem> {
 
 impl Run {
     fn open(&mut self, element: &Element) {
-        match element.name.as_str() {
+        // Some tools write names with a capital. What is told of a failure in another case is one all the same.
+        let name = element.name.to_ascii_lowercase();
+        match name.as_str() {
             "testsuites" | "testsuite" => {
                 let began = element.get("timestamp").and_then(latest);
                 self.began = [self.began, began].into_iter().flatten().min();
@@ -97,7 +99,7 @@ impl Run {
                 }
             }
             // Surefire and nextest: it failed before it passed. `rerunFailure` comes beside a failure.
-            "flakyFailure" | "flakyError" => {
+            "flakyfailure" | "flakyerror" => {
                 if let Some(case) = &mut self.case {
                     case.flaky = true;
                 }
@@ -106,7 +108,7 @@ impl Run {
         }
     }
 
-    fn test(&self, element: &Element) -> Open {
+    fn test(&mut self, element: &Element) -> Open {
         let suite = || self.suites.last().map(|suite| suite.name.as_str());
         let class = element.get("classname").filter(|name| !name.trim().is_empty()).or_else(suite);
         let name = element.get("name").unwrap_or_default();
@@ -115,13 +117,22 @@ impl Run {
             Some(class) => format!("{class}::{name}"),
             None => name.to_owned(),
         };
-        let left_out = |value: Option<&str>| {
-            value.is_some_and(|word| {
-                matches!(word.to_ascii_lowercase().as_str(), "notrun" | "skipped" | "disabled" | "suppressed")
-            })
-        };
-        let skipped = left_out(element.get("status")) || left_out(element.get("result"));
-        let outcome = if skipped { CaseOutcome::Skipped } else { CaseOutcome::Passed };
+        let said = ["status", "result", "outcome"].iter().filter_map(|key| Some((*key, element.get(key)?)));
+        let mut outcome = CaseOutcome::Passed;
+        for (key, word) in said {
+            match ending(word) {
+                Some(ended) => outcome = outcome.max(ended),
+                // What nobody knows is not a test that passed.
+                None => {
+                    outcome = CaseOutcome::Failed;
+                    let word: String = word.chars().take(40).collect();
+                    let doubt = format!(
+                        "the test `{name}` has a {key} that is not known, `{word}`, and counts as failed"
+                    );
+                    self.doubts.extend(Some(doubt).filter(|_| self.doubts.len() < DOUBTS));
+                }
+            }
+        }
         Open { name, outcome, flaky: false, failures: 0 }
     }
 
@@ -141,7 +152,7 @@ impl Run {
     }
 
     fn close(&mut self, name: &str) {
-        match name {
+        match name.to_ascii_lowercase().as_str() {
             "testcase" => {
                 let Some(case) = self.case.take() else { return };
                 if let Some(suite) = self.suites.last_mut() {
@@ -179,6 +190,26 @@ impl Run {
             }
             None => self.cases.push(case),
         }
+    }
+}
+
+/// How a test ended, by a word for it: of Google Test, Bazel, xUnit, jest-junit and others. `None` if the word
+/// is not known.
+fn ending(word: &str) -> Option<CaseOutcome> {
+    let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+    match word.to_ascii_lowercase().as_str() {
+        "" | "run" | "completed" | "complete" | "executed" | "finished" | "done" | "passed" | "pass"
+        | "ok" | "success" | "successful" | "succeeded" | "expected" | "flaky" | "0" | "xfailed" => {
+            Some(CaseOutcome::Passed)
+        }
+        "notrun" | "skipped" | "skip" | "disabled" | "suppressed" | "ignored" | "ignore" | "pending"
+        | "todo" | "excluded" | "filtered" | "notexecuted" | "deselected" => Some(CaseOutcome::Skipped),
+        "failed" | "fail" | "failure" | "error" | "errored" | "broken" | "timeout" | "timedout"
+        | "crashed" | "crash" | "aborted" | "interrupted" | "cancelled" | "canceled" | "incomplete"
+        | "killed" | "unexpected" | "undefined" | "xpassed" | "panicked" | "terminated" => {
+            Some(CaseOutcome::Failed)
+        }
+        _ => None,
     }
 }
 
@@ -225,6 +256,31 @@ fn doubt(suite: &Suite) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_test_passed_only_if_it_says_so_or_nothing() {
+        use CaseOutcome::{Failed, Passed, Skipped};
+        for (test, outcome, doubts) in [
+            ("<testcase name='a'/>", Passed, 0),
+            ("<testcase name='a' status='run' result='completed'/>", Passed, 0),
+            ("<testcase name='a' status='notrun' result='suppressed'/>", Skipped, 0),
+            ("<testcase name='a' status='failed'/>", Failed, 0),
+            ("<testcase name='a' status='Timed Out'/>", Failed, 0),
+            ("<testcase name='a' status='run' result='error'/>", Failed, 0),
+            ("<testcase name='a' status='FAILED'><skipped/></testcase>", Failed, 0),
+            ("<testcase name='a' status='wobbly'/>", Failed, 1),
+            ("<testcase name='a'><Failure/></testcase>", Failed, 0),
+            ("<TestCase name='a'><ERROR message='no'/></TestCase>", Failed, 0),
+            ("<testcase name='a' status='passed'><failure/></testcase>", Failed, 0),
+            ("<testcase name='a'><Skipped/></testcase>", Skipped, 0),
+            ("<testcase name='a'><properties/><system-out/><flakyFailure/></testcase>", Passed, 0),
+        ] {
+            let reading = read("junit.xml", &format!("<testsuite>{test}</testsuite>")).unwrap();
+            let Data::Tests(cases) = reading.data else { panic!("{test}") };
+            let outcomes: Vec<_> = cases.iter().map(|case| case.outcome).collect();
+            assert_eq!((outcomes, reading.doubts.len()), (vec![outcome], doubts), "{test}");
+        }
+    }
 
     #[test]
     fn a_run_began_when_the_first_of_its_suites_did() {

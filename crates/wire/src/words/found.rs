@@ -107,5 +107,7 @@ words! {
         Language = "language",
         /// A signed statement that could not be read: it may be an objection or a revocation.
         Statement = "statement",
+        /// A part of a command that could not be read.
+        Command = "command",
     }
 }
