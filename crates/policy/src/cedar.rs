@@ -6,15 +6,18 @@
 //! decide.
 
 mod count;
+mod reader;
 mod request;
 mod schema;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr as _;
+use std::sync::OnceLock;
 
+use caution_core::Digest;
 use cedar_policy::{
-    Authorizer, Decision, Entities, EntityUid, PolicyId, PolicySet, Request, Schema, ValidationMode,
+    Authorizer, Decision, Entities, EntityUid, Policy, PolicyId, PolicySet, Request, Schema, ValidationMode,
     ValidationWarning, Validator,
 };
 
@@ -33,9 +36,13 @@ const TEXT: usize = 4 << 20;
 /// The compiled policy.
 #[derive(Debug)]
 pub(crate) struct Cedar {
-    schema: Schema,
+    /// Names everything that was validated.
+    digest: Digest,
+    /// What every request is checked against; none where the policy had been validated before.
+    schema: Option<Schema>,
     policies: PolicySet,
-    counting: PolicySet,
+    /// The first layer; it is needed only where somebody approved.
+    counting: OnceLock<Result<PolicySet, String>>,
     kinds: BTreeSet<ApprovalKind>,
     requirements: BTreeSet<String>,
     /// Needs that are asked only where somebody besides the authors is known.
@@ -61,22 +68,34 @@ pub(crate) struct Answers {
     pub(crate) refused_by: BTreeSet<String>,
 }
 
+/// The permit from which everything else takes away.
+const PROCEED: &str = "proceed";
+
 /// The prefix of policies that say what a request looks like. No requirement can be called so.
 pub(crate) const WELL_FORMED: &str = "well-formed/";
 
 impl Cedar {
-    /// Compiles and validates.
-    pub(crate) fn compile(requirements: &[Requirement]) -> Result<Self, String> {
+    /// Compiles; validates what is not known to be valid.
+    pub(crate) fn compile(
+        requirements: &[Requirement],
+        is_valid: impl FnOnce(&Digest) -> bool,
+    ) -> Result<Self, String> {
         let kinds = kinds(requirements);
-        // Reading it from text is faster than from a value.
-        let schema =
-            Schema::from_json_str(&schema::json(&kinds).to_string()).map_err(|error| chain(&error))?;
         let sentences = sentences(requirements, &kinds);
         if sentences.iter().map(|sentence| sentence.text.len()).sum::<usize>() > TEXT {
             return Err(format!("it grows beyond {TEXT} bytes; split requirements that repeat long lists"));
         }
-        let policies = policy_set(&sentences, &schema)?;
-        let counting = policy_set(&count::sentences(&kinds), &schema)?;
+        let digest = digest(&kinds, &sentences);
+        let (schema, policies, counting) = if is_valid(&digest) {
+            (None, read_set(&sentences)?, OnceLock::new())
+        } else {
+            // Reading it from text is faster than from a value.
+            let schema =
+                Schema::from_json_str(&schema::json(&kinds).to_string()).map_err(|error| chain(&error))?;
+            let policies = valid_set(&sentences, &schema)?;
+            let counting = valid_set(&count::sentences(&kinds), &schema)?;
+            (Some(schema), policies, OnceLock::from(Ok(counting)))
+        };
         let only = |which: fn(&Asks) -> bool| {
             let needs = requirements.iter().flat_map(|one| one.needs.iter().map(move |need| (one, need)));
             needs.filter(|(_, need)| which(&need.asks)).map(|(one, need)| need_id(one, need)).collect()
@@ -85,11 +104,17 @@ impl Cedar {
             if_others_exist: only(|asks| matches!(asks, Asks::Approvals { if_others_exist: true, .. })),
             if_advice_named: only(|asks| matches!(asks, Asks::Advice(_))),
             requirements: requirements.iter().map(|requirement| requirement.id.clone()).collect(),
+            digest,
             schema,
             policies,
             counting,
             kinds,
         })
+    }
+
+    /// Names everything that was validated in this compilation, if anything was.
+    pub(crate) fn newly_validated(&self) -> Option<&Digest> {
+        self.schema.is_some().then_some(&self.digest)
     }
 
     /// Every kind of approval that is counted.
@@ -116,7 +141,9 @@ impl Cedar {
         if reviews.reviewers.is_empty() {
             return Ok(counts);
         }
-        let entities = request::entities(facts, reviews, &self.schema)?;
+        let counting = self.counting.get_or_init(|| read_set(&count::sentences(&self.kinds)));
+        let counting = counting.as_ref().map_err(String::clone)?;
+        let entities = self.entities(facts, reviews)?;
         for (kind, ids) in &mut counts {
             for reviewer in &reviews.reviewers {
                 let Some(seen) = &reviewer.approval else { continue };
@@ -125,10 +152,10 @@ impl Cedar {
                     uid("Action", &count::action(kind))?,
                     request::resource()?,
                     request::approval(seen)?,
-                    Some(&self.schema),
+                    self.schema.as_ref(),
                 )
                 .map_err(|error| chain(&error))?;
-                if authorized(&request, &self.counting, &entities)?.0 {
+                if authorized(&request, counting, &entities)?.0 {
                     ids.insert(reviewer.id.clone());
                 }
             }
@@ -144,31 +171,31 @@ impl Cedar {
         given: &Given,
         enforced: &BTreeSet<String>,
     ) -> Result<Answers, String> {
-        let entities = request::entities(facts, reviews, &self.schema)?;
+        let entities = self.entities(facts, reviews)?;
         let everything_asked = Given { others_known: true, advice_named: true, ..Given::nothing() };
         let all = &self.requirements;
 
-        let applies = self.refusals(facts, &everything_asked, all, &entities)?;
+        let applies = self.decide(&self.policies, facts, &everything_asked, all, &entities)?.1;
         // What is asked only under a condition is not asked where the condition is false.
         let asks = |id: &String| {
             (given.others_known || !self.if_others_exist.contains(id))
                 && (given.advice_named || !self.if_advice_named.contains(id))
         };
         let asked: BTreeSet<String> = applies.iter().filter(|id| asks(id)).cloned().collect();
-        let unmet = self.refusals(facts, given, all, &entities)?;
-        // What would apply if more were known matters only where something is missing.
+        let unmet = self.decide(&self.policies, facts, given, all, &entities)?.1;
+        // What would apply if more were known matters only where something is missing, and only for that.
         let applies_if_known = if unmet.is_empty() {
             applies.clone()
         } else {
             let known = facts.if_known();
-            let known_entities = request::entities(&known, reviews, &self.schema)?;
-            self.refusals(&known, &everything_asked, all, &known_entities)?
+            let known_entities = self.entities(&known, reviews)?;
+            self.decide(&self.only(&unmet)?, &known, &everything_asked, all, &known_entities)?.1
         };
         let (proceeds, refused_by) = if enforced == all {
             // The same question has the same answer.
             (unmet.is_empty(), unmet.clone())
         } else {
-            self.decide(facts, given, enforced, &entities)?
+            self.decide(&self.policies, facts, given, enforced, &entities)?
         };
         Ok(Answers {
             applies: applies.iter().map(|id| requirement_of(id).to_owned()).collect(),
@@ -180,18 +207,24 @@ impl Cedar {
         })
     }
 
-    fn refusals(
-        &self,
-        facts: &Facts,
-        given: &Given,
-        enforced: &BTreeSet<String>,
-        entities: &Entities,
-    ) -> Result<BTreeSet<String>, String> {
-        self.decide(facts, given, enforced, entities).map(|(_, refused_by)| refused_by)
+    /// The change with everybody around it.
+    fn entities(&self, facts: &Facts, reviews: &Reviews<'_>) -> Result<Entities, String> {
+        request::entities(facts, reviews, &self.kinds, self.schema.as_ref())
+    }
+
+    /// Those of the policies, besides what holds for every request.
+    fn only(&self, ids: &BTreeSet<String>) -> Result<PolicySet, String> {
+        let general = self.policies.policies().filter(|policy| {
+            let id: &str = policy.id().as_ref();
+            id == PROCEED || id.starts_with(WELL_FORMED)
+        });
+        let named = ids.iter().filter_map(|id| self.policies.policy(&PolicyId::new(id)));
+        PolicySet::from_policies(general.chain(named).cloned()).map_err(|error| chain(&error))
     }
 
     fn decide(
         &self,
+        policies: &PolicySet,
         facts: &Facts,
         given: &Given,
         enforced: &BTreeSet<String>,
@@ -203,10 +236,10 @@ impl Cedar {
             uid("Action", facts.action.id())?,
             request::resource()?,
             context,
-            Some(&self.schema),
+            self.schema.as_ref(),
         )
         .map_err(|error| chain(&error))?;
-        let (allowed, reasons) = authorized(&request, &self.policies, entities)?;
+        let (allowed, reasons) = authorized(&request, policies, entities)?;
         if let Some(id) = reasons.iter().find(|id| id.starts_with(WELL_FORMED)) {
             return Err(format!("the facts are not well-formed (`{id}`)"));
         }
@@ -221,17 +254,49 @@ impl Cedar {
 pub(crate) fn parse_set<'t>(texts: impl Iterator<Item = (&'t str, &'t str)>) -> Result<PolicySet, String> {
     let mut policies = PolicySet::new();
     for (id, text) in texts {
-        let policy = cedar_policy::Policy::parse(Some(PolicyId::new(id)), text)
-            .map_err(|error| format!("`{id}`: {}", chain(&error)))?;
+        policies.add(parse(id, text)?).map_err(|error| chain(&error))?;
+    }
+    Ok(policies)
+}
+
+fn parse(id: &str, text: &str) -> Result<Policy, String> {
+    Policy::parse(Some(PolicyId::new(id)), text).map_err(|error| format!("`{id}`: {}", chain(&error)))
+}
+
+/// Names a policy and what compiles it: the release, Cedar's, and every sentence. The first layer and the
+/// schema follow from the kinds.
+fn digest(kinds: &BTreeSet<ApprovalKind>, sentences: &[Sentence]) -> Digest {
+    let cedar = cedar_policy::get_sdk_version().to_string();
+    let kinds: Vec<String> = kinds.iter().map(ApprovalKind::key).collect();
+    let engine = [("caution", env!("CARGO_PKG_VERSION").as_bytes()), ("cedar", cedar.as_bytes())];
+    let kinds = kinds.iter().map(|kind| ("kind", kind.as_bytes()));
+    let sentences = sentences.iter().map(|sentence| (sentence.id.as_str(), sentence.text.as_bytes()));
+    Digest::of_parts(engine.into_iter().chain(kinds).chain(sentences))
+}
+
+/// Reads sentences that are valid.
+fn read_set(sentences: &[Sentence]) -> Result<PolicySet, String> {
+    let types = reader::Types::new()?;
+    let mut policies = PolicySet::new();
+    for Sentence { id, text } in sentences {
+        let read = reader::read(&types, id, text).and_then(reader::Read::policy);
+        let policy = read.map_or_else(|| parse(id, text), Ok)?;
         policies.add(policy).map_err(|error| chain(&error))?;
     }
     Ok(policies)
 }
 
-/// Parses and validates. Warnings are errors: a policy that can never fire is a mistake.
-fn policy_set(sentences: &[Sentence], schema: &Schema) -> Result<PolicySet, String> {
-    let policies =
-        parse_set(sentences.iter().map(|sentence| (sentence.id.as_str(), sentence.text.as_str())))?;
+/// Reads, makes sure that Cedar's parser reads the same, and validates. Warnings are errors: a policy that
+/// can never fire is a mistake.
+fn valid_set(sentences: &[Sentence], schema: &Schema) -> Result<PolicySet, String> {
+    let types = reader::Types::new()?;
+    for Sentence { id, text } in sentences {
+        let parsed = parse(id, text)?;
+        if reader::read(&types, id, text).is_some_and(|read| read.whole().as_ref() != Some(&parsed)) {
+            return Err(format!("`{id}` is read in two ways"));
+        }
+    }
+    let policies = read_set(sentences)?;
     let validation = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
     if let Some(error) = validation.validation_errors().next() {
         return Err(chain(error));

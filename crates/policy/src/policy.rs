@@ -29,11 +29,27 @@ impl Policy {
     /// Compiles a policy with everything that it extends. `layers` are files that it may extend, by the
     /// name it uses for them. Whatever is not understood is an error with its place; nothing is guessed.
     pub fn compile(source: &PolicySource, layers: &[(String, String)]) -> Result<Self, Problem> {
+        Self::compile_with(source, layers, |_| false)
+    }
+
+    /// The same, without validating again what was valid before: `is_valid` is asked whether a digest is one
+    /// that [`Self::newly_validated`] gave, in this very build of the program. Whoever says so wrongly skips
+    /// Cedar's validation and nothing else: the text is read and checked all the same, and a policy that
+    /// turns out not to fit its facts holds every change.
+    ///
+    /// The built-in policies are validated by the tests, and here in debug builds only.
+    pub fn compile_with(
+        source: &PolicySource,
+        layers: &[(String, String)],
+        is_valid: impl FnOnce(&Digest) -> bool,
+    ) -> Result<Self, Problem> {
         let checked = compile::check(source, layers)?;
         let refuse = |reason: String| {
             Problem::new(compile::input_name(source), format!("the policy cannot be compiled: {reason}"))
         };
-        let cedar = Cedar::compile(&checked.requirements).map_err(refuse)?;
+        let tested = matches!(source.origin, PolicyOrigin::BuiltIn(_)) && !cfg!(debug_assertions);
+        let cedar = Cedar::compile(&checked.requirements, |digest| tested || is_valid(digest));
+        let cedar = cedar.map_err(refuse)?;
         let globs = globs(&checked.requirements).map_err(refuse)?;
         let name = match &source.origin {
             PolicyOrigin::BuiltIn(name) | PolicyOrigin::CommandLine(name) => name.clone(),
@@ -50,6 +66,12 @@ impl Policy {
     /// The digest of all its texts.
     pub fn digest(&self) -> &Digest {
         &self.checked.digest
+    }
+
+    /// Names what was validated when it was compiled; `None` if it was known to be valid. For
+    /// [`Self::compile_with`], to be kept apart for each build of the program.
+    pub fn newly_validated(&self) -> Option<&Digest> {
+        self.cedar.newly_validated()
     }
 
     /// The names of its requirements, in order.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use cedar_policy::{Context, Entities, Entity, EntityUid, RestrictedExpression as Value, Schema};
 
 use super::text::name;
-use super::{chain, uid};
+use super::{PROCEED, chain, count, uid};
 use crate::facts::{Facts, level_number, severity_number};
 use crate::given::{Evidence, Given};
 use crate::model::ApprovalKind;
@@ -21,8 +21,14 @@ pub(super) fn resource() -> Result<EntityUid, String> {
     uid("Change", "this")
 }
 
-/// The change with everybody who had a hand in it or speaks about it, checked against the schema.
-pub(super) fn entities(facts: &Facts, reviews: &Reviews<'_>, schema: &Schema) -> Result<Entities, String> {
+/// The change with everybody who had a hand in it or speaks about it, and the actions; checked against the
+/// schema, if there is one.
+pub(super) fn entities(
+    facts: &Facts,
+    reviews: &Reviews<'_>,
+    kinds: &BTreeSet<ApprovalKind>,
+    schema: Option<&Schema>,
+) -> Result<Entities, String> {
     let mut people: BTreeMap<&str, Option<&Reviewer<'_>>> = BTreeMap::new();
     let hands = facts.committers.iter().chain(&facts.pushers).chain(&facts.operators);
     people.extend(facts.authors.iter().chain(hands).map(|name| (name.as_str(), None)));
@@ -81,7 +87,20 @@ pub(super) fn entities(facts: &Facts, reviews: &Reviews<'_>, schema: &Schema) ->
         all.push(person.map_err(|error| chain(&error))?);
     }
     all.push(Entity::new_no_attrs(principal(facts)?, HashSet::new()));
-    Entities::from_entities(all, Some(schema)).map_err(|error| chain(&error))
+    if schema.is_none() {
+        all.extend(actions(facts, kinds)?);
+    }
+    Entities::from_entities(all, schema).map_err(|error| chain(&error))
+}
+
+/// What is asked for, as far as this change can ask for it; a schema would add every action.
+fn actions(facts: &Facts, kinds: &BTreeSet<ApprovalKind>) -> Result<Vec<Entity>, String> {
+    let of = |action: &str, group: &str| {
+        let groups = HashSet::from([uid("Action", group)?]);
+        Ok(Entity::new_no_attrs(uid("Action", action)?, groups))
+    };
+    let counting = kinds.iter().map(|kind| of(&count::action(kind), count::ANY));
+    std::iter::once(of(facts.action.id(), PROCEED)).chain(counting).collect()
 }
 
 /// Who speaks.

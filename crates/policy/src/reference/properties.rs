@@ -57,6 +57,18 @@ proptest! {
     }
 
     #[test]
+    fn a_policy_known_to_be_valid_decides_the_same(policy in numbers(), change in numbers()) {
+        let text = policy_text(&mut Dice(policy.iter()));
+        let scene = scene(&mut Dice(change.iter()));
+        let source = PolicySource { origin: PolicyOrigin::CommandLine("t".to_owned()), text };
+        let validated = Policy::compile(&source, &[]).unwrap();
+        let digest = validated.newly_validated().unwrap();
+        let known = Policy::compile_with(&source, &[], |asked| asked == digest).unwrap();
+        prop_assert_eq!(known.newly_validated(), None);
+        prop_assert_eq!(decide(&known, &scene.input()), decide(&validated, &scene.input()));
+    }
+
+    #[test]
     fn a_claim_never_loosens_anything(policy in numbers(), change in numbers(), claims in numbers()) {
         let policy = compile(&policy_text(&mut Dice(policy.iter())));
         let mut scene = scene(&mut Dice(change.iter()));
