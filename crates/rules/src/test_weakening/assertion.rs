@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::case::words;
+use super::empty::is_empty;
 use super::mask::Style;
 
 macro_rules! regex {
@@ -39,16 +40,21 @@ regex!(
 );
 regex!(ANYTHING, r"expect\.any(?:thing)?\(|\bANY\b|mock\.Anything|any\(\)");
 regex!(
-    TRIVIAL,
-    r"^assert\s+(?:True|1)\s*(?:,.*)?$|^(?:self\.)?assertTrue\(\s*(?:True|true)\s*\)|^expect\(\s*(?:true|1)\s*\)\.to(?:Be|Equal|BeTruthy)\(\s*(?:true|1)?\s*\)|^assert!\(\s*true\s*\)|^(?:assert|require)\.True\(\s*\w+,\s*true\s*\)|^assert(?:\.ok)?\(\s*true\s*\)"
+    LITERAL,
+    r#"(?s)"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\b\d+(?:\.\d+)?[eE][-+]\d+|\b\d[\w.]*"#
 );
-regex!(LITERAL, r#"(?s)"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\b\d[\w.]*"#);
 regex!(NUMBER, r"-?\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\b");
 regex!(
     LOOSER,
     r"assertAlmostEqual|assertNotAlmostEqual|approx\(|isclose|allclose|InDelta|InEpsilon|within\(|offset\(|isCloseTo|closeTo|toBeCloseTo|assertEquals\(|assert_relative_eq|assert_abs_diff_eq|delta=|atol=|rtol="
 );
 regex!(THIRD, r"assertEquals\(.+,.+,\s*-?\d[\d.eE-]*[dDfF]?\s*\)$");
+regex!(
+    COMPARES,
+    r">=|<=|\s[<>]\s|!=|\bin\b|\b(?:assertIn|assertNotEquals?|assertGreater\w*|assertLess\w*|assertNotSame|assert_ne|toBeGreaterThan\w*|toBeLessThan\w*|toContain|NotEqual|Greater\w*|Less\w*|Contains)\b"
+);
+regex!(TOLERANCE, r",\s*(?:rel|abs|rel_tol|abs_tol|rtol|atol|delta)\s*=\s*#");
+regex!(MESSAGE, r",\s*match\s*=\s*[rf]?#|(?:toThrow|toThrowError|assertRaisesRegex)\((#)\)");
 regex!(DIGITS, r"toBeCloseTo|places=|assertAlmostEqual\([^=]*$");
 
 /// How much an assertion says, from nothing to an exact value.
@@ -71,10 +77,24 @@ pub(super) struct Assertion {
     pub(super) text: String,
     /// The same without its literals.
     pub(super) shape: String,
+    /// Whether the test waits for it, as far as its line tells.
+    pub(super) awaited: bool,
     /// How much it says.
     pub(super) strength: Strength,
     /// The words of it that name what it is about.
     pub(super) about: BTreeSet<String>,
+}
+
+regex!(
+    ASYNC,
+    r"^expect\b.*\.(?:resolves|rejects|toPass|toBeVisible|toBeHidden|toBeEnabled|toBeDisabled|toHaveText|toContainText|toHaveURL|toHaveTitle|toHaveCount)\b"
+);
+
+impl Assertion {
+    /// Whether it says nothing unless the test waits for it.
+    pub(super) fn must_be_awaited(&self) -> bool {
+        ASYNC.as_ref().is_some_and(|regex| regex.is_match(&self.text))
+    }
 }
 
 /// What a body asserts. `code` is the body with comments and strings blanked out.
@@ -103,7 +123,8 @@ fn counted(body: &str, code: &str, style: Style) -> (Vec<Assertion>, usize) {
         let to = extent(code, from, &mut steps);
         past = to;
         let text = body.get(from..to).unwrap_or_default();
-        found.push(assertion(text, code.get(from..to).unwrap_or_default()));
+        let awaited = !is_alone(code.get(..from).unwrap_or_default());
+        found.push(Assertion { awaited, ..assertion(text, code.get(from..to).unwrap_or_default()) });
     }
     (found, steps)
 }
@@ -140,20 +161,26 @@ fn extent(code: &str, from: usize, steps: &mut usize) -> usize {
     ended.unwrap_or(code.len())
 }
 
-fn assertion(text: &str, code: &str) -> Assertion {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let shape =
-        LITERAL.as_ref().map_or_else(|| text.clone(), |literal| literal.replace_all(&text, "#").into_owned());
-    Assertion { strength: strength(&text, &shape), about: about(code), shape, text }
+/// Whether a statement begins here that nothing waits for.
+fn is_alone(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with(['\n', ';', '{'])
 }
 
-fn strength(text: &str, shape: &str) -> Strength {
+fn assertion(raw: &str, code: &str) -> Assertion {
+    let empty = is_empty(raw, code);
+    let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shape =
+        LITERAL.as_ref().map_or_else(|| text.clone(), |literal| literal.replace_all(&text, "#").into_owned());
+    let strength = if empty { Strength::Nothing } else { strength(&shape) };
+    Assertion { strength, about: about(code), awaited: true, shape, text }
+}
+
+fn strength(shape: &str) -> Strength {
     let is = |regex: &LazyLock<Option<Regex>>, text: &str| {
         regex.as_ref().is_some_and(|regex| regex.is_match(text))
     };
-    if is(&TRIVIAL, text) {
-        Strength::Nothing
-    } else if is(&ANYTHING, shape) {
+    if is(&ANYTHING, shape) {
         Strength::Some
     } else if is(&EXACT, shape) {
         Strength::Exact
@@ -203,6 +230,40 @@ fn about(code: &str) -> BTreeSet<String> {
     };
     words.retain(|word| !lead(word));
     words
+}
+
+/// Whether an exact value became a comparison, or a value or message that may be any, or gained a tolerance.
+pub(super) fn is_vaguer(went: &Assertion, came: &Assertion) -> bool {
+    let strip = |regex: &LazyLock<Option<Regex>>, text: &str| {
+        regex.as_ref().map_or_else(|| text.to_owned(), |regex| regex.replace_all(text, "").into_owned())
+    };
+    let is = |regex: &LazyLock<Option<Regex>>, text: &str| {
+        regex.as_ref().is_some_and(|regex| regex.is_match(text))
+    };
+    let about = !came.about.is_empty() && came.about.is_subset(&went.about);
+    let compares = went.strength == Strength::Exact
+        && came.strength == Strength::Some
+        && is(&COMPARES, &came.shape)
+        && !is(&COMPARES, &went.shape);
+    // Without a tolerance the tool's own holds, which is small.
+    let tolerates = is(&TOLERANCE, &came.shape)
+        && !is(&TOLERANCE, &went.shape)
+        && strip(&TOLERANCE, &came.shape)
+            .replace("pytest.approx", "")
+            .replace("approx", "")
+            .replace(['(', ')'], "")
+            == went.shape.replace("pytest.approx", "").replace("approx", "").replace(['(', ')'], "");
+    let message = is(&MESSAGE, &went.shape) && strip(&MESSAGE, &went.shape) == bare(&came.shape);
+    compares && about || tolerates || message
+}
+
+/// What is left of a check of an error whose message was taken out.
+fn bare(shape: &str) -> String {
+    let mut shape = shape.to_owned();
+    for empty in ["toThrow()", "toThrowError()"] {
+        shape = shape.replace(empty, "");
+    }
+    shape
 }
 
 /// Whether the one that came allows more than the one that went: the same but for one number, which is a

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::case::{Found, Skip};
 use super::mask::Brackets;
+use super::rows::Tables;
 
 /// How far behind the mark of a test its head may end, in bytes.
 const HEAD: usize = 4_096;
@@ -21,7 +22,10 @@ regex!(
     r"(?:^|[^.\w$])(?P<fn>xit|xtest|xdescribe|xcontext|fit|fdescribe|it|test|specify|describe|context|suite)(?P<mods>(?:\.\w+)*)\s*(?P<open>[(`])"
 );
 regex!(JS_SKIP, r"\bthis\.skip\(\)|\b(?:ctx|context|t)\.skip\(\)");
-regex!(GO, r"(?m)^func\s+(?:\(\s*\w*\s*\*?\w+\s*\)\s*)?(?P<name>(?:Test|Fuzz)\w*)\s*\([^)]*\)\s*\{");
+regex!(
+    GO,
+    r"(?m)^func\s+(?:(?P<name>(?:Test|Fuzz)(?:[^\p{Ll}\W]\w*)?)|\(\s*\w*\s*\*?\w+\s*\)\s*(?P<method>(?:Test|Fuzz)\w*))\s*\([^)]*\)\s*\{"
+);
 regex!(GO_SKIP, r"\b\w+\.Skip(?:f|Now)?\(");
 regex!(
     JAVA,
@@ -29,10 +33,18 @@ regex!(
 );
 regex!(JAVA_METHOD, r"(?P<name>\w+)\s*\([^(){}]*\)\s*(?:throws\s+[\w\s.,]+)?\{");
 regex!(JAVA_OFF, r"@(?:Disabled|Ignore)\b(?P<when>(?:On|For|If)\w*)?");
+regex!(
+    JAVA_NEVER,
+    r"@Test\s*\([^()]*(?:\benabled\s*=\s*false|\bexpected\s*=\s*(?:Throwable|AssertionError|Error)\.class)|\bprivate\s+(?:static\s+)?void\b"
+);
 regex!(JAVA_CLASS_OFF, r"@(?:Disabled|Ignore)\b[^;{}@]*(?:@[^;{}]*)?\bclass\s+\w+");
 regex!(RUST, r"(?m)^[ \t]*#\[(?:\w+::)*(?:test|rstest|test_case|wasm_bindgen_test|quickcheck|apply)\b");
 regex!(RUST_FN, r"\bfn\s+(?P<name>\w+)");
-regex!(RUST_IGNORE, r"#\[\s*ignore\b|#\[\s*cfg_attr\([^)]*,\s*ignore\b");
+regex!(
+    RUST_IGNORE,
+    r"#\[\s*(?:ignore\b|cfg\(\s*(?:any\(\s*\)|never|none|FALSE|false|disabled)\s*\))|#\[\s*cfg_attr\([^)]*,\s*ignore\b|#\[\s*cfg\("
+);
+regex!(GO_BUILD, r"(?m)^//go:build\s+(?P<tags>.*)$");
 regex!(NAME_JS, r#"^\s*(?:"(?P<a>(?:[^"\\\n]|\\.)*)"|'(?P<b>(?:[^'\\\n]|\\.)*)'|`(?P<c>(?:[^`\\]|\\.)*)`)"#);
 
 /// How many groups around a test give it its name.
@@ -66,6 +78,7 @@ impl Places {
 
 pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
     let brackets = Brackets::of(masked);
+    let mut tables = Tables::new(text, masked, &brackets);
     let (Some(calls), Some(named)) = (JS.as_ref(), NAME_JS.as_ref()) else { return Vec::new() };
     let opening = Places::of_byte(masked, b'(');
     let skips = JS_SKIP.as_ref().map_or_else(|| Places(Vec::new()), |skip| Places::of(masked, skip));
@@ -75,7 +88,8 @@ pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
         let (Some(function), Some(open)) = (captures.name("fn"), captures.name("open")) else { continue };
         let mods = captures.name("mods").map(|mods| mods.as_str()).unwrap_or_default();
         let each = mods.ends_with(".each") || mods.contains(".for");
-        let Some(open) = arguments(masked, &brackets, &opening, (open.start(), each)) else { continue };
+        let table = open.start();
+        let Some(open) = arguments(masked, &brackets, &opening, (table, each)) else { continue };
         let rest = text.get(open + 1..).unwrap_or_default();
         let Some(name) =
             named.captures(rest).and_then(|found| ["a", "b", "c"].iter().find_map(|name| found.name(name)))
@@ -121,6 +135,7 @@ pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
             skip: skip.max(outer).max(inside),
             only: function.starts_with('f') || mods.contains(".only"),
             parametrised: each,
+            table: if each { tables.javascript(table) } else { Vec::new() },
         });
     }
     found
@@ -146,13 +161,16 @@ fn arguments(
     (masked.as_bytes().get(after + space) == Some(&b'(')).then_some(after + space)
 }
 
-pub(super) fn go(masked: &str) -> Vec<Found> {
+pub(super) fn go(text: &str, masked: &str) -> Vec<Found> {
     let brackets = Brackets::of(masked);
+    let mut tables = Tables::new(text, masked, &brackets);
     let (Some(functions), Some(skips)) = (GO.as_ref(), GO_SKIP.as_ref()) else { return Vec::new() };
+    let whole = built(text);
     let heads: Vec<(usize, usize, &str)> = functions
         .captures_iter(masked)
         .filter_map(|captures| {
-            let (whole, name) = (captures.get(0)?, captures.name("name")?);
+            let name = captures.name("name").or_else(|| captures.name("method"))?;
+            let whole = captures.get(0)?;
             Some((whole.start(), whole.end() - 1, name.as_str()))
         })
         .collect();
@@ -167,9 +185,10 @@ pub(super) fn go(masked: &str) -> Vec<Found> {
             name: (*name).to_owned(),
             start: *start,
             body: (*open, end),
-            skip: skip_in(body, skips),
+            skip: skip_in(body, skips).max(whole),
             only: false,
             parametrised: body.contains("range "),
+            table: tables.go((*open, end)),
         });
     }
     found
@@ -188,8 +207,9 @@ fn skip_in(body: &str, skips: &Regex) -> Skip {
     worst
 }
 
-pub(super) fn java(masked: &str) -> Vec<Found> {
+pub(super) fn java(text: &str, masked: &str) -> Vec<Found> {
     let brackets = Brackets::of(masked);
+    let mut tables = Tables::new(text, masked, &brackets);
     let (Some(marks), Some(method), Some(off)) = (JAVA.as_ref(), JAVA_METHOD.as_ref(), JAVA_OFF.as_ref())
     else {
         return Vec::new();
@@ -217,6 +237,8 @@ pub(super) fn java(masked: &str) -> Vec<Found> {
             Some(_) => Skip::Conditional,
             None => Skip::Always,
         });
+        let never = JAVA_NEVER.as_ref().is_some_and(|never| never.is_match(notes));
+        let skip = if never { Some(Skip::Always) } else { skip };
         let outer = if whole_class { Skip::Always } else { Skip::No };
         found.push(Found {
             scope: String::new(),
@@ -226,13 +248,30 @@ pub(super) fn java(masked: &str) -> Vec<Found> {
             skip: skip.unwrap_or(Skip::No).max(outer),
             only: false,
             parametrised: notes.contains("@ParameterizedTest"),
+            table: tables.java((from, open)),
         });
     }
     found
 }
 
-pub(super) fn rust(masked: &str) -> Vec<Found> {
+fn ignored(note: &str) -> Skip {
+    if note.contains("cfg_attr") || note.ends_with("cfg(") { Skip::Conditional } else { Skip::Always }
+}
+
+/// Whether a file of Go is built at all: never, or under a condition.
+fn built(text: &str) -> Skip {
+    let head = text.split("\npackage ").next().unwrap_or_default();
+    let tags = GO_BUILD.as_ref().and_then(|build| build.captures(head)).and_then(|found| found.name("tags"));
+    match tags.map(|tags| tags.as_str().trim()) {
+        None => Skip::No,
+        Some("never" | "ignore" | "none" | "disabled" | "skip" | "false") => Skip::Always,
+        Some(_) => Skip::Conditional,
+    }
+}
+
+pub(super) fn rust(text: &str, masked: &str) -> Vec<Found> {
     let brackets = Brackets::of(masked);
+    let tables = Tables::new(text, masked, &brackets);
     let (Some(marks), Some(function), Some(ignore)) = (RUST.as_ref(), RUST_FN.as_ref(), RUST_IGNORE.as_ref())
     else {
         return Vec::new();
@@ -263,13 +302,10 @@ pub(super) fn rust(masked: &str) -> Vec<Found> {
             name: name.to_owned(),
             start: mark.start(),
             body: (open, brackets.closing(open)),
-            skip: match ignore.find(notes) {
-                Some(found) if found.as_str().contains("cfg_attr") => Skip::Conditional,
-                Some(_) => Skip::Always,
-                None => Skip::No,
-            },
+            skip: ignore.find_iter(notes).map(|found| ignored(found.as_str())).max().unwrap_or(Skip::No),
             only: false,
             parametrised: notes.contains("case"),
+            table: tables.rust((from, head)),
         });
     }
     found

@@ -8,6 +8,7 @@ use caution_core::RepoPath;
 use regex::Regex;
 
 use super::assertion::{Assertion, assertions};
+use super::hollow::{Hollow, hollow};
 use super::mask::{Brackets, Style, mask};
 use super::{braces, python};
 
@@ -39,8 +40,12 @@ pub(super) struct Case {
     pub(super) only: bool,
     /// Whether one text stands for several tests.
     pub(super) parametrised: bool,
+    /// The rows of its table, where they stand in its head.
+    pub(super) table: Vec<String>,
     /// What it asserts.
     pub(super) assertions: Vec<Assertion>,
+    /// What keeps them from failing.
+    pub(super) hollow: Hollow,
     /// The words of its code.
     pub(super) words: BTreeSet<String>,
     /// The functions that it calls.
@@ -62,6 +67,7 @@ pub(super) struct Found {
     pub(super) skip: Skip,
     pub(super) only: bool,
     pub(super) parametrised: bool,
+    pub(super) table: Vec<String>,
 }
 
 /// How the language of a file writes things, if its tests are known here.
@@ -101,9 +107,9 @@ pub(super) fn cases(path: &RepoPath, text: &str) -> Cases {
     let found = match style {
         Style::Python => python::find(text, &masked),
         Style::JavaScript => braces::javascript(text, &masked),
-        Style::Go => braces::go(&masked),
-        Style::Java => braces::java(&masked),
-        Style::Rust => braces::rust(&masked),
+        Style::Go => braces::go(text, &masked),
+        Style::Java => braces::java(text, &masked),
+        Style::Rust => braces::rust(text, &masked),
     };
     let mut lines = Lines { text, at: 0, line: 1 };
     // Tests may stand in one another; how often a byte is looked at is bounded all the same.
@@ -162,7 +168,9 @@ fn case(
         skip: found.skip,
         only: found.only,
         parametrised: found.parametrised,
+        table: found.table,
         assertions: assertions(body, code, style),
+        hollow: hollow(code, style),
         words: words(code),
         calls: calls(code),
         own: own(code),
@@ -183,7 +191,7 @@ pub(super) fn without_tests<'a>(path: &RepoPath, text: &'a str) -> Cow<'a, str> 
     }
     let brackets = Brackets::of(&masked);
     let modules = module.find_iter(&masked).map(|found| (found.start(), brackets.closing(found.end() - 1)));
-    let tests = braces::rust(&masked).into_iter().map(|found| (found.start, found.body.1));
+    let tests = braces::rust(text, &masked).into_iter().map(|found| (found.start, found.body.1));
     let mut spans: Vec<(usize, usize)> = modules.chain(tests).collect();
     spans.sort_unstable();
     let (mut kept, mut at) = (String::with_capacity(text.len()), 0);

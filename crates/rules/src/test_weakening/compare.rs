@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use caution_core::RepoPath;
 
-use super::assertion::{Assertion, Strength, allows_more};
+use super::assertion::{Assertion, Strength, allows_more, is_vaguer};
 use super::case::{Case, Skip, words};
 use super::heads::{Fate, Heads};
 use super::removed::removed;
+use super::rows;
 
 /// How a test came to say less.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +32,16 @@ pub(super) enum Loss {
     Only,
     /// Assertions are gone: how many of how many, and one of them.
     Fewer(usize, usize, String),
-    /// Assertions about something that is gone.
+    /// Rows of its table are gone: how many of how many, and one of them.
+    Rows(usize, usize, String),
+    /// Assertions, or rows, about something that is gone.
     FewerWith(String),
+    /// A check that the test does not wait for any more.
+    NotAwaited(String),
+    /// It ends before its assertions, or they stand where nothing leads.
+    Unreached,
+    /// It catches what its assertions raise.
+    Caught,
     /// An assertion says less: before, after.
     Weaker(String, String),
     /// An assertion allows more: before, after.
@@ -63,6 +72,8 @@ pub(super) struct Both {
     pub(super) changed: BTreeMap<String, Fate>,
     /// The functions of the product after the change.
     pub(super) heads: Heads,
+    /// Rows of tables of tests that have a name that no test had before.
+    pub(super) new_rows: HashSet<String>,
     /// What tests assert that have a name that no test had before, values aside.
     pub(super) shapes_of_new: HashSet<String>,
     /// Folders from which a program of the product is gone.
@@ -167,15 +178,38 @@ fn losses(both: &Both, before: &Case, after: &Case) -> Vec<Loss> {
     if after.only && !before.only {
         losses.push(Loss::Only);
     }
+    if before.skip != Skip::Always {
+        losses.extend(rows_lost(both, before, after));
+    }
     if before.skip == Skip::Always || before.text == after.text {
         return losses;
     }
     let mut went = without(&before.assertions, &after.assertions);
     let mut came = without(&after.assertions, &before.assertions);
+    losses.extend(unawaited(before, after));
+    if after.hollow.dead > before.hollow.dead && !after.assertions.is_empty() {
+        losses.push(Loss::Unreached);
+    }
+    if after.hollow.caught > before.hollow.caught {
+        losses.push(Loss::Caught);
+    }
     looser(&mut went, &mut came, &mut losses);
     weaker(&mut went, &mut came, &mut losses);
     losses.extend(fewer(both, before, after, &went, &came));
     losses
+}
+
+/// Rows of a table that are gone, while none came; and stand in no other test.
+fn rows_lost(both: &Both, before: &Case, after: &Case) -> Option<Loss> {
+    let gone = rows::dropped(&before.table, &after.table)?;
+    let elsewhere = |row: &str| both.new_rows.contains(row);
+    let gone: Vec<&String> = gone.into_iter().filter(|row| !elsewhere(row)).collect();
+    let first = gone.first()?;
+    let about = |row: &String| words(row).into_iter().find(|word| both.gone.contains(word));
+    if let Some(name) = about(first).filter(|_| gone.iter().all(|row| about(row).is_some())) {
+        return Some(Loss::FewerWith(name));
+    }
+    Some(Loss::Rows(gone.len(), before.table.len(), (*first).clone()))
 }
 
 /// Those of the first that are not among the second, each as often as it stands.
@@ -194,6 +228,25 @@ fn without<'a>(these: &'a [Assertion], those: &[Assertion]) -> Vec<&'a Assertion
     rest
 }
 
+/// A check that the test waited for and does not wait for any more.
+fn unawaited(before: &Case, after: &Case) -> Option<Loss> {
+    let waits = |case: &Case| {
+        let mut waits: HashMap<String, (usize, usize)> = HashMap::new();
+        for one in case.assertions.iter().filter(|one| one.must_be_awaited()) {
+            let counts = waits.entry(one.text.clone()).or_default();
+            if one.awaited { counts.0 += 1 } else { counts.1 += 1 }
+        }
+        waits
+    };
+    let (old, new) = (waits(before), waits(after));
+    let lost = |(text, (waited, _)): &(&String, &(usize, usize))| {
+        old.get(*text).is_some_and(|(old, alone)| *alone == 0 && old > waited)
+            && new.get(*text).is_some_and(|(_, alone)| *alone > 0)
+    };
+    let (text, _) = new.iter().filter(lost).min()?;
+    Some(Loss::NotAwaited(text.clone()))
+}
+
 /// How many assertions of one test are compared with one another.
 const PAIRS: usize = 200;
 
@@ -201,7 +254,10 @@ fn looser(went: &mut Vec<&Assertion>, came: &mut Vec<&Assertion>, losses: &mut V
     took(
         went,
         came,
-        |one, other| allows_more(one, other).then(|| Loss::Looser(one.text.clone(), other.text.clone())),
+        |one, other| {
+            let looser = allows_more(one, other) || is_vaguer(one, other);
+            looser.then(|| Loss::Looser(one.text.clone(), other.text.clone()))
+        },
         losses,
     );
 }
@@ -253,6 +309,31 @@ fn took(
     });
 }
 
+/// Whether a function only writes something down, or makes a value: it asserts nothing.
+fn only_tells(name: &str) -> bool {
+    matches!(
+        name,
+        "print"
+            | "println"
+            | "Println"
+            | "Printf"
+            | "Log"
+            | "Logf"
+            | "log"
+            | "debug"
+            | "info"
+            | "warn"
+            | "warning"
+            | "dbg"
+            | "eprintln"
+            | "str"
+            | "repr"
+            | "len"
+            | "bool"
+            | "setTimeout"
+    )
+}
+
 /// Assertions that went and for which none came. Where the test calls something new, or asserts something
 /// new, what went may stand there.
 fn fewer(both: &Both, before: &Case, after: &Case, went: &[&Assertion], came: &[&Assertion]) -> Option<Loss> {
@@ -260,7 +341,7 @@ fn fewer(both: &Both, before: &Case, after: &Case, went: &[&Assertion], came: &[
     if !came.is_empty() || after.parametrised && !before.parametrised {
         return None;
     }
-    if after.calls.difference(&before.calls).next().is_some() {
+    if after.calls.difference(&before.calls).any(|name| !only_tells(name)) {
         return None;
     }
     // Half of a test that moved into another one is not lost.

@@ -5,10 +5,13 @@ mod braces;
 mod case;
 mod compare;
 mod config;
+mod empty;
 mod heads;
+mod hollow;
 mod mask;
 mod python;
 mod removed;
+mod rows;
 mod rule;
 
 pub(crate) use rule::RULE;

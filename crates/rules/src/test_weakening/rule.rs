@@ -68,6 +68,7 @@ fn both(texts: &[ChangedText]) -> (Both, Vec<Unknown>) {
         heads: Heads::default(),
         emptied: BTreeSet::new(),
         shapes_of_new: HashSet::new(),
+        new_rows: HashSet::new(),
     };
     let mut heads = Heads::default();
     let (mut defined, mut defines) = (BTreeSet::new(), BTreeSet::new());
@@ -115,7 +116,10 @@ fn both(texts: &[ChangedText]) -> (Both, Vec<Unknown>) {
     both.changed = heads.changed(&both.heads);
     let old: HashSet<&str> = both.before.iter().map(|case| case.name.as_str()).collect();
     let new = both.after.iter().filter(|case| !old.contains(case.name.as_str()));
-    both.shapes_of_new = new.flat_map(|case| &case.assertions).map(|one| one.shape.clone()).collect();
+    let new: Vec<_> = new.collect();
+    both.new_rows = new.iter().flat_map(|case| &case.table).cloned().collect();
+    both.shapes_of_new =
+        new.into_iter().flat_map(|case| &case.assertions).map(|one| one.shape.clone()).collect();
     both.gone = defined.difference(&defines).filter(|name| name.len() >= 4).cloned().collect();
     (both, unknowns)
 }
@@ -197,9 +201,23 @@ fn weakened(weakened: &Weakened) -> Finding {
             format!("lost {went} of its {of} assertions"),
             vec![format!("gone: {}", short(first))],
         ),
+        Loss::Rows(went, of, first) => (
+            Severity::Medium,
+            format!("lost {went} of its {of} cases"),
+            vec![format!("gone: {}", short(first))],
+        ),
         Loss::FewerWith(product) => {
             (Severity::Note, format!("lost assertions about `{product}`, which is gone, too"), Vec::new())
         }
+        Loss::NotAwaited(text) => (
+            Severity::Medium,
+            "does not wait for a check any more".to_owned(),
+            vec![format!("the check: {}", short(text))],
+        ),
+        Loss::Unreached => {
+            (Severity::Medium, "never gets to assertions that it holds".to_owned(), Vec::new())
+        }
+        Loss::Caught => (Severity::Medium, "catches what its assertions raise".to_owned(), Vec::new()),
         Loss::Weaker(before, after) => (
             Severity::Medium,
             "asserts less".to_owned(),
