@@ -27,6 +27,8 @@ pub(crate) struct Facts {
     pub(crate) principal: String,
     /// What it is about to do.
     pub(crate) action: Action,
+    /// Whether it is a command that is about to run.
+    pub(crate) is_command: bool,
     /// The people who had a hand in it; never empty.
     pub(crate) authors: Vec<String>,
     /// Of those, who committed some of it.
@@ -124,6 +126,7 @@ impl Facts {
         Self {
             principal: principal(change, &names),
             action: change.action,
+            is_command: change.context.run.is_some(),
             committers: with(|hand| hand.committed),
             pushers: with(|hand| hand.pushed),
             operators: with(|hand| hand.operates),

@@ -31,7 +31,7 @@ pub(crate) use review::{
     AiGeneratedCode, HumanReview, ReviewItem, SeniorApproval, Setting, TestingForm, TwoPersons,
 };
 pub(crate) use when::{
-    ActionWord, ClauseForm, EffectWord, LevelWord, ProvenanceWord, SeverityWord, TierForm, TouchWord,
+    ActionWord, ClauseForm, EffectWord, KindWord, LevelWord, ProvenanceWord, SeverityWord, TierForm, TouchWord,
     UnknownWord,
 };
 

@@ -108,6 +108,8 @@ pub(crate) enum Condition {
     },
     /// One of these would happen.
     Effect(Vec<&'static str>),
+    /// It is a command that is about to run, or is not.
+    Command(bool),
     /// The change is about to do one of these.
     Action(Vec<Action>),
     /// It goes to one of these environments, or nobody said where; names are folded.

@@ -107,6 +107,7 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
         Condition::Effect(words) => assessment.effects.iter().any(|effect| {
             words.contains(&effect.verb.id()) || (words.contains(&"irreversible") && !effect.reversible)
         }),
+        Condition::Command(is) => input.change.context.run.is_some() == *is,
         Condition::Action(actions) => actions.contains(&input.change.action),
         Condition::Environment(names) => {
             let told = input.change.context.environment.as_ref();

@@ -125,6 +125,8 @@ pub(crate) fn condition(condition: &Condition) -> String {
             }
         }
         Condition::Effect(effects) => format!("an effect is {}", names(effects, "or")),
+        Condition::Command(true) => "it is a command that is about to run".to_owned(),
+        Condition::Command(false) => "it is no command".to_owned(),
         Condition::Action(actions) => {
             let verbs: Vec<&str> = actions.iter().map(|action| passive(*action)).collect();
             format!("the change is {}", list(&verbs, "or"))

@@ -55,6 +55,7 @@ pub(super) fn entities(
         ("target".to_owned(), Value::new_string(name(&reviews.target))),
         ("author_level".to_owned(), Value::new_long(level_number(facts.author_level))),
         ("provenance".to_owned(), Value::new_string(facts.class.id().to_owned())),
+        ("is_command".to_owned(), Value::new_bool(facts.is_command)),
         ("bot_unconfirmed".to_owned(), Value::new_bool(facts.bot_unconfirmed)),
         (
             "tiers".to_owned(),

@@ -90,6 +90,7 @@ fn change() -> Value {
         ("target", string()),
         ("author_level", long()),
         ("provenance", string()),
+        ("is_command", truth()),
         ("bot_unconfirmed", truth()),
         ("tiers", json!({"type": "Set", "element": long()})),
         ("services", strings()),

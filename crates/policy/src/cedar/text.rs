@@ -133,6 +133,8 @@ fn condition(condition: &Condition) -> String {
         Condition::Path(globs) => any("resource.paths", globs.iter().cloned()),
         Condition::Hazard { rules, at_least } => hazard(rules, *at_least),
         Condition::Effect(effects) => any("resource.effects", effects.iter().map(|word| (*word).to_owned())),
+        Condition::Command(true) => "resource.is_command".to_owned(),
+        Condition::Command(false) => "!resource.is_command".to_owned(),
         Condition::Action(actions) => action(actions),
         Condition::Environment(names) => {
             format!("({} || resource.environment_open)", any("resource.environments", names.iter().cloned()))

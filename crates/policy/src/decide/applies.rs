@@ -53,6 +53,7 @@ fn is_true(condition: &Condition, facts: &Facts) -> bool {
             rules.iter().any(|rule| facts.hazards.contains(&hazard_name(rule, *at_least)))
         }
         Condition::Effect(effects) => effects.iter().any(|effect| facts.effects.contains(*effect)),
+        Condition::Command(is) => facts.is_command == *is,
         Condition::Action(actions) => actions.contains(&facts.action),
         Condition::Environment(names) => {
             facts.environment_open || names.iter().any(|name| facts.environments.contains(name))
@@ -131,6 +132,8 @@ fn why(condition: &Condition, desk: &Desk<'_>) -> String {
             let found: Vec<&&str> = effects.iter().filter(|effect| facts.effects.contains(**effect)).collect();
             format!("an effect is {}", names(&found, "and"))
         }
+        Condition::Command(true) => "it is a command".to_owned(),
+        Condition::Command(false) => "it is no command".to_owned(),
         Condition::Action(_) => format!("it is to be {}", passive(facts.action)),
         Condition::Environment(named) => {
             let goes: Vec<&String> = named.iter().filter(|name| facts.environments.contains(*name)).collect();
@@ -181,6 +184,8 @@ fn why_not(condition: &Condition, desk: &Desk<'_>) -> String {
             "no services are declared, so tiers are not known".to_owned()
         }
         Condition::Tier(tiers) => format!("nothing of {} is touched", tier_names(tiers)),
+        Condition::Command(true) => "it is no command".to_owned(),
+        Condition::Command(false) => "it is a command".to_owned(),
         Condition::Action(actions) => asked_when(actions),
         Condition::Environment(_) if facts.action == Action::Merge && facts.environments.is_empty() => {
             "a merge goes to no environment".to_owned()

@@ -38,6 +38,8 @@ pub(crate) struct ClauseForm {
     pub(crate) severity_at_least: Option<SeverityWord>,
     /// What would happen: `irreversible`, or verbs.
     pub(crate) effect: Option<OneOrMany<EffectWord>>,
+    /// `command`: a command that is about to run; `change`: anything else.
+    pub(crate) kind: Option<KindWord>,
     /// What the change is about to do.
     pub(crate) action: Option<OneOrMany<ActionWord>>,
     /// Where it goes. A deploy or a run to an environment that nobody named counts as all of them.
@@ -96,6 +98,16 @@ macro_rules! words {
     };
 }
 pub(super) use words;
+
+words! {
+    /// What somebody wants to do.
+    KindWord {
+        /// A change of files, or a deployment.
+        Change = "change",
+        /// A command that is about to run.
+        Command = "command",
+    }
+}
 
 words! {
     /// `ai`, or a provenance class.

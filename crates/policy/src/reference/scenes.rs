@@ -67,6 +67,7 @@ const WHEN: &[(&str, &[&str])] = &[
     ("hazard", &["evil-merge", "[other, evil-merge]"]),
     ("severity_at_least", &["low", "high"]),
     ("effect", &["irreversible", "[delete, grant]"]),
+    ("kind", &["change", "command"]),
     ("action", &["deploy", "[deploy, run]", "merge"]),
     ("environment", &["production", "[staging]"]),
     ("unknowns", &["any", "[binary, lfs]", "[history]"]),
@@ -107,6 +108,7 @@ const NEED: &[(&str, &[&str])] = &[
     ("record", &["why", "[verified, rollback]"]),
     ("advice", &["current", "{younger_than_days: 10}"]),
     ("provenance", &["stated"]),
+    ("confirmation", &["operator"]),
     ("clear_of", &["evil-merge", "[other]"]),
 ];
 
@@ -391,6 +393,9 @@ fn context(dice: &mut Dice<'_>) -> Context {
         let advice = advice(dice, number);
         context.advice.push(told(dice, advice));
     }
+    context.run = dice.chance(4).then(Box::default);
+    let confirming = Account::person(dice.pick(HANDLES));
+    context.confirmed = dice.chance(4).then(|| told(dice, confirming));
     context.reviews_unread = dice.chance(8).then(|| "x".to_owned());
     context
 }
