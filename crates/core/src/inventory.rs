@@ -1,6 +1,6 @@
 //! What the organisation says of where things run: environments, machines, protected things, credentials.
 
-use crate::command::{Hint, HintKind, Kind};
+use crate::command::{Command, Hint, HintKind, Kind};
 
 /// How much is at stake in an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,6 +160,31 @@ impl Inventory {
                 because: Some(told(hint)),
             },
             None => Destination { local, ..Destination::default() },
+        }
+    }
+
+    /// Says of each act of a command where it goes. `host` is the name of this machine.
+    pub fn locate(&self, command: &mut Command, host: Option<&str>) {
+        for act in &mut command.acts {
+            let far = act.hints.iter().any(|hint| {
+                !matches!(hint.kind, HintKind::Name | HintKind::Branch | HintKind::Database)
+                    && !is_local(hint)
+            });
+            let here = act.path.is_some()
+                || matches!(act.kind, Kind::Disk | Kind::Host | Kind::Service | Kind::Process);
+            if let Some(host) = host.filter(|_| here && !far) {
+                let hint =
+                    Hint { kind: HintKind::Host, value: host.to_owned(), source: "this machine".to_owned() };
+                act.destination = match self.machine(&hint) {
+                    Some(_) => self.destination(&[hint]),
+                    None => Destination::default(),
+                };
+                act.destination.local = true;
+            } else {
+                let name =
+                    Hint { kind: HintKind::Name, value: act.name.clone(), source: act.tool.to_owned() };
+                act.destination = self.destination(&[act.hints.as_slice(), &[name]].concat());
+            }
         }
     }
 

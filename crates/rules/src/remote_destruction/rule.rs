@@ -1,0 +1,51 @@
+use caution_core::command::{Act, Kind, Run};
+use caution_core::finding::{Finding, Severity};
+
+use crate::command::{self, Said};
+use crate::{Input, Outcome, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "remote-destruction",
+    codes: &["K6"],
+    title: "a command destroys something in a cloud, a cluster or behind an interface",
+    document: include_str!("rule.md"),
+    check,
+};
+
+fn check(input: &Input<'_>) -> Outcome {
+    command::each(input, look)
+}
+
+fn look(_: &Run, act: &Act) -> Option<Finding> {
+    if !act.verb.destroys() || act.reversible {
+        return None;
+    }
+    let if_unknown = match act.kind {
+        Kind::Stack
+        | Kind::CloudResource
+        | Kind::Bucket
+        | Kind::Objects
+        | Kind::Cluster
+        | Kind::Api
+        | Kind::Repository
+        | Kind::Backup
+        | Kind::Secret
+        | Kind::Package
+        | Kind::Fleet => Severity::High,
+        Kind::Workload | Kind::Release | Kind::Volume | Kind::Message => Severity::Medium,
+        Kind::Container | Kind::Image if act.everything => Severity::Medium,
+        Kind::Container | Kind::Image => Severity::Low,
+        _ => return None,
+    };
+    let severity = match act.kind {
+        Kind::Api if act.destination.local && act.destination.stakes.is_none() => Severity::Low,
+        Kind::Container | Kind::Image if act.destination.stakes.is_none() => if_unknown,
+        _ => command::stakes(act, if_unknown)?,
+    };
+    Some(command::finding(&RULE, act, Said {
+        severity,
+        what: format!("it {} {} in {}", command::does(act), command::thing(act), command::environment(act)),
+        why: "it takes effect at once, for everybody who uses it, and holding the permission is not an approval".to_owned(),
+        remedy: "change it in place by a reviewed plan, or let somebody else agree to this one command".to_owned(),
+    }))
+}

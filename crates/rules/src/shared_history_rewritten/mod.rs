@@ -1,0 +1,5 @@
+//! See `rule.md`.
+
+mod rule;
+
+pub(crate) use rule::RULE;
