@@ -3,7 +3,12 @@
 //! A tool's knowledge is a table: which words mean which act. What a table cannot say is a function
 //! beside it. `tool.md` is its documentation, its cases and its tests at once.
 
+mod beyond;
 mod files;
+mod terraform;
+mod pulumi;
+mod helm;
+mod kubernetes;
 pub(crate) mod table;
 
 use crate::call::{Call, Spelling};
@@ -17,7 +22,13 @@ pub use table::{Name, Row};
 pub type Found = fn(&Call<'_>, &Reader<'_>, &mut Vec<Hint>);
 
 /// Every tool, by id.
-pub static ALL: &[&Tool] = &[&files::TOOL];
+pub static ALL: &[&Tool] = &[
+    &files::TOOL,
+    &helm::TOOL,
+    &kubernetes::TOOL,
+    &pulumi::TOOL,
+    &terraform::TOOL,
+];
 
 /// A tool, or a family of tools with one page.
 #[derive(Debug)]
@@ -36,6 +47,9 @@ pub struct Tool {
     pub found: Option<Found>,
     /// What its words mean.
     pub rows: &'static [Row],
+    /// The programs of the family one by one, where their options differ: then these are asked, and not
+    /// the family's own table.
+    pub parts: &'static [&'static Self],
     /// What a table cannot say.
     pub also: Option<fn(&Call<'_>, &mut Reader<'_>)>,
     /// `tool.md`.
@@ -53,6 +67,7 @@ impl Tool {
             variables: &[],
             found: None,
             rows: &[],
+            parts: &[],
             also: None,
             page,
         }
@@ -60,6 +75,10 @@ impl Tool {
 
     /// Adds the acts of an invocation.
     pub(crate) fn read(&'static self, invocation: &Invocation, reader: &mut Reader<'_>) {
+        let name = invocation.program().unwrap_or("");
+        if let Some(part) = self.parts.iter().find(|part| part.names.contains(&name)) {
+            return part.read(invocation, reader);
+        }
         let call = Call::new(invocation, self.spelling);
         table::read(self, &call, reader);
         if let Some(also) = self.also {

@@ -1,6 +1,6 @@
 //! The rows of a tool's table, and what they make of a call.
 
-use caution_core::command::{Hint, HintKind, Kind};
+use caution_core::command::{Doubt, Hint, HintKind, Kind};
 use caution_core::effect::Verb;
 use caution_core::probe::{Answer, Probe};
 
@@ -277,12 +277,27 @@ fn add(
     if let Some(word) = row.count.and_then(|option| call.value(&[option])) {
         count = word.text().and_then(|text| text.parse().ok());
     }
-    let mut act = reader.act(call.invocation, tool, row.verb, row.kind, &shown.join(" "));
-    act.everything = call.has(row.all) || (row.all_if_unnamed && shown.is_empty());
+    let everything = call.has(row.all) || (row.all_if_unnamed && shown.is_empty());
+    let name = match (shown.is_empty(), everything) {
+        (true, true) => "everything".to_owned(),
+        // Nothing names the object: then what is done names it.
+        (true, false) => {
+            let words = call.operands.iter().take(row.words.len()).map(|word| word.shown());
+            let program = call.invocation.program().unwrap_or("").to_owned();
+            std::iter::once(program).chain(words).collect::<Vec<_>>().join(" ")
+        }
+        _ => shown.join(" "),
+    };
+    let mut act = reader.act(call.invocation, tool, row.verb, row.kind, &name);
+    act.everything = everything;
     act.count = if act.everything || call.invocation.repeated { None } else { count };
     act.forced = call.has(row.forced);
     act.reversible = row.reversible;
     act.doubts = named.iter().flat_map(|word| word.doubts.iter().cloned()).collect();
+    if row.verb.destroys() && act.doubts.is_empty() {
+        let unread = named.iter().filter(|word| word.text().is_none());
+        act.doubts.extend(unread.map(|word| Doubt::Unread(word.shown())));
+    }
     act.instead = (!row.instead.is_empty()).then(|| row.instead.to_owned());
     act.hints.extend(hints(reader));
     reader.add(act);
