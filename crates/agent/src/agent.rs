@@ -26,6 +26,8 @@ pub struct Agent {
     pub headless: &'static [(&'static str, &'static [&'static str])],
     /// What makes the agent go on without our answer, each as the end of `the agent goes on if …`.
     pub fails_open: &'static [&'static str],
+    /// A request to run a command in bash in a folder, as the agent would send it: to try a hook with.
+    pub sample: fn(command: &str, directory: &str) -> String,
     /// How the hook gets into its configuration.
     pub install: Install,
     /// Where its makers describe its hooks.

@@ -31,6 +31,19 @@ pub(crate) static AGENT: Agent = Agent {
         "the hook takes longer than its timeout, before version 2.1.295",
         "it was started with `--safe-mode` or `--bare`, or `disableAllHooks` is set",
     ],
+    sample: |command, directory| {
+        json!({
+            "session_id": "caution-doctor",
+            "transcript_path": "",
+            "cwd": directory,
+            "permission_mode": "default",
+            "hook_event_name": "PreToolUse",
+            "tool_name": "Bash",
+            "tool_input": {"command": command},
+            "tool_use_id": "caution-doctor",
+        })
+        .to_string()
+    },
     install: Install {
         targets: &[
             Target { scope: Scope::User, base: Base::Home, path: ".claude/settings.json", runnable: false },

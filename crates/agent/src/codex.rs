@@ -3,6 +3,8 @@
 //! Its schema of answers is closed: an unknown field, `ask`, or `allow` alone makes the hook count as
 //! failed, and the call runs. So a refusal is all that is ever said.
 
+use serde_json::json;
+
 use crate::agent::{Agent, Answer, Reply};
 use crate::claude_code;
 use crate::common;
@@ -30,6 +32,21 @@ pub(crate) static AGENT: Agent = Agent {
         "`features.hooks` is off",
         "it types into a command that already runs (`write_stdin`): no hook is called for that",
     ],
+    sample: |command, directory| {
+        json!({
+            "session_id": "caution-doctor",
+            "turn_id": "1",
+            "transcript_path": null,
+            "cwd": directory,
+            "hook_event_name": "PreToolUse",
+            "model": "none",
+            "permission_mode": "default",
+            "tool_name": "Bash",
+            "tool_input": {"command": command},
+            "tool_use_id": "caution-doctor",
+        })
+        .to_string()
+    },
     install: Install {
         targets: &[
             Target { scope: Scope::User, base: Base::Home, path: ".codex/hooks.json", runnable: false },

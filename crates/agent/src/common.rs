@@ -46,7 +46,10 @@ pub(crate) fn snake(bytes: &[u8], tools: &[Tool]) -> Result<(Object, Request), M
         return if of_tools { Err(Malformed::new("it names no `tool_name`")) } else { Ok((object, request)) };
     };
     let input = object.get("tool_input").unwrap_or(&Value::Null);
-    let output = ["tool_response", "tool_result", "tool_output"].iter().find_map(|key| object.get(*key));
+    // Cursor writes what a tool gave back as JSON in a text.
+    let written = object.get("tool_output").map(tool::arguments);
+    let output =
+        ["tool_response", "tool_result"].iter().find_map(|key| object.get(*key)).or(written.as_ref());
     let directory = request.directory.as_deref();
     request.event = tool::event(tools, &Call { name: &name, input, output, directory })?;
     request.tool = name;

@@ -34,6 +34,16 @@ pub(crate) static AGENT: Agent = Agent {
         "many calls wait for their hooks one after another until the timeout of the last is over",
         "`disableAllHooks` is set, except for policy hooks",
     ],
+    sample: |command, directory| {
+        json!({
+            "sessionId": "caution-doctor",
+            "timestamp": 0,
+            "cwd": directory,
+            "toolName": "bash",
+            "toolArgs": {"command": command},
+        })
+        .to_string()
+    },
     install: Install {
         targets: &[
             Target {

@@ -24,8 +24,21 @@ pub(crate) static AGENT: Agent = Agent {
     fails_open: &[
         "the hook crashes, prints something else or takes too long, unless `failClosed` is set",
         "it runs in the cloud: hooks of a person are not run there, those of a project only once it may write",
+        "a hook asks for a person, and the command stands on the person's allow-list: it is run without asking",
         "the change comes from Tab",
     ],
+    sample: |command, directory| {
+        json!({
+            "conversation_id": "caution-doctor",
+            "generation_id": "1",
+            "hook_event_name": "beforeShellExecution",
+            "cursor_version": "0",
+            "workspace_roots": [directory],
+            "command": command,
+            "cwd": directory,
+        })
+        .to_string()
+    },
     install: Install {
         targets: &[
             Target { scope: Scope::User, base: Base::Home, path: ".cursor/hooks.json", runnable: false },
@@ -68,7 +81,8 @@ const ENTRIES: &[Entry] = &[
     Entry { event: "beforeReadFile", matcher: None },
     // Shells, MCP and reading have events of their own, and only those can ask a person.
     Entry { event: "preToolUse", matcher: Some("Write|Delete") },
-    Entry { event: "afterMCPExecution", matcher: None },
+    // Only this event can tell the agent something about what it read.
+    Entry { event: "postToolUse", matcher: Some("Read|WebFetch|MCP:.*") },
 ];
 
 const TOOLS: &[Tool] = &[
@@ -126,12 +140,10 @@ fn named(bytes: &[u8], before: Request) -> Result<Request, Malformed> {
     Ok(Request { directory: before.directory, ..request })
 }
 
-/// The folder of the only workspace.
+/// The folder of the first workspace: the hook itself runs elsewhere.
 fn workspace(object: &Object) -> Option<String> {
-    match object.get("workspace_roots")?.as_array()?.as_slice() {
-        [Value::String(only)] if !only.is_empty() => Some(only.clone()),
-        _ => None,
-    }
+    let first = object.get("workspace_roots")?.as_array()?.first()?.as_str()?;
+    (!first.is_empty()).then(|| first.to_owned())
 }
 
 fn mcp(object: &Object) -> Result<Event, Malformed> {

@@ -330,7 +330,7 @@ pub(crate) fn find(form: &Form, text: &str) -> Result<Option<Found>, Problem> {
     for (event, hook) in hooks_of_ours(form, events) {
         present.push(event);
         if let Some((key, value)) = form.switch {
-            closed &= hook.get(key).is_some_and(|node| node.value().to_string() == value);
+            closed &= hook.get(key).map(Node::value) == serde_json::from_str(value).ok();
         }
         if let Some(line) = form.ours(hook).filter(|line| !commands.iter().any(|known| known == line)) {
             commands.push(line.to_owned());
