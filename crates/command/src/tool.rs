@@ -5,11 +5,12 @@
 
 mod beyond;
 mod files;
-mod terraform;
-mod pulumi;
 mod helm;
+mod http;
 mod kubernetes;
+mod pulumi;
 pub(crate) mod table;
+mod terraform;
 
 use crate::call::{Call, Spelling};
 use crate::invocation::Invocation;
@@ -25,6 +26,7 @@ pub type Found = fn(&Call<'_>, &Reader<'_>, &mut Vec<Hint>);
 pub static ALL: &[&Tool] = &[
     &files::TOOL,
     &helm::TOOL,
+    &http::TOOL,
     &kubernetes::TOOL,
     &pulumi::TOOL,
     &terraform::TOOL,
