@@ -20,9 +20,12 @@ regex!(
     RUNS,
     r"\b(?:pytest|tox|nox|unittest|jest|vitest|mocha|karma|playwright|cypress|go test|go vet|golangci-lint|gotestsum|cargo (?:test|nextest|clippy)|nextest|mvnw?|gradlew?|(?:npm|yarn|pnpm|bun)(?: run)? \w*(?:test|lint|check)\w*|make \w*(?:test|check|lint)\w*|ruff|mypy|eslint|flake8|rspec|phpunit|dotnet test|codecov|coverage|lint|tests?)\b"
 );
-regex!(MAY_FAIL, r"^\s*-?\s*(?:continue-on-error|allow_failure)\s*:\s*(?:true|yes|on)\s*(?:#.*)?$");
+regex!(
+    MAY_FAIL,
+    r"^\s*-?\s*(?:continue-on-error|allow_failure)\s*:\s*(?:true|yes|on|\$\{\{\s*true\s*\}\})\s*(?:#.*)?$"
+);
 regex!(NEVER_RUNS, r"^\s*-?\s*if\s*:\s*(?:\$\{\{\s*)?false\b");
-regex!(SWALLOWED, r"\|\|\s*(?:true|:|exit 0)\s*(?:#.*)?$");
+regex!(SWALLOWED, r#"\s*(?:\|\||;)\s*(?:true|:|exit 0|echo\b[^|&;"]*)\s*(?:#.*)?"?\s*\}*,?\s*$"#);
 regex!(
     WHOLE_FILE,
     r"^\s*(?://|/\*)\s*@ts-nocheck\b|^\s*/\*\s*eslint-disable\s*\*/|^\s*#\s*(?:flake8:\s*noqa|ruff:\s*noqa|mypy:\s*ignore-errors|type:\s*ignore)\s*$"
@@ -68,6 +71,7 @@ pub(super) fn has_thresholds(path: &RepoPath) -> bool {
             | "codecov.yaml"
             | "makefile"
             | "noxfile.py"
+            | "nextest.toml"
     ) || name.starts_with("jest.config")
         || name.starts_with("vitest.config")
         || name.starts_with("vite.config")
@@ -80,6 +84,12 @@ pub(super) fn has_thresholds(path: &RepoPath) -> bool {
 pub(super) fn is_pipeline(path: &RepoPath) -> bool {
     use caution_core::change::Steering;
     caution_read::charter::steering(path) == Some(Steering::Ci)
+}
+
+/// Whether a file holds commands that run tests.
+pub(super) fn has_commands(path: &RepoPath) -> bool {
+    let name = String::from_utf8_lossy(path.file_name()).to_ascii_lowercase();
+    matches!(name.as_str(), "makefile" | "tox.ini" | "package.json") || is_pipeline(path)
 }
 
 /// Thresholds that were lowered or taken out.
@@ -198,6 +208,9 @@ pub(super) fn steps(before: &str, after: &str) -> Vec<Setting> {
             *all.entry(line.trim()).or_default() += 1;
             all
         });
+    // In JSON a command ends with its quotation mark.
+    let ended: std::collections::HashSet<&str> =
+        old.keys().map(|line| line.trim_end_matches(['"', ',', '}', ' '])).collect();
     let mut seen: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
     let lines: Vec<&str> = after.lines().collect();
     let mut lost = Vec::new();
@@ -218,8 +231,8 @@ pub(super) fn steps(before: &str, after: &str) -> Vec<Setting> {
         if is(&SWALLOWED, bare) && is(&RUNS, bare) {
             let plain = SWALLOWED.as_ref().map(|regex| regex.replace(bare, "").trim().to_owned());
             // A command that was always allowed to fail, or is new, lost nothing.
-            if plain.is_some_and(|plain| old.contains_key(plain.as_str())) {
-                lost.push(setting("may fail now (`|| true`)"));
+            if plain.is_some_and(|plain| ended.contains(plain.as_str())) {
+                lost.push(setting("may fail now, and nothing tells"));
             }
         } else if is(&MAY_FAIL, line) || is(&NEVER_RUNS, line) {
             let step = step(&lines, index);

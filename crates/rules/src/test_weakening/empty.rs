@@ -4,8 +4,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::mask::Brackets;
-
 macro_rules! regex {
     ($name:ident, $text:literal) => {
         static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($text).ok());
@@ -32,10 +30,23 @@ pub(super) fn is_empty(text: &str, code: &str) -> bool {
     is(&TRIVIAL, text) || is(&ALWAYS, code) || is_same(text, code) || is_pair(code) || has_no_matcher(code)
 }
 
+/// The place after the bracket that closes the first byte; the end if none does.
+fn closing(code: &str) -> usize {
+    let mut depth = 0_i64;
+    for (at, byte) in code.bytes().enumerate() {
+        depth +=
+            i64::from(matches!(byte, b'(' | b'[' | b'{')) - i64::from(matches!(byte, b')' | b']' | b'}'));
+        if depth <= 0 {
+            return at + 1;
+        }
+    }
+    code.len()
+}
+
 /// The first bracket, where it closes, and where its arguments begin and end at its top.
 fn arguments(text: &str, code: &str) -> Option<(usize, usize, Vec<String>)> {
     let open = code.find('(')?;
-    let end = Brackets::of(code).closing(open);
+    let end = open + closing(code.get(open..)?);
     let inner = code.get(open + 1..end.checked_sub(1)?)?;
     let (mut depth, mut from, mut list) = (0_i64, 0, Vec::new());
     let mut push = |from: usize, to: usize| {
@@ -87,7 +98,7 @@ fn is_same(text: &str, code: &str) -> bool {
 fn is_pair(code: &str) -> bool {
     let Some(rest) = code.trim_end().strip_prefix("assert ") else { return false };
     let rest = rest.trim_start();
-    let whole = rest.starts_with('(') && Brackets::of(rest).closing(0) == rest.len() && rest.ends_with(')');
+    let whole = rest.starts_with('(') && closing(rest) == rest.len() && rest.ends_with(')');
     whole && arguments(rest, rest).is_some_and(|(_, _, list)| list.len() > 1)
 }
 
@@ -98,7 +109,7 @@ fn has_no_matcher(code: &str) -> bool {
     if !rest.starts_with('(') {
         return false;
     }
-    let end = Brackets::of(rest).closing(0);
+    let end = closing(rest);
     rest.get(..end).is_some_and(|call| call.ends_with(')')) && is(&MATCHER, rest.get(end..).unwrap_or("?"))
 }
 

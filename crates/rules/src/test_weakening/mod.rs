@@ -13,6 +13,7 @@ mod python;
 mod removed;
 mod rows;
 mod rule;
+mod runner;
 
 pub(crate) use rule::RULE;
 pub use rule::matters;

@@ -13,6 +13,7 @@ use super::compare::{Both, Loss, Weakened, compare};
 use super::config::{self, Setting};
 use super::heads::Heads;
 use super::mask::{Style, mask};
+use super::runner;
 use crate::rule::ChangedText;
 use crate::{Input, Outcome, Rule};
 
@@ -143,12 +144,15 @@ fn definitions(path: &RepoPath, text: &str, names: &mut BTreeSet<String>) {
 }
 
 fn settings(text: &ChangedText) -> Vec<Setting> {
-    let (Some(before), Some(after)) = (&text.before, &text.after) else { return Vec::new() };
-    let mut found = Vec::new();
+    let mut found = match &text.after {
+        Some(after) => runner::left_out(&text.path, text.before.as_deref().unwrap_or_default(), after),
+        None => Vec::new(),
+    };
+    let (Some(before), Some(after)) = (&text.before, &text.after) else { return found };
     if config::has_thresholds(&text.path) {
         found.extend(config::thresholds(&text.path, before, after));
     }
-    if config::is_pipeline(&text.path) {
+    if config::has_commands(&text.path) {
         found.extend(config::steps(before, after));
     }
     if style(&text.path).is_some() && Role::of_path(&text.path) == Role::Test {
