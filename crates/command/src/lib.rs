@@ -8,16 +8,19 @@
 
 mod address;
 mod call;
+mod guarded;
 pub(crate) mod inline;
 mod invocation;
 mod own;
 mod path;
 mod reader;
+mod seen;
 pub mod shell;
 pub mod tool;
 mod word;
 
 pub use call::{Call, Given};
+pub use guarded::guards;
 pub use invocation::{Input, Invocation, Redirect, RedirectKind};
 pub use own::{OWN, OwnRow, OwnTool};
 pub use reader::{Act, Language, Reader, World, read};

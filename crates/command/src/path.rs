@@ -4,6 +4,10 @@ use caution_core::command::Place;
 
 use crate::reader::World;
 
+mod spread;
+
+pub(crate) use spread::{is_pattern, spread};
+
 /// Makes a path absolute and takes `.` and `..` out of it. Links are not followed.
 pub(crate) fn absolute(path: &str, directory: &str) -> String {
     let joined = if path.starts_with('/') { path.to_owned() } else { format!("{directory}/{path}") };
@@ -42,6 +46,11 @@ const SYSTEM: &[&str] = &[
     "/sys",
     "/usr",
     "/var",
+    "/private",
+    "/private/etc",
+    "/private/var",
+    "/var/lib",
+    "/var/log",
     "/Applications",
     "/Library",
     "/System",
@@ -51,26 +60,47 @@ const SYSTEM: &[&str] = &[
     "/media",
 ];
 
+/// Those of which everything belongs to the system.
+const WHOLLY_SYSTEM: &[&str] = &[
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/private/etc",
+    "/proc",
+    "/sbin",
+    "/sys",
+    "/usr",
+    "/Library",
+    "/System",
+];
+
+/// Folders for temporary files.
 const TEMPORARY: &[&str] =
     &["/tmp", "/var/tmp", "/private/tmp", "/dev/shm", "/var/folders", "/private/var/folders"];
 
 /// Where an absolute, plain path lies.
 pub(crate) fn place(path: &str, world: &World<'_>) -> Place {
-    let home = world.home.as_deref().filter(|home| *home != "/");
+    let home = world.home.filter(|home| *home != "/");
     if path == "/" {
         return Place::Root;
     }
-    if path == world.workspace {
+    // A workspace that holds the home gives no leave for what is in it.
+    let workspace = Some(world.workspace)
+        .filter(|folder| *folder != "/" && !home.is_some_and(|home| within(home, folder)));
+    if Some(path) == workspace {
         return Place::Workspace;
     }
-    if within(path, &world.workspace) && world.workspace != "/" {
-        let git = format!("{}/.git", world.workspace);
-        return if within(path, &git) { Place::GitFolder } else { Place::InWorkspace };
+    if let Some(rest) = workspace.and_then(|folder| path.strip_prefix(folder)?.strip_prefix('/')) {
+        return if within(rest, ".git") { Place::GitFolder } else { Place::InWorkspace };
     }
     if home.is_some_and(|home| within(home, path)) {
         return Place::Home;
     }
-    if within(&world.workspace, path) {
+    if within(world.workspace, path) {
         return Place::AboveWorkspace;
     }
     if let Some(folder) = TEMPORARY.iter().find(|folder| within(path, folder)) {
@@ -80,11 +110,7 @@ pub(crate) fn place(path: &str, world: &World<'_>) -> Place {
     if home.is_some_and(|home| within(path, home)) {
         return Place::InHome;
     }
-    if SYSTEM.contains(&path)
-        || ["/bin", "/boot", "/etc", "/lib", "/lib64", "/sbin", "/usr", "/sys", "/proc", "/dev"]
-            .iter()
-            .any(|folder| within(path, folder))
-    {
+    if SYSTEM.contains(&path) || WHOLLY_SYSTEM.iter().any(|folder| within(path, folder)) {
         return Place::System;
     }
     // Another user's home.
@@ -96,4 +122,87 @@ pub(crate) fn place(path: &str, world: &World<'_>) -> Place {
         return Place::Home;
     }
     Place::Outside
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use caution_core::port::Prober;
+
+    pub(crate) fn world(prober: &dyn Prober) -> World<'_> {
+        World {
+            directory: "/home/dana/shop",
+            workspace: "/home/dana/shop",
+            home: Some("/home/dana"),
+            prober,
+            own: &[],
+        }
+    }
+
+    fn at(path: &str) -> Place {
+        let told = caution_testkit::told::Told::default();
+        place(&absolute(path, "/home/dana/shop"), &world(&told))
+    }
+
+    #[test]
+    fn dots_and_slashes_are_taken_out() {
+        for (path, plain) in [
+            ("/", "/"),
+            ("//", "/"),
+            ("/..", "/"),
+            ("/etc/../..//usr/./", "/usr"),
+            ("./", "/home/dana/shop"),
+            ("../..", "/home"),
+            ("../../../../../..", "/"),
+            ("a/../../shop/b", "/home/dana/shop/b"),
+            ("ünï/c", "/home/dana/shop/ünï/c"),
+        ] {
+            assert_eq!(absolute(path, "/home/dana/shop"), plain, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_path_has_its_place() {
+        for (path, place) in [
+            ("/", Place::Root),
+            ("/etc/hosts", Place::System),
+            ("/usr/", Place::System),
+            ("/home", Place::Home),
+            ("/home/dana", Place::Home),
+            ("/home/dana/", Place::Home),
+            ("/home/lee", Place::Home),
+            ("/home/dana/.ssh", Place::InHome),
+            ("/home/dana/shop2", Place::InHome),
+            ("..", Place::Home),
+            ("../shop", Place::Workspace),
+            (".", Place::Workspace),
+            (".git", Place::GitFolder),
+            (".git/refs", Place::GitFolder),
+            (".gitignore", Place::InWorkspace),
+            ("node_modules", Place::InWorkspace),
+            ("ünï", Place::InWorkspace),
+            ("/tmp", Place::System),
+            ("/tmp/x", Place::Temporary),
+            ("/tmpx", Place::Outside),
+            ("/var/opt/db/data", Place::Outside),
+        ] {
+            assert_eq!(at(path), place, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_workspace_that_holds_the_home_gives_no_leave() {
+        let told = caution_testkit::told::Told::default();
+        let world = World { workspace: "/home/dana", ..world(&told) };
+        assert_eq!(place("/home/dana", &world), Place::Home);
+        assert_eq!(place("/home/dana/.ssh", &world), Place::InHome);
+    }
+
+    #[test]
+    fn a_folder_above_the_workspace_is_no_other_folder() {
+        let told = caution_testkit::told::Told::default();
+        let world = World { workspace: "/srv/team/shop", ..world(&told) };
+        assert_eq!(place("/srv/team", &world), Place::AboveWorkspace);
+        assert_eq!(place("/srv/tea", &world), Place::Outside);
+    }
 }

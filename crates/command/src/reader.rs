@@ -11,6 +11,7 @@ use caution_core::probe::{Answer, Probe};
 use crate::call::Call;
 use crate::invocation::Invocation;
 use crate::own::{self, OwnTool};
+use crate::seen::Seen;
 use crate::tool;
 use crate::word::Word;
 use crate::{path, shell};
@@ -38,6 +39,12 @@ const INVOCATIONS: usize = 20_000;
 /// How deep texts may be nested in each other (`bash -c 'bash -c …'`).
 const DEPTH: usize = 12;
 
+/// How many commands of shells are walked, loops and functions again each time.
+const STEPS: usize = 30_000;
+
+/// How deep commands may be in each other, over all texts.
+const NESTING: usize = 100;
+
 /// Reads a command.
 pub fn read(text: &str, language: Language, world: &World<'_>) -> Command {
     let mut reader = Reader {
@@ -47,6 +54,9 @@ pub fn read(text: &str, language: Language, world: &World<'_>) -> Command {
         depth: 0,
         invocations: 0,
         written: BTreeMap::new(),
+        nesting: 0,
+        steps: 0,
+        seen: Seen::default(),
     };
     let outermost = Invocation { directory: Some(world.directory.to_owned()), ..Invocation::default() };
     reader.text(&Word::of(text).at(Span { start: 0, end: text.len() }), language, &outermost);
@@ -70,6 +80,12 @@ pub struct Reader<'a> {
     invocations: usize,
     /// What the command itself writes into files before it may run or read them, by absolute path.
     written: BTreeMap<String, Word>,
+    /// How many commands are in each other just now.
+    nesting: usize,
+    /// How many commands of a shell were walked.
+    steps: usize,
+    /// What it did so far, as far as its later parts depend on that.
+    pub(crate) seen: Seen,
 }
 
 impl Reader<'_> {
@@ -204,6 +220,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the command itself wrote what stands in a file.
+    pub(crate) fn wrote(&self, absolute: &str) -> bool {
+        self.written.contains_key(absolute)
+    }
+
     /// Notes that the command writes a text into a file; `adds`: at its end.
     pub fn write(&mut self, absolute: String, text: Word, adds: bool) {
         if adds {
@@ -215,6 +236,73 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the text that is read now is the one that was given.
+    pub(crate) fn is_outermost(&self) -> bool {
+        self.depth <= 1
+    }
+
+    /// Whether the command itself has written this file.
+    pub(crate) fn is_written(&self, absolute: &str) -> bool {
+        self.written.contains_key(absolute)
+    }
+
+    /// Adds the acts of an invocation's redirections, where no program is started that does.
+    pub(crate) fn redirects(&mut self, invocation: &Invocation) {
+        tool::files::redirects(self, invocation);
+    }
+
+    /// How many commands of a shell were walked so far.
+    pub(crate) fn spent(&self) -> usize {
+        self.steps
+    }
+
+    /// Begins a command of a shell, unless there were too many, or too many are in each other.
+    pub(crate) fn enter(&mut self, span: Span) -> bool {
+        self.steps += 1;
+        if self.steps > STEPS || self.nesting >= NESTING {
+            self.gap(span, "it is too long, or nested too deep");
+            return false;
+        }
+        self.nesting += 1;
+        true
+    }
+
+    /// Ends a command of a shell.
+    pub(crate) fn leave(&mut self) {
+        self.nesting = self.nesting.saturating_sub(1);
+    }
+
+    /// Begins a text in another one, unless that is too deep.
+    pub(crate) fn enter_text(&mut self, span: Span) -> bool {
+        if self.depth >= DEPTH {
+            self.gap(span, format!("more than {DEPTH} commands in each other"));
+            return false;
+        }
+        self.depth += 1;
+        true
+    }
+
+    /// Ends a text in another one.
+    pub(crate) fn leave_text(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// How far reading has come.
+    pub(crate) fn mark(&self) -> (usize, usize) {
+        (self.acts.len(), self.gaps.len())
+    }
+
+    /// Forgets what was found since a mark: it is read again.
+    pub(crate) fn rewind(&mut self, (acts, gaps): (usize, usize)) {
+        self.acts.truncate(acts);
+        self.gaps.truncate(gaps);
+    }
+
+    /// Forgets the gaps since a mark.
+    pub(crate) fn forgive(&mut self, (_, gaps): (usize, usize)) {
+        self.gaps.truncate(gaps);
+    }
+
     /// Reads one invocation.
     pub fn invocation(&mut self, invocation: &Invocation) {
         self.invocations += 1;
@@ -224,6 +312,7 @@ impl Reader<'_> {
             }
             return;
         }
+        tool::around::read(invocation, self);
         match invocation.program() {
             Some(name) => {
                 own::read(name, invocation, self);

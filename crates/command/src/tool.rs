@@ -3,8 +3,9 @@
 //! A tool's knowledge is a table: which words mean which act. What a table cannot say is a function
 //! beside it. `tool.md` is its documentation, its cases and its tests at once.
 
+pub(crate) mod around;
 mod beyond;
-mod files;
+pub(crate) mod files;
 mod helm;
 mod http;
 mod kubernetes;

@@ -121,6 +121,7 @@ fn shown(act: &Act) -> (String, Vec<String>) {
         (act.forced, "forced"),
         (act.reversible, "reversible"),
         (!act.reversible, "irreversible"),
+        (act.path.as_ref().is_some_and(|path| path.restorable == Some(true)), "restorable"),
         (!act.doubts.is_empty(), "doubtful"),
         (act.instead.is_some(), "instead"),
         (act.when == When::AfterFailure, "after-failure"),
@@ -144,6 +145,7 @@ fn shown(act: &Act) -> (String, Vec<String>) {
             HintKind::Workspace => "workspace",
             HintKind::Name => "name",
             HintKind::Environment => "environment",
+            HintKind::Sort => "sort",
         };
         format!("{kind}={}", hint.value)
     }));

@@ -1,0 +1,171 @@
+//! What a command did so far, as far as its later parts depend on that.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use caution_core::probe::{Answer, Probe};
+
+use crate::invocation::Invocation;
+use crate::path;
+use crate::reader::Reader;
+use crate::word::Word;
+
+/// How many questions about files one command may raise. Further ones stay open.
+const LOOKS: u32 = 20;
+
+/// How many copies and folders are remembered. What comes later is not.
+const REMEMBERED: usize = 64;
+
+/// What a command did so far.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    looks: Cell<u32>,
+    copies: Vec<Copied>,
+    /// Folders that the command makes, and whether it is sure that they are there then.
+    folders: Vec<(String, bool)>,
+    aliases: BTreeMap<String, Word>,
+}
+
+/// Something was copied or moved, and nobody looked at what came of it yet.
+#[derive(Debug)]
+struct Copied {
+    from: String,
+    to: String,
+}
+
+/// Programs that look at what their operands name.
+const LOOKING: &[&str] = &[
+    "[",
+    "[[",
+    "b2sum",
+    "cat",
+    "cksum",
+    "cmp",
+    "comm",
+    "diff",
+    "du",
+    "file",
+    "find",
+    "head",
+    "ls",
+    "md5sum",
+    "sha1sum",
+    "sha256sum",
+    "sha512sum",
+    "shasum",
+    "stat",
+    "tail",
+    "test",
+    "tree",
+    "wc",
+];
+
+/// Programs that use what was copied: a database that starts from it, a client that reads it.
+const USING: &[&str] = &[
+    "curl",
+    "docker",
+    "docker-compose",
+    "kubectl",
+    "mongosh",
+    "mysql",
+    "mysqladmin",
+    "nerdctl",
+    "pg_isready",
+    "pg_restore",
+    "pg_verifybackup",
+    "podman",
+    "psql",
+    "redis-cli",
+    "service",
+    "sqlite3",
+    "systemctl",
+];
+
+impl Seen {
+    /// Remembers a folder that the command makes; `sure`: the command says so if it cannot, or makes it
+    /// unless it is there already.
+    pub(crate) fn folder(&mut self, absolute: String, sure: bool) {
+        if self.folders.len() < REMEMBERED {
+            self.folders.push((absolute, sure));
+        }
+    }
+
+    /// Whether the command made this folder.
+    pub(crate) fn made(&self, absolute: &str, surely: bool) -> bool {
+        self.folders.iter().any(|(folder, sure)| path::within(folder, absolute) && (*sure || !surely))
+    }
+
+    /// Remembers that something was copied or moved; both names as they come back later: absolute paths, or
+    /// the names of volumes.
+    pub(crate) fn copied(&mut self, from: String, to: String) {
+        if self.copies.len() < REMEMBERED {
+            self.copies.push(Copied { from, to });
+        }
+    }
+
+    /// Where something that is about to go was copied to, if nobody looked at the copy since.
+    pub(crate) fn unproven_copy(&self, from: &str) -> Option<&str> {
+        let copied = self.copies.iter().find(|copied| {
+            let whole = |outer: &str, inner: &str| outer != "/" && path::within(inner, outer);
+            whole(from, &copied.from) || whole(&copied.from, from)
+        })?;
+        Some(&copied.to)
+    }
+
+    /// Forgets copies that an invocation looks at.
+    pub(crate) fn looked_at(&mut self, invocation: &Invocation) {
+        if self.copies.is_empty() {
+            return;
+        }
+        let Some(program) = invocation.program() else { return };
+        let words = invocation.arguments();
+        let starts =
+            || words.iter().any(|word| ["start", "up", "is-active", "status"].iter().any(|w| word.is(w)));
+        let reads =
+            || words.iter().any(|word| ["volume", "cp", "rm", "stop", "down"].iter().any(|w| word.is(w)));
+        let compares = || {
+            words.iter().filter_map(Word::text).any(|text| {
+                ["--checksum", "--dry-run"].contains(&text)
+                    || (text.starts_with('-') && !text.starts_with("--") && text.contains(['c', 'n']))
+            })
+        };
+        if USING.contains(&program) && (starts() || !reads()) {
+            self.copies.clear();
+        } else if LOOKING.contains(&program) || (program == "rsync" && compares()) {
+            let directory = invocation.directory.as_deref().unwrap_or("/");
+            let named: Vec<String> = words
+                .iter()
+                .filter_map(Word::text)
+                .take(REMEMBERED)
+                .map(|text| path::absolute(text.trim_end_matches("/*"), directory))
+                .collect();
+            self.copies.retain(|copied| {
+                !named.iter().any(|name| path::within(name, &copied.to) || path::within(&copied.to, name))
+            });
+        }
+    }
+
+    /// Remembers an alias of git that the command sets.
+    pub(crate) fn alias(&mut self, name: String, text: Word) {
+        if self.aliases.len() < REMEMBERED {
+            self.aliases.insert(name, text);
+        }
+    }
+
+    /// An alias of git that the command set.
+    pub(crate) fn alias_of(&self, name: &str) -> Option<&Word> {
+        self.aliases.get(name)
+    }
+}
+
+impl Reader<'_> {
+    /// Asks the world about a file, as long as not too much was asked.
+    pub(crate) fn look(&self, probe: &Probe) -> Answer {
+        let looks = self.seen.looks.get();
+        if looks >= LOOKS {
+            return Answer::Unknown("too much would have to be looked at".to_owned());
+        }
+        self.seen.looks.set(looks + 1);
+        self.ask(probe)
+    }
+}
