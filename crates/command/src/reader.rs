@@ -130,6 +130,16 @@ impl Reader<'_> {
         self.acts.push(act);
     }
 
+    /// How many acts there are so far, for [`Reader::acts_since`].
+    pub(crate) fn told(&self) -> usize {
+        self.acts.len()
+    }
+
+    /// The acts that were added since there were so many.
+    pub(crate) fn acts_since(&mut self, told: usize) -> &mut [Act] {
+        self.acts.get_mut(told..).unwrap_or_default()
+    }
+
     /// Notes that something could not be read.
     pub fn gap(&mut self, span: Span, why: impl Into<String>) {
         self.gaps.push(Gap { span, why: why.into() });
