@@ -31,6 +31,8 @@ fn nobody_approves_what_they_had_a_hand_in() {
     let story = Story::new(SECOND);
     // The author, at the command line and past it.
     story.approve("jo", &["--accept", "my own work"]).exits(11).says("jo is an author of the change");
+    let objects = story.approve("jo", &["--object", "not yet"]).exits(11);
+    objects.says("Not kept: jo is an author of the change, and an objection of theirs holds nothing");
     assert_eq!(story.refs().len(), 0);
     let statement = approval_of(&story);
     story.plant(&story.sealed("jo", "caution-approval", &wire::payload(&statement)));
@@ -217,6 +219,21 @@ fn a_key_holds_within_its_dates_and_for_its_namespaces_only() {
     story.edit_charter(".caution/allowed_signers", &signer("cert-authority"));
     story.approve("stranger", &["--accept", "read"]).exits(2).complains("nobody");
     common::check(&story.repository, &[]).exits(10).says("certificates are not read");
+}
+
+#[test]
+fn of_two_lists_of_one_key_the_stricter_one_counts() {
+    let story = Story::new(SECOND);
+    story.approves("sam");
+    story.proceeds();
+    let kept = format!("sam@example.org namespaces=\"git\" {}\n", story.public_key("sam"));
+    story.edit_charter(".caution/allowed_signers", &kept);
+    story.held("may not sign approvals: .caution/allowed_signers keeps it for other namespaces");
+    story.approve("sam", &["--accept", "again"]).exits(2).complains("may not sign approvals");
+    // A second line lets it.
+    let both = format!("{kept}sam@example.org namespaces=\"caution-*\" {}\n", story.public_key("sam"));
+    story.edit_charter(".caution/allowed_signers", &both);
+    story.proceeds();
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub use compile::extended_file;
 pub use criterion::{Criterion, Limit, Metric, Of, Query};
 pub use decide::{Input, decide};
 pub use given::revisions;
-pub use people::{Standing, is_tool, refusal, signer, standings};
+pub use people::{Standing, is_tool, objection_refusal, refusal, signer, standings};
 pub use policy::{Policy, schema};
 pub use resets::{Freezing, Reset, Stage};
 pub use statement::{advice_from_body, record_from_body};

@@ -25,7 +25,7 @@ pub(crate) use naming::{Named, naming};
 pub(crate) use owners::Owners;
 pub(crate) use registry::Registry;
 pub use signer::signer;
-pub use standing::{Standing, is_tool, refusal, standings};
+pub use standing::{Standing, is_tool, objection_refusal, refusal, standings};
 pub(crate) use statements::{revoked, signed_by, stranger};
 pub(crate) use tools::Tools;
 

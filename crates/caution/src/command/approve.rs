@@ -119,16 +119,19 @@ impl Desk<'_> {
         let Signer::Known { who, .. } = &sealed.filed.signer else {
             return Err(unlisted(&sealed.filed.signer));
         };
-        if kind == Kind::Approve {
-            let input = caution_policy::Input {
-                change: &checked.change,
-                assessment: &checked.assessment,
-                charter: &checked.charter,
-                now: self.now,
-            };
-            if let Some(why) = caution_policy::refusal(&input, who) {
-                return show::refused(&sealed.filed, &why, self.arguments.format, output);
-            }
+        let input = caution_policy::Input {
+            change: &checked.change,
+            assessment: &checked.assessment,
+            charter: &checked.charter,
+            now: self.now,
+        };
+        let refusal = match kind {
+            Kind::Approve => caution_policy::refusal(&input, who),
+            Kind::Object => caution_policy::objection_refusal(&input, who),
+            Kind::Revoke | Kind::BreakGlass | Kind::Use => None,
+        };
+        if let Some(why) = refusal {
+            return show::refused(&sealed.filed, &why, self.arguments.format, output);
         }
         let reference = self.repository.file(&sealed.envelope)?;
         let (after, _) = self.check()?;

@@ -57,16 +57,21 @@ fn owner(charter: &Charter, key: &str, made: Timestamp, now: Timestamp) -> Resul
         .filter(|signer| signer.fingerprint == key)
         .partition(|signer| is_for_us(signer));
     names.extend(ours.iter().flat_map(|signer| &signer.principals).map(|name| person_of(people, name)));
+    // Wherever else the key is listed: of two lists the stricter one counts.
+    if ours.is_empty() && !others.is_empty() {
+        return Err(format!(
+            "is signed by a key that may not sign approvals: .caution/allowed_signers keeps it for other namespaces ({key})"
+        ));
+    }
     let mut names = names.into_iter();
     let who = match (names.next(), names.next()) {
         (Some(who), None) => who,
         (Some(_), Some(_)) => {
             return Err(format!("is signed by a key that is listed for several people ({key})"));
         }
-        (None, _) if others.is_empty() => {
+        (None, _) => {
             return Err(format!("is signed by a key that nobody in .caution/people.yaml has ({key})"));
         }
-        (None, _) => return Err(format!("is signed by a key that may not sign approvals ({key})")),
     };
     let holds = |signer: &&AllowedSigner| {
         let at = |moment: Timestamp| {

@@ -79,6 +79,12 @@ pub fn refusal(input: &Input<'_>, who: &str) -> Option<String> {
     Hands::of(input).refusal(who)
 }
 
+/// Why an objection by somebody would hold nothing: they had a hand in the change, look like somebody who had,
+/// or are no person.
+pub fn objection_refusal(input: &Input<'_>, who: &str) -> Option<String> {
+    Hands::of(input).hand(who).map(|why| format!("{why}, and an objection of theirs holds nothing"))
+}
+
 /// Everybody who had a hand in a change.
 struct Hands<'a> {
     tools: Tools,
@@ -92,6 +98,13 @@ impl<'a> Hands<'a> {
     }
 
     fn refusal(&self, name: &str) -> Option<String> {
+        self.hand(name).or_else(|| {
+            statements::stranger(&self.people, name).map(|why| format!("what {name} signs {why}"))
+        })
+    }
+
+    /// That they are no person, or had a hand in the change.
+    fn hand(&self, name: &str) -> Option<String> {
         let authors = Authors::of(self.input.change, &self.people, &self.tools);
         let who = statements::signed_by(&self.people, &self.tools, name);
         let shown = &who.shown;
@@ -101,9 +114,7 @@ impl<'a> Hands<'a> {
         if authors.hand_of(&who).is_some() {
             return Some(format!("{shown} is an author of the change"));
         }
-        authors.like(&who).map(|author| format!("{shown} looks like the author {author}")).or_else(|| {
-            statements::stranger(&self.people, name).map(|why| format!("what {name} signs {why}"))
-        })
+        authors.like(&who).map(|author| format!("{shown} looks like the author {author}"))
     }
 }
 
