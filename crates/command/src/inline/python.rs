@@ -3,6 +3,7 @@
 mod pure;
 mod text;
 
+pub(super) use pure::made;
 use tree_sitter::{Node, Parser};
 
 use super::program::{Program, dangerous, pattern};
