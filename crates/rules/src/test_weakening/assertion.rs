@@ -53,6 +53,7 @@ regex!(
     COMPARES,
     r">=|<=|\s[<>]\s|!=|\bin\b|\b(?:assertIn|assertNotEquals?|assertGreater\w*|assertLess\w*|assertNotSame|assert_ne|toBeGreaterThan\w*|toBeLessThan\w*|toContain|NotEqual|Greater\w*|Less\w*|Contains)\b"
 );
+regex!(WITHIN, r"\bin\b|\b(?:assertIn|toContain|Contains)\b");
 regex!(TOLERANCE, r",\s*(?:rel|abs|rel_tol|abs_tol|rtol|atol|delta)\s*=\s*#");
 regex!(MESSAGE, r",\s*match\s*=\s*[rf]?#|(?:toThrow|toThrowError|assertRaisesRegex)\((#)\)");
 regex!(DIGITS, r"toBeCloseTo|places=|assertAlmostEqual\([^=]*$");
@@ -254,7 +255,19 @@ pub(super) fn is_vaguer(went: &Assertion, came: &Assertion) -> bool {
             .replace(['(', ')'], "")
             == went.shape.replace("pytest.approx", "").replace("approx", "").replace(['(', ')'], "");
     let message = is(&MESSAGE, &went.shape) && strip(&MESSAGE, &went.shape) == bare(&came.shape);
-    compares && about || tolerates || message
+    // What is looked for in it must be of what it was.
+    let parts = || {
+        let quotes = ['"', '\'', '`'];
+        let literals = LITERAL.as_ref().map(|literal| literal.find_iter(&came.text).collect::<Vec<_>>());
+        let within = |part: &str| went.text.contains(part.trim_matches(quotes));
+        let number = |part: &str| part.starts_with(|one: char| one.is_ascii_digit());
+        literals.is_some_and(|all| {
+            all.iter().any(|one| within(one.as_str()))
+                && all.iter().all(|one| number(one.as_str()) || within(one.as_str()))
+        })
+    };
+    let contains = is(&WITHIN, &came.shape);
+    compares && about && (!contains || parts()) || tolerates || message
 }
 
 /// What is left of a check of an error whose message was taken out.

@@ -38,6 +38,8 @@ pub(super) enum Loss {
     FewerWith(String),
     /// A check that the test does not wait for any more.
     NotAwaited(String),
+    /// Its file has a name under which no runner looks for tests.
+    NotFound,
     /// It ends before its assertions, or they stand where nothing leads.
     Unreached,
     /// It catches what its assertions raise.
@@ -144,12 +146,32 @@ fn pair(both: &Both, before: &Case, index: usize, taken: &mut [bool], found: &mu
     if let Some(taken) = taken.get_mut(index) {
         *taken = true;
     }
-    found.extend(losses(both, before, after).into_iter().map(|loss| Weakened {
+    let mut losses = losses(both, before, after);
+    // Under another name of the file no runner finds it any more.
+    let kept = both.moved.get(&before.path) == Some(&after.path) || both.deleted.contains(&before.path);
+    if kept && before.skip != Skip::Always && is_found(&before.path) && !is_found(&after.path) {
+        losses.push(Loss::NotFound);
+    }
+    found.extend(losses.into_iter().map(|loss| Weakened {
         path: after.path.clone(),
         name: after.name.clone(),
         line: Some(after.line),
         loss,
     }));
+}
+
+/// Whether runners look for tests in a file of this name, as they come.
+fn is_found(path: &RepoPath) -> bool {
+    let name = String::from_utf8_lossy(path.file_name()).into_owned();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
+    match extension {
+        "py" => stem.starts_with("test") || stem.ends_with("_test") || stem.ends_with("tests"),
+        "java" => {
+            stem.starts_with("Test")
+                || ["Test", "Tests", "TestCase", "IT", "ITCase"].iter().any(|end| stem.ends_with(end))
+        }
+        _ => true,
+    }
 }
 
 /// A test that nothing stands for yet and whose text is much the same.

@@ -24,6 +24,10 @@ regex!(
     MAY_FAIL,
     r"^\s*-?\s*(?:continue-on-error|allow_failure)\s*:\s*(?:true|yes|on|\$\{\{\s*true\s*\}\})\s*(?:#.*)?$"
 );
+regex!(
+    TESTS,
+    r"\b(?:pytest|jest|vitest|mocha|go test|gotestsum|cargo (?:test|nextest)|mvnw? (?:\S+ )*(?:test|verify)|(?:npm|yarn|pnpm|bun)(?: run)? test\S*|dotnet test|rspec|phpunit)"
+);
 regex!(NEVER_RUNS, r"^\s*-?\s*if\s*:\s*(?:\$\{\{\s*)?false\b");
 regex!(SWALLOWED, r#"\s*(?:\|\||;)\s*(?:true|:|exit 0|echo\b[^|&;"]*)\s*(?:#.*)?"?\s*\}*,?\s*$"#);
 regex!(
@@ -244,6 +248,32 @@ pub(super) fn steps(before: &str, after: &str) -> Vec<Setting> {
         }
     }
     lost
+}
+
+/// A step that ran tests is gone, or a comment, and nothing else came: no other step runs them.
+pub(super) fn steps_gone(before: &str, after: &str) -> Option<Setting> {
+    let regex = TESTS.as_ref()?;
+    let tools = |line: &str| -> Option<String> {
+        let line = line.split('#').next()?;
+        Some(regex.find(line.trim())?.as_str().to_owned())
+    };
+    let old: std::collections::HashSet<&str> = before.lines().map(str::trim).collect();
+    let fresh = |line: &str| !line.is_empty() && !line.starts_with('#') && !old.contains(line);
+    if after.lines().any(|line| fresh(line.trim())) {
+        return None;
+    }
+    let left: std::collections::HashSet<String> = after.lines().filter_map(tools).collect();
+    let gone = before
+        .lines()
+        .filter(|line| line.contains("run"))
+        .filter_map(tools)
+        .find(|tool| !left.contains(tool))?;
+    Some(Setting {
+        name: format!("pipeline step with {gone}"),
+        line: 0,
+        what: "is gone, and nothing came for it".to_owned(),
+        counts: true,
+    })
 }
 
 /// The lines of the step or job that a line stands in: those around it that are indented as far, or more.

@@ -21,7 +21,7 @@ regex!(RETURN, r"(?m)\breturn\s*(?:;|None\b|Ok\(\(\)\)|$)");
 regex!(CATCH, r"\bcatch\s*(?:\((?P<what>[^(){}]*)\))?\s*(?P<open>\{)");
 regex!(CHAINED, r"\bexpect\([^;\n]*\.catch\(\s*(?:\(\s*\w*\s*\)|\w+)\s*=>\s*\{\s*\}\s*\)");
 regex!(ERRORS, r"^(?:final\s+)?[\w|.\s]*\b(?:Throwable|Error|AssertionError|AssertionFailedError)\b");
-regex!(ASSERTS, r"(?i)\b\w*(?:assert|expect|verify)\w*\b|\.should\b");
+regex!(ASSERTS, r"(?i)\b\w*(?:assert|expect|verify)\w*\b|\.should\b|\.(?:errorf?|fatalf?)\(");
 regex!(EXCEPT, r"^except(?:\s*:|\s*\(?.*\b(?:AssertionError|BaseException|Exception)\b)");
 regex!(SUPPRESS, r"^with\s+(?:contextlib\.)?suppress\([^)]*\b(?:AssertionError|BaseException|Exception)\b");
 regex!(QUIET, r"^(?:pass|\.\.\.|return|continue|print\(.*|\w*log\w*\.\w+\(.*)$");

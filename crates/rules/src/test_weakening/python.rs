@@ -16,7 +16,7 @@ static DEFINES: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(?:async\s+)?def\s+(test\w*)\s*\(").ok());
 static CLASS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^class\s+(\w+)").ok());
 static NEVER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^@(?:\w+\.)*xfail\(\s*(?:reason|strict|raises|run)\s*=|^@(?:\w+\.)*(?:skip|xfail|expectedFailure)\b|^@(?:\w+\.)*skipif\(\s*(?:True|1)\b").ok()
+    Regex::new(r"^@(?:\w+\.)*(?:skip|xfail|expectedFailure)\b|^@(?:\w+\.)*skipif\(\s*(?:True|1)\b").ok()
 });
 static PERHAPS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^@(?:\w+\.)*(?:skipif|skipIf|skipUnless)\b|^@(?:\w+\.)*xfail\(\s*[^)\s]").ok()
@@ -25,6 +25,8 @@ static IN_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:pytest\.(?:skip|xfail)|self\.skipTest)\(|^raise (?:unittest\.)?SkipTest\b").ok()
 });
 
+static XFAIL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^@(?:\w+\.)*xfail\(\s*(?:reason|strict|raises|run)\s*=").ok());
 /// What a module or class says of all tests in it.
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:pytestmark\s*(?::[^=]*)?=|pytest\.skip\(|__test__\s*=\s*False\b|raise (?:unittest\.)?SkipTest\b)").ok()
@@ -266,7 +268,10 @@ fn lines(masked: &str) -> Vec<Line<'_>> {
 
 fn skip(decorators: &[&str]) -> Skip {
     let of = |text: &&str| {
-        if matches(&PERHAPS, text) && !text.contains("(True") {
+        // What is only named is no condition.
+        if matches(&XFAIL, text) {
+            Skip::Always
+        } else if matches(&PERHAPS, text) && !text.contains("(True") {
             Skip::Conditional
         } else if matches(&NEVER, text) {
             Skip::Always

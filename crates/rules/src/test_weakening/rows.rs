@@ -18,7 +18,7 @@ const ROWS: usize = 2_000;
 /// How long a table may be, in bytes.
 const TABLE: usize = 1 << 16;
 
-regex!(STRUCTS, r"\[\](?:\*?struct\s*(?P<fields>\{)|[\w.*]+(?P<plain>\{))");
+regex!(STRUCTS, r"\[\]\*?struct\s*(?P<fields>\{)");
 regex!(SOURCE, r"@(?:CsvSource|ValueSource|EnumSource)\b");
 regex!(CASE, r"(?m)^[ \t]*#\[(?:\w+::)*(?:case|test_case)(?:::\w+)?\(.*\)\][ \t]*$");
 
@@ -86,14 +86,13 @@ impl<'a> Tables<'a> {
         self.next(open + 1, b'[').map_or_else(Vec::new, |open| self.split(open))
     }
 
-    /// `[]struct{…}{…}` and slices of what has braces itself.
+    /// `[]struct{…}{…}`.
     pub(super) fn go(&mut self, (from, to): (usize, usize)) -> Vec<String> {
         let Some(regex) = STRUCTS.as_ref() else { return Vec::new() };
         let mut rows = Vec::new();
         for found in regex.captures_iter(self.code.get(from..to).unwrap_or_default()) {
-            let plain = found.name("plain").map(|plain| from + plain.start());
             let fields = found.name("fields").map(|fields| self.brackets.closing(from + fields.start()));
-            let open = plain.or_else(|| self.next(fields?, b'{'));
+            let open = fields.and_then(|fields| self.next(fields, b'{'));
             let Some(open) = open else { continue };
             rows.extend(self.split(open).into_iter().filter(|row| row.starts_with('{')));
         }
@@ -118,7 +117,7 @@ impl<'a> Tables<'a> {
 
 /// The rows that are gone, if none came or was changed.
 pub(super) fn dropped<'a>(before: &'a [String], after: &[String]) -> Option<Vec<&'a String>> {
-    if after.len() >= before.len() || before.len() >= ROWS {
+    if after.is_empty() || after.len() >= before.len() || before.len() >= ROWS {
         return None;
     }
     let mut left: std::collections::HashMap<&String, usize> = std::collections::HashMap::new();

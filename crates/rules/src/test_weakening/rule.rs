@@ -155,6 +155,9 @@ fn settings(text: &ChangedText) -> Vec<Setting> {
     if config::has_commands(&text.path) {
         found.extend(config::steps(before, after));
     }
+    if config::is_pipeline(&text.path) {
+        found.extend(config::steps_gone(before, after));
+    }
     if style(&text.path).is_some() && Role::of_path(&text.path) == Role::Test {
         found.extend(config::switches(before, after));
     }
@@ -218,6 +221,9 @@ fn weakened(weakened: &Weakened) -> Finding {
             "does not wait for a check any more".to_owned(),
             vec![format!("the check: {}", short(text))],
         ),
+        Loss::NotFound => {
+            (Severity::Medium, "stands in a file that runners do not take for tests".to_owned(), Vec::new())
+        }
         Loss::Unreached => {
             (Severity::Medium, "never gets to assertions that it holds".to_owned(), Vec::new())
         }

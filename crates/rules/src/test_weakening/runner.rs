@@ -39,6 +39,13 @@ regex!(
 regex!(CHOICE, r"^(?:-k|-m|-run|-E|--filter-expr|--filterset|-t|--testNamePattern|--grep|-Dtest)(?:=.*)?$");
 regex!(SCRIPT, r#"^\s*"(?P<key>test[\w:-]*)"\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)""#);
 regex!(NOTHING, r"^(?:echo\b[^&|;]*|true|:|exit 0)$");
+regex!(
+    EXCLUDED,
+    r#"<exclude>\s*(?P<a>[^<\n]*Tests?\b[^<\n]*)</exclude>|^\s*exclude\s*\(?\s*["'](?P<b>[^"'\n]*Tests?\b[^"'\n]*)["']"#
+);
+regex!(VITEST, r"(?m)^[^\n]*\bexclude\s*:\s*\[(?P<list>[^\]]*)\]");
+regex!(TEST_PATH, r"[./](?:test|spec)\.|__tests__");
+regex!(IGNORES, r"(?m)^def\s+pytest_ignore_collect\b[^\n]*\n\s+return\s+True\b");
 regex!(MEMBERS, r"(?s)def\s+pytest_collection_modifyitems\b.*?(?:\n\S|\z)");
 
 fn is(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
@@ -57,7 +64,13 @@ pub(super) fn left_out(path: &RepoPath, before: &str, after: &str) -> Vec<Settin
         found.extend(listed(before, after));
         found.extend(switched_off(before, after));
     }
+    if ["pom.xml", "build.gradle", "build.gradle.kts"].contains(&name.as_str()) || name.starts_with("vi") {
+        found.extend(excluded(before, after));
+    }
     if name == "conftest.py" {
+        if is(&IGNORES, after) && !is(&IGNORES, before) {
+            found.push(setting("pytest_ignore_collect".to_owned(), 0, "leaves out every test from now on"));
+        }
         found.extend(skipped_by_hook(before, after));
     }
     if config::has_thresholds(path) && !before.is_empty() {
@@ -107,6 +120,35 @@ fn listed(before: &str, after: &str) -> Vec<Setting> {
         }
     }
     found
+}
+
+/// Tests that surefire, Gradle or vitest leave out by their names.
+fn excluded(before: &str, after: &str) -> Vec<Setting> {
+    let names = |text: &str| -> Vec<(String, usize)> {
+        let (Some(regex), Some(lists), Some(word)) = (EXCLUDED.as_ref(), VITEST.as_ref(), WORD.as_ref())
+        else {
+            return Vec::new();
+        };
+        let lines = text.lines().enumerate().filter_map(|(index, line)| {
+            let found = regex.captures(line)?;
+            let name = found.name("a").or_else(|| found.name("b"))?;
+            Some((name.as_str().trim().to_owned(), index + 1))
+        });
+        let lists = lists.captures_iter(text).filter_map(|found| found.name("list"));
+        let words = lists.flat_map(|list| {
+            let words = word.captures_iter(list.as_str());
+            words.filter_map(|found| Some(found.name("a").or_else(|| found.name("b"))?.as_str().to_owned()))
+        });
+        // The line is not counted for each: there may be many.
+        lines.chain(words.filter(|one| is(&TEST_PATH, one)).map(|one| (one, 0))).collect()
+    };
+    let old: BTreeSet<String> = names(before).into_iter().map(|(name, _)| name).collect();
+    let new = names(after).into_iter().filter(|(name, _)| !old.contains(name)).take(200);
+    new.map(|(name, line)| {
+        let short: String = name.chars().take(60).collect();
+        setting(format!("exclude {short}"), line, "is left out from now on")
+    })
+    .collect()
 }
 
 /// Settings that switch tests off, or let them fail.
@@ -245,6 +287,11 @@ mod tests {
             ("jest.config.js", "x", "testPathIgnorePatterns: ['/node_modules/',\n 'pay']", 1),
             ("pom.xml", "x", "<skipTests>true</skipTests>", 1),
             ("pom.xml", "x", "<skipTests>${skip}</skipTests>", 0),
+            ("pom.xml", "x", "<exclude>**/PayTest.java</exclude>", 1),
+            ("pom.xml", "x", "<exclude>**/generated/**</exclude>", 0),
+            ("vitest.config.ts", "x", "  exclude: ['src/pay.test.ts']", 1),
+            ("vitest.config.ts", "x", "  exclude: ['dist/**']", 0),
+            ("conftest.py", "x", "def pytest_ignore_collect(path):\n    return True", 1),
             ("build.gradle", "x", "  ignoreFailures = true", 1),
         ] {
             let found = left_out(&RepoPath::from(path), before, after);
