@@ -4,6 +4,7 @@
 //! beside it. `tool.md` is its documentation, its cases and its tests at once.
 
 pub(crate) mod around;
+mod aws;
 mod beyond;
 pub(crate) mod files;
 mod helm;
@@ -25,6 +26,7 @@ pub type Found = fn(&Call<'_>, &Reader<'_>, &mut Vec<Hint>);
 
 /// Every tool, by id.
 pub static ALL: &[&Tool] = &[
+    &aws::TOOL,
     &files::TOOL,
     &helm::TOOL,
     &http::TOOL,

@@ -97,7 +97,8 @@ fn a_target_that_is_left_out_means_everything() {
 fn the_lines_of_a_file_are_counted() {
     let acts = acts("purge --mode permanent --ids ids.txt --site eu");
     assert_eq!((acts[0].name.as_str(), acts[0].count), ("ids.txt", Some(3)));
-    assert_eq!(acts[0].hints[0].value, "eu");
+    let hints: Vec<&str> = acts[0].hints.iter().map(|hint| hint.value.as_str()).collect();
+    assert_eq!(hints, ["eu", "site"], "where it goes, and of what sort the things in the file are");
     assert!(acts[0].instead.is_some());
 }
 

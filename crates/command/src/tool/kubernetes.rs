@@ -142,8 +142,8 @@ const ROWS: &[Row] = &[
         .unless(DRY)
         .reversible(),
     Row::new(&["scale"], Verb::Update, Kind::Workload).unless(DRY).reversible(),
-    Row::new(&["cordon"], Verb::Update, Kind::Host).unless(DRY).reversible(),
-    Row::new(&["drain"], Verb::Update, Kind::Host)
+    Row::new(&["cordon"], Verb::Update, Kind::Workload).unless(DRY).reversible(),
+    Row::new(&["drain"], Verb::Update, Kind::Workload)
         .unless(DRY)
         .forced(&["--force", "--disable-eviction", "--delete-emptydir-data", "--delete-local-data"])
         .reversible()
@@ -156,11 +156,11 @@ const ROWS: &[Row] = &[
     Row::new(&["certificate", "approve"], Verb::Grant, Kind::Permission).unless(DRY),
     Row::new(&["adm", "policy", "add-*"], Verb::Grant, Kind::Permission).unless(DRY),
     Row::new(&["policy", "add-*"], Verb::Grant, Kind::Permission).unless(DRY),
-    Row::new(&["adm", "drain"], Verb::Update, Kind::Host)
+    Row::new(&["adm", "drain"], Verb::Update, Kind::Workload)
         .unless(DRY)
         .forced(&["--force", "--disable-eviction", "--delete-emptydir-data"])
         .reversible(),
-    Row::new(&["adm", "cordon"], Verb::Update, Kind::Host).unless(DRY).reversible(),
+    Row::new(&["adm", "cordon"], Verb::Update, Kind::Workload).unless(DRY).reversible(),
     Row::new(&["adm", "prune"], Verb::Delete, Kind::Workload).with(&["--confirm"]),
     Row::new(&["config", "delete-context|delete-cluster|delete-user|unset"], Verb::Update, Kind::File)
         .reversible(),
@@ -281,7 +281,7 @@ fn sort(kind: &str) -> Kind {
         (&["ns", "namespace", "project"], Kind::Cluster),
         (&["pvc", "pv", "persistentvolumeclaim", "persistentvolume"], Kind::Volume),
         (&["po", "pod"], Kind::Container),
-        (&["no", "node", "machine"], Kind::Host),
+        (&["no", "node", "machine"], Kind::Workload),
         (&["secret", "sealedsecret", "externalsecret"], Kind::Secret),
         (&["sa", "serviceaccount"], Kind::Account),
         (&["role", "rolebinding", "clusterrole", "clusterrolebinding"], Kind::Permission),

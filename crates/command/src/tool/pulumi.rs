@@ -71,12 +71,13 @@ pub(super) static TOOL: Tool = Tool {
         Row::new(&["state", "delete"], Verb::Delete, Kind::Stack).forced(&["-y", "--yes", "--force"]),
         Row::new(&["state", "unprotect"], Verb::Update, Kind::Guard)
             .all(&["--all"])
+            .reversible()
             .forced(&["-y", "--yes"])
             .instead("leave `protect` on; take it off in the program, where a review sees it"),
         Row::new(&["cancel"], Verb::Delete, Kind::Guard)
             .name(Name::Fixed("the lock of the state"))
+            .reversible()
             .forced(&["-y", "--yes"]),
-        Row::new(&["config", "rm|rm-all"], Verb::Delete, Kind::Secret),
         Row::new(&["env", "rm"], Verb::Delete, Kind::Secret).forced(&["-y", "--yes"]),
     ],
     also: Some(read),

@@ -270,8 +270,9 @@ fn add(
         _ => named.iter().map(|word| address::without_secret(&word.shown())).collect(),
     };
     let mut count = Some(shown.len().max(1) as u64);
+    let mut sort = None;
     if let Some(file) = lines {
-        count = count_lines(file, call.invocation, reader);
+        (count, sort) = listed(file, call.invocation, reader);
         shown.push(file.shown());
     }
     if let Some(word) = row.count.and_then(|option| call.value(&[option])) {
@@ -279,7 +280,8 @@ fn add(
     }
     let everything = call.has(row.all) || (row.all_if_unnamed && shown.is_empty());
     let name = match (shown.is_empty(), everything) {
-        (true, true) => "everything".to_owned(),
+        // Nothing is named: the rules take that for a target left out.
+        (true, true) => String::new(),
         // Nothing names the object: then what is done names it.
         (true, false) => {
             let words = call.operands.iter().take(row.words.len()).map(|word| word.shown());
@@ -300,15 +302,31 @@ fn add(
     }
     act.instead = (!row.instead.is_empty()).then(|| row.instead.to_owned());
     act.hints.extend(hints(reader));
+    act.hints.extend(sort);
     reader.add(act);
 }
 
-/// How many lines of a file name something.
-fn count_lines(file: &Word, invocation: &Invocation, reader: &Reader<'_>) -> Option<u64> {
-    let path = reader.path(file, invocation)?;
-    let text = reader.file(&path.absolute)?;
-    let lines = text.text()?.lines().map(str::trim);
-    Some(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).count() as u64)
+/// How many lines of a file name something, and of what sort all of them are: `site` for `site-1`, `site:2`.
+fn listed(file: &Word, invocation: &Invocation, reader: &Reader<'_>) -> (Option<u64>, Option<Hint>) {
+    let Some(text) = reader.path(file, invocation).and_then(|path| reader.file(&path.absolute)) else {
+        return (None, None);
+    };
+    let Some(text) = text.text() else { return (None, None) };
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let sort = |line: &str| {
+        let end = line.find(['-', ':', '/', '_', ' ', ',']).unwrap_or(0);
+        line.get(..end).unwrap_or("").to_ascii_lowercase()
+    };
+    let mut sorts: Vec<String> = lines.clone().map(sort).collect();
+    let count = sorts.len() as u64;
+    sorts.dedup();
+    let sort = match sorts.as_slice() {
+        [only] if !only.is_empty() && only.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+            Some(Hint { kind: HintKind::Name, value: only.clone(), source: "kind".to_owned() })
+        }
+        _ => None,
+    };
+    (Some(count), sort)
 }
 
 /// What a call's options, its environment and its files tell of where it goes.

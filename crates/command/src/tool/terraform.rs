@@ -89,7 +89,9 @@ pub(super) static TOOL: Tool = Tool {
             .reversible()
             .instead("`plan -replace=ADDRESS` shows what replacing would do"),
         Row::new(&["workspace", "delete"], Verb::Delete, Kind::Stack).forced(&["-force", "--force"]),
-        Row::new(&["force-unlock"], Verb::Delete, Kind::Guard).name(Name::Fixed("the lock of the state")),
+        Row::new(&["force-unlock"], Verb::Delete, Kind::Guard)
+            .name(Name::Fixed("the lock of the state"))
+            .reversible(),
     ],
     also: Some(read),
     ..Tool::new("terraform", &["terraform", "tofu", "terragrunt", "tf"], include_str!("terraform/tool.md"))
