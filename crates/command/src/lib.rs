@@ -13,6 +13,7 @@ pub(crate) mod inline;
 mod invocation;
 mod own;
 mod path;
+mod quiet;
 mod reader;
 mod seen;
 pub mod shell;

@@ -1,6 +1,6 @@
 //! Reads a command: the shell's text to invocations, each of them to acts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caution_core::command::{Command, Gap, Hint, Kind, Path, Span};
 use caution_core::effect::Verb;
@@ -14,7 +14,7 @@ use crate::own::{self, OwnTool};
 use crate::seen::Seen;
 use crate::tool;
 use crate::word::Word;
-use crate::{path, shell};
+use crate::{path, quiet, shell};
 
 pub use caution_core::command::{Act, Language};
 
@@ -57,6 +57,7 @@ pub fn read(text: &str, language: Language, world: &World<'_>) -> Command {
         nesting: 0,
         steps: 0,
         seen: Seen::default(),
+        strangers: BTreeSet::new(),
     };
     let outermost = Invocation { directory: Some(world.directory.to_owned()), ..Invocation::default() };
     reader.text(&Word::of(text).at(Span { start: 0, end: text.len() }), language, &outermost);
@@ -67,6 +68,7 @@ pub fn read(text: &str, language: Language, world: &World<'_>) -> Command {
         directory: world.directory.to_owned(),
         acts: reader.acts,
         gaps: reader.gaps,
+        strangers: reader.strangers.into_iter().collect(),
     }
 }
 
@@ -86,6 +88,8 @@ pub struct Reader<'a> {
     steps: usize,
     /// What it did so far, as far as its later parts depend on that.
     pub(crate) seen: Seen,
+    /// Programs that nobody here knows.
+    strangers: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -328,7 +332,8 @@ impl Reader<'_> {
                 own::read(name, invocation, self);
                 match tool::by_name(name) {
                     Some(tool) => tool.read(invocation, self),
-                    None => {}
+                    None if quiet::is(name) => {}
+                    None => drop(self.strangers.insert(name.to_owned())),
                 }
             }
             None => self.gap(invocation.span, "which program it starts is known only when it runs"),

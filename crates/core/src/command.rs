@@ -218,6 +218,8 @@ pub enum HintKind {
     Name,
     /// An environment's own name: `--environment production`, `RAILS_ENV`.
     Environment,
+    /// What sort of thing is meant: `--type site`.
+    Sort,
 }
 
 /// What is doubtful about the object of an act.
@@ -353,6 +355,8 @@ pub struct Command {
     pub acts: Vec<Act>,
     /// What could not be read. A command with gaps may do more than is told.
     pub gaps: Vec<Gap>,
+    /// Programs that it would start and that nobody here knows; sorted.
+    pub strangers: Vec<String>,
 }
 
 /// What somebody set out to do, as the ticket or the task says.

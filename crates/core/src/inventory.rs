@@ -1,6 +1,7 @@
 //! What the organisation says of where things run: environments, machines, protected things, credentials.
 
 use crate::command::{Command, Hint, HintKind, Kind};
+use crate::effect::Verb;
 
 /// How much is at stake in an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +101,75 @@ pub struct Set {
     pub floor_percent: u8,
 }
 
+/// A tool that only this organisation has.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnTool {
+    /// The programs that it is about, without folders and `.exe`.
+    pub names: Vec<String>,
+    /// Options that take a value, besides those that its rows and hints name: `--ticket`, `-n`.
+    pub values: Vec<String>,
+    /// Whether a single dash begins a long option.
+    pub single_dash: bool,
+    /// Options whose values tell where it goes.
+    pub hints: Vec<(String, HintKind)>,
+    /// What its words mean.
+    pub rows: Vec<OwnRow>,
+}
+
+/// What some words of such a tool mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnRow {
+    /// The operands that it begins with: `["stack", "delete"]`; `a|b` is either, `a*` begins so, `*` is any
+    /// word. Options may stand between them.
+    pub words: Vec<String>,
+    /// What is done.
+    pub verb: Verb,
+    /// To what kind of thing.
+    pub kind: Kind,
+    /// Options whose values name the objects, several of them divided by commas. Empty: the operands after
+    /// the words do.
+    pub name_options: Vec<String>,
+    /// The option that tells to how many.
+    pub count_option: Option<String>,
+    /// The option that names a file with one object in each line.
+    pub ids_file_option: Option<String>,
+    /// Only with any of these options; empty: always. `--mode=permanent` means the option with that value.
+    pub with: Vec<String>,
+    /// Nothing happens with any of these options.
+    pub unless: Vec<String>,
+    /// Options that pass over a prompt or a protection.
+    pub forced: Vec<String>,
+    /// Options that mean all there is.
+    pub all: Vec<String>,
+    /// Whether it means all there is if no object is named.
+    pub all_if_unnamed: bool,
+    /// Whether it can be undone.
+    pub reversible: bool,
+    /// What does the same without the harm.
+    pub instead: Option<String>,
+}
+
+impl OwnRow {
+    /// A row about these words: it always happens, and cannot be undone.
+    pub fn new(words: Vec<String>, verb: Verb, kind: Kind) -> Self {
+        Self {
+            words,
+            verb,
+            kind,
+            name_options: Vec::new(),
+            count_option: None,
+            ids_file_option: None,
+            with: Vec::new(),
+            unless: Vec::new(),
+            forced: Vec::new(),
+            all: Vec::new(),
+            all_if_unnamed: false,
+            reversible: false,
+            instead: None,
+        }
+    }
+}
+
 /// The inventory of one organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Inventory {
@@ -113,6 +183,8 @@ pub struct Inventory {
     pub credentials: Vec<Purpose>,
     /// Sets.
     pub sets: Vec<Set>,
+    /// Tools that only this organisation has.
+    pub tools: Vec<OwnTool>,
     /// How many things one command may destroy without being a mass operation; 20 if nothing is said.
     pub mass_above: Option<u64>,
 }
@@ -223,6 +295,7 @@ impl Inventory {
         self.protected.extend(other.protected);
         self.credentials.extend(other.credentials);
         self.sets.extend(other.sets);
+        self.tools.extend(other.tools);
         self.mass_above = match (self.mass_above, other.mass_above) {
             (Some(one), Some(two)) => Some(one.min(two)),
             (one, two) => one.or(two),
@@ -243,6 +316,7 @@ fn told(hint: &Hint) -> String {
         HintKind::Workspace => "the workspace",
         HintKind::Name => "the name",
         HintKind::Environment => "the environment",
+        HintKind::Sort => "the kind",
     };
     format!("{kind} `{}` ({})", hint.value, hint.source)
 }

@@ -162,9 +162,9 @@ fn fixed_numbers(seed: u64) -> Vec<u16> {
 #[test]
 fn random_policies_and_changes_differ_enough_to_show_something() {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for seed in 1..=150 {
+    for seed in 1..=300 {
         let policy = compile(&policy_text(&mut Dice(fixed_numbers(seed).iter())));
-        for other in 0..8 {
+        for other in 0..6 {
             let scene = scene(&mut Dice(fixed_numbers(1_000 * seed + other).iter()));
             let verdict = decide(&policy, &scene.input());
             *seen.entry(format!("{:?}", verdict.outcome)).or_default() += 1;
@@ -200,6 +200,7 @@ fn random_policies_and_changes_differ_enough_to_show_something() {
         "NotApplicable advice",
         "Met provenance",
         "Met clear-of",
+        "Met confirmation",
         "Unknown clear-of",
     ] {
         assert!(seen.get(wanted).is_some_and(|count| *count > 2), "{wanted}: {seen:#?}");

@@ -1,5 +1,7 @@
 //! `.caution/environments.yaml`: environments, machines, protected things, credentials, sets.
 
+mod own_tool;
+
 use caution_core::command::{HintKind, Kind};
 use caution_core::inventory::{Environment, Inventory, Machine, Protected, Purpose, Set, Sign, Stakes};
 use caution_core::problem::Problem;
@@ -7,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::yaml::{self, Entries, Spanned, quoted};
+use own_tool::OwnToolForm;
 
 /// How many entries one list may have.
 const AT_MOST: usize = 10_000;
@@ -34,6 +37,9 @@ pub(crate) struct EnvironmentsForm {
     /// Sets of which some must stay, by name or pattern.
     #[serde(default)]
     sets: Entries<SetForm>,
+    /// What programs do that only this organisation has, by their names.
+    #[serde(default)]
+    commands: Entries<OwnToolForm>,
     /// How many things one command may destroy without being a mass operation; 20 if left out.
     #[schemars(range(min = 1))]
     mass_above: Option<Spanned<u64>>,
@@ -190,6 +196,9 @@ pub(super) fn parse(input: &str, text: &str) -> Result<Inventory, Problem> {
             floor_percent: form.floor_percent.value,
         });
     }
+    for (name, form) in &form.commands.0 {
+        inventory.tools.push(own_tool::read(input, text, name, form)?);
+    }
     inventory.mass_above = form.mass_above.as_ref().map(|written| written.value);
     Ok(inventory)
 }
@@ -250,13 +259,17 @@ fn protected(input: &str, text: &str, form: &ProtectedForm) -> Result<Protected,
     pattern(input, text, &form.name)?;
     let mut kinds = Vec::new();
     for written in &form.kinds {
-        kinds.push(Kind::parse(&written.value).ok_or_else(|| {
-            let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
-            let message = format!("{} is no kind of thing", quoted(&written.value));
-            yaml::problem(input, text, written, message).hint(format!("one of: {}", all.join(", ")))
-        })?);
+        kinds.push(kind(input, text, written)?);
     }
     Ok(Protected { name: form.name.value.clone(), kinds, because: form.because.clone() })
+}
+
+fn kind(input: &str, text: &str, written: &Spanned<String>) -> Result<Kind, Problem> {
+    Kind::parse(&written.value).ok_or_else(|| {
+        let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
+        let message = format!("{} is no kind of thing", quoted(&written.value));
+        yaml::problem(input, text, written, message).hint(format!("one of: {}", all.join(", ")))
+    })
 }
 
 fn pattern(input: &str, text: &str, written: &Spanned<String>) -> Result<(), Problem> {
@@ -282,11 +295,17 @@ hosts:
 protected: [{name: 'internal-*', kinds: [account], because: our own account}]
 credentials: {tools/domains/.token: {purpose: custom domains, targets: ['domains.*']}}
 sets: {index-subsystem: {size: 500, floor_percent: 80}}
+commands:
+  fleet:
+    hints: {--zone: region}
+    does:
+      - {words: [remove], verb: delete, kind: fleet, name: [--set], count: --count, all_if_unnamed: true}
 mass_above: 5
 ";
         let read = parse("environments.yaml", text).unwrap();
         assert_eq!(read.environments.len(), 2);
         assert_eq!(read.environments[0].signs.len(), 2);
+        assert_eq!(read.tools[0].rows[0].count_option.as_deref(), Some("--count"));
         assert_eq!(read.machines[0].role.as_deref(), Some("primary"));
         assert_eq!(read.protected[0].kinds, [Kind::Account]);
         assert_eq!(read.credentials[0].targets, ["domains.*"]);

@@ -94,7 +94,7 @@ fn beyond(intent: &Intent, act: &Act) -> Option<String> {
         return Some(format!("{ticket} says {meant}"));
     }
     let meant = intent.kind.as_ref()?;
-    let is = act.hints.iter().find(|hint| hint.kind == HintKind::Name && hint.source == "kind")?;
+    let is = act.hints.iter().find(|hint| hint.kind == HintKind::Sort)?;
     (!is.value.eq_ignore_ascii_case(meant))
         .then(|| format!("they are of the kind `{}`, and {ticket} says `{meant}`", is.value))
 }
