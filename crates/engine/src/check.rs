@@ -122,7 +122,7 @@ impl Compiler {
     }
 
     /// The organisation's own rules of a charter.
-    fn organisation(&self, charter: &Charter) -> Result<Arc<Organisation>, Problem> {
+    pub(crate) fn organisation(&self, charter: &Charter) -> Result<Arc<Organisation>, Problem> {
         let key = format!("{:?}{:?}", charter.rules, charter.suppressions);
         if let Some(known) = self.organisations.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(Arc::clone(known));

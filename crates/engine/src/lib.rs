@@ -10,6 +10,7 @@ mod check;
 pub mod drill;
 mod error;
 mod evidence;
+pub mod guard;
 mod looser;
 pub mod memory;
 mod patched;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use caution_core::RepoPath;
 use caution_core::change::{Action, Change, Content, Steering};
 use caution_core::charter::{Service, Tier};
+use caution_core::command::Run;
 use caution_core::context::{Account, Context, Told};
 use caution_core::finding::Severity;
 use caution_core::pattern::Patterns;
@@ -386,9 +387,25 @@ pub(crate) fn unknown_name(kind: UnknownKind, place: &str, name: &str) -> String
 /// The names under which the environment goes, and whether nobody who can be trusted named it.
 fn environment(change: &Change) -> (BTreeSet<String>, bool) {
     let told = change.context.environment.as_ref();
+    if let Some(run) = &change.context.run {
+        return of_run(run, told);
+    }
     let goes_out = change.action != Action::Merge;
     let open = goes_out && !told.is_some_and(|told| told.trust.can_meet());
     (told.map(|told| environment_names(&told.value)).unwrap_or_default(), open)
+}
+
+/// The names of the environments that a command goes to: each as it is called, and by what is at stake.
+/// One that nothing tells may be any.
+fn of_run(run: &Run, told: Option<&Told<String>>) -> (BTreeSet<String>, bool) {
+    let mut names = told.map(|told| environment_names(&told.value)).unwrap_or_default();
+    let mut open = false;
+    for destination in run.command.acts.iter().map(|act| &act.destination) {
+        names.extend(destination.environment.as_deref().map(environment_names).unwrap_or_default());
+        names.extend(destination.stakes.map(|stakes| stakes.id().to_owned()));
+        open |= destination.environment.is_none() && !destination.local;
+    }
+    (names, open)
 }
 
 /// `eu-prod` goes as `eu-prod`, `eu`, `prod` and `production`; `non-prod` as `non-prod` alone.

@@ -112,7 +112,12 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
         Condition::Environment(names) => {
             let told = input.change.context.environment.as_ref();
             let named = told.is_some_and(|told| names.contains(&told.value));
-            named || (input.change.action != Action::Merge && !told.is_some_and(|told| told.trust.can_meet()))
+            let untold = !told.is_some_and(|told| told.trust.can_meet());
+            match &input.change.context.run {
+                // Random commands do nothing, so that they go nowhere.
+                Some(_) => named,
+                None => named || (input.change.action != Action::Merge && untold),
+            }
         }
         Condition::Unknown { kinds, at } => assessment.unknowns.iter().any(|unknown| {
             kinds.contains(&unknown.kind) && at.as_ref().is_none_or(|at| is_at(unknown, at, input))

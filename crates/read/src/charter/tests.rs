@@ -55,7 +55,7 @@ fn a_catalogue_is_wanted_in_every_folder_above_a_touched_path_once() {
 #[test]
 fn folders_beyond_the_bound_are_an_unknown() {
     let touched: Vec<RepoPath> = (0..2_500).map(|n| RepoPath::from(format!("d{n}/x").as_str())).collect();
-    assert_eq!(wanted(&touched).len(), 21 + FOLDERS);
+    assert_eq!(wanted(&touched).len(), 23 + FOLDERS);
     assert!(unsearched(&touched).unwrap().what.starts_with("500 of the folders"));
     assert_eq!(unsearched(touched.iter().take(2_000)), None);
 }
