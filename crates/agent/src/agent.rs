@@ -1,5 +1,7 @@
 //! An agent, and what it can be answered.
 
+use serde_json::Value;
+
 use crate::install::Install;
 use crate::request::{Malformed, Request};
 
@@ -17,6 +19,9 @@ pub struct Agent {
     /// The answer if a request could not be read, or we failed before one was: closed, in this agent's
     /// terms. Takes the sentence that the agent is told.
     pub malformed: fn(&str) -> Reply,
+    /// What refuses in the JSON of an answer with exit code 0: a place (RFC 6901) and the value there, as
+    /// JSON; `None` if only the exit code refuses.
+    pub refusal: Option<(&'static str, &'static str)>,
     /// By when we answer, in milliseconds: far below the time at which the agent gives up on the hook.
     pub deadline_ms: u64,
     /// Whether [`Answer::Ask`] to this request puts a question to a person. Where it does not, the answer
@@ -35,6 +40,21 @@ pub struct Agent {
 }
 
 impl Agent {
+    /// Whether this agent takes a reply for a refusal: to see in what a configured hook answers whether
+    /// it guards.
+    pub fn refuses(&self, reply: &Reply) -> bool {
+        if reply.exit == 2 {
+            // One agent goes on if nothing is said.
+            return !reply.stderr.trim().is_empty() || !reply.stdout.trim().is_empty();
+        }
+        let Some((place, value)) = self.refusal.filter(|_| reply.exit == 0) else {
+            return false;
+        };
+        let said = serde_json::from_str::<Value>(&reply.stdout).ok();
+        let wanted = serde_json::from_str::<Value>(value).ok();
+        wanted.is_some() && said.as_ref().and_then(|said| said.pointer(place)) == wanted.as_ref()
+    }
+
     /// Whether the environment tells that no person can be asked: `look` gives the value of a variable.
     pub fn nobody_there(&self, look: impl Fn(&str) -> Option<String>) -> bool {
         self.headless.iter().any(|(name, values)| {

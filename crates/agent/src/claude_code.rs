@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::agent::{Agent, Answer, Reply};
 use crate::common;
 use crate::hooks_file::{self, Entry, Form};
-use crate::install::{Base, Install, Scope, Target};
+use crate::install::{Base, Install, Target};
 use crate::json::{self as reading, Object};
 use crate::request::{Malformed, Phase, Request};
 use crate::tool::{Does, Tool};
@@ -18,6 +18,7 @@ pub(crate) static AGENT: Agent = Agent {
     parse,
     answer,
     malformed: common::failure,
+    refusal: Some(("/hookSpecificOutput/permissionDecision", "\"deny\"")),
     deadline_ms: 3_000,
     can_ask,
     headless: &[
@@ -46,24 +47,14 @@ pub(crate) static AGENT: Agent = Agent {
     },
     install: Install {
         targets: &[
-            Target { scope: Scope::User, base: Base::Home, path: ".claude/settings.json", runnable: false },
-            Target {
-                scope: Scope::Project,
-                base: Base::Project,
-                path: ".claude/settings.json",
-                runnable: false,
-            },
-            Target {
-                scope: Scope::System,
-                base: Base::Root,
-                path: "/etc/claude-code/managed-settings.json",
-                runnable: false,
-            },
+            Target::user(".claude/settings.json"),
+            Target::project(".claude/settings.json"),
+            Target::system("/etc/claude-code/managed-settings.json"),
         ],
         traces: &[(Base::Home, ".claude"), (Base::Project, ".claude")],
-        put: |text, command| hooks_file::put(&FORM, text, command),
-        take: |text| hooks_file::take(&FORM, text),
-        find: |text| hooks_file::find(&FORM, text),
+        put: |_, text, command| hooks_file::put(&FORM, text, command),
+        take: |_, text| hooks_file::take(&FORM, text),
+        find: |_, text| hooks_file::find(&FORM, text),
         switch: Some("onFailure: \"block\" (from version 2.1.295; older versions ignore it and go on)"),
         remarks: &["restart running sessions; `/hooks` lists what is loaded"],
     },

@@ -9,7 +9,7 @@ use crate::agent::{Agent, Answer, Reply};
 use crate::claude_code;
 use crate::common;
 use crate::hooks_file::{self, Entry, Form};
-use crate::install::{Base, Install, Scope, Target};
+use crate::install::{Base, Install, Target};
 use crate::request::{Malformed, Request};
 use crate::tool::{Does, Tool};
 use crate::words;
@@ -21,6 +21,7 @@ pub(crate) static AGENT: Agent = Agent {
     parse,
     answer,
     malformed: common::failure,
+    refusal: Some(("/hookSpecificOutput/permissionDecision", "\"deny\"")),
     deadline_ms: 3_000,
     can_ask: |_| false,
     headless: &[],
@@ -48,14 +49,11 @@ pub(crate) static AGENT: Agent = Agent {
         .to_string()
     },
     install: Install {
-        targets: &[
-            Target { scope: Scope::User, base: Base::Home, path: ".codex/hooks.json", runnable: false },
-            Target { scope: Scope::Project, base: Base::Project, path: ".codex/hooks.json", runnable: false },
-        ],
+        targets: &[Target::user(".codex/hooks.json"), Target::project(".codex/hooks.json")],
         traces: &[(Base::Home, ".codex"), (Base::Project, ".codex")],
-        put: |text, command| hooks_file::put(&FORM, text, command),
-        take: |text| hooks_file::take(&FORM, text),
-        find: |text| hooks_file::find(&FORM, text),
+        put: |_, text, command| hooks_file::put(&FORM, text, command),
+        take: |_, text| hooks_file::take(&FORM, text),
+        find: |_, text| hooks_file::find(&FORM, text),
         switch: None,
         remarks: &[
             "open `/hooks` in Codex and trust the hook: until then, and after every change, it is not run",

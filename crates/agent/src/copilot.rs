@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::agent::{Agent, Answer, Reply};
 use crate::common;
 use crate::hooks_file::{self, Entry, Form};
-use crate::install::{Base, Install, Scope, Target};
+use crate::install::{Base, Install, Target};
 use crate::json as reading;
 use crate::request::{Event, Malformed, Phase, Request};
 use crate::tool::{self, Call, Does, Tool};
@@ -21,6 +21,7 @@ pub(crate) static AGENT: Agent = Agent {
     parse,
     answer,
     malformed: |text| common::failure(text),
+    refusal: Some(("/permissionDecision", "\"deny\"")),
     deadline_ms: 3_000,
     can_ask,
     headless: &[
@@ -46,29 +47,14 @@ pub(crate) static AGENT: Agent = Agent {
     },
     install: Install {
         targets: &[
-            Target {
-                scope: Scope::User,
-                base: Base::Home,
-                path: ".copilot/hooks/caution.json",
-                runnable: false,
-            },
-            Target {
-                scope: Scope::Project,
-                base: Base::Project,
-                path: ".github/hooks/caution.json",
-                runnable: false,
-            },
-            Target {
-                scope: Scope::System,
-                base: Base::Root,
-                path: "/etc/github-copilot/policy.d/caution.json",
-                runnable: false,
-            },
+            Target::user(".copilot/hooks/caution.json"),
+            Target::project(".github/hooks/caution.json"),
+            Target::system("/etc/github-copilot/policy.d/caution.json"),
         ],
         traces: &[(Base::Home, ".copilot"), (Base::Project, ".github/hooks")],
-        put: |text, command| hooks_file::put(&FORM, text, command),
-        take: |text| hooks_file::take(&FORM, text),
-        find: |text| hooks_file::find(&FORM, text),
+        put: |_, text, command| hooks_file::put(&FORM, text, command),
+        take: |_, text| hooks_file::take(&FORM, text),
+        find: |_, text| hooks_file::find(&FORM, text),
         switch: None,
         remarks: &[
             "a crash of the hook denies the call by itself; nothing can be set for its timeout",

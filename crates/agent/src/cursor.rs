@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::agent::{Agent, Answer, Reply};
 use crate::common;
 use crate::hooks_file::{self, Entry, Form};
-use crate::install::{Base, Install, Scope, Target};
+use crate::install::{Base, Install, Target};
 use crate::json::{self as reading, Object};
 use crate::request::{Event, Malformed, Phase, Request};
 use crate::tool::{self, Call, Does, Tool};
@@ -18,6 +18,7 @@ pub(crate) static AGENT: Agent = Agent {
     parse,
     answer,
     malformed,
+    refusal: Some(("/permission", "\"deny\"")),
     deadline_ms: 3_000,
     can_ask,
     headless: &[("CI", &["true", "1"]), ("GITHUB_ACTIONS", &["true"])],
@@ -41,24 +42,14 @@ pub(crate) static AGENT: Agent = Agent {
     },
     install: Install {
         targets: &[
-            Target { scope: Scope::User, base: Base::Home, path: ".cursor/hooks.json", runnable: false },
-            Target {
-                scope: Scope::Project,
-                base: Base::Project,
-                path: ".cursor/hooks.json",
-                runnable: false,
-            },
-            Target {
-                scope: Scope::System,
-                base: Base::Root,
-                path: "/etc/cursor/hooks.json",
-                runnable: false,
-            },
+            Target::user(".cursor/hooks.json"),
+            Target::project(".cursor/hooks.json"),
+            Target::system("/etc/cursor/hooks.json"),
         ],
         traces: &[(Base::Home, ".cursor"), (Base::Project, ".cursor")],
-        put: |text, command| hooks_file::put(&FORM, text, command),
-        take: |text| hooks_file::take(&FORM, text),
-        find: |text| hooks_file::find(&FORM, text),
+        put: |_, text, command| hooks_file::put(&FORM, text, command),
+        take: |_, text| hooks_file::take(&FORM, text),
+        find: |_, text| hooks_file::find(&FORM, text),
         switch: Some("failClosed: true"),
         remarks: &[
             "Cursor reads the file anew by itself; the Hooks page of its settings lists what is loaded",

@@ -26,8 +26,10 @@ pub(crate) struct Form {
     pub(crate) command: &'static [&'static str],
     /// Whether a hook says `"type": "command"`.
     pub(crate) kind: bool,
-    /// Further keys of a hook and their values as JSON: the switch to fail closed.
+    /// The switch to fail closed: its key, and its value as JSON.
     pub(crate) switch: Option<(&'static str, &'static str)>,
+    /// Another key of a hook, and its value as JSON.
+    pub(crate) also: Option<(&'static str, &'static str)>,
 }
 
 /// An event that we ask for.
@@ -52,6 +54,7 @@ impl Form {
             command: &["command"],
             kind: true,
             switch: None,
+            also: None,
         }
     }
 
@@ -70,7 +73,7 @@ impl Form {
         if let Some((key, value)) = self.timeout {
             hook.insert(key.to_owned(), json!(value));
         }
-        if let Some((key, value)) = self.switch {
+        for (key, value) in self.switch.into_iter().chain(self.also) {
             hook.insert(key.to_owned(), serde_json::from_str(value).unwrap_or(Value::Null));
         }
         let mut outer = Map::new();

@@ -5,17 +5,17 @@ use caution_core::problem::Problem;
 /// How the hook of an agent is configured.
 #[derive(Debug)]
 pub struct Install {
-    /// The files that may hold it, the preferred of each scope first.
+    /// The files that hold it: all those of a scope are written.
     pub targets: &'static [Target],
     /// The folders whose presence tells that the agent is used here: relative to home, or to the project.
     pub traces: &'static [(Base, &'static str)],
     /// Puts the hook into the text of such a file (`None`: there is no file yet); `command` is the
     /// command line of the hook, ready for a shell. Putting it in twice changes nothing.
-    pub put: fn(existing: Option<&str>, command: &str) -> Result<Configured, Problem>,
+    pub put: fn(target: &Target, existing: Option<&str>, command: &str) -> Result<Configured, Problem>,
     /// Takes every hook of ours out of the text of such a file.
-    pub take: fn(existing: &str) -> Result<Configured, Problem>,
+    pub take: fn(target: &Target, existing: &str) -> Result<Configured, Problem>,
     /// What stands in the text of such a file about us.
-    pub find: fn(existing: &str) -> Result<Option<Found>, Problem>,
+    pub find: fn(target: &Target, existing: &str) -> Result<Option<Found>, Problem>,
     /// The switch that makes the agent stop if the hook fails: `onFailure: "block"`; `None` if it has none.
     pub switch: Option<&'static str>,
     /// What a person must know or do beside the file, each one sentence.
@@ -33,6 +33,24 @@ pub struct Target {
     pub path: &'static str,
     /// Whether it must be runnable: it is a script.
     pub runnable: bool,
+}
+
+impl Target {
+    pub(crate) const fn user(path: &'static str) -> Self {
+        Self { scope: Scope::User, base: Base::Home, path, runnable: false }
+    }
+
+    pub(crate) const fn project(path: &'static str) -> Self {
+        Self { scope: Scope::Project, base: Base::Project, path, runnable: false }
+    }
+
+    pub(crate) const fn system(path: &'static str) -> Self {
+        Self { scope: Scope::System, base: Base::Root, path, runnable: false }
+    }
+
+    pub(crate) const fn runnable(self) -> Self {
+        Self { runnable: true, ..self }
+    }
 }
 
 /// For whom a configuration counts.

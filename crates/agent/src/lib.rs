@@ -9,17 +9,28 @@
 //! Pure: the caller reads the standard input, looks at the environment, writes and exits.
 
 mod agent;
+mod amazon_q;
+mod amp;
 mod claude_code;
+mod cline;
 mod codex;
 mod common;
 mod copilot;
 mod cursor;
+mod devin;
+mod droid;
+mod gemini;
 mod hooks_file;
 mod install;
 mod json;
 mod jsonc;
+mod kiro;
+mod opencode;
+mod own_file;
+mod plugin;
 mod request;
 mod tool;
+mod windsurf;
 mod words;
 
 pub use agent::{Agent, Answer, Reply};
@@ -28,7 +39,21 @@ pub use json::INPUT_BYTES;
 pub use request::{Event, Malformed, Phase, Request};
 
 /// Every agent, sorted by id.
-pub static ALL: &[&Agent] = &[&claude_code::AGENT, &codex::AGENT, &copilot::AGENT, &cursor::AGENT];
+pub static ALL: &[&Agent] = &[
+    &amazon_q::AGENT,
+    &amp::AGENT,
+    &claude_code::AGENT,
+    &cline::AGENT,
+    &codex::AGENT,
+    &copilot::AGENT,
+    &cursor::AGENT,
+    &devin::AGENT,
+    &droid::AGENT,
+    &gemini::AGENT,
+    &kiro::AGENT,
+    &opencode::AGENT,
+    &windsurf::AGENT,
+];
 
 /// The agent of this id.
 pub fn by_id(id: &str) -> Option<&'static Agent> {

@@ -32,7 +32,8 @@ pub(crate) enum Does {
 /// A name and what stands behind it.
 pub(crate) type Tool = (&'static str, Does);
 
-const COMMAND: &[&str] = &["command", "command_line", "commandLine", "CommandLine", "cmd", "script", "input"];
+const COMMAND: &[&str] =
+    &["command", "command_line", "commandLine", "CommandLine", "cmd", "commands", "script", "input"];
 const FOLDER: &[&str] =
     &["cwd", "workdir", "working_directory", "workingDirectory", "directory", "dir_path", "Cwd"];
 const BACKGROUND: &[&str] = &["run_in_background", "is_background", "isBackground", "background", "detach"];
@@ -48,15 +49,16 @@ const PATH: &[&str] = &[
     "filename",
 ];
 const CONTENT: &[&str] =
-    &["content", "contents", "file_text", "fileText", "new_source", "newContent", "text"];
+    &["content", "contents", "file_text", "fileText", "new_source", "newContent", "new_text", "text"];
 const PAIRS: &[(&str, &str)] = &[
     ("old_string", "new_string"),
     ("old_str", "new_str"),
     ("oldString", "newString"),
     ("oldText", "newText"),
+    ("old_text", "new_text"),
     ("search", "replace"),
 ];
-const EDITS: &[&str] = &["edits", "replacements", "changes"];
+const EDITS: &[&str] = &["edits", "replacements", "changes", "operations"];
 const PATCH: &[&str] = &["command", "patch", "patchText", "input", "diff"];
 const URL: &[&str] = &["url", "uri", "URL", "address"];
 
@@ -192,7 +194,7 @@ fn is_shell(word: &str) -> bool {
 }
 
 /// A word as a shell takes it for itself.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,+@%".contains(letter);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
@@ -226,7 +228,27 @@ fn read_path(given: &Object) -> Option<String> {
     })
 }
 
+/// Several files at once, as a patch that names each of them.
+fn several(given: &Object) -> Option<Event> {
+    let items = EDITS.iter().find_map(|key| given.get(*key)?.as_array())?;
+    let mut text = String::from("*** Begin Patch\n");
+    for item in items {
+        let item = item.as_object()?;
+        text.push_str(&format!("*** Update File: {}\n", json::some_text(item, PATH)?));
+        let (old, new) = pair(item).unwrap_or_default();
+        let new = if new.is_empty() { json::some_text(item, CONTENT).unwrap_or_default() } else { new };
+        text.extend(old.lines().map(|line| format!("-{line}\n")));
+        text.extend(new.lines().map(|line| format!("+{line}\n")));
+    }
+    (!items.is_empty()).then(|| Event::Patch { text: text + "*** End Patch\n" })
+}
+
 fn write(call: &Call<'_>, given: &Object) -> Result<Event, Malformed> {
+    if !PATH.iter().any(|key| given.contains_key(*key))
+        && let Some(event) = several(given)
+    {
+        return Ok(event);
+    }
     let path = path(call, given)?;
     let mut edits: Vec<(String, String)> = pair(given).into_iter().collect();
     for item in EDITS.iter().filter_map(|key| given.get(*key)?.as_array()).flatten() {

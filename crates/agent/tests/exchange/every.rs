@@ -1,13 +1,8 @@
 //! What holds for every agent.
 
-use caution_agent::{ALL, Answer, Event, Phase, Reply, by_id};
+use caution_agent::{ALL, Answer, Event, Phase, by_id};
 use caution_core::command::Language;
 use serde_json::{Value, json};
-
-/// What stops no agent: an exit of 0 without a word.
-fn says_nothing(reply: &Reply) -> bool {
-    reply.exit == 0 && matches!(reply.stdout.trim(), "" | "{}")
-}
 
 #[test]
 fn ids_are_sorted_and_found() {
@@ -59,7 +54,7 @@ fn what_cannot_be_read_is_malformed_and_refused_by_every_agent() {
             let error = (agent.parse)(input).unwrap_err();
             assert!(!error.why.is_empty() && !error.why.ends_with('.'), "{}: {error}", agent.id);
             let reply = (agent.malformed)(&error.to_string());
-            assert!(!says_nothing(&reply), "{}: {reply:?}", agent.id);
+            assert!(agent.refuses(&reply), "{}: {reply:?}", agent.id);
         }
     }
 }
@@ -82,7 +77,11 @@ fn no_objection_is_quiet_and_every_refusal_is_not() {
     for agent in ALL {
         let request = (agent.parse)((agent.sample)("ls", "/work").as_bytes()).unwrap();
         let quiet = (agent.answer)(&request, &Answer::NoObjection { remarks: None });
-        assert!(says_nothing(&quiet), "{}: {quiet:?}", agent.id);
+        assert!(!agent.refuses(&quiet), "{}: {quiet:?}", agent.id);
+        assert_eq!((quiet.exit, quiet.stderr.as_str()), (0, ""), "{}", agent.id);
+        assert!(quiet.stdout.len() < 20, "{}: {quiet:?}", agent.id);
+        let told = (agent.answer)(&request, &Answer::NoObjection { remarks: Some("a remark".to_owned()) });
+        assert!(!agent.refuses(&told) && told.exit == 0, "{}: {told:?}", agent.id);
         for reason in ["", "because", "\u{0}\u{1b}[31m", &"long ".repeat(100_000)] {
             let reason = reason.to_owned();
             for answer in [
@@ -91,7 +90,8 @@ fn no_objection_is_quiet_and_every_refusal_is_not() {
                 Answer::Failure { reason: reason.clone() },
             ] {
                 let reply = (agent.answer)(&request, &answer);
-                assert!(!says_nothing(&reply), "{} {answer:?}", agent.id);
+                let asks = matches!(answer, Answer::Ask { .. }) && (agent.can_ask)(&request);
+                assert_eq!(agent.refuses(&reply), !asks, "{} {answer:?}", agent.id);
                 assert!(reply.stdout.len() + reply.stderr.len() < 100_000, "{}", agent.id);
                 assert!(!reply.stderr.contains('\u{1b}') && !reply.stdout.contains('\u{1b}'), "{}", agent.id);
             }
