@@ -5,11 +5,16 @@ use caution_core::command::Place;
 use crate::reader::World;
 
 mod spread;
+mod windows;
 
 pub(crate) use spread::{is_pattern, spread};
+pub(crate) use windows::{drive, plain};
 
 /// Makes a path absolute and takes `.` and `..` out of it. Links are not followed.
 pub(crate) fn absolute(path: &str, directory: &str) -> String {
+    if drive(path).or_else(|| drive(directory)).is_some() {
+        return windows::absolute(path, directory);
+    }
     let joined = if path.starts_with('/') { path.to_owned() } else { format!("{directory}/{path}") };
     let mut parts: Vec<&str> = Vec::new();
     for part in joined.split('/') {
@@ -24,6 +29,9 @@ pub(crate) fn absolute(path: &str, directory: &str) -> String {
 
 /// Whether a path is another one or lies in it. Both are absolute and plain.
 pub(crate) fn within(path: &str, folder: &str) -> bool {
+    if drive(path).is_some() {
+        return windows::within(path, folder);
+    }
     folder == "/" || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
@@ -84,6 +92,9 @@ const TEMPORARY: &[&str] =
 
 /// Where an absolute, plain path lies.
 pub(crate) fn place(path: &str, world: &World<'_>) -> Place {
+    if drive(path).is_some() {
+        return windows::place(path, world);
+    }
     let home = world.home.filter(|home| *home != "/");
     if path == "/" {
         return Place::Root;

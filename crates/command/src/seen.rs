@@ -112,6 +112,11 @@ impl Seen {
         Some(&copied.to)
     }
 
+    /// Whether something else went to the same name before.
+    pub(crate) fn went_to(&self, from: &str, to: &str) -> bool {
+        self.copies.iter().any(|copied| copied.to == to && copied.from != from)
+    }
+
     /// Forgets copies that an invocation looks at.
     pub(crate) fn looked_at(&mut self, invocation: &Invocation) {
         if self.copies.is_empty() {

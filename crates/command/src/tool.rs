@@ -3,14 +3,18 @@
 //! A tool's knowledge is a table: which words mean which act. What a table cannot say is a function
 //! beside it. `tool.md` is its documentation, its cases and its tests at once.
 
+mod accounts;
 pub(crate) mod around;
 mod aws;
 mod beyond;
+mod disks;
 pub(crate) mod files;
+mod git;
 mod helm;
 mod http;
 mod kubernetes;
 mod pulumi;
+mod services;
 pub(crate) mod table;
 mod terraform;
 
@@ -26,12 +30,16 @@ pub type Found = fn(&Call<'_>, &Reader<'_>, &mut Vec<Hint>);
 
 /// Every tool, by id.
 pub static ALL: &[&Tool] = &[
+    &accounts::TOOL,
     &aws::TOOL,
+    &disks::TOOL,
     &files::TOOL,
+    &git::TOOL,
     &helm::TOOL,
     &http::TOOL,
     &kubernetes::TOOL,
     &pulumi::TOOL,
+    &services::TOOL,
     &terraform::TOOL,
 ];
 

@@ -4,7 +4,7 @@ use caution_core::command::{Doubt, Hint, HintKind, Kind, Place, When};
 use caution_core::effect::Verb;
 use caution_core::probe::{Answer, Probe};
 
-use super::target::{of, target};
+use super::target::{Target, of, target};
 use super::written::{How, written};
 use crate::call::{Call, Spelling};
 use crate::invocation::Invocation;
@@ -118,6 +118,7 @@ pub(crate) fn moved(
     let lost = destination.absolute() == Some("/dev/null");
     let many = sources.len() > 1
         || invocation.repeated
+        || again(reader, sources, &destination, invocation)
         || sources.iter().any(|word| word.text().is_some_and(path::is_pattern) && !word.quoted);
     let unproven = many
         && !into_folder
@@ -157,6 +158,12 @@ pub(crate) fn moved(
         }
         reader.add(act);
     }
+}
+
+/// Whether something else was moved to the same name before in the same text.
+fn again(reader: &Reader<'_>, sources: &[&Word], destination: &Target, invocation: &Invocation) -> bool {
+    let ([source], Some(to)) = (sources, destination.absolute()) else { return false };
+    target(reader, source, invocation).absolute().is_some_and(|from| reader.seen.went_to(from, to))
 }
 
 fn is_folder(reader: &Reader<'_>, path: &str) -> bool {
