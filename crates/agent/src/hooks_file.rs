@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::install::{Configured, Found};
 use crate::jsonc::{self, Edit, Kind, Member, Node};
+use crate::own_file;
 
 /// How a configuration lists hooks.
 #[derive(Debug)]
@@ -113,22 +114,19 @@ impl Form {
     /// The command line of a hook, if it is one of ours.
     fn ours<'a>(&self, hook: &'a Node) -> Option<&'a str> {
         let line = ["command", "bash", "powershell"].iter().find_map(|key| hook.get(key)?.text())?;
-        let mark = format!("guard hook {}", self.agent);
-        let rest = line.split_once(&mark)?.1;
-        let ends = rest.chars().next().is_none_or(|letter| letter.is_whitespace() || letter == '"');
-        ends.then_some(line)
+        own_file::is_hook(line, self.agent).then_some(line)
     }
 
     /// The object that holds the events.
     fn events<'a>(&self, root: &'a Node) -> Result<Option<&'a Node>, Problem> {
-        let members = root.members().ok_or_else(|| fault("it should be an object", root))?;
+        let members = root.members().ok_or_else(|| fault("it should be an object"))?;
         let node = if self.bare { Some(root) } else { only(members, "hooks")? };
         if let Some(node) = node {
-            let members = node.members().ok_or_else(|| fault("`hooks` should be an object", node))?;
+            let members = node.members().ok_or_else(|| fault("`hooks` should be an object"))?;
             for entry in self.entries {
                 let list = only(members, entry.event)?;
                 if list.is_some_and(|list| list.items().is_none()) {
-                    return Err(fault(format!("`{}` should be a list", entry.event), node));
+                    return Err(fault(format!("`{}` should be a list", entry.event)));
                 }
             }
         }
@@ -141,13 +139,13 @@ fn only<'a>(members: &'a [Member], key: &str) -> Result<Option<&'a Node>, Proble
     let mut found = members.iter().filter(|member| member.key == key).map(|member| &member.value);
     let first = found.next();
     match found.next() {
-        Some(second) => Err(fault(format!("`{key}` stands twice"), second)),
+        Some(_) => Err(fault(format!("`{key}` stands twice"))),
         None => Ok(first),
     }
 }
 
 /// A fault of a file that cannot be changed safely. The caller names the file.
-fn fault(message: impl Into<String>, _at: &Node) -> Problem {
+fn fault(message: impl Into<String>) -> Problem {
     Problem::new("", message).hint("mend the file by hand, or add the hook by hand: `--print` shows it")
 }
 
@@ -161,7 +159,9 @@ pub(crate) fn put(form: &Form, existing: Option<&str>, command: &str) -> Result<
     if stands(form, &root, &fresh)? {
         return Ok(Configured { text: Some(text.to_owned()), changed: false });
     }
-    let cleared = take(form, text)?.text.unwrap_or_else(|| "{}".to_owned());
+    let Some(cleared) = take(form, text)?.text else {
+        return Ok(Configured { text: Some(pretty(&fresh)), changed: true });
+    };
     let root = jsonc::parse(&cleared)?;
     let edits = additions(form, &cleared, &root, &fresh)?;
     let text = jsonc::edited(&cleared, edits);

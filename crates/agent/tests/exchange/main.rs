@@ -16,3 +16,6 @@ mod common;
 mod copilot;
 mod cursor;
 mod every;
+mod exit_code;
+mod gemini;
+mod plugin;
