@@ -74,6 +74,9 @@ fn shapes(case: &Case) -> BTreeSet<&str> {
     case.assertions.iter().map(|one| one.shape.as_str()).collect()
 }
 
+/// How long the name of a function is that a test has its own from; shorter ones are in many names.
+const LONG: usize = 6;
+
 /// What a test tested and is gone, too, or is another one now; and whether that is sure.
 fn tested(both: &Both, case: &Case, called: &HashSet<&str>) -> Option<(String, bool)> {
     let own = plain(&case.name);
@@ -101,7 +104,7 @@ fn plain(text: &str) -> String {
 
 /// Whether a test has its name from a function that it calls and that is still there.
 fn stays(both: &Both, case: &Case, own: &str) -> bool {
-    case.calls.iter().any(|name| name.len() >= 4 && both.heads.has(name) && own.contains(&plain(name)))
+    case.calls.iter().any(|name| name.len() >= LONG && both.heads.has(name) && own.contains(&plain(name)))
 }
 
 /// The folder of a file of tests that is deleted, if programs of the product are deleted there, too.

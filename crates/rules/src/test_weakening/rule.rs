@@ -188,7 +188,7 @@ fn weakened(weakened: &Weakened) -> Finding {
         }
         Loss::RemovedBeside(product) => (
             Severity::Low,
-            format!("is removed, and `{product}`, which it called, is gone or is another one"),
+            format!("is removed, and `{product}`, which it names, is gone or is another one"),
             Vec::new(),
         ),
         Loss::Replaced(other) => (
