@@ -47,6 +47,15 @@ const NESTING: usize = 100;
 
 /// Reads a command.
 pub fn read(text: &str, language: Language, world: &World<'_>) -> Command {
+    // Paths of Windows are written in one way only within this crate.
+    let (directory, workspace) = (path::plain(world.directory), path::plain(world.workspace));
+    let home = world.home.and_then(path::plain);
+    let world = &World {
+        directory: directory.as_deref().unwrap_or(world.directory),
+        workspace: workspace.as_deref().unwrap_or(world.workspace),
+        home: home.as_deref().or(world.home),
+        ..*world
+    };
     let mut reader = Reader {
         world: *world,
         acts: Vec::new(),
@@ -332,8 +341,12 @@ impl Reader<'_> {
                 own::read(name, invocation, self);
                 match tool::by_name(name) {
                     Some(tool) => tool.read(invocation, self),
-                    None if quiet::is(name) => {}
-                    None => drop(self.strangers.insert(name.to_owned())),
+                    None => {
+                        if !quiet::is(name) {
+                            self.strangers.insert(name.to_owned());
+                        }
+                        tool::wrappers::unknown(name, invocation, self);
+                    }
                 }
             }
             None => self.gap(invocation.span, "which program it starts is known only when it runs"),

@@ -12,11 +12,18 @@ pub(crate) mod files;
 mod git;
 mod helm;
 mod http;
+mod interpreters;
 mod kubernetes;
+mod mongo;
+mod mysql;
+mod postgres;
 mod pulumi;
+mod redis;
 mod services;
+mod sqlite;
 pub(crate) mod table;
 mod terraform;
+pub(crate) mod wrappers;
 
 use crate::call::{Call, Spelling};
 use crate::invocation::Invocation;
@@ -37,10 +44,17 @@ pub static ALL: &[&Tool] = &[
     &git::TOOL,
     &helm::TOOL,
     &http::TOOL,
+    &interpreters::TOOL,
     &kubernetes::TOOL,
+    &mongo::TOOL,
+    &mysql::TOOL,
+    &postgres::TOOL,
     &pulumi::TOOL,
+    &redis::TOOL,
     &services::TOOL,
+    &sqlite::TOOL,
     &terraform::TOOL,
+    &wrappers::TOOL,
 ];
 
 /// A tool, or a family of tools with one page.
