@@ -23,6 +23,7 @@ mod merge;
 mod note;
 mod object;
 mod open;
+mod prober;
 mod rename;
 mod repository;
 mod revision;
@@ -36,5 +37,6 @@ mod walk;
 mod worktree;
 
 pub use git::OLDEST_GIT;
+pub use prober::LocalProber;
 pub use repository::GitRepository;
 pub use stamp::Stamp;
