@@ -24,6 +24,7 @@ pub mod proof;
 pub mod provenance;
 pub mod reach;
 pub mod rule_id;
+pub mod session;
 pub mod suggest;
 pub mod suppression;
 pub mod unknown;

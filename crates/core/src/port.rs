@@ -5,6 +5,7 @@ use crate::change::{Change, Limits, Selection};
 use crate::context::Context;
 use crate::probe::{Answer, Probe};
 use crate::proof::{Claim, Proof};
+use crate::session::Entry;
 use crate::unknown::Unknown;
 use crate::{ObjectId, RepoPath};
 
@@ -145,4 +146,21 @@ pub trait Statements {
 pub trait Prober {
     /// Answers; what cannot be found out is [`Answer::Unknown`], never a guess.
     fn ask(&self, probe: &Probe) -> Answer;
+}
+
+/// The ledgers of agents' sessions: one a session, entries are only added.
+pub trait Sessions {
+    /// Adds an entry to a session's ledger.
+    fn note(&self, session: &str, entry: &Entry) -> Result<(), SourceError>;
+
+    /// The newest entries of a session, oldest first, `at_most` of them. An entry that cannot be read is
+    /// left out, and says so by an unknown.
+    fn recall(&self, session: &str, at_most: usize) -> Result<(Vec<Entry>, Vec<Unknown>), SourceError>;
+
+    /// What every session read and wrote in a work tree since a moment: entries with their sessions.
+    fn of_workspace(
+        &self,
+        workspace: &str,
+        since: jiff::Timestamp,
+    ) -> Result<Vec<(String, Entry)>, SourceError>;
 }
