@@ -106,6 +106,7 @@ pub(super) fn javascript(text: &str, masked: &str) -> Vec<Found> {
         let off = function.starts_with('x')
             || mods.contains(".skip")
             || mods.contains(".todo")
+            || mods.contains(".fixme")
             || mods.contains(".fails")
             || mods.contains(".failing");
         let perhaps = mods.contains(".skipIf") || mods.contains(".runIf");
