@@ -274,6 +274,12 @@ fn digest(kinds: &BTreeSet<ApprovalKind>, sentences: &[Sentence]) -> Digest {
     Digest::of_parts(engine.into_iter().chain(kinds).chain(sentences))
 }
 
+/// Makes everything that the first decision of a process would otherwise wait for.
+pub(crate) fn warm() {
+    let _ = Authorizer::new();
+    let _ = reader::Types::new();
+}
+
 /// Reads sentences that are valid.
 fn read_set(sentences: &[Sentence]) -> Result<PolicySet, String> {
     let types = reader::Types::new()?;
@@ -286,25 +292,25 @@ fn read_set(sentences: &[Sentence]) -> Result<PolicySet, String> {
     Ok(policies)
 }
 
-/// Reads, makes sure that Cedar's parser reads the same, and validates. Warnings are errors: a policy that
-/// can never fire is a mistake.
+/// Validates what Cedar's parser reads, and makes sure that it is what is read here. Warnings are errors: a
+/// policy that can never fire is a mistake.
 fn valid_set(sentences: &[Sentence], schema: &Schema) -> Result<PolicySet, String> {
     let types = reader::Types::new()?;
-    for Sentence { id, text } in sentences {
-        let parsed = parse(id, text)?;
-        if reader::read(&types, id, text).is_some_and(|read| read.whole().as_ref() != Some(&parsed)) {
-            return Err(format!("`{id}` is read in two ways"));
-        }
-    }
-    let policies = read_set(sentences)?;
-    let validation = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
+    let parsed = parse_set(sentences.iter().map(|sentence| (sentence.id.as_str(), sentence.text.as_str())))?;
+    let validation = Validator::new(schema.clone()).validate(&parsed, ValidationMode::Strict);
     if let Some(error) = validation.validation_errors().next() {
         return Err(chain(error));
     }
     if let Some(warning) = validation.validation_warnings().next() {
         return Err(warned(warning));
     }
-    Ok(policies)
+    for Sentence { id, text } in sentences {
+        let read = reader::read(&types, id, text).and_then(|read| read.whole());
+        if read.is_some_and(|read| parsed.policy(&PolicyId::new(id)) != Some(&read)) {
+            return Err(format!("`{id}` is read in two ways"));
+        }
+    }
+    read_set(sentences)
 }
 
 /// The answer, and what refused it. An error in any policy means that there is no answer: Cedar skips a

@@ -34,7 +34,7 @@ pub use criterion::{Criterion, Limit, Metric, Of, Query};
 pub use decide::{Input, decide};
 pub use given::revisions;
 pub use people::{Standing, is_tool, objection_refusal, refusal, signer, standings};
-pub use policy::{Policy, schema};
+pub use policy::{Policy, schema, warm};
 pub use resets::{Freezing, Reset, Stage};
 pub use statement::{advice_from_body, record_from_body};
 pub use words::{Described, DescribedKind};

@@ -193,6 +193,13 @@ impl Policy {
     }
 }
 
+/// Makes what every first decision of a process waits for and what depends on no input: the marker table, and
+/// Cedar's own tables. A short process calls it on a thread of its own while it reads its inputs.
+pub fn warm() {
+    crate::cedar::warm();
+    crate::people::built_in_markers();
+}
+
 /// Every glob of the policy, once.
 fn globs(requirements: &[Requirement]) -> Result<Vec<Glob>, String> {
     let mut texts: BTreeSet<&String> = BTreeSet::new();

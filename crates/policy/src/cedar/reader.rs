@@ -45,13 +45,23 @@ pub(super) struct Read {
 }
 
 impl Read {
-    /// To be evaluated, which needs no annotations.
-    pub(super) fn policy(self) -> Option<Policy> {
-        let sentence = StaticPolicy::try_from(self.template).ok()?;
-        Policy::from_pst(sentence.into()).ok()
+    /// To be evaluated, which needs no annotations. The evaluator makes a set of a scope of actions each time
+    /// it comes by; it asks the same of a clause without one.
+    pub(super) fn policy(mut self) -> Option<Policy> {
+        if let ActionConstraint::In(groups) = &self.template.action
+            && let [group] = groups.as_slice()
+        {
+            let group = Expr::Literal(Literal::EntityUID(group.clone()));
+            let asked = binary(BinaryOp::In, Expr::Var(Var::Action), group);
+            self.template.action = ActionConstraint::Any;
+            let clauses = self.template.clauses().clone();
+            let asked = std::iter::once(Clause::When(Arc::new(asked)));
+            self.template = self.template.try_with_clauses(asked.chain(clauses)).ok()?;
+        }
+        Policy::from_pst(StaticPolicy::try_from(self.template).ok()?.into()).ok()
     }
 
-    /// With its annotations, to be compared with what Cedar's parser reads.
+    /// As it stands, to be compared with what Cedar's parser reads.
     pub(super) fn whole(&self) -> Option<Policy> {
         let annotations: BTreeMap<_, _> =
             self.annotations.iter().map(|(name, text)| (name.clone(), text.as_str().into())).collect();

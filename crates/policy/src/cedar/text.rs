@@ -304,9 +304,13 @@ fn any_number(set: &str, numbers: impl Iterator<Item = i64>) -> String {
 /// A name as the facts and the policies spell it: plain ASCII, so that letters that look alike cannot
 /// hide behind one another and any folder name passes Cedar's own checks.
 pub(crate) fn name(text: &str) -> String {
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'%';
+    if text.bytes().all(is_plain) {
+        return text.to_owned();
+    }
     let mut plain = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if (b' '..=b'~').contains(&byte) && byte != b'%' {
+        if is_plain(byte) {
             plain.push(char::from(byte));
         } else {
             let _ = write!(plain, "%{byte:02X}");

@@ -1,7 +1,6 @@
 //! Which names are agents and bots.
 
-use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use caution_core::charter::Charter;
 use caution_core::context::Account;
@@ -10,28 +9,38 @@ use caution_read::marker::Markers;
 
 /// Knows agents and bots by their names: the marker table, and what forges call bots.
 #[derive(Debug)]
-pub(crate) struct Tools(Cow<'static, Markers>);
+pub(crate) struct Tools {
+    /// The table with the organisation's own marks, if it has any.
+    own: Option<Markers>,
+}
+
+/// The table that Caution ships, read when somebody's name is first asked about.
+pub(crate) fn built_in() -> &'static Markers {
+    static TABLE: LazyLock<Markers> = LazyLock::new(Markers::built_in);
+    &TABLE
+}
 
 impl Tools {
     /// The table, with the organisation's own marks.
     pub(crate) fn new(charter: &Charter) -> Self {
-        static TABLE: OnceLock<Markers> = OnceLock::new();
-        let built_in = TABLE.get_or_init(|| Markers::built_in().to_owned());
-        let own =
-            charter.markers.as_ref().and_then(|text| built_in.extended(".caution/markers.yaml", text).ok());
-        Self(own.map_or(Cow::Borrowed(built_in), Cow::Owned))
+        let own = charter.markers.as_ref();
+        Self { own: own.and_then(|text| built_in().extended(".caution/markers.yaml", text).ok()) }
+    }
+
+    fn table(&self) -> &Markers {
+        self.own.as_ref().unwrap_or_else(|| built_in())
     }
 
     /// Whether an account is one.
     pub(crate) fn account(&self, account: &Account) -> bool {
-        account.bot || is_bot_name(&account.handle) || self.0.account(account).is_some()
+        account.bot || is_bot_name(&account.handle) || self.table().account(account).is_some()
     }
 
     /// Whether a name in a commit is one. A name that ends with a tool's mark, with a person's address,
     /// is still that person.
     pub(super) fn identity(&self, identity: &Identity) -> bool {
         let local = identity.email.split('@').next().unwrap_or_default();
-        is_bot_name(local) || is_bot_name(&identity.name) || self.0.address(&identity.email).is_some()
+        is_bot_name(local) || is_bot_name(&identity.name) || self.table().address(&identity.email).is_some()
     }
 }
 
