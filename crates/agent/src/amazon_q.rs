@@ -40,6 +40,7 @@ pub(crate) static AGENT: Agent = Agent {
             Target::user(".aws/amazonq/cli-agents/default.json"),
             Target::project(".amazonq/cli-agents/default.json"),
         ],
+        moved: None,
         traces: &[(Base::Home, ".aws/amazonq"), (Base::Project, ".amazonq")],
         put,
         take: |_, text| hooks_file::take(&FORM, text),

@@ -37,6 +37,7 @@ pub(crate) static AGENT: Agent = Agent {
     },
     install: Install {
         targets: &[Target::user(".config/amp/plugins/caution.ts")],
+        moved: Some(("XDG_CONFIG_HOME", ".config")),
         traces: &[(Base::Home, ".config/amp")],
         put: |_, text, command| PLUGIN.put(text, command),
         take: |_, text| Ok(PLUGIN.take(text)),

@@ -51,6 +51,7 @@ pub(crate) static AGENT: Agent = Agent {
             Target::project(".claude/settings.json"),
             Target::system("/etc/claude-code/managed-settings.json"),
         ],
+        moved: Some(("CLAUDE_CONFIG_DIR", ".claude")),
         traces: &[(Base::Home, ".claude"), (Base::Project, ".claude")],
         put: |_, text, command| hooks_file::put(&FORM, text, command),
         take: |_, text| hooks_file::take(&FORM, text),

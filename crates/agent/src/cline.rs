@@ -43,6 +43,7 @@ pub(crate) static AGENT: Agent = Agent {
             Target::user(".cline/hooks/PreToolUse").runnable(),
             Target::project(".clinerules/hooks/PreToolUse").runnable(),
         ],
+        moved: None,
         traces: &[
             (Base::Home, "Documents/Cline"),
             (Base::Home, ".cline"),

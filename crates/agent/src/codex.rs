@@ -50,6 +50,7 @@ pub(crate) static AGENT: Agent = Agent {
     },
     install: Install {
         targets: &[Target::user(".codex/hooks.json"), Target::project(".codex/hooks.json")],
+        moved: Some(("CODEX_HOME", ".codex")),
         traces: &[(Base::Home, ".codex"), (Base::Project, ".codex")],
         put: |_, text, command| hooks_file::put(&FORM, text, command),
         take: |_, text| hooks_file::take(&FORM, text),

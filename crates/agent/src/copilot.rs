@@ -51,6 +51,7 @@ pub(crate) static AGENT: Agent = Agent {
             Target::project(".github/hooks/caution.json"),
             Target::system("/etc/github-copilot/policy.d/caution.json"),
         ],
+        moved: Some(("COPILOT_HOME", ".copilot")),
         traces: &[(Base::Home, ".copilot"), (Base::Project, ".github/hooks")],
         put: |_, text, command| hooks_file::put(&FORM, text, command),
         take: |_, text| hooks_file::take(&FORM, text),

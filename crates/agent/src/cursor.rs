@@ -46,6 +46,7 @@ pub(crate) static AGENT: Agent = Agent {
             Target::project(".cursor/hooks.json"),
             Target::system("/etc/cursor/hooks.json"),
         ],
+        moved: None,
         traces: &[(Base::Home, ".cursor"), (Base::Project, ".cursor")],
         put: |_, text, command| hooks_file::put(&FORM, text, command),
         take: |_, text| hooks_file::take(&FORM, text),

@@ -38,6 +38,7 @@ pub(crate) static AGENT: Agent = Agent {
     },
     install: Install {
         targets: &[Target::user(".config/devin/config.json"), Target::project(".devin/hooks.v1.json")],
+        moved: Some(("XDG_CONFIG_HOME", ".config")),
         traces: &[(Base::Home, ".config/devin"), (Base::Project, ".devin")],
         put: |target, text, command| hooks_file::put(form(target), text, command),
         take: |target, text| hooks_file::take(form(target), text),

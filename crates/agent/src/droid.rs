@@ -40,6 +40,7 @@ pub(crate) static AGENT: Agent = Agent {
     },
     install: Install {
         targets: &[Target::user(".factory/hooks.json"), Target::project(".factory/hooks.json")],
+        moved: None,
         traces: &[(Base::Home, ".factory"), (Base::Project, ".factory")],
         put: |_, text, command| hooks_file::put(&FORM, text, command),
         take: |_, text| hooks_file::take(&FORM, text),

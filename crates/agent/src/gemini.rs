@@ -44,6 +44,7 @@ pub(crate) static AGENT: Agent = Agent {
             Target::project(".gemini/settings.json"),
             Target::system("/etc/gemini-cli/settings.json"),
         ],
+        moved: None,
         traces: &[(Base::Home, ".gemini"), (Base::Project, ".gemini")],
         put: |_, text, command| hooks_file::put(&FORM, text, command),
         take: |_, text| hooks_file::take(&FORM, text),

@@ -7,6 +7,8 @@ use caution_core::problem::Problem;
 pub struct Install {
     /// The files that hold it: all those of a scope are written.
     pub targets: &'static [Target],
+    /// A variable that puts another folder in place of one in the home folder, and that folder's path.
+    pub moved: Option<(&'static str, &'static str)>,
     /// The folders whose presence tells that the agent is used here: relative to home, or to the project.
     pub traces: &'static [(Base, &'static str)],
     /// Puts the hook into the text of such a file (`None`: there is no file yet); `command` is the

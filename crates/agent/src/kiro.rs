@@ -42,6 +42,7 @@ pub(crate) static AGENT: Agent = Agent {
     },
     install: Install {
         targets: &[Target::user(".kiro/hooks/caution.json"), Target::project(".kiro/hooks/caution.json")],
+        moved: Some(("KIRO_HOME", ".kiro")),
         traces: &[(Base::Home, ".kiro"), (Base::Project, ".kiro")],
         put,
         take,

@@ -43,6 +43,7 @@ pub(crate) static AGENT: Agent = Agent {
             Target::user(".config/opencode/plugins/caution.js"),
             Target::project(".opencode/plugins/caution.js"),
         ],
+        moved: Some(("XDG_CONFIG_HOME", ".config")),
         traces: &[(Base::Home, ".config/opencode"), (Base::Project, ".opencode")],
         put: |_, text, command| PLUGIN.put(text, command),
         take: |_, text| Ok(PLUGIN.take(text)),

@@ -42,6 +42,7 @@ pub(crate) static AGENT: Agent = Agent {
             Target::project(".windsurf/hooks.json"),
             Target::system("/etc/windsurf/hooks.json"),
         ],
+        moved: None,
         traces: &[(Base::Home, ".codeium/windsurf"), (Base::Project, ".windsurf")],
         put: |_, text, command| hooks_file::put(&FORM, text, command),
         take: |_, text| hooks_file::take(&FORM, text),
