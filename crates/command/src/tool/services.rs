@@ -19,7 +19,7 @@ const fn stops(words: &'static [&'static str]) -> Row {
 }
 
 const fn ends(what: &'static str) -> Row {
-    row(&[], Verb::Update, Kind::Host).name(Name::Fixed(what))
+    row(&[], Verb::Execute, Kind::Host).name(Name::Fixed(what))
 }
 
 /// Programs, and what their words mean.
@@ -30,7 +30,7 @@ static PROGRAMS: &[(&str, &[Row])] = &[
             stops(&["stop|disable|mask|kill|isolate|set-default"]),
             row(
                 &["poweroff|reboot|halt|kexec|suspend|hibernate|rescue|emergency|exit|soft-reboot"],
-                Verb::Update,
+                Verb::Execute,
                 Kind::Host,
             )
             .name(Name::Fixed("this machine")),
@@ -41,43 +41,38 @@ static PROGRAMS: &[(&str, &[Row])] = &[
     ("supervisorctl", &[stops(&["stop|remove|shutdown"])]),
     (
         "launchctl",
-        &[stops(&["unload|bootout|remove|disable|stop"]), row(&["reboot"], Verb::Update, Kind::Host)],
+        &[stops(&["unload|bootout|remove|disable|stop"]), row(&["reboot"], Verb::Execute, Kind::Host)],
     ),
     ("shutdown", &[ends("this machine").unless(&["-c", "-k", "--show", "--help"])]),
     ("reboot", &[ends("this machine")]),
     ("halt", &[ends("this machine")]),
     ("poweroff", &[ends("this machine")]),
-    ("init", &[row(&["0|6|1|s|S"], Verb::Update, Kind::Host).name(Name::Fixed("this machine"))]),
-    ("telinit", &[row(&["0|6|1|s|S"], Verb::Update, Kind::Host).name(Name::Fixed("this machine"))]),
-    (
-        "crontab",
-        &[row(&[], Verb::Delete, Kind::Service).with(&["-r"]).name(Name::Fixed("every job of the crontab"))],
-    ),
+    ("init", &[row(&["0|6|1|s|S"], Verb::Execute, Kind::Host).name(Name::Fixed("this machine"))]),
+    ("telinit", &[row(&["0|6|1|s|S"], Verb::Execute, Kind::Host).name(Name::Fixed("this machine"))]),
     ("atrm", &[row(&[], Verb::Delete, Kind::Service)]),
     (
         "iptables",
-        &[row(&[], Verb::Delete, Kind::Permission)
+        &[row(&[], Verb::Delete, Kind::Host)
             .with(&["-F", "--flush", "-X", "--delete-chain"])
             .name(Name::Fixed("rules of the firewall"))],
     ),
     (
         "ip6tables",
-        &[row(&[], Verb::Delete, Kind::Permission)
+        &[row(&[], Verb::Delete, Kind::Host)
             .with(&["-F", "--flush", "-X", "--delete-chain"])
             .name(Name::Fixed("rules of the firewall"))],
     ),
     (
         "nft",
-        &[row(&["flush|delete", "ruleset|table|chain"], Verb::Delete, Kind::Permission)
+        &[row(&["flush|delete", "ruleset|table|chain"], Verb::Delete, Kind::Host)
             .name(Name::Fixed("rules of the firewall"))],
     ),
     (
         "ufw",
         &[
-            row(&["disable"], Verb::Update, Kind::Permission).name(Name::Fixed("the firewall")).reversible(),
-            row(&["reset"], Verb::Delete, Kind::Permission).name(Name::Fixed("rules of the firewall")),
-            row(&["--force", "reset"], Verb::Delete, Kind::Permission)
-                .name(Name::Fixed("rules of the firewall")),
+            row(&["disable"], Verb::Update, Kind::Guard).name(Name::Fixed("the firewall")).reversible(),
+            row(&["reset"], Verb::Delete, Kind::Host).name(Name::Fixed("rules of the firewall")),
+            row(&["--force", "reset"], Verb::Delete, Kind::Host).name(Name::Fixed("rules of the firewall")),
         ],
     ),
     (
@@ -155,7 +150,6 @@ pub(super) static TOOL: Tool = Tool {
         &[
             "atrm",
             "auditctl",
-            "crontab",
             "csrutil",
             "halt",
             "ifconfig",
@@ -194,8 +188,7 @@ pub(super) static TOOL: Tool = Tool {
 };
 
 /// Programs whose options take no values that matter here.
-const BARE: &[&str] =
-    &["iptables", "ip6tables", "crontab", "shutdown", "killall", "kill", "sysctl", "journalctl"];
+const BARE: &[&str] = &["iptables", "ip6tables", "shutdown", "killall", "kill", "sysctl", "journalctl"];
 
 fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
     let invocation = call.invocation;

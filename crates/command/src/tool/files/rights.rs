@@ -51,7 +51,7 @@ pub(super) fn read(invocation: &Invocation, program: &str, reader: &mut Reader<'
         let found = target(reader, word, invocation);
         let Some(place) = found.place() else {
             if recursive && !invocation.elsewhere && !word.doubts.is_empty() {
-                let act = of(reader, invocation, Verb::Update, Kind::Permission, word, found);
+                let act = of(reader, invocation, Verb::Update, Kind::Tree, word, found);
                 reader.add(act);
             }
             continue;
@@ -72,8 +72,14 @@ pub(super) fn read(invocation: &Invocation, program: &str, reader: &mut Reader<'
         if (!matters || narrow) && !set_id && !guards {
             continue;
         }
-        let verb = if open || set_id { Verb::Grant } else { Verb::Update };
-        let mut act = of(reader, invocation, verb, Kind::Permission, word, found);
+        let dear = matches!(place, Place::Root | Place::System | Place::Home | Place::AboveWorkspace);
+        let (verb, kind) = match (open || set_id, recursive) {
+            (_, true) if dear => (Verb::Update, Kind::Tree),
+            (true, _) => (Verb::Grant, Kind::Permission),
+            (false, true) => (Verb::Update, Kind::Tree),
+            (false, false) => (Verb::Update, Kind::File),
+        };
+        let mut act = of(reader, invocation, verb, kind, word, found);
         if guards {
             act.kind = Kind::Guard;
         }

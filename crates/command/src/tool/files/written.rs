@@ -62,7 +62,7 @@ pub(crate) fn written(reader: &mut Reader<'_>, invocation: &Invocation, word: &W
         return reader.add(act);
     }
     if matches!(absolute, "/proc/sysrq-trigger" | "/dev/mem" | "/dev/kmem" | "/dev/port") {
-        let act = of(reader, invocation, Verb::Update, Kind::Host, word, found);
+        let act = of(reader, invocation, Verb::Execute, Kind::Host, word, found);
         return reader.add(act);
     }
     if guarded::guards(absolute, reader.world.home, reader.world.workspace).is_some() {

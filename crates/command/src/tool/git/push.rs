@@ -96,8 +96,9 @@ pub(super) fn push(git: &Git<'_>, reader: &mut Reader<'_>) {
     }
     // A plain push of named branches needs no look at the repository.
     let plain = !force && !lease && !deletes && !specs.is_empty();
-    let asks = !plain || specs.iter().any(|word| word.is("HEAD") || word.is("@"));
-    let tree = if asks && !(deletes && !specs.is_empty()) { git.tree(reader) } else { None };
+    let risky =
+        specs.iter().any(|word| word.is("HEAD") || word.is("@") || word.beginning().starts_with(['+', ':']));
+    let tree = if plain && !risky { None } else { git.tree(reader) };
     let (current, default) = match &tree {
         Some(tree) => (tree.branch.as_deref(), tree.default_branch.as_deref()),
         None => (None, None),
@@ -111,10 +112,12 @@ pub(super) fn push(git: &Git<'_>, reader: &mut Reader<'_>) {
     for (index, spec) in asked.iter().enumerate() {
         let shared = is_shared(&spec.name, default);
         let forces = force || spec.forces;
+        // Whoever alone works on a branch still has what the remote loses.
+        let own = !shared && !everything && default.is_some() && spec.name != "the current branch";
         let (verb, reversible) = if deletes || spec.deletes {
-            (Verb::Delete, false)
+            (Verb::Delete, own)
         } else if forces || (lease && shared) || (lease && everything) {
-            (Verb::RewriteHistory, false)
+            (Verb::RewriteHistory, own)
         } else if shared && !lease {
             (Verb::Update, true)
         } else {
