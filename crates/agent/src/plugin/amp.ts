@@ -7,12 +7,12 @@ const patience = 10000;
 const most = 1 << 20;
 
 // What the guard says. A crash, silence, anything but its own answer, and taking too long are errors.
-function guard(request: unknown): Promise<any> {
+function guard(request) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, { shell: true, stdio: ["pipe", "pipe", "pipe"] });
     let out = "";
     let errors = "";
-    const fail = (why: string) => {
+    const fail = (why) => {
       clearTimeout(timer);
       child.kill("SIGKILL");
       child.stdout.destroy();
@@ -20,18 +20,18 @@ function guard(request: unknown): Promise<any> {
       reject(new Error(why));
     };
     const timer = setTimeout(() => fail("the guard did not answer in time"), patience);
-    child.on("error", (error: Error) => fail(error.message));
+    child.on("error", (error) => fail(error.message));
     child.stdin.on("error", () => {});
-    child.stdout.on("data", (chunk: unknown) => {
+    child.stdout.on("data", (chunk) => {
       out += chunk;
       if (out.length > most) fail("the guard said too much");
     });
-    child.stderr.on("data", (chunk: unknown) => {
+    child.stderr.on("data", (chunk) => {
       if (errors.length < 4000) errors += chunk;
     });
-    child.on("close", (code: number | null) => {
+    child.on("close", (code) => {
       clearTimeout(timer);
-      let said: any = null;
+      let said = null;
       try {
         said = JSON.parse(out);
       } catch {}
@@ -42,8 +42,8 @@ function guard(request: unknown): Promise<any> {
   });
 }
 
-export default function cautionGuard(amp: any) {
-  amp.on("tool.call", async (event: any) => {
+export default function cautionGuard(amp) {
+  amp.on("tool.call", async (event) => {
     // Amp knows no neutral answer: a call goes on with `allow` alone.
     try {
       const root = amp.system?.workspaceRoot;
@@ -57,7 +57,7 @@ export default function cautionGuard(amp: any) {
       });
       if (!said.block) return { action: "allow" };
       return { action: "reject-and-continue", message: said.reason || "Caution refused this call." };
-    } catch (error: any) {
+    } catch (error) {
       const why = error?.message ?? String(error);
       return {
         action: "reject-and-continue",

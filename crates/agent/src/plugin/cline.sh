@@ -6,7 +6,13 @@ exec 3<&0
 answer=$(
   __COMMAND__ <&3 3<&- &
   guard=$!
-  (sleep 10; kill -9 "$guard") >/dev/null 2>&1 3<&- &
+  (
+    sleep 10 &
+    nap=$!
+    trap 'kill "$nap"; exit' TERM
+    wait "$nap"
+    kill -9 "$guard"
+  ) >/dev/null 2>&1 3<&- &
   watch=$!
   wait "$guard"
   code=$?
