@@ -15,8 +15,9 @@ pub(crate) mod sql;
 mod text;
 mod value;
 
-use marks::Marks;
+pub(crate) use marks::Marks;
 use program::Program;
+pub(crate) use text::base64_bytes;
 
 use crate::invocation::{Invocation, RedirectKind};
 use crate::reader::Reader;

@@ -16,6 +16,7 @@ mod interpreters;
 mod kubernetes;
 mod mongo;
 mod mysql;
+mod orm;
 mod postgres;
 mod pulumi;
 mod redis;
@@ -23,6 +24,7 @@ mod services;
 mod sqlite;
 pub(crate) mod table;
 mod terraform;
+mod windows;
 pub(crate) mod wrappers;
 
 use crate::call::{Call, Spelling};
@@ -31,6 +33,10 @@ use crate::reader::Reader;
 
 use caution_core::command::{Hint, HintKind};
 pub use table::{Name, Row};
+pub(crate) use windows::cmdlet;
+
+/// The tool whose acts are those that only Windows knows.
+pub(crate) const WINDOWS: &str = "windows";
 
 /// Looks in the files that a tool itself reads for where a call goes, and adds that to what is known.
 pub type Found = fn(&Call<'_>, &Reader<'_>, &mut Vec<Hint>);
@@ -48,12 +54,14 @@ pub static ALL: &[&Tool] = &[
     &kubernetes::TOOL,
     &mongo::TOOL,
     &mysql::TOOL,
+    &orm::TOOL,
     &postgres::TOOL,
     &pulumi::TOOL,
     &redis::TOOL,
     &services::TOOL,
     &sqlite::TOOL,
     &terraform::TOOL,
+    &windows::TOOL,
     &wrappers::TOOL,
 ];
 

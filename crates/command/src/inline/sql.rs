@@ -44,7 +44,7 @@ impl Dialect {
             Self::Sqlite
         } else if any(&["psql", "postgres", "cockroach"]) {
             Self::Postgres
-        } else if any(&["mssql", "sqlcmd", "sqlserver"]) {
+        } else if any(&["mssql", "sqlcmd", "sqlserver", "windows"]) {
             Self::SqlServer
         } else if any(&["oracle", "sqlplus"]) {
             Self::Oracle

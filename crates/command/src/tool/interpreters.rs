@@ -1,7 +1,5 @@
 //! Interpreters: programs given inline, on standard input or as a file.
 
-use caution_core::command::Language as Shell;
-
 use super::Tool;
 use crate::call::Call;
 use crate::inline::{self, Language};
