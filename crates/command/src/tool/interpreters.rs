@@ -3,7 +3,7 @@
 use super::Tool;
 use crate::call::Call;
 use crate::inline::{self, Language};
-use crate::invocation::Input;
+use crate::invocation::{Input, Invocation};
 use crate::reader::Reader;
 use crate::word::Word;
 
@@ -138,6 +138,15 @@ fn form(name: &str) -> Form {
     }
 }
 
+/// `python manage.py flush`, `php artisan migrate:fresh`: a framework's own program, by its name.
+fn framework(file: &Word, call: &Call<'_>) -> Option<Invocation> {
+    let name = file.text()?.rsplit('/').next()?;
+    super::by_name(name).filter(|tool| tool.id == "orm")?;
+    let arguments = call.invocation.arguments();
+    let at = arguments.iter().position(|word| word == file)?;
+    Some(Invocation { words: arguments.get(at..)?.to_vec(), ..call.invocation.clone() })
+}
+
 /// What the arguments say of the program.
 #[derive(Default)]
 struct Given {
@@ -166,6 +175,9 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
         return;
     }
     if let Some(file) = &given.file {
+        if let Some(inner) = framework(file, call) {
+            return reader.invocation(&inner);
+        }
         return script(&form, file, call, reader);
     }
     input(&form, name, given.input, call, reader);
