@@ -1,0 +1,94 @@
+//! What the doctor says about the guard: whether each agent that is used here has the hook, whether the
+//! hook fires, and what the agent does without it.
+
+use std::path::Path;
+
+use caution_agent::{ALL, Agent, Found, Target};
+
+use super::Line;
+use crate::command::guard::place::{self, Places};
+use crate::command::guard::trial::{self, Trial};
+
+/// A line or more for each agent that is used around a folder.
+pub(super) fn lines(folder: &Path) -> Vec<Line> {
+    let places = Places::around(folder);
+    ALL.iter().flat_map(|agent| of_agent(&places, agent)).collect()
+}
+
+fn of_agent(places: &Places, agent: &Agent) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut guarded = false;
+    for target in agent.install.targets {
+        let Some(path) = places.file(agent, target) else {
+            continue;
+        };
+        match place::read(&path) {
+            Ok(None) => {}
+            Ok(Some(text)) => match (agent.install.find)(target, &text) {
+                Ok(None) => {}
+                Ok(Some(found)) => {
+                    guarded = true;
+                    lines.extend(of_file(agent, target, &path, &found));
+                }
+                Err(problem) => lines.push(unread(agent, &format!("{}: {}", path.display(), problem.message))),
+            },
+            Err(failure) => lines.push(unread(agent, &failure.message())),
+        }
+    }
+    if guarded {
+        lines.push(open(agent));
+    } else if places.uses(agent) {
+        lines.push(Line::remark(
+            format!("{} is used here without the guard", agent.title),
+            format!("`caution guard install {}`", agent.id),
+        ));
+    }
+    lines
+}
+
+fn unread(agent: &Agent, what: &str) -> Line {
+    let what = caution_render::printable(what);
+    Line::wrong(
+        format!("{}: whether it is guarded is not known: {what}", agent.title),
+        "mend the file; until then the agent may not read it either",
+    )
+}
+
+fn of_file(agent: &Agent, target: &Target, path: &Path, found: &Found) -> Vec<Line> {
+    let file = caution_render::printable(&path.display().to_string());
+    let again = format!("`caution guard install {}`", agent.id);
+    let title = agent.title;
+    let mut lines = vec![match trial::of(agent, target, path, found) {
+        Trial::Fires => Line::good(format!(
+            "{title}: the hook in {file} fires: what destroys is refused, what does not is not"
+        )),
+        Trial::Fails(why) => Line::wrong(
+            format!("{title}: the hook in {file} does not fire: {}", caution_render::printable(&why)),
+            again.clone(),
+        ),
+        Trial::NotRun(why) => Line::remark(
+            format!("{title}: the hook in {file} was not tried: {}", caution_render::printable(&why)),
+            format!("{again} with `--project`, if it should be ours"),
+        ),
+    }];
+    if found.closed == Some(false) {
+        let switch = agent.install.switch.unwrap_or_default();
+        lines.push(Line::wrong(
+            format!("{title}: {file} lets calls pass if the hook fails: {switch} is missing"),
+            again.clone(),
+        ));
+    }
+    if !found.missing.is_empty() {
+        let missing = caution_render::printable(&found.missing.join(", "));
+        lines.push(Line::wrong(format!("{title}: {file} lacks {missing}"), again));
+    }
+    lines
+}
+
+/// What no configuration closes.
+fn open(agent: &Agent) -> Line {
+    Line::remark(
+        format!("{} goes on without the guard if {}", agent.title, agent.fails_open.join("; if ")),
+        format!("nothing here can change that: {}", agent.page),
+    )
+}
