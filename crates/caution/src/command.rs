@@ -10,6 +10,7 @@ mod doctor;
 mod drill;
 mod evidence;
 mod explain;
+mod guard;
 mod init;
 mod man;
 mod policy;
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Drill(drill::Arguments),
     /// Stamp reports of tests, coverage and mutants with the tree that they ran on
     Evidence(evidence::Arguments),
+    /// Say what a command would do before it runs: for agents' hooks, and for people
+    Guard(guard::Arguments),
     /// Explain a rule, a requirement, a kind of unknown or a provenance class
     Explain(explain::Arguments),
     /// List the rules, or the marks by which AI work is recognised
@@ -70,6 +73,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Fai
         Command::Backtest(arguments) => backtest::run(&arguments, output),
         Command::Drill(arguments) => drill::run(&arguments, output),
         Command::Evidence(arguments) => evidence::run(&arguments, output),
+        Command::Guard(arguments) => guard::run(arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Rules(arguments) => rules::run(&arguments, output),
         Command::Init(arguments) => init::run(&arguments, output),

@@ -341,7 +341,7 @@ fn taken_back(all: &[Filed], charter: &Charter, now: Timestamp) -> HashSet<Strin
 }
 
 /// The note that an approval was used. Nobody signs it: it can only take away.
-fn use_of(id: &str, now: Timestamp) -> Vec<u8> {
+pub fn use_of(id: &str, now: Timestamp) -> Vec<u8> {
     let wording = Wording {
         kind: Kind::Use,
         repository: None,

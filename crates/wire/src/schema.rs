@@ -30,6 +30,7 @@ pub static ALL: &[Schema] = &[
     Schema { name: "policy-diff", make: || of::<PolicyDiff>(PolicyDiff::SCHEMA) },
     Schema { name: "simulation", make: || of::<Simulation>(Simulation::SCHEMA) },
     Schema { name: "error", make: error_schema },
+    Schema { name: "guard", make: || of::<crate::Guard>(crate::Guard::SCHEMA) },
     Schema { name: "evidence", make: || of::<crate::EvidenceBundle>(crate::EvidenceBundle::SCHEMA) },
 ];
 

@@ -94,6 +94,21 @@ impl Report {
     }
 }
 
+/// Unknowns as a report shows them.
+pub(crate) fn unknowns_of(unknowns: &[caution_core::unknown::Unknown]) -> Vec<Unknown> {
+    finding::unknowns(unknowns)
+}
+
+/// Findings as a report shows them.
+pub(crate) fn findings_of(findings: &[caution_core::finding::Finding]) -> Vec<Finding> {
+    findings.iter().map(finding::finding).collect()
+}
+
+/// A requirement as a report shows it.
+pub(crate) fn requirement_of(requirement: &caution_core::verdict::Requirement) -> Requirement {
+    verdict::requirement(requirement)
+}
+
 fn texts<T: ToString>(values: &[T]) -> Vec<String> {
     values.iter().map(|value| value.to_string()).collect()
 }

@@ -1,0 +1,57 @@
+//! `caution guard`: what a command would destroy, before it runs.
+
+mod desk;
+mod hook;
+mod layers;
+mod run;
+mod say;
+mod test;
+mod write;
+
+use std::path::PathBuf;
+
+use caution_wire::ExitCode;
+use clap::{Args, Subcommand};
+
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Says what a command would do before it runs, and whether it may.
+///
+/// Layers are asked from the outside in: `/etc/caution`, `~/.config/caution`, and `.caution/` of the
+/// repository, as its default branch has it. An inner layer only adds to what an outer one asks. Where none
+/// of the outer two has a policy, the built-in `baseline` stands in their place.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer an agent's hook: its request on standard input, the answer in the agent's own form
+    Hook(hook::Arguments),
+    /// Say what a command would do, and whether it may; nothing is run
+    Test(test::Arguments),
+    /// Run a command if it may, after a question to you where one is due
+    Run(run::Arguments),
+    /// Stand in for a shell: `caution guard shell -c 'CMD'`
+    Shell(run::ShellArguments),
+}
+
+/// Where the layers above the repository are.
+#[derive(Debug, Clone, Args)]
+struct Place {
+    /// The folder of the machine's own configuration
+    #[arg(long, value_name = "DIR", default_value = layers::MACHINE)]
+    config: PathBuf,
+}
+
+pub(super) fn run(arguments: Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
+    match arguments.command {
+        Command::Hook(arguments) => hook::run(arguments, output),
+        Command::Test(arguments) => test::run(&arguments, output),
+        Command::Run(arguments) => run::run(&arguments, output),
+        Command::Shell(arguments) => run::shell(&arguments, output),
+    }
+}

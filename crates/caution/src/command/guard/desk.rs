@@ -1,0 +1,165 @@
+//! What every way of asking the guard has in common: where it is asked, and by whom.
+
+use std::path::{Path, PathBuf};
+
+use caution_core::command::{Command, Language};
+use caution_core::context::{Account, Context};
+use caution_core::port::{Clock as _, Prober as _, Statements as _};
+use caution_core::probe::{Answer, Probe};
+use caution_engine::Compiler;
+use caution_engine::guard::{self, Agent, Asked, Guarded};
+use caution_repo::{GitRepository, LocalProber};
+
+use super::layers;
+use crate::clock::SystemClock;
+use crate::environment;
+use crate::failure::Failure;
+
+/// Where and by whom a command is asked about.
+pub(super) struct Desk {
+    prober: LocalProber,
+    home: Option<String>,
+    directory: PathBuf,
+    workspace: PathBuf,
+    machine: PathBuf,
+}
+
+/// What is asked.
+pub(super) struct Question {
+    pub(super) text: String,
+    pub(super) language: Language,
+    pub(super) agent: Option<Agent>,
+    pub(super) context: Context,
+}
+
+/// What came out.
+pub(super) enum Answered {
+    /// Nothing that matters would happen.
+    Clear(Command),
+    /// It was judged.
+    Judged(Box<Guarded>),
+}
+
+impl Desk {
+    /// A desk in a folder. The folder that is worked on is the work tree that holds it.
+    pub(super) fn new(directory: &Path, machine: &Path) -> Result<Self, Failure> {
+        let whole = std::path::absolute(directory).map_err(|error| {
+            Failure::usage(
+                format!("`{}` is no folder: {error}", directory.display()),
+                "name one that is there",
+            )
+        })?;
+        let home = environment::get("HOME").or_else(|| environment::get("USERPROFILE"));
+        let workspace = workspace(&whole).unwrap_or_else(|| whole.clone());
+        Ok(Self {
+            prober: LocalProber::new(environment::all()),
+            home,
+            directory: whole,
+            workspace,
+            machine: machine.to_owned(),
+        })
+    }
+
+    /// The root of what is worked on.
+    pub(super) fn workspace(&self) -> &Path {
+        &self.workspace
+    }
+
+    /// Reads a command, and judges it if anything in it matters.
+    pub(super) fn answer(&self, question: Question) -> Result<Answered, Failure> {
+        let mut asked = self.asked(question);
+        let command = guard::read(&asked, &[], &self.prober);
+        if guard::is_clear(&command) && command.strangers.is_empty() {
+            return Ok(Answered::Clear(command));
+        }
+        let user = user_layer(self.home.as_deref());
+        let layers = layers::all(&self.machine, user.as_deref(), &self.directory)?;
+        let own: Vec<_> = layers.iter().flat_map(|layer| layer.charter.inventory.tools.clone()).collect();
+        let known = command.strangers.iter().any(|name| own.iter().any(|tool| tool.names.contains(name)));
+        let command = if known { guard::read(&asked, &own, &self.prober) } else { command };
+        if guard::is_clear(&command) {
+            return Ok(Answered::Clear(command));
+        }
+        asked.operator = self.operator();
+        let filed = match GitRepository::open(&self.directory) {
+            Ok(repository) => repository.all()?.0,
+            Err(_) => Vec::new(),
+        };
+        let compiler = Compiler::default();
+        let guarded = guard::decide(asked, command, &layers, filed, &compiler, SystemClock.now())?;
+        Ok(Answered::Judged(Box::new(guarded)))
+    }
+
+    /// Uses up the approvals that an answer rests on. Of all who try at once with one, one succeeds.
+    pub(super) fn used(&self, guarded: &Guarded) -> Result<(), Failure> {
+        if guarded.rests_on.is_empty() {
+            return Ok(());
+        }
+        let repository = GitRepository::open(&self.directory)?;
+        for id in &guarded.rests_on {
+            let envelope = caution_engine::approvals::use_of(id, SystemClock.now());
+            if !repository.redeem(id, &envelope)? {
+                return Err(Failure::usage(
+                    format!("the approval `{id}` was used in the meantime"),
+                    "ask for another one",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a file guards, if it does.
+    pub(super) fn guards(&self, path: &Path) -> Option<&'static str> {
+        let whole = self.directory.join(path);
+        let real = self.prober.ask(&Probe::Real(whole.to_string_lossy().into_owned()));
+        let workspace = self.workspace.to_string_lossy();
+        let home = self.home.as_deref();
+        let plain = std::path::absolute(&whole).unwrap_or(whole);
+        let by_name = caution_command::guards(&plain.to_string_lossy(), home, &workspace);
+        by_name.or_else(|| match real {
+            Answer::Text(real) => caution_command::guards(&real, home, &workspace),
+            _ => None,
+        })
+    }
+
+    fn asked(&self, question: Question) -> Asked {
+        let Question { text, language, agent, context } = question;
+        Asked {
+            text,
+            language,
+            directory: self.directory.to_string_lossy().into_owned(),
+            workspace: self.workspace.to_string_lossy().into_owned(),
+            home: self.home.clone(),
+            host: self.prober.host().map(str::to_owned),
+            agent,
+            operator: None,
+            context,
+            earlier: Vec::new(),
+            others_files: 0,
+        }
+    }
+
+    /// The person who runs it or drives the agent, by the address that git knows.
+    fn operator(&self) -> Option<Account> {
+        let folder = self.directory.to_string_lossy().into_owned();
+        let email = match self.prober.ask(&Probe::GitSetting { folder, key: "user.email".to_owned() }) {
+            Answer::Text(email) => Some(email),
+            _ => None,
+        };
+        let handle = environment::get("CAUTION_OPERATOR")
+            .or_else(|| email.clone())
+            .or_else(|| environment::get("USER"))?;
+        Some(Account { handle, bot: false, email })
+    }
+}
+
+/// The nearest folder above that is a work tree; nothing if that is the user's home or the root.
+fn workspace(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}
+
+fn user_layer(home: Option<&str>) -> Option<PathBuf> {
+    let base = environment::get("XDG_CONFIG_HOME").map(PathBuf::from);
+    let base = base.or_else(|| home.map(|home| Path::new(home).join(".config")));
+    base.map(|base| base.join("caution"))
+}

@@ -1,0 +1,43 @@
+//! Files that an agent writes with its own tools: what guards is not its to change.
+
+use std::path::Path;
+
+use caution_agent::Answer;
+
+use super::desk::Desk;
+
+/// Answers about a file that is to be written or deleted.
+pub(super) fn answer(desk: &Desk, path: &str) -> Answer {
+    match desk.guards(Path::new(path)) {
+        None => Answer::NoObjection { remarks: None },
+        Some(what) => Answer::Deny {
+            reason: format!(
+                "caution stops this: `{path}` holds {what}, which checks what you do. A person changes it by hand. [guard-bypass]"
+            ),
+        },
+    }
+}
+
+/// Answers about a patch in the form of `apply_patch` or of `diff`.
+pub(super) fn patch(desk: &Desk, text: &str) -> Answer {
+    let named = text.lines().filter_map(|line| {
+        [
+            "*** Add File: ",
+            "*** Update File: ",
+            "*** Delete File: ",
+            "*** Move to: ",
+            "+++ b/",
+            "--- a/",
+            "+++ ",
+            "--- ",
+        ]
+        .iter()
+        .find_map(|head| line.strip_prefix(head))
+    });
+    for path in named {
+        if let refusal @ Answer::Deny { .. } = answer(desk, path.trim()) {
+            return refusal;
+        }
+    }
+    Answer::NoObjection { remarks: None }
+}
