@@ -1,5 +1,6 @@
 //! `caution doctor`.
 
+mod guard;
 mod organisation;
 
 use std::path::{Path, PathBuf};
@@ -87,6 +88,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
         Err(error) => return Err(error.into()),
     }
     lines.push(pipeline());
+    lines.extend(guard::lines(repository.root()));
 
     if arguments.format == Form::Json {
         let rows: Vec<_> = lines

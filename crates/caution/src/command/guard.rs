@@ -2,10 +2,13 @@
 
 mod desk;
 mod hook;
+mod install;
 mod layers;
+pub(super) mod place;
 mod run;
 mod say;
 mod test;
+pub(super) mod trial;
 mod write;
 
 use std::path::PathBuf;
@@ -37,6 +40,10 @@ enum Command {
     Run(run::Arguments),
     /// Stand in for a shell: `caution guard shell -c 'CMD'`
     Shell(run::ShellArguments),
+    /// Write the hook into agents' configurations, and try whether it fires
+    Install(install::Arguments),
+    /// Take the hook out of agents' configurations
+    Uninstall(install::Arguments),
 }
 
 /// Where the layers above the repository are.
@@ -53,5 +60,7 @@ pub(super) fn run(arguments: Arguments, output: &mut Output) -> Result<ExitCode,
         Command::Test(arguments) => test::run(&arguments, output),
         Command::Run(arguments) => run::run(&arguments, output),
         Command::Shell(arguments) => run::shell(&arguments, output),
+        Command::Install(arguments) => install::run(&arguments, install::Way::Install, output),
+        Command::Uninstall(arguments) => install::run(&arguments, install::Way::Uninstall, output),
     }
 }

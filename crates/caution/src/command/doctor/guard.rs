@@ -30,7 +30,9 @@ fn of_agent(places: &Places, agent: &Agent) -> Vec<Line> {
                     guarded = true;
                     lines.extend(of_file(agent, target, &path, &found));
                 }
-                Err(problem) => lines.push(unread(agent, &format!("{}: {}", path.display(), problem.message))),
+                Err(problem) => {
+                    lines.push(unread(agent, &format!("{}: {}", path.display(), problem.message)))
+                }
             },
             Err(failure) => lines.push(unread(agent, &failure.message())),
         }

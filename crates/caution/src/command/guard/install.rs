@@ -76,8 +76,7 @@ pub(super) fn run(arguments: &Arguments, way: Way, output: &mut Output) -> Resul
     let mut rows = Vec::new();
     for agent in agents {
         let mut row = Row { agent, files: Vec::new(), problem: None };
-        let targets: Vec<_> =
-            agent.install.targets.iter().filter(|target| target.scope == scope).collect();
+        let targets: Vec<_> = agent.install.targets.iter().filter(|target| target.scope == scope).collect();
         if targets.is_empty() {
             row.problem = Some(nowhere(agent, scope));
         }
@@ -230,7 +229,10 @@ fn program(arguments: &Arguments, target: &Target) -> Result<String, Failure> {
         return Ok(trial::NAME.to_owned());
     }
     let program = std::env::current_exe().map_err(|error| {
-        Failure::usage(format!("where this program stands is not known: {error}"), "name it: `--program PATH`")
+        Failure::usage(
+            format!("where this program stands is not known: {error}"),
+            "name it: `--program PATH`",
+        )
     })?;
     Ok(program.display().to_string())
 }
@@ -260,7 +262,9 @@ fn in_words(row: &Row, way: Way) -> String {
     for done in &row.files {
         out.push_str(&caution_render::printable(&format!("  {} {}\n", done.path.display(), done.state)));
         match &done.trial {
-            Some(Trial::Fires) => out.push_str("  ✓ it fires: what destroys is refused, what does not is not\n"),
+            Some(Trial::Fires) => {
+                out.push_str("  ✓ it fires: what destroys is refused, what does not is not\n")
+            }
             Some(Trial::Fails(why)) => {
                 out.push_str(&caution_render::printable(&format!("  ✕ it does not fire: {why}\n")));
             }
@@ -299,7 +303,8 @@ fn as_json(row: &Row) -> Value {
             json!({"path": done.path.display().to_string(), "state": done.state, "text": done.text, "fires": fires, "why": why})
         })
         .collect();
-    let problem = row.problem.as_ref().map(|problem| json!({"what": problem.to_string(), "mend": problem.hint}));
+    let problem =
+        row.problem.as_ref().map(|problem| json!({"what": problem.to_string(), "mend": problem.hint}));
     json!({
         "agent": row.agent.id,
         "files": files,

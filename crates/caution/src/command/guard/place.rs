@@ -66,23 +66,19 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>, Failure> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(Problem::new(path.display().to_string(), format!("it cannot be read: {error}"))
-                .hint("check its rights, and that it is a text in UTF-8")
-                .into())
-        }
+        Err(error) => Err(Problem::new(path.display().to_string(), format!("it cannot be read: {error}"))
+            .hint("check its rights, and that it is a text in UTF-8")
+            .into()),
     }
 }
 
 /// Puts a text in place of a file, whole or not at all. Links are followed, except out of `within`.
-pub(crate) fn write(
-    path: &Path,
-    text: &str,
-    runnable: bool,
-    within: Option<&Path>,
-) -> Result<(), Failure> {
+pub(crate) fn write(path: &Path, text: &str, runnable: bool, within: Option<&Path>) -> Result<(), Failure> {
     let fail = |error: std::io::Error| -> Failure {
-        Failure::usage(format!("`{}` cannot be written: {error}", path.display()), "check its folder's rights")
+        Failure::usage(
+            format!("`{}` cannot be written: {error}", path.display()),
+            "check its folder's rights",
+        )
     };
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(fail)?;
@@ -113,11 +109,7 @@ pub(crate) fn write(
 
 /// The rights of the file that was there, or those that such files have.
 #[cfg(unix)]
-fn permit(
-    file: &std::fs::File,
-    before: Option<std::fs::Permissions>,
-    runnable: bool,
-) -> std::io::Result<()> {
+fn permit(file: &std::fs::File, before: Option<std::fs::Permissions>, runnable: bool) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = before.map_or(0o644, |old| old.mode() & 0o7777);
     let mode = if runnable { mode | 0o111 } else { mode };

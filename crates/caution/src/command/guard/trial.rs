@@ -65,7 +65,8 @@ fn is_own(agent: &Agent, configured: &str) -> bool {
 
 fn asked_twice(agent: &Agent, line: &str) -> Result<(), String> {
     // Nothing of the project at hand may change what is answered.
-    let folder = tempfile::tempdir().map_err(|error| format!("no folder for a trial can be made: {error}"))?;
+    let folder =
+        tempfile::tempdir().map_err(|error| format!("no folder for a trial can be made: {error}"))?;
     let directory = folder.path().display().to_string();
     let reply = ask(line, &(agent.sample)(DESTROYS, &directory), folder.path())?;
     if !agent.refuses(&reply) {
