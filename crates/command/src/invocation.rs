@@ -2,7 +2,7 @@
 
 use caution_core::command::{Hint, Span, When};
 
-use crate::word::Word;
+use crate::word::{Piece, Word};
 
 /// Where a program's standard input comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -71,7 +71,12 @@ pub struct Invocation {
 impl Invocation {
     /// The name of its program: without folders, `\`, `.exe`; `None` if only running tells.
     pub fn program(&self) -> Option<&str> {
-        let word = self.words.first()?.text()?;
+        let word = match self.words.first()?.pieces.as_slice() {
+            [Piece::Text(text)] => text.as_str(),
+            // `$(npm bin)/eslint`: the name itself is known.
+            [.., Piece::Text(text)] if text.contains('/') && !text.ends_with('/') => text,
+            _ => return None,
+        };
         let base = word.rsplit(['/', '\\']).next().unwrap_or(word);
         Some(base.strip_suffix(".exe").or_else(|| base.strip_suffix(".cmd")).unwrap_or(base))
     }

@@ -290,6 +290,11 @@ impl Reader<'_> {
         true
     }
 
+    /// Counts work that grows with more than the number of commands.
+    pub(crate) fn charge(&mut self, steps: usize) {
+        self.steps += steps;
+    }
+
     /// Ends a command of a shell.
     pub(crate) fn leave(&mut self) {
         self.nesting = self.nesting.saturating_sub(1);
@@ -339,6 +344,7 @@ impl Reader<'_> {
         match invocation.program() {
             Some(name) => {
                 own::read(name, invocation, self);
+                tool::project::beside(name, invocation, self);
                 match tool::by_name(name) {
                     Some(tool) => tool.read(invocation, self),
                     None => {

@@ -70,7 +70,7 @@ struct Shell<'r, 'w> {
     /// The words of the last program that was started.
     last: Vec<Word>,
     /// The functions that run, innermost last, and what their local variables hide.
-    calls: Vec<(String, Vec<(String, Option<Variable>)>)>,
+    calls: Vec<(String, Vec<(String, Option<Rc<Variable>>)>)>,
     /// How many sourced texts run.
     sourced: usize,
     loops: usize,
@@ -90,15 +90,16 @@ pub(crate) fn run(
     arguments: Option<(&str, &[Word])>,
     from: &Invocation,
 ) {
-    let variables: BTreeMap<String, Variable> = from
+    let variables: BTreeMap<String, Rc<Variable>> = from
         .variables
         .iter()
         .map(|(name, word)| {
             let value = Value::Scalar(word.clone());
-            (name.clone(), Variable { value, exported: true, reference: false })
+            (name.clone(), Rc::new(Variable { value, exported: true, reference: false }))
         })
         .collect();
     let state = State {
+        exports: Rc::new(variables.keys().cloned().collect()),
         variables: Rc::new(variables),
         positional: Some(Rc::new(arguments.map_or_else(Vec::new, |(_, words)| words.to_vec()))),
         name: arguments.map(|(name, _)| name.to_owned()),
@@ -108,7 +109,13 @@ pub(crate) fn run(
     let scope = Scope { when: from.when, repeated: from.repeated, input: from.input.clone() };
     let mut shell = Shell {
         reader,
-        from: from.clone(),
+        from: Invocation {
+            words: Vec::new(),
+            variables: Vec::new(),
+            redirects: Vec::new(),
+            input: Input::Inherited,
+            ..from.clone()
+        },
         state,
         scope,
         out: None,
@@ -128,7 +135,8 @@ impl Shell<'_, '_> {
     /// Reads a text in this shell: what it sets stays set.
     fn text(&mut self, text: &Word) -> Flow {
         let Some(known) = self.source(text) else {
-            self.reader.gap(text.span, "its text is known only when it runs");
+            let from = self.invocation(Vec::new(), text.span);
+            crate::tool::wrappers::downloaded(text, &from, self.reader);
             self.state.open = true;
             return Flow::Next;
         };
@@ -177,9 +185,15 @@ impl Shell<'_, '_> {
         Some(source)
     }
 
+    /// The state, to come back to. Changing it afterwards copies it, which counts.
+    fn saved(&mut self) -> State {
+        self.reader.charge(self.state.variables.len() / 32);
+        self.state.clone()
+    }
+
     /// Runs something whose state is its own.
     fn subshell<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = self.state.clone();
+        let outer = self.saved();
         let result = run(self);
         let inner = std::mem::replace(&mut self.state, outer);
         self.state.lose(&inner);
@@ -209,7 +223,12 @@ impl Shell<'_, '_> {
         }
     }
 
-    fn invocation(&self, words: Vec<Word>, span: Span) -> Invocation {
+    fn invocation(&mut self, words: Vec<Word>, span: Span) -> Invocation {
+        let bytes: usize = match &self.scope.input {
+            Input::Text(word) => word.known().map(str::len).sum(),
+            _ => 0,
+        };
+        self.reader.charge(bytes / 1024 + self.state.exports.len() / 32);
         Invocation {
             words,
             variables: self.state.exported(),

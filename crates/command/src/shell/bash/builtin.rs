@@ -138,7 +138,8 @@ impl Shell<'_, '_> {
                 value.span = word.span;
                 if reference {
                     let variables = Rc::make_mut(&mut self.state.variables);
-                    variables.insert(variable, Variable { value: Value::Scalar(value), exported, reference });
+                    let value = Value::Scalar(value);
+                    variables.insert(variable, Rc::new(Variable { value, exported, reference }));
                     continue;
                 }
                 self.state.set(&variable, Value::Scalar(value));

@@ -310,7 +310,7 @@ pub(super) fn deduped<T: PartialEq>(items: Vec<T>) -> Vec<T> {
 /// The beginning of a source text, for reports.
 pub(super) fn short(source: &str) -> String {
     let mut text: String =
-        source.chars().take(60).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
+        source.chars().take(120).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
     if text.len() < source.len() {
         text.push('…');
     }

@@ -116,6 +116,7 @@ impl Shell<'_, '_> {
             Some(variable) => match &variable.value {
                 Value::Unset => Found::Unset,
                 Value::Scalar(word) => Found::One(veiled(&resolved, word)),
+                Value::Either(_) => Found::One(Word::unknown(format!("${resolved}"))),
                 Value::List(words) => Found::Many(words.clone()),
                 Value::Map(pairs) => Found::Many(pairs.iter().map(|(_, word)| word.clone()).collect()),
             },

@@ -435,7 +435,8 @@ pub(crate) fn found(arguments: &[Word]) -> Word {
     let here = Word::of(".");
     for root in if roots.is_empty() { vec![&here] } else { roots } {
         printed.push(root);
-        printed.push_text(&format!("/**/{pattern}\n"));
+        let slash = if root.text().is_some_and(|text| text.ends_with('/')) { "" } else { "/" };
+        printed.push_text(&format!("{slash}**/{pattern}\n"));
     }
     printed
 }

@@ -9,7 +9,7 @@ use crate::word::Word;
 
 use super::lookup::Found;
 use super::redirect::Opened;
-use super::state::{Value, Variable};
+use super::state::{State, Value, Variable};
 use super::syntax::{self, Assignment, Command};
 use super::{Abort, Flow, Shell};
 
@@ -27,12 +27,73 @@ impl Shell<'_, '_> {
         assignments: &[Assignment],
         words: &[syntax::Word],
     ) -> Flow {
+        if let Some((name, values)) = self.alternatives(words) {
+            return self.each_value(command, assignments, words, (&name, values));
+        }
         match self.prepared(command, assignments, words) {
             Ok(flow) => flow,
             // The shell would end here; what follows is read all the same, as somebody may have set the
             // variable.
             Err(Abort) => Flow::Next,
         }
+    }
+
+    /// A variable in the words that has one of several values.
+    fn alternatives(&self, words: &[syntax::Word]) -> Option<(String, Vec<Word>)> {
+        words.iter().flat_map(|word| &word.parts).find_map(|part| match part {
+            syntax::Part::Parameter { parameter, .. } => {
+                let name = self.state.resolve(&parameter.name);
+                match &self.state.variables.get(name)?.value {
+                    Value::Either(values) => Some((name.to_owned(), values.clone())),
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+    }
+
+    /// Runs a command for each value of a variable.
+    fn each_value(
+        &mut self,
+        command: &Command,
+        assignments: &[Assignment],
+        words: &[syntax::Word],
+        (name, values): (&str, Vec<Word>),
+    ) -> Flow {
+        let before = self.saved();
+        let out = self.out.clone();
+        let mut ends: Vec<State> = Vec::new();
+        let mut same: Option<Word> = None;
+        for value in values {
+            if !self.reader.enter(command.span) {
+                break;
+            }
+            self.state = before.clone();
+            self.out.clone_from(&out);
+            self.state.set(name, Value::Scalar(value));
+            let _ = self.simple(command, assignments, words);
+            self.reader.leave();
+            let mut end = self.state.clone();
+            if let Some(value) = before.variables.get(name) {
+                end.set(name, value.value.clone());
+            }
+            ends.push(end);
+            if let (Some(printed), None) = (&self.out, &same) {
+                same = Some(printed.clone());
+            } else if self.out != same {
+                same = Some(Word::unknown(format!("${name}")));
+            }
+        }
+        self.out = out.and(same);
+        self.state = before;
+        let mut ends = ends.into_iter();
+        if let Some(first) = ends.next() {
+            self.state = first;
+        }
+        for end in ends {
+            self.state.merge(end);
+        }
+        Flow::Next
     }
 
     fn prepared(
@@ -54,6 +115,13 @@ impl Shell<'_, '_> {
                     fields.extend(vanished(word));
                 }
             }
+        }
+        if let (Some(first), Some(missing)) = (words.first(), words.first().and_then(vanished))
+            && !fields.is_empty()
+            && fields.first().is_none_or(|field| field.span != first.span)
+        {
+            // Somebody may have set it all the same.
+            self.reader.gap(missing.span, "which program it starts is known only when it runs");
         }
         if fields.is_empty() {
             for assignment in assignments {
@@ -175,6 +243,7 @@ impl Shell<'_, '_> {
 
     fn program(&mut self, invocation: &Invocation, opened: &Opened) {
         self.reader.invocation(invocation);
+        self.fetched(invocation);
         let wanted = self.out.is_some() || opened.file.is_some();
         if !wanted && invocation.program() != Some("tee") {
             return;
@@ -184,6 +253,38 @@ impl Shell<'_, '_> {
             self.save(opened, &printed);
         } else {
             self.print(printed);
+        }
+    }
+
+    /// Notes what a download leaves in a file: nobody knows yet.
+    fn fetched(&mut self, invocation: &Invocation) {
+        let takes: &[&str] = match invocation.program() {
+            Some("curl") => &["-o", "--output"],
+            Some("wget") => &["-O", "--output-document"],
+            _ => return,
+        };
+        let call = crate::call::Call::new(
+            invocation,
+            crate::call::Spelling { values: takes, long: &[], single_dash: false },
+        );
+        let address = call
+            .operands
+            .iter()
+            .filter_map(|word| word.text())
+            .find(|text| text.contains("://"))
+            .map(str::to_owned);
+        let own = address
+            .as_deref()
+            .and_then(|address| address.split('?').next()?.rsplit('/').next())
+            .map(Word::of);
+        let file = match call.value(takes) {
+            Some(file) => Some(file.clone()),
+            None if invocation.program() == Some("wget") || call.has(&["-O", "--remote-name"]) => own,
+            None => None,
+        };
+        if let Some(path) = file.and_then(|file| self.absolute(&file)).filter(|_| !self.from.elsewhere) {
+            let what = format!("$(curl {})", address.unwrap_or_default());
+            self.reader.write(path, Word::unknown(what), false);
         }
     }
 
@@ -265,7 +366,8 @@ impl Shell<'_, '_> {
                     }
                 }
                 if assignment.adds
-                    && let Some(Variable { value: Value::List(before), .. }) = self.state.variables.get(name)
+                    && let Some(Variable { value: Value::List(before), .. }) =
+                        self.state.variables.get(name).map(Rc::as_ref)
                 {
                     words.splice(0..0, before.iter().cloned());
                 }
@@ -295,7 +397,8 @@ impl Shell<'_, '_> {
     pub(super) fn export(&mut self, name: &str) {
         let resolved = self.state.resolve(name).to_owned();
         if let Some(variable) = Rc::make_mut(&mut self.state.variables).get_mut(&resolved) {
-            variable.exported = true;
+            Rc::make_mut(variable).exported = true;
+            Rc::make_mut(&mut self.state.exports).insert(resolved);
         }
     }
 

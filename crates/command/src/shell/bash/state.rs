@@ -1,6 +1,6 @@
 //! What a shell remembers: variables, functions, its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::word::Word;
@@ -13,6 +13,8 @@ pub(super) enum Value {
     /// It was unset, or declared without a value.
     Unset,
     Scalar(Word),
+    /// One of these, all of them known: it depends on which way was gone.
+    Either(Vec<Word>),
     List(Vec<Word>),
     Map(Vec<(String, Word)>),
 }
@@ -29,7 +31,9 @@ pub(super) struct Variable {
 /// What a shell remembers. A subshell has a copy: copying is cheap.
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
-    pub(super) variables: Rc<BTreeMap<String, Variable>>,
+    pub(super) variables: Rc<BTreeMap<String, Rc<Variable>>>,
+    /// The names of those that programs get.
+    pub(super) exports: Rc<BTreeSet<String>>,
     pub(super) functions: Rc<BTreeMap<String, Rc<Command>>>,
     pub(super) aliases: Rc<BTreeMap<String, String>>,
     /// Variables that a subshell set and lost, or that only a subshell changed.
@@ -57,7 +61,7 @@ impl State {
     pub(super) fn resolve<'a>(&'a self, name: &'a str) -> &'a str {
         let mut name = name;
         for _ in 0..8 {
-            match self.variables.get(name) {
+            match self.variables.get(name).map(Rc::as_ref) {
                 Some(Variable { reference: true, value: Value::Scalar(target), .. }) => match target.text() {
                     Some(target) => name = target,
                     None => return name,
@@ -73,9 +77,9 @@ impl State {
         Rc::make_mut(&mut self.lost).remove(&name);
         let variables = Rc::make_mut(&mut self.variables);
         match variables.get_mut(&name) {
-            Some(variable) => variable.value = value,
+            Some(variable) => Rc::make_mut(variable).value = value,
             None => {
-                variables.insert(name, Variable { value, exported: false, reference: false });
+                variables.insert(name, Rc::new(Variable { value, exported: false, reference: false }));
             }
         }
     }
@@ -95,18 +99,28 @@ impl State {
     /// What is the same whichever of two ways was gone; the rest only running tells.
     pub(super) fn merge(&mut self, other: Self) {
         if !Rc::ptr_eq(&self.variables, &other.variables) {
-            let mut merged: BTreeMap<String, Variable> = BTreeMap::new();
+            let mut merged: BTreeMap<String, Rc<Variable>> = BTreeMap::new();
             for name in self.variables.keys().chain(other.variables.keys()) {
+                if merged.contains_key(name) {
+                    continue;
+                }
                 let (ours, theirs) = (self.variables.get(name), other.variables.get(name));
                 let variable = match (ours, theirs) {
-                    (Some(ours), Some(theirs)) if ours == theirs => ours.clone(),
-                    (Some(one), _) | (_, Some(one)) => {
-                        Variable { value: Value::Scalar(Word::unknown(format!("${name}"))), ..one.clone() }
+                    (Some(ours), Some(theirs)) if ours == theirs => Rc::clone(ours),
+                    (Some(ours), Some(theirs)) => {
+                        let value = either(&ours.value, &theirs.value)
+                            .unwrap_or_else(|| Value::Scalar(Word::unknown(format!("${name}"))));
+                        Rc::new(Variable { value, ..Variable::clone(ours) })
+                    }
+                    (Some(one), None) | (None, Some(one)) => {
+                        let value = Value::Scalar(Word::unknown(format!("${name}")));
+                        Rc::new(Variable { value, ..Variable::clone(one) })
                     }
                     (None, None) => continue,
                 };
                 merged.insert(name.clone(), variable);
             }
+            self.exports = Rc::new(self.exports.union(&other.exports).cloned().collect());
             self.variables = Rc::new(merged);
         }
         if !Rc::ptr_eq(&self.functions, &other.functions) {
@@ -133,13 +147,35 @@ impl State {
 
     /// The variables that a program gets.
     pub(super) fn exported(&self) -> Vec<(String, Word)> {
-        self.variables
+        self.exports
             .iter()
-            .filter(|(_, variable)| variable.exported)
-            .filter_map(|(name, variable)| match &variable.value {
+            .filter_map(|name| match &self.variables.get(name)?.value {
                 Value::Scalar(word) => Some((name.clone(), word.clone())),
+                Value::Either(_) => Some((name.clone(), Word::unknown(format!("${name}")))),
                 _ => None,
             })
             .collect()
     }
+}
+
+/// How many values a variable may have.
+const VALUES: usize = 4;
+
+/// Both values, if both are known.
+fn either(ours: &Value, theirs: &Value) -> Option<Value> {
+    let mut words: Vec<Word> = Vec::new();
+    for value in [ours, theirs] {
+        match value {
+            Value::Scalar(word) if word.text().is_some() => words.push(word.clone()),
+            Value::Either(more) => words.extend(more.iter().cloned()),
+            _ => return None,
+        }
+    }
+    let mut kept: Vec<Word> = Vec::new();
+    for word in words {
+        if !kept.iter().any(|own| own.text() == word.text()) {
+            kept.push(word);
+        }
+    }
+    (kept.len() <= VALUES).then_some(Value::Either(kept))
 }

@@ -39,7 +39,7 @@ impl Shell<'_, '_> {
         let mut flow = self.pipeline(&item.first);
         let mut tested = is_test(&item.first);
         for (connector, pipeline) in &item.rest {
-            let before = self.state.clone();
+            let before = self.saved();
             let when = match connector {
                 Connector::And => When::AfterSuccess,
                 Connector::Or => When::AfterFailure,
@@ -162,7 +162,7 @@ impl Shell<'_, '_> {
             if flow != Flow::Next {
                 return flow;
             }
-            let before = self.state.clone();
+            let before = self.saved();
             let scope = Scope { when: When::AfterSuccess, ..self.scope.clone() };
             match self.under(scope, |shell| shell.script(body)) {
                 Flow::Next => ends.push(std::mem::replace(&mut self.state, before)),
@@ -193,7 +193,7 @@ impl Shell<'_, '_> {
     /// A body that runs some number of times: what it changes is unknown in all of them.
     fn unsure(&mut self, mut run: impl FnMut(&mut Self) -> Flow) -> Flow {
         let scope = Scope { repeated: true, ..self.scope.clone() };
-        let before = self.state.clone();
+        let before = self.saved();
         let mark = self.reader.mark();
         self.loops += 1;
         let flow = self.under(scope.clone(), &mut run);
@@ -298,7 +298,7 @@ impl Shell<'_, '_> {
 
     fn cases(&mut self, subject: &syntax::Word, arms: &[(Vec<syntax::Word>, Script)]) -> Flow {
         let _ = self.value(subject);
-        let before = self.state.clone();
+        let before = self.saved();
         let mut all = before.clone();
         let scope = Scope { when: When::AfterSuccess, ..self.scope.clone() };
         for (patterns, body) in arms {

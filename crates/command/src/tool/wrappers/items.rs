@@ -36,7 +36,10 @@ pub(super) fn find(invocation: &Invocation, reader: &mut Reader<'_>) {
                 filter.some = true;
                 at += 1;
             }
-            Some("-type" | "-mtime" | "-mmin" | "-ctime" | "-atime" | "-size" | "-newer" | "-user" | "-perm" | "-mindepth" | "-maxdepth") => {
+            Some(
+                "-type" | "-mtime" | "-mmin" | "-ctime" | "-atime" | "-size" | "-newer" | "-user" | "-perm"
+                | "-mindepth" | "-maxdepth",
+            ) => {
                 filter.kinds = true;
                 at += 1;
             }
@@ -126,10 +129,29 @@ pub(super) fn fd(invocation: &Invocation, reader: &mut Reader<'_>) {
     let Some(at) = words.iter().position(is_exec) else { return };
     let rest = words.get(at + 1..).unwrap_or(&[]);
     let length = rest.iter().position(|word| word.is(";")).unwrap_or(rest.len());
-    let before = Invocation { words: invocation.words.get(..=at).unwrap_or(&[]).to_vec(), ..invocation.clone() };
+    let before =
+        Invocation { words: invocation.words.get(..=at).unwrap_or(&[]).to_vec(), ..invocation.clone() };
     let call = Call::new(
         &before,
-        Spelling { values: &["-e", "--extension", "-t", "--type", "-d", "--max-depth", "-E", "--exclude", "-j", "-S", "--size", "--base-directory", "-c"], long: &[], single_dash: false },
+        Spelling {
+            values: &[
+                "-e",
+                "--extension",
+                "-t",
+                "--type",
+                "-d",
+                "--max-depth",
+                "-E",
+                "--exclude",
+                "-j",
+                "-S",
+                "--size",
+                "--base-directory",
+                "-c",
+            ],
+            long: &[],
+            single_dash: false,
+        },
     );
     let root = call.operands.get(1).map_or_else(|| Word::of(".").at(invocation.span), |word| (*word).clone());
     let mut found = root;
@@ -148,7 +170,23 @@ pub(super) fn fd(invocation: &Invocation, reader: &mut Reader<'_>) {
 }
 
 const XARGS: Spelling<'static> = Spelling {
-    values: &["-a", "--arg-file", "-d", "--delimiter", "-E", "-I", "-J", "-R", "-L", "-n", "--max-args", "-P", "--max-procs", "-s", "--max-chars"],
+    values: &[
+        "-a",
+        "--arg-file",
+        "-d",
+        "--delimiter",
+        "-E",
+        "-I",
+        "-J",
+        "-R",
+        "-L",
+        "-n",
+        "--max-args",
+        "-P",
+        "--max-procs",
+        "-s",
+        "--max-chars",
+    ],
     long: &[],
     single_dash: false,
 };
@@ -172,7 +210,9 @@ pub(super) fn xargs(invocation: &Invocation, reader: &mut Reader<'_>) {
     };
     let mark = match (own(&["-I", "-J"]).flatten(), own(&["-i", "--replace"])) {
         (Some(mark), _) => mark.text().map(str::to_owned),
-        (None, Some(value)) => Some(value.and_then(|value| value.text().map(str::to_owned)).unwrap_or_else(|| "{}".to_owned())),
+        (None, Some(value)) => {
+            Some(value.and_then(|value| value.text().map(str::to_owned)).unwrap_or_else(|| "{}".to_owned()))
+        }
         _ => None,
     };
     let source = match own(&["-a", "--arg-file"]).flatten() {
@@ -182,7 +222,9 @@ pub(super) fn xargs(invocation: &Invocation, reader: &mut Reader<'_>) {
     let delimiter = if own(&["-0", "--null"]).is_some() {
         Some("\0".to_owned())
     } else {
-        own(&["-d", "--delimiter"]).flatten().and_then(|word| word.text().map(|text| text.replace("\\n", "\n").replace("\\0", "\0")))
+        own(&["-d", "--delimiter"])
+            .flatten()
+            .and_then(|word| word.text().map(|text| text.replace("\\n", "\n").replace("\\0", "\0")))
     };
     let lines = mark.is_some();
     let items = items(&source, delimiter.as_deref(), lines, invocation, reader);
@@ -210,11 +252,20 @@ fn items(
         Input::Inherited => return Err("the standard input".to_owned()),
     };
     let known = text.text().ok_or_else(|| text.shown())?;
-    let of = |item: &str| Word { doubts: text.doubts.clone(), credentials: text.credentials.clone(), ..Word::of(item).at(invocation.span) };
+    let of = |item: &str| Word {
+        doubts: text.doubts.clone(),
+        credentials: text.credentials.clone(),
+        ..Word::of(item).at(invocation.span)
+    };
     let items: Vec<Word> = match delimiter {
         // What other programs print with NUL is a list of lines here.
         Some("\0") => known.split(['\0', '\n']).filter(|item| !item.is_empty()).map(of).collect(),
-        Some(delimiter) => known.split(delimiter).map(|item| item.trim_end_matches('\n')).filter(|item| !item.is_empty()).map(of).collect(),
+        Some(delimiter) => known
+            .split(delimiter)
+            .map(|item| item.trim_end_matches('\n'))
+            .filter(|item| !item.is_empty())
+            .map(of)
+            .collect(),
         None if lines => known.lines().map(str::trim).filter(|item| !item.is_empty()).map(of).collect(),
         None => known.split_whitespace().map(|item| item.trim_matches(['"', '\''])).map(of).collect(),
     };
@@ -269,7 +320,28 @@ pub(super) fn parallel(invocation: &Invocation, reader: &mut Reader<'_>) {
     let call = Call::new(
         invocation,
         Spelling {
-            values: &["-j", "--jobs", "-a", "--arg-file", "-C", "--colsep", "-I", "-N", "-n", "-L", "-S", "--sshlogin", "--delay", "--timeout", "--retries", "--joblog", "--results", "--tmpdir", "-P", "-d"],
+            values: &[
+                "-j",
+                "--jobs",
+                "-a",
+                "--arg-file",
+                "-C",
+                "--colsep",
+                "-I",
+                "-N",
+                "-n",
+                "-L",
+                "-S",
+                "--sshlogin",
+                "--delay",
+                "--timeout",
+                "--retries",
+                "--joblog",
+                "--results",
+                "--tmpdir",
+                "-P",
+                "-d",
+            ],
             long: &[],
             single_dash: false,
         },
@@ -282,7 +354,13 @@ pub(super) fn parallel(invocation: &Invocation, reader: &mut Reader<'_>) {
             Some(file) => items(&Input::File(file.clone()), None, true, invocation, reader),
             None => Ok(Vec::new()),
         },
-        Some(_) => Ok(words.get(at + 1..).unwrap_or(&[]).iter().filter(|word| !word.beginning().starts_with(":::")).cloned().collect()),
+        Some(_) => Ok(words
+            .get(at + 1..)
+            .unwrap_or(&[])
+            .iter()
+            .filter(|word| !word.beginning().starts_with(":::"))
+            .cloned()
+            .collect()),
         None => items(&invocation.input, None, true, invocation, reader),
     };
     if command.is_empty() {

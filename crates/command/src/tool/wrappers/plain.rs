@@ -27,10 +27,23 @@ struct Wrapper {
 }
 
 const fn wrapper(names: &'static [&'static str], values: &'static [&'static str]) -> Wrapper {
-    Wrapper { names, words: &[], values, skip: 0, assigns: false, elevated: false, elsewhere: false, hint: None }
+    Wrapper {
+        names,
+        words: &[],
+        values,
+        skip: 0,
+        assigns: false,
+        elevated: false,
+        elsewhere: false,
+        hint: None,
+    }
 }
 
-const fn runs(names: &'static [&'static str], words: &'static [&'static str], values: &'static [&'static str]) -> Wrapper {
+const fn runs(
+    names: &'static [&'static str],
+    words: &'static [&'static str],
+    values: &'static [&'static str],
+) -> Wrapper {
     Wrapper { words, ..wrapper(names, values) }
 }
 
@@ -41,8 +54,28 @@ static WRAPPERS: &[Wrapper] = &[
         ..wrapper(
             &["sudo"],
             &[
-                "-u", "--user", "-g", "--group", "-h", "--host", "-p", "--prompt", "-C", "--close-from", "-R", "--chroot", "-D",
-                "--chdir", "-T", "--command-timeout", "-r", "--role", "-t", "--type", "-U", "--other-user",
+                "-u",
+                "--user",
+                "-g",
+                "--group",
+                "-h",
+                "--host",
+                "-p",
+                "--prompt",
+                "-C",
+                "--close-from",
+                "-R",
+                "--chroot",
+                "-D",
+                "--chdir",
+                "-T",
+                "--command-timeout",
+                "-r",
+                "--role",
+                "-t",
+                "--type",
+                "-U",
+                "--other-user",
             ],
         )
     },
@@ -50,7 +83,25 @@ static WRAPPERS: &[Wrapper] = &[
     Wrapper { elevated: true, ..wrapper(&["pkexec"], &["--user"]) },
     Wrapper { skip: 1, elevated: true, ..wrapper(&["gosu", "su-exec"], &[]) },
     wrapper(&["setpriv"], &["--reuid", "--regid", "--groups", "--inh-caps", "--bounding-set"]),
-    wrapper(&["command", "exec", "nohup", "chronic", "fakeroot", "catchsegv", "torsocks", "winpty", "unbuffer", "rtk", "with-contenv", "dbus-run-session", "toybox", "busybox"], &[]),
+    wrapper(
+        &[
+            "command",
+            "exec",
+            "nohup",
+            "chronic",
+            "fakeroot",
+            "catchsegv",
+            "torsocks",
+            "winpty",
+            "unbuffer",
+            "rtk",
+            "with-contenv",
+            "dbus-run-session",
+            "toybox",
+            "busybox",
+        ],
+        &[],
+    ),
     wrapper(&["time"], &["-f", "--format", "-o", "--output"]),
     wrapper(&["nice"], &["-n", "--adjustment"]),
     wrapper(&["ionice"], &["-c", "--class", "-n", "--classdata", "-p", "-P", "-u"]),
@@ -58,27 +109,75 @@ static WRAPPERS: &[Wrapper] = &[
     wrapper(&["stdbuf"], &["-i", "--input", "-o", "--output", "-e", "--error"]),
     wrapper(&["setsid", "tini"], &["-p"]),
     Wrapper { skip: 1, elsewhere: true, ..wrapper(&["chroot"], &["--userspec", "--groups"]) },
-    wrapper(&["unshare"], &["-S", "--setuid", "-G", "--setgid", "-R", "--root", "-w", "--wd", "--propagation"]),
-    wrapper(&["strace", "ltrace"], &["-e", "-o", "-p", "-s", "-u", "-E", "-P", "-a", "-b", "-I", "-O", "-S", "-X", "-n", "-l", "-x", "-A", "-D", "-F"]),
+    wrapper(
+        &["unshare"],
+        &["-S", "--setuid", "-G", "--setgid", "-R", "--root", "-w", "--wd", "--propagation"],
+    ),
+    wrapper(
+        &["strace", "ltrace"],
+        &[
+            "-e", "-o", "-p", "-s", "-u", "-E", "-P", "-a", "-b", "-I", "-O", "-S", "-X", "-n", "-l", "-x",
+            "-A", "-D", "-F",
+        ],
+    ),
     wrapper(&["caffeinate"], &["-t", "-w"]),
-    wrapper(&["xvfb-run"], &["-s", "--server-args", "-n", "--server-num", "-e", "--error-file", "-f", "--auth-file", "-p", "-w"]),
+    wrapper(
+        &["xvfb-run"],
+        &["-s", "--server-args", "-n", "--server-num", "-e", "--error-file", "-f", "--auth-file", "-p", "-w"],
+    ),
     Wrapper { skip: 1, ..wrapper(&["chrt", "taskset"], &["-T", "-P", "-D"]) },
-    wrapper(&["numactl"], &["-N", "-m", "-i", "-C", "-p", "--cpunodebind", "--membind", "--interleave", "--physcpubind"]),
+    wrapper(
+        &["numactl"],
+        &["-N", "-m", "-i", "-C", "-p", "--cpunodebind", "--membind", "--interleave", "--physcpubind"],
+    ),
     wrapper(&["setarch", "softlimit", "chpst"], &["-u", "-m", "-e", "-d", "-o", "-p", "-f", "-c"]),
     wrapper(&["firejail"], &[]),
     wrapper(&["proxychains", "proxychains4"], &["-f"]),
     wrapper(&["rlwrap"], &["-H", "-f", "-p", "-b", "-C", "-s"]),
     wrapper(&["sshpass"], &["-p", "-f", "-d", "-P"]),
-    wrapper(&["systemd-run"], &["-p", "--property", "-u", "--unit", "--uid", "--gid", "--slice", "-E", "--setenv", "-M", "--machine", "--on-active", "--on-calendar", "--working-directory", "-d"]),
+    wrapper(
+        &["systemd-run"],
+        &[
+            "-p",
+            "--property",
+            "-u",
+            "--unit",
+            "--uid",
+            "--gid",
+            "--slice",
+            "-E",
+            "--setenv",
+            "-M",
+            "--machine",
+            "--on-active",
+            "--on-calendar",
+            "--working-directory",
+            "-d",
+        ],
+    ),
     Wrapper { skip: 1, ..wrapper(&["envdir"], &[]) },
-    Wrapper { elsewhere: true, ..wrapper(&["nsenter"], &["-t", "--target", "-S", "--setuid", "-G", "--setgid"]) },
+    Wrapper {
+        elsewhere: true,
+        ..wrapper(&["nsenter"], &["-t", "--target", "-S", "--setuid", "-G", "--setgid"])
+    },
     Wrapper { skip: 1, ..runs(&["direnv"], &["exec"], &[]) },
     runs(&["dotenv", "dotenvx"], &["run"], &["-e", "-f", "-p", "--file", "--env-file", "-c", "-v"]),
     wrapper(&["dotenv"], &["-e", "-f", "-p", "--file", "-c", "-v"]),
-    Wrapper { hint: Some(("--config", HintKind::Environment)), ..runs(&["doppler"], &["run"], &["-p", "--project", "-c", "--config", "-t", "--token", "--scope", "--mount"]) },
+    Wrapper {
+        hint: Some(("--config", HintKind::Environment)),
+        ..runs(
+            &["doppler"],
+            &["run"],
+            &["-p", "--project", "-c", "--config", "-t", "--token", "--scope", "--mount"],
+        )
+    },
     runs(&["infisical"], &["run"], &["--env", "--projectId", "--path", "--token"]),
     runs(&["op"], &["run"], &["--env-file", "--account"]),
-    Wrapper { skip: 1, hint: Some(("exec", HintKind::Account)), ..runs(&["aws-vault"], &["exec"], &["-d", "--duration", "-t", "--mfa-token", "--region", "--backend"]) },
+    Wrapper {
+        skip: 1,
+        hint: Some(("exec", HintKind::Account)),
+        ..runs(&["aws-vault"], &["exec"], &["-d", "--duration", "-t", "--mfa-token", "--region", "--backend"])
+    },
     Wrapper { skip: 1, hint: Some(("exec", HintKind::Environment)), ..runs(&["chamber"], &["exec"], &[]) },
     Wrapper { skip: 1, ..runs(&["sops"], &["exec-env"], &[]) },
     runs(&["poetry", "pipenv", "pdm", "rye"], &["run"], &["-C", "-P", "--directory", "--project", "-p"]),
@@ -86,12 +185,41 @@ static WRAPPERS: &[Wrapper] = &[
     runs(&["conda", "mamba", "micromamba"], &["run"], &["-n", "--name", "-p", "--prefix", "--cwd"]),
     runs(&["bundle"], &["exec"], &["--gemfile"]),
     runs(&["mise"], &["exec|x"], &["-C", "-j", "--cd"]),
-    wrapper(&["npx", "bunx", "pipx", "uvx"], &["-p", "--package", "-c", "--call", "-w", "--workspace", "--from", "--with", "--python", "--registry"]),
+    wrapper(
+        &["npx", "bunx", "pipx", "uvx"],
+        &[
+            "-p",
+            "--package",
+            "-c",
+            "--call",
+            "-w",
+            "--workspace",
+            "--from",
+            "--with",
+            "--python",
+            "--registry",
+        ],
+    ),
 ];
 
 /// Programs that are tools of their own, or may become ones: only their subcommands that start a command.
 static SUBCOMMANDS: &[Wrapper] = &[
-    runs(&["uv"], &["run"], &["--with", "--python", "-p", "--extra", "--group", "--project", "--directory", "--env-file", "--package", "--index-url"]),
+    runs(
+        &["uv"],
+        &["run"],
+        &[
+            "--with",
+            "--python",
+            "-p",
+            "--extra",
+            "--group",
+            "--project",
+            "--directory",
+            "--env-file",
+            "--package",
+            "--index-url",
+        ],
+    ),
     runs(&["uv"], &["tool", "run"], &["--with", "--python", "-p", "--from"]),
     runs(&["npm"], &["exec|x"], &["-p", "--package", "-c", "--call", "-w", "--workspace", "--prefix"]),
     runs(&["pnpm", "yarn"], &["exec|dlx"], &["-C", "--dir", "--filter", "-F", "--cwd", "--package", "-p"]),
@@ -102,7 +230,8 @@ static SUBCOMMANDS: &[Wrapper] = &[
 
 /// Reads a wrapper's command.
 pub(super) fn read(name: &str, invocation: &Invocation, reader: &mut Reader<'_>) {
-    let fits = |wrapper: &&Wrapper| wrapper.names.contains(&name) && begins(wrapper, &sorted(wrapper, invocation));
+    let fits =
+        |wrapper: &&Wrapper| wrapper.names.contains(&name) && begins(wrapper, &sorted(wrapper, invocation));
     if let Some(wrapper) = WRAPPERS.iter().find(fits) {
         start(wrapper, name, invocation, reader);
     }
@@ -110,7 +239,8 @@ pub(super) fn read(name: &str, invocation: &Invocation, reader: &mut Reader<'_>)
 
 /// The same for a program that no tool is about; false if it starts nothing.
 pub(super) fn subcommand(name: &str, invocation: &Invocation, reader: &mut Reader<'_>) -> bool {
-    let fits = |wrapper: &&Wrapper| wrapper.names.contains(&name) && begins(wrapper, &sorted(wrapper, invocation));
+    let fits =
+        |wrapper: &&Wrapper| wrapper.names.contains(&name) && begins(wrapper, &sorted(wrapper, invocation));
     match SUBCOMMANDS.iter().find(fits) {
         Some(wrapper) => {
             start(wrapper, name, invocation, reader);
@@ -178,7 +308,8 @@ fn assignments(words: &[Word], inner: &mut Invocation) -> usize {
     let mut count = 0;
     for word in words {
         let Some((name, rest)) = word.beginning().split_once('=') else { break };
-        if name.is_empty() || name.contains(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')) {
+        if name.is_empty() || name.contains(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'))
+        {
             break;
         }
         let mut value = word.clone();
@@ -191,8 +322,11 @@ fn assignments(words: &[Word], inner: &mut Invocation) -> usize {
     count
 }
 
-const ENV: Spelling<'static> =
-    Spelling { values: &["-u", "--unset", "-C", "--chdir", "-S", "--split-string", "-P", "-a", "--argv0"], long: &[], single_dash: false };
+const ENV: Spelling<'static> = Spelling {
+    values: &["-u", "--unset", "-C", "--chdir", "-S", "--split-string", "-P", "-a", "--argv0"],
+    long: &[],
+    single_dash: false,
+};
 
 /// `env`.
 pub(super) fn env(invocation: &Invocation, reader: &mut Reader<'_>) {
@@ -201,7 +335,9 @@ pub(super) fn env(invocation: &Invocation, reader: &mut Reader<'_>) {
     let own: Vec<&Word> = call.options.iter().map(|given| given.word).collect();
     let first = call.operands.first().copied();
     // Options after the command are the command's.
-    let at = |word: &Word| invocation.words.iter().position(|other| std::ptr::eq(other, word)).unwrap_or(usize::MAX);
+    let at = |word: &Word| {
+        invocation.words.iter().position(|other| std::ptr::eq(other, word)).unwrap_or(usize::MAX)
+    };
     let limit = first.map_or(usize::MAX, at);
     let mine = |name: &[&str]| {
         call.options
@@ -210,7 +346,10 @@ pub(super) fn env(invocation: &Invocation, reader: &mut Reader<'_>) {
             .filter_map(|given| given.value.clone())
             .collect::<Vec<Word>>()
     };
-    if own.iter().any(|word| at(word) < limit && matches!(word.text(), Some("-i" | "-" | "--ignore-environment"))) {
+    if own
+        .iter()
+        .any(|word| at(word) < limit && matches!(word.text(), Some("-i" | "-" | "--ignore-environment")))
+    {
         inner.variables.clear();
     }
     for name in mine(&["-u", "--unset"]) {

@@ -11,8 +11,35 @@ use super::joined;
 
 const SSH: Spelling<'static> = Spelling {
     values: &[
-        "-b", "-B", "-c", "-D", "-E", "-e", "-F", "-I", "-i", "-J", "-L", "-l", "-m", "-M", "-O", "-o", "-p", "-P", "-Q", "-R", "-S",
-        "-W", "-w", "--ssh", "--predict", "--port", "--proxy", "--login", "--cluster",
+        "-b",
+        "-B",
+        "-c",
+        "-D",
+        "-E",
+        "-e",
+        "-F",
+        "-I",
+        "-i",
+        "-J",
+        "-L",
+        "-l",
+        "-m",
+        "-M",
+        "-O",
+        "-o",
+        "-p",
+        "-P",
+        "-Q",
+        "-R",
+        "-S",
+        "-W",
+        "-w",
+        "--ssh",
+        "--predict",
+        "--port",
+        "--proxy",
+        "--login",
+        "--cluster",
     ],
     long: &[],
     single_dash: false,
@@ -41,7 +68,8 @@ pub(super) fn ssh(name: &str, invocation: &Invocation, reader: &mut Reader<'_>) 
     let host = host.split(':').next().unwrap_or(&host).to_owned();
     let through = format!("{name} {host}");
     let hints = vec![Hint { kind: HintKind::Host, value: host, source: name.to_owned() }];
-    let words: Vec<Word> = call.words_from(skip + 1).iter().skip_while(|word| word.is("--")).cloned().collect();
+    let words: Vec<Word> =
+        call.words_from(skip + 1).iter().skip_while(|word| word.is("--")).cloned().collect();
     if !words.is_empty() {
         return reader.inner_text(invocation, &joined(&words), through, hints, true);
     }
@@ -63,15 +91,33 @@ fn fed(invocation: &Invocation, through: String, hints: Vec<Hint>, reader: &mut 
                 None => return reader.gap(invocation.span, "the script that it runs there"),
             }
         }
-        Input::Output(_) => return reader.gap(invocation.span, "what it runs there is printed only when it runs"),
+        Input::Output(_) => {
+            return reader.gap(invocation.span, "what it runs there is printed only when it runs");
+        }
     };
-    let text = if text.span == caution_core::command::Span::default() { text.at(invocation.span) } else { text };
+    let text =
+        if text.span == caution_core::command::Span::default() { text.at(invocation.span) } else { text };
     reader.inner_text(invocation, &text, through, hints, true);
 }
 
 /// `vagrant ssh -c command`, `heroku run command`.
 pub(super) fn machine(name: &str, invocation: &Invocation, reader: &mut Reader<'_>) {
-    let spelling = Spelling { values: &["-c", "--command", "-a", "--app", "-r", "--remote", "-s", "--size", "-e", "--env", "--type"], ..SSH };
+    let spelling = Spelling {
+        values: &[
+            "-c",
+            "--command",
+            "-a",
+            "--app",
+            "-r",
+            "--remote",
+            "-s",
+            "--size",
+            "-e",
+            "--env",
+            "--type",
+        ],
+        ..SSH
+    };
     let call = Call::new(invocation, spelling);
     match (name, call.operand(0)) {
         ("vagrant", Some("ssh")) => {
@@ -81,7 +127,11 @@ pub(super) fn machine(name: &str, invocation: &Invocation, reader: &mut Reader<'
             }
         }
         ("heroku", Some("run" | "run:detached")) => {
-            let hints = call.value(&["-a", "--app", "-r", "--remote"]).map(|word| hint(word, "heroku run")).into_iter().collect();
+            let hints = call
+                .value(&["-a", "--app", "-r", "--remote"])
+                .map(|word| hint(word, "heroku run"))
+                .into_iter()
+                .collect();
             let words: Vec<Word> = call.words_from(1).to_vec();
             match words.as_slice() {
                 [only] => reader.inner_text(invocation, only, "heroku run".to_owned(), hints, true),
@@ -98,14 +148,83 @@ fn hint(word: &Word, source: &str) -> Hint {
 
 const DOCKER: Spelling<'static> = Spelling {
     values: &[
-        "-a", "--add-host", "--annotation", "--blkio-weight", "--cap-add", "--cap-drop", "--cgroup-parent", "--cgroupns", "--cidfile",
-        "-c", "--context", "--config", "-H", "--host", "-l", "--log-level", "--cpus", "--cpu-shares", "--cpuset-cpus", "-d", "--device",
-        "--detach-keys", "--dns", "--dns-search", "--domainname", "--entrypoint", "-e", "--env", "--env-file", "--expose", "--gpus",
-        "--group-add", "-h", "--hostname", "--health-cmd", "--ip", "--ipc", "--label", "--link", "--log-driver", "--log-opt", "-m",
-        "--memory", "--mount", "--name", "--network", "--net", "--network-alias", "--pid", "--platform", "-p", "--publish", "--pull",
-        "--restart", "--runtime", "--security-opt", "--shm-size", "--stop-signal", "--stop-timeout", "--sysctl", "--tmpfs", "-u",
-        "--user", "--ulimit", "--userns", "-v", "--volume", "--volumes-from", "-w", "--workdir", "-f", "--file", "--project-name",
-        "--project-directory", "--profile", "--index", "--scale",
+        "-a",
+        "--add-host",
+        "--annotation",
+        "--blkio-weight",
+        "--cap-add",
+        "--cap-drop",
+        "--cgroup-parent",
+        "--cgroupns",
+        "--cidfile",
+        "-c",
+        "--context",
+        "--config",
+        "-H",
+        "--host",
+        "-l",
+        "--log-level",
+        "--cpus",
+        "--cpu-shares",
+        "--cpuset-cpus",
+        "-d",
+        "--device",
+        "--detach-keys",
+        "--dns",
+        "--dns-search",
+        "--domainname",
+        "--entrypoint",
+        "-e",
+        "--env",
+        "--env-file",
+        "--expose",
+        "--gpus",
+        "--group-add",
+        "-h",
+        "--hostname",
+        "--health-cmd",
+        "--ip",
+        "--ipc",
+        "--label",
+        "--link",
+        "--log-driver",
+        "--log-opt",
+        "-m",
+        "--memory",
+        "--mount",
+        "--name",
+        "--network",
+        "--net",
+        "--network-alias",
+        "--pid",
+        "--platform",
+        "-p",
+        "--publish",
+        "--pull",
+        "--restart",
+        "--runtime",
+        "--security-opt",
+        "--shm-size",
+        "--stop-signal",
+        "--stop-timeout",
+        "--sysctl",
+        "--tmpfs",
+        "-u",
+        "--user",
+        "--ulimit",
+        "--userns",
+        "-v",
+        "--volume",
+        "--volumes-from",
+        "-w",
+        "--workdir",
+        "-f",
+        "--file",
+        "--project-name",
+        "--project-directory",
+        "--profile",
+        "--index",
+        "--scale",
     ],
     long: &[],
     single_dash: false,
@@ -114,12 +233,20 @@ const DOCKER: Spelling<'static> = Spelling {
 /// `docker exec container command`, `docker run image command`, also of compose and podman. False if it is
 /// none of them.
 pub(super) fn container(name: &str, invocation: &Invocation, reader: &mut Reader<'_>) -> bool {
-    if !matches!(name, "docker" | "podman" | "nerdctl" | "docker-compose" | "podman-compose" | "fly" | "flyctl") {
+    if !matches!(
+        name,
+        "docker" | "podman" | "nerdctl" | "docker-compose" | "podman-compose" | "fly" | "flyctl"
+    ) {
         return false;
     }
     if matches!(name, "fly" | "flyctl") {
-        let call = Call::new(invocation, Spelling { values: &["-C", "--command", "-a", "--app", "-r", "--region", "-u"], ..SSH });
-        if let (Some("ssh"), Some("console"), Some(text)) = (call.operand(0), call.operand(1), call.value(&["-C", "--command"])) {
+        let call = Call::new(
+            invocation,
+            Spelling { values: &["-C", "--command", "-a", "--app", "-r", "--region", "-u"], ..SSH },
+        );
+        if let (Some("ssh"), Some("console"), Some(text)) =
+            (call.operand(0), call.operand(1), call.value(&["-C", "--command"]))
+        {
             let hints = call.value(&["-a", "--app"]).map(|word| hint(word, "fly ssh")).into_iter().collect();
             reader.inner_text(invocation, text, "fly ssh console".to_owned(), hints, true);
         }
@@ -132,7 +259,8 @@ pub(super) fn container(name: &str, invocation: &Invocation, reader: &mut Reader
 /// What `exec` and `run` of a container tool start.
 pub(crate) fn started(name: &str, invocation: &Invocation, reader: &mut Reader<'_>) {
     // `-d`, `-a` and `-i` are no options with values in front of `exec`'s and `run`'s container.
-    let flags: Vec<&str> = DOCKER.values.iter().copied().filter(|value| !matches!(*value, "-d" | "-a")).collect();
+    let flags: Vec<&str> =
+        DOCKER.values.iter().copied().filter(|value| !matches!(*value, "-d" | "-a")).collect();
     let call = Call::new(invocation, Spelling { values: &flags, ..DOCKER });
     let mut at = 0;
     if name.ends_with("-compose") || matches!(call.operand(0), Some("compose" | "container")) {

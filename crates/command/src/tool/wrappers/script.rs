@@ -10,10 +10,16 @@ use crate::reader::Reader;
 use crate::shell::bash;
 use crate::word::Word;
 
-use super::{TOOL, shells};
+use super::TOOL;
 
 /// Runs a file of shell commands: `bash file`.
-pub(crate) fn run(shell: &str, file: &Word, arguments: &[Word], invocation: &Invocation, reader: &mut Reader<'_>) {
+pub(super) fn run(
+    shell: &str,
+    file: &Word,
+    arguments: &[Word],
+    invocation: &Invocation,
+    reader: &mut Reader<'_>,
+) {
     let through = format!("{shell} {}", file.shown());
     if invocation.elsewhere {
         let act = reader.act(invocation, TOOL.id, Verb::Execute, Kind::Program, &file.shown());
@@ -23,7 +29,12 @@ pub(crate) fn run(shell: &str, file: &Word, arguments: &[Word], invocation: &Inv
         return reader.gap(invocation.span, "which script it runs is known only when it runs");
     };
     if let Some(text) = reader.file(&absolute) {
-        return shell_text(&text, (&absolute, file, arguments), invocation.within(through, Vec::new(), false), reader);
+        return shell_text(
+            &text,
+            (&absolute, file, arguments),
+            invocation.within(through, Vec::new(), false),
+            reader,
+        );
     }
     match reader.ask(&Probe::Path(absolute)) {
         Answer::Missing => {}
@@ -49,17 +60,20 @@ pub(super) fn program(invocation: &Invocation, reader: &mut Reader<'_>) {
     if let Some(line) = begin.strip_prefix("#!") {
         let line = line.lines().next().unwrap_or("");
         let mut words: Vec<Word> = line.split_whitespace().map(|part| Word::of(part).at(word.span)).collect();
-        let name = words.first().and_then(Word::text).and_then(|first| first.rsplit('/').next()).unwrap_or("");
+        let name =
+            words.first().and_then(Word::text).and_then(|first| first.rsplit('/').next()).unwrap_or("");
         if name == "env" {
             words.remove(0);
             words.retain(|word| !word.is("-S"));
         }
-        let shell = words.first().and_then(Word::text).and_then(|first| first.rsplit('/').next()).unwrap_or("");
+        let shell =
+            words.first().and_then(Word::text).and_then(|first| first.rsplit('/').next()).unwrap_or("");
         if !matches!(shell, "bash" | "sh" | "dash" | "zsh" | "ksh" | "ash" | "mksh") {
             words.extend(invocation.words.iter().cloned());
             return reader.inner(invocation, &words, through, Vec::new(), false);
         }
-    } else if text.text().is_some_and(|text| text.contains('\0')) || (!written && !absolute.ends_with(".sh")) {
+    } else if text.text().is_some_and(|text| text.contains('\0')) || (!written && !absolute.ends_with(".sh"))
+    {
         return;
     }
     let inner = invocation.within(through, Vec::new(), false);
@@ -75,21 +89,14 @@ fn shell_text(
     inner.words.clear();
     let mut text = text.clone();
     text.span = file.span;
-    if text.text().is_none() && !text.known().any(|known| known.contains(|letter: char| letter.is_alphanumeric())) {
-        let shown: Vec<String> = vec![text.shown()];
-        if let Some(address) = shells::address(&shown) {
-            let mut act = reader.act(&inner, TOOL.id, Verb::Execute, Kind::Program, &address);
-            act.span = file.span;
-            act.instead = Some("read what was downloaded, then run it".to_owned());
-            return reader.add(act);
-        }
-    }
     let mark = reader.mark();
     reader.deeper(file.span, |reader| bash::run(reader, &text, Some((absolute, arguments)), &inner));
     // What the project has in its history was looked at when it got there; and so was what is installed.
     let known = path::within(absolute, reader.world.workspace)
         && matches!(reader.ask(&Probe::Restorable(absolute.to_owned())), Answer::Is(true));
-    let installed = !path::within(absolute, reader.world.workspace) && !absolute.starts_with("/tmp/") && !absolute.starts_with("/dev/");
+    let installed = !path::within(absolute, reader.world.workspace)
+        && !absolute.starts_with("/tmp/")
+        && !absolute.starts_with("/dev/");
     if (known || installed) && !reader.is_written(absolute) {
         reader.forgive(mark);
     }

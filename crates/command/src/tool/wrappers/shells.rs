@@ -71,14 +71,21 @@ fn piped(name: &str, arguments: &[Word], invocation: &Invocation, reader: &mut R
         Input::File(file) => return script::run(name, file, arguments, invocation, reader),
         Input::Output(words) => return printed(words, invocation, reader),
     };
-    if text.text().is_none() && !text.known().any(|known| known.contains(|letter: char| letter.is_alphanumeric())) {
-        let words: Vec<Word> = text.pieces.iter().map(|piece| match piece {
-            crate::word::Piece::Text(text) | crate::word::Piece::Unknown(text) => Word::of(text.clone()),
-        }).collect();
+    if text.text().is_none()
+        && !text.known().any(|known| known.contains(|letter: char| letter.is_alphanumeric()))
+    {
+        let words: Vec<Word> = text
+            .pieces
+            .iter()
+            .map(|piece| match piece {
+                crate::word::Piece::Text(text) | crate::word::Piece::Unknown(text) => Word::of(text.clone()),
+            })
+            .collect();
         return printed(&words, invocation, reader);
     }
     inner.input = Input::Inherited;
-    let text = if text.span == caution_core::command::Span::default() { text.at(invocation.span) } else { text };
+    let text =
+        if text.span == caution_core::command::Span::default() { text.at(invocation.span) } else { text };
     given(reader, &text, (name, arguments), &inner);
 }
 
@@ -86,22 +93,32 @@ fn piped(name: &str, arguments: &[Word], invocation: &Invocation, reader: &mut R
 fn printed(words: &[Word], invocation: &Invocation, reader: &mut Reader<'_>) {
     let shown: Vec<String> = words.iter().map(Word::shown).collect();
     match address(&shown) {
-        Some(address) => {
-            let mut act = reader.act(invocation, TOOL.id, Verb::Execute, Kind::Program, &address);
-            act.instead = Some("download it, read it, then run it".to_owned());
-            reader.add(act);
-        }
+        Some(address) => execute(&address, invocation, reader),
         None => reader.gap(invocation.span, "what it runs is printed only when it runs"),
     }
 }
 
+/// Notes that a text runs that only running tells: a download is an act, anything else a gap.
+pub(crate) fn downloaded(text: &Word, invocation: &Invocation, reader: &mut Reader<'_>) {
+    match address(&[text.shown()]) {
+        Some(address) => execute(&address, invocation, reader),
+        None => reader.gap(text.span, "its text is known only when it runs"),
+    }
+}
+
+fn execute(address: &str, invocation: &Invocation, reader: &mut Reader<'_>) {
+    let mut act = reader.act(invocation, TOOL.id, Verb::Execute, Kind::Program, address);
+    act.instead = Some("download it, read it, then run it".to_owned());
+    reader.add(act);
+}
+
 /// The address that a program downloads from, without who logs in and what is asked.
-pub(super) fn address(words: &[String]) -> Option<String> {
+fn address(words: &[String]) -> Option<String> {
     let fetches = words.iter().take(2).any(|word| {
-        let word = word.trim_start_matches("$(");
-        ["curl", "wget", "fetch", "http", "https", "xh", "aria2c"].iter().any(|program| {
-            word == *program || word.starts_with(&format!("{program} "))
-        })
+        let word = word.trim_start_matches(['$', '<', '(']);
+        ["curl", "wget", "fetch", "http", "https", "xh", "aria2c"]
+            .iter()
+            .any(|program| word == *program || word.starts_with(&format!("{program} ")))
     });
     if !fetches {
         return None;

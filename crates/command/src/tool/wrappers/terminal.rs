@@ -16,7 +16,10 @@ const fn values(values: &'static [&'static str]) -> Spelling<'static> {
 
 /// `su -c command`, `runuser -u user -- command`.
 pub(super) fn su(name: &str, invocation: &Invocation, reader: &mut Reader<'_>) {
-    let call = Call::new(invocation, values(&["-c", "--command", "-g", "--group", "-G", "-s", "--shell", "-u", "--user", "-w", "-T"]));
+    let call = Call::new(
+        invocation,
+        values(&["-c", "--command", "-g", "--group", "-G", "-s", "--shell", "-u", "--user", "-w", "-T"]),
+    );
     let mut inner = invocation.clone();
     inner.elevated = true;
     if let Some(text) = call.value(&["-c", "--command"]) {
@@ -37,9 +40,43 @@ pub(super) fn again(name: &str, invocation: &Invocation, reader: &mut Reader<'_>
         invocation,
         values(match name {
             "watch" => &["-n", "--interval", "-q", "--equexit"],
-            "watchexec" => &["-w", "--watch", "-e", "--exts", "-f", "--filter", "-i", "--ignore", "-d", "--debounce", "-s", "--signal"],
-            "nodemon" => &["-w", "--watch", "-e", "--ext", "-i", "--ignore", "-x", "--exec", "-d", "--delay", "--config"],
-            "hyperfine" => &["-w", "--warmup", "-r", "--runs", "-m", "-M", "-p", "--prepare", "-s", "--setup", "-c", "--cleanup", "-P", "-L", "-S", "-n", "--export-json", "--export-markdown"],
+            "watchexec" => &[
+                "-w",
+                "--watch",
+                "-e",
+                "--exts",
+                "-f",
+                "--filter",
+                "-i",
+                "--ignore",
+                "-d",
+                "--debounce",
+                "-s",
+                "--signal",
+            ],
+            "nodemon" => &[
+                "-w", "--watch", "-e", "--ext", "-i", "--ignore", "-x", "--exec", "-d", "--delay", "--config",
+            ],
+            "hyperfine" => &[
+                "-w",
+                "--warmup",
+                "-r",
+                "--runs",
+                "-m",
+                "-M",
+                "-p",
+                "--prepare",
+                "-s",
+                "--setup",
+                "-c",
+                "--cleanup",
+                "-P",
+                "-L",
+                "-S",
+                "-n",
+                "--export-json",
+                "--export-markdown",
+            ],
             _ => &[],
         }),
     );
@@ -74,7 +111,8 @@ pub(super) fn again(name: &str, invocation: &Invocation, reader: &mut Reader<'_>
 
 /// `script -c command`, `script file command`.
 pub(super) fn script(invocation: &Invocation, reader: &mut Reader<'_>) {
-    let call = Call::new(invocation, values(&["-c", "--command", "-t", "-T", "-E", "-I", "-O", "-B", "-m", "-o"]));
+    let call =
+        Call::new(invocation, values(&["-c", "--command", "-t", "-T", "-E", "-I", "-O", "-B", "-m", "-o"]));
     if let Some(text) = call.value(&["-c", "--command"]) {
         return reader.inner_text(invocation, text, "script -c".to_owned(), Vec::new(), false);
     }
@@ -83,7 +121,10 @@ pub(super) fn script(invocation: &Invocation, reader: &mut Reader<'_>) {
 
 /// `flock file command`, `flock file -c command`.
 pub(super) fn flock(invocation: &Invocation, reader: &mut Reader<'_>) {
-    let call = Call::new(invocation, values(&["-c", "--command", "-w", "--timeout", "--wait", "-E", "--conflict-exit-code"]));
+    let call = Call::new(
+        invocation,
+        values(&["-c", "--command", "-w", "--timeout", "--wait", "-E", "--conflict-exit-code"]),
+    );
     let words = call.words_from(1);
     if words.is_empty()
         && let Some(text) = call.value(&["-c", "--command"])
@@ -97,7 +138,10 @@ pub(super) fn flock(invocation: &Invocation, reader: &mut Reader<'_>) {
 const KEYS: &[&str] = &["Enter", "C-m", "C-c", "C-d", "C-l", "Escape", "Tab", "KPEnter", "ENTER"];
 
 pub(super) fn tmux(invocation: &Invocation, reader: &mut Reader<'_>) {
-    let call = Call::new(invocation, values(&["-t", "-n", "-s", "-c", "-F", "-x", "-y", "-e", "-l", "-L", "-S", "-f", "-h", "-w"]));
+    let call = Call::new(
+        invocation,
+        values(&["-t", "-n", "-s", "-c", "-F", "-x", "-y", "-e", "-l", "-L", "-S", "-f", "-h", "-w"]),
+    );
     // Several of its commands may stand in one, between `;`.
     let words: Vec<Word> = call.operands.iter().map(|word| (*word).clone()).collect();
     for part in words.split(|word| word.is(";")) {
@@ -105,14 +149,18 @@ pub(super) fn tmux(invocation: &Invocation, reader: &mut Reader<'_>) {
         let through = format!("tmux {}", verb.shown());
         match verb.text() {
             Some("send-keys" | "send") => {
-                let keys: Vec<Word> = rest.iter().filter(|word| !word.text().is_some_and(|text| KEYS.contains(&text))).cloned().collect();
+                let keys: Vec<Word> = rest
+                    .iter()
+                    .filter(|word| !word.text().is_some_and(|text| KEYS.contains(&text)))
+                    .cloned()
+                    .collect();
                 if !keys.is_empty() {
                     reader.inner_text(invocation, &joined(&keys), through, Vec::new(), false);
                 }
             }
             Some(
-                "new-session" | "new" | "new-window" | "neww" | "split-window" | "splitw" | "respawn-pane" | "respawn-window" | "run-shell" | "run"
-                | "display-popup" | "popup" | "pipe-pane",
+                "new-session" | "new" | "new-window" | "neww" | "split-window" | "splitw" | "respawn-pane"
+                | "respawn-window" | "run-shell" | "run" | "display-popup" | "popup" | "pipe-pane",
             ) => {
                 if !rest.is_empty() {
                     reader.inner_text(invocation, &joined(rest), through, Vec::new(), false);
@@ -147,9 +195,10 @@ pub(super) fn later(name: &str, invocation: &Invocation, reader: &mut Reader<'_>
     }
     let file = call.value(&["-f"]).cloned();
     let text = match (&file, &invocation.input) {
-        (Some(file), _) | (None, Input::File(file)) => {
-            reader.path(file, invocation).and_then(|path| reader.file(&path.absolute)).map(|text| text.at(file.span))
-        }
+        (Some(file), _) | (None, Input::File(file)) => reader
+            .path(file, invocation)
+            .and_then(|path| reader.file(&path.absolute))
+            .map(|text| text.at(file.span)),
         (_, Input::Text(text)) => Some(text.clone()),
         (_, Input::Inherited) => return,
         _ => None,
@@ -173,13 +222,15 @@ pub(super) fn crontab(invocation: &Invocation, reader: &mut Reader<'_>) {
         return;
     }
     let text = match (call.operands.first(), &invocation.input) {
-        (Some(file), _) if !file.is("-") => {
-            reader.path(file, invocation).and_then(|path| reader.file(&path.absolute)).map(|text| text.at(file.span))
-        }
+        (Some(file), _) if !file.is("-") => reader
+            .path(file, invocation)
+            .and_then(|path| reader.file(&path.absolute))
+            .map(|text| text.at(file.span)),
         (_, Input::Text(text)) => Some(text.clone()),
-        (_, Input::File(file)) => {
-            reader.path(file, invocation).and_then(|path| reader.file(&path.absolute)).map(|text| text.at(file.span))
-        }
+        (_, Input::File(file)) => reader
+            .path(file, invocation)
+            .and_then(|path| reader.file(&path.absolute))
+            .map(|text| text.at(file.span)),
         _ => None,
     };
     let Some(text) = text else { return reader.gap(invocation.span, "which commands will run by the clock") };
