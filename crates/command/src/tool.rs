@@ -8,8 +8,11 @@ pub(crate) mod around;
 mod aws;
 mod beyond;
 mod disks;
+mod docker;
 pub(crate) mod files;
+mod forge_cli;
 mod git;
+mod guard;
 mod helm;
 mod http;
 mod interpreters;
@@ -17,6 +20,7 @@ mod kubernetes;
 mod mongo;
 mod mysql;
 mod orm;
+mod packages;
 mod postgres;
 mod pulumi;
 mod redis;
@@ -46,8 +50,11 @@ pub static ALL: &[&Tool] = &[
     &accounts::TOOL,
     &aws::TOOL,
     &disks::TOOL,
+    &docker::TOOL,
     &files::TOOL,
+    &forge_cli::TOOL,
     &git::TOOL,
+    &guard::TOOL,
     &helm::TOOL,
     &http::TOOL,
     &interpreters::TOOL,
@@ -55,6 +62,7 @@ pub static ALL: &[&Tool] = &[
     &mongo::TOOL,
     &mysql::TOOL,
     &orm::TOOL,
+    &packages::TOOL,
     &postgres::TOOL,
     &pulumi::TOOL,
     &redis::TOOL,

@@ -1,12 +1,16 @@
-//! What holds of every program: its redirections, and what it looks at.
+//! What holds of every program: its redirections, what it looks at, and checks that it passes over.
 
 use crate::invocation::Invocation;
 use crate::reader::Reader;
 
-use super::files;
+use super::{files, guard, packages};
 
 /// Reads what an invocation does whatever its program is.
 pub(crate) fn read(invocation: &Invocation, reader: &mut Reader<'_>) {
     files::redirects(reader, invocation);
     reader.seen.looked_at(invocation);
+    guard::variables(invocation, reader);
+    if let Some(program) = invocation.program() {
+        packages::beside(program, invocation, reader);
+    }
 }

@@ -9,7 +9,7 @@ use crate::invocation::Invocation;
 use crate::reader::Reader;
 
 const SPELLING: Spelling = Spelling {
-    values: &["--reference", "--from", "-m", "-x", "-M", "-X", "--modify", "--remove", "--set"],
+    values: &["--reference", "--from"],
     long: &[
         "--recursive",
         "--changes",
@@ -27,7 +27,8 @@ const SPELLING: Spelling = Spelling {
 };
 
 pub(super) fn read(invocation: &Invocation, program: &str, reader: &mut Reader<'_>) {
-    let call = Call::new(invocation, SPELLING);
+    let lists = Spelling { values: &["-m", "-x", "-M", "-X", "--modify", "--remove", "--set"], ..SPELLING };
+    let call = Call::new(invocation, if program == "setfacl" { lists } else { SPELLING });
     if call.has(&["--help", "--version"]) {
         return;
     }
