@@ -19,6 +19,7 @@ pub mod proof;
 pub mod report;
 pub mod reset;
 pub mod schema;
+pub mod session;
 pub mod simulation;
 pub mod words;
 

@@ -32,13 +32,20 @@ const ROOMS: &[Room] = &[
     pure("caution-command", &["caution-core"]),
     pure("caution-agent", &["caution-core"]),
     pure("caution-reach", &["caution-core", "caution-read"]),
-    pure("caution-rules", &["caution-core", "caution-read"]),
+    Room {
+        name: "caution-rules",
+        may_use: &["caution-core", "caution-read"],
+        // A case of a rule on commands is a command.
+        tests_may_use: &["caution-testkit", "caution-command"],
+        pure: true,
+    },
     pure("caution-policy", &["caution-core", "caution-read"]),
     room("caution-wire", &["caution-core"]),
     room("caution-render", &["caution-core", "caution-wire"]),
     room("caution-repo", &["caution-core", "caution-wire"]),
     room("caution-forge", &["caution-core", "caution-wire"]),
     room("caution-prove", &["caution-core"]),
+    room("caution-store", &["caution-core", "caution-wire"]),
     room(
         "caution-engine",
         &[
@@ -67,6 +74,7 @@ const ROOMS: &[Room] = &[
             "caution-repo",
             "caution-forge",
             "caution-prove",
+            "caution-store",
             "caution-engine",
         ],
     ),

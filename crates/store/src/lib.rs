@@ -1,0 +1,5 @@
+//! What this machine keeps: the ledgers of agents' sessions.
+
+mod sessions;
+
+pub use sessions::FileSessions;

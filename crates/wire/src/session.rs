@@ -1,0 +1,129 @@
+//! The ledger of an agent's session, JSON lines v1: what it ran, read and wrote. One entry a line.
+//!
+//! A reader of today leaves out a line that it does not know, and counts it.
+
+mod act;
+
+use caution_core::Digest;
+use caution_core::context;
+use caution_core::session::{self, Entry, Happened};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::mask;
+
+/// The version of a line.
+const VERSION: u32 = 1;
+
+/// The longest text of a command, and the longest path, that is kept, in characters.
+const TEXT: usize = 2_000;
+
+/// How many acts of one command are kept.
+const ACTS: usize = 100;
+
+/// How many warnings of one source are kept.
+const WARNINGS: usize = 20;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    v: u32,
+    session: String,
+    at: Timestamp,
+    workspace: String,
+    #[serde(flatten)]
+    what: What,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum What {
+    Ran { text: String, digest: String, acts: Vec<act::Act> },
+    Ended { digest: String, failed: Option<bool> },
+    Read(Source),
+    Wrote(String),
+}
+
+/// A document that an agent read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Source {
+    /// Where it is.
+    pub url: String,
+    /// When it was last edited.
+    pub last_edited: Option<String>,
+    /// Who keeps it.
+    pub owner: Option<String>,
+    /// Whether something newer replaces it; null if nobody said.
+    pub superseded: Option<bool>,
+    /// The digest of what was read; null if the hook was not shown it.
+    pub digest: Option<String>,
+    /// What the agent was warned of.
+    pub warnings: Vec<String>,
+}
+
+/// One line, without a line break: secrets masked, texts cut.
+pub fn line(session: &str, entry: &Entry) -> String {
+    let what = match &entry.what {
+        Happened::Ran { text, digest, acts } => What::Ran {
+            text: cut(&mask(text)),
+            digest: digest.to_string(),
+            acts: acts.iter().take(ACTS).map(act::Act::of).collect(),
+        },
+        Happened::Ended { digest, failed } => What::Ended { digest: digest.to_string(), failed: *failed },
+        Happened::Read(source) => What::Read(Source::of(source)),
+        Happened::Wrote(path) => What::Wrote(cut(&mask(path))),
+    };
+    let line =
+        Line { v: VERSION, session: cut(session), at: entry.at, workspace: entry.workspace.clone(), what };
+    serde_json::to_string(&line).unwrap_or_default()
+}
+
+/// The session and the entry of a line; `None` if it is not one of this version.
+pub fn parse(text: &str) -> Option<(String, Entry)> {
+    let line: Line = serde_json::from_str(text).ok().filter(|line: &Line| line.v == VERSION)?;
+    let what = match line.what {
+        What::Ran { text, digest, acts } => Happened::Ran {
+            text,
+            digest: Digest::parse(&digest)?,
+            acts: acts.into_iter().take(ACTS).map(act::Act::into_core).collect::<Option<_>>()?,
+        },
+        What::Ended { digest, failed } => Happened::Ended { digest: Digest::parse(&digest)?, failed },
+        What::Read(source) => Happened::Read(source.into_core()?),
+        What::Wrote(path) => Happened::Wrote(path),
+    };
+    Some((line.session, Entry { at: line.at, workspace: line.workspace, what }))
+}
+
+impl Source {
+    /// The form of a source: secrets masked, texts cut.
+    pub fn of(source: &session::Source) -> Self {
+        Self {
+            url: cut(&mask(&source.advice.url)),
+            last_edited: source.advice.last_edited.map(|at| at.to_string()),
+            owner: source.advice.owner.as_deref().map(|owner| cut(&mask(owner))),
+            superseded: source.advice.superseded,
+            digest: source.digest.as_ref().map(ToString::to_string),
+            warnings: source.warnings.iter().take(WARNINGS).map(|text| cut(&mask(text))).collect(),
+        }
+    }
+
+    fn into_core(self) -> Option<session::Source> {
+        let digest = match self.digest {
+            Some(text) => Some(Digest::parse(&text)?),
+            None => None,
+        };
+        Some(session::Source {
+            advice: context::Advice {
+                url: self.url,
+                last_edited: self.last_edited.map(|text| text.parse()).transpose().ok()?,
+                owner: self.owner,
+                superseded: self.superseded,
+            },
+            digest,
+            warnings: self.warnings,
+        })
+    }
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(TEXT).collect()
+}
