@@ -63,6 +63,8 @@ pub enum Head {
     Worktree,
     /// A patch.
     Patch(String),
+    /// A command in a folder, for an environment: the digest of all three.
+    Command(ObjectId),
 }
 
 /// How a file changed.

@@ -143,6 +143,22 @@ impl Kind {
         Self::ALL.iter().copied().find(|kind| kind.id() == text)
     }
 
+    /// Whether it is somewhere: in an environment that something has to tell.
+    pub fn is_somewhere(self) -> bool {
+        !matches!(
+            self,
+            Self::RemoteBranch
+                | Self::Repository
+                | Self::Package
+                | Self::Guard
+                | Self::Program
+                | Self::Process
+                | Self::UncommittedWork
+                | Self::LocalHistory
+                | Self::Tests
+        )
+    }
+
     /// The name in reports.
     pub fn id(self) -> &'static str {
         match self {

@@ -15,6 +15,11 @@ impl ObjectId {
         (hex && matches!(text.len(), 40 | 64)).then(|| Self(text.to_ascii_lowercase()))
     }
 
+    /// The digits of a digest, for something that is named by its digest as a commit is by its id.
+    pub fn of_digest(digest: &Digest) -> Self {
+        Self(digest.0.clone())
+    }
+
     /// All digits.
     pub fn as_str(&self) -> &str {
         &self.0

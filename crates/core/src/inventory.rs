@@ -242,13 +242,15 @@ impl Inventory {
                 !matches!(hint.kind, HintKind::Name | HintKind::Branch | HintKind::Database)
                     && !is_local(hint)
             });
-            let here = act.path.is_some()
-                || matches!(act.kind, Kind::Disk | Kind::Host | Kind::Service | Kind::Process);
-            if let Some(host) = host.filter(|_| here && !far) {
-                let hint =
-                    Hint { kind: HintKind::Host, value: host.to_owned(), source: "this machine".to_owned() };
-                act.destination = match self.machine(&hint) {
-                    Some(_) => self.destination(&[hint]),
+            let here = act.path.is_some() || is_of_machine(act.kind);
+            if here && !far {
+                let named = host.map(|host| Hint {
+                    kind: HintKind::Host,
+                    value: host.to_owned(),
+                    source: "this machine".to_owned(),
+                });
+                act.destination = match named.filter(|hint| self.machine(hint).is_some()) {
+                    Some(hint) => self.destination(&[hint]),
                     None => Destination::default(),
                 };
                 act.destination.local = true;
@@ -301,6 +303,22 @@ impl Inventory {
             (one, two) => one.or(two),
         };
     }
+}
+
+/// Whether things of a kind are on this machine, where nothing says that they are elsewhere.
+fn is_of_machine(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Disk
+            | Kind::Host
+            | Kind::Service
+            | Kind::Process
+            | Kind::Account
+            | Kind::Guard
+            | Kind::Program
+            | Kind::UncommittedWork
+            | Kind::LocalHistory
+    )
 }
 
 /// `the cluster `prod-eu` (--context)`.

@@ -1,6 +1,8 @@
 //! Questions about the world that reading a command raises. An adapter answers each once; nothing else
 //! of the world is looked at.
 
+pub mod told;
+
 /// A question.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Probe {

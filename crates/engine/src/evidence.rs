@@ -125,6 +125,6 @@ fn names(attachments: &[&&Attachment]) -> String {
 fn listed(change: &Change) -> Option<&ObjectId> {
     match &change.head {
         Head::Commit(id) => Some(id),
-        Head::Index | Head::Worktree | Head::Patch(_) => change.base.as_ref(),
+        Head::Index | Head::Worktree | Head::Patch(_) | Head::Command(_) => change.base.as_ref(),
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn apply(change: &mut Change, all: &[Supposition]) {
     for supposition in all {
         let head = match &change.head {
             Head::Commit(id) => Some(id.clone()),
-            Head::Index | Head::Worktree | Head::Patch(_) => None,
+            Head::Index | Head::Worktree | Head::Patch(_) | Head::Command(_) => None,
         };
         one(change, supposition, head);
     }

@@ -1,7 +1,9 @@
-//! How long the built-in policies take in a cold process: compile, first decision, second decision.
+//! How long a policy takes in a cold process: compile, first decision, second decision. `known` says that
+//! the policy was validated before, `warm` makes beforehand what depends on no input, `times N` decides so
+//! often for an average.
 //!
 //! ```sh
-//! cargo run --release -p caution-policy --example cold
+//! cargo run --release -p caution-policy --example cold -- [NAME|FILE] [known] [warm] [times N]
 //! ```
 
 use std::io::Write as _;
@@ -12,7 +14,7 @@ use caution_core::change::{Action, Change, Commit, Head};
 use caution_core::charter::{Charter, PolicyOrigin, PolicySource};
 use caution_core::context::Context;
 use caution_core::people::Identity;
-use caution_policy::{BASELINE, Input, Policy, decide};
+use caution_policy::{BASELINE, Input, Policy, built_in, decide, warm};
 
 #[expect(clippy::disallowed_methods, reason = "it measures time and nothing else")]
 fn now() -> Instant {
@@ -20,8 +22,17 @@ fn now() -> Instant {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let name = std::env::args().nth(1).unwrap_or_else(|| BASELINE.to_owned());
-    let source = PolicySource { origin: PolicyOrigin::BuiltIn(name), text: String::new() };
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let has = |word: &str| words.iter().any(|other| other == word);
+    let name = words.first().cloned().unwrap_or_else(|| BASELINE.to_owned());
+    let source = match built_in(&name) {
+        Some(_) => PolicySource { origin: PolicyOrigin::BuiltIn(name), text: String::new() },
+        None => {
+            PolicySource { text: std::fs::read_to_string(&name)?, origin: PolicyOrigin::CommandLine(name) }
+        }
+    };
+    let times = words.iter().skip_while(|word| *word != "times").nth(1).map(|times| times.parse::<u32>());
+    let times = times.transpose()?;
     let change = change();
     let (assessment, charter) = (Assessment::default(), Charter::default());
     let input = Input {
@@ -31,15 +42,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         now: jiff::Timestamp::UNIX_EPOCH,
     };
 
+    let before = now();
+    if has("warm") {
+        warm();
+    }
     let start = now();
-    let policy = Policy::compile(&source, &[])?;
+    let policy = Policy::compile_with(&source, &[], |_| has("known"))?;
     let compiled = now();
     let verdict = decide(&policy, &input);
     let decided = now();
     let _ = decide(&policy, &input);
     let again = now();
 
+    for _ in 0..times.unwrap_or(0) {
+        let _ = decide(&policy, &input);
+    }
+    let last = now();
+
     let mut out = std::io::stdout().lock();
+    writeln!(out, "warm     {:>8.3} ms", (start - before).as_secs_f64() * 1e3)?;
     writeln!(out, "compile  {:>8.3} ms", (compiled - start).as_secs_f64() * 1e3)?;
     writeln!(
         out,
@@ -48,6 +69,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         verdict.outcome.id()
     )?;
     writeln!(out, "again    {:>8.3} ms", (again - decided).as_secs_f64() * 1e3)?;
+    if let Some(times) = times {
+        let average = (last - again).as_secs_f64() * 1e3 / f64::from(times.max(1));
+        writeln!(out, "average  {average:>8.3} ms")?;
+    }
     writeln!(out, "together {:>8.3} ms", (decided - start).as_secs_f64() * 1e3)?;
     Ok(())
 }

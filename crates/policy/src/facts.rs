@@ -400,10 +400,11 @@ fn environment(change: &Change) -> (BTreeSet<String>, bool) {
 fn of_run(run: &Run, told: Option<&Told<String>>) -> (BTreeSet<String>, bool) {
     let mut names = told.map(|told| environment_names(&told.value)).unwrap_or_default();
     let mut open = false;
-    for destination in run.command.acts.iter().map(|act| &act.destination) {
+    for act in &run.command.acts {
+        let destination = &act.destination;
         names.extend(destination.environment.as_deref().map(environment_names).unwrap_or_default());
         names.extend(destination.stakes.map(|stakes| stakes.id().to_owned()));
-        open |= destination.environment.is_none() && !destination.local;
+        open |= act.kind.is_somewhere() && destination.environment.is_none() && !destination.local;
     }
     (names, open)
 }

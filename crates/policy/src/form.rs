@@ -31,8 +31,8 @@ pub(crate) use review::{
     AiGeneratedCode, HumanReview, ReviewItem, SeniorApproval, Setting, TestingForm, TwoPersons,
 };
 pub(crate) use when::{
-    ActionWord, ClauseForm, EffectWord, KindWord, LevelWord, ProvenanceWord, SeverityWord, TierForm, TouchWord,
-    UnknownWord,
+    ActionWord, ClauseForm, EffectWord, KindWord, LevelWord, ProvenanceWord, SeverityWord, TierForm,
+    TouchWord, UnknownWord,
 };
 
 /// What is asked of changes: `.caution/policy.yaml`.

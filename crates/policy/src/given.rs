@@ -101,7 +101,8 @@ impl Given {
         evidence.advice = advice::read(input);
         read_record(input, &mut evidence);
         evidence.provenance_stated = provenance_stated(input);
-        evidence.confirmed = context.confirmed.as_ref().is_some_and(|told| told.trust.can_meet());
+        evidence.confirmed =
+            context.confirmed.as_ref().is_some_and(|told| told.trust.can_meet()) || reviews.approves_run();
         evidence.clear_of = clear_of(input);
         Self {
             approvals,

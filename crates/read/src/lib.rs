@@ -11,4 +11,5 @@ pub mod patch;
 pub mod report;
 pub mod schema;
 pub mod ssh;
+pub mod world;
 pub mod yaml;

@@ -218,7 +218,7 @@ impl Source for GitRepository {
                 Err(Lack::Missing) => Ok(None),
                 Err(lack) => Err(SourceError::Failed(format!("`{path}` {lack}"))),
             },
-            Head::Patch(_) => Ok(None),
+            Head::Patch(_) | Head::Command(_) => Ok(None),
         }
     }
 }

@@ -1,9 +1,9 @@
-//! A world that answers only what it was told.
+//! A world that answers only what it was told: for drills, cases and tests.
 
 use std::collections::BTreeMap;
 
-use caution_core::port::Prober;
-use caution_core::probe::{Answer, Probe, WorkTree};
+use super::{Answer, Probe, WorkTree};
+use crate::port::Prober;
 
 /// A world in memory.
 #[derive(Debug, Clone, Default)]

@@ -45,7 +45,11 @@ pub(super) fn assess(
     now: Timestamp,
 ) -> Result<(Change, Assessment, DeedRef), CheckError> {
     charter.inventory.locate(&mut command, asked.host.as_deref());
-    let unknowns = gaps(&command);
+    let mut unknowns = gaps(&command);
+    // What could not be read matters where an approval is about to count.
+    if !filed.is_empty() {
+        unknowns.extend(asked.unread);
+    }
     let run = Run { command, host: asked.host, earlier: asked.earlier, others_files: asked.others_files };
     let deed = deed::of(&run, &asked.workspace);
     let provenance = provenance(asked.agent.as_ref());
@@ -62,7 +66,7 @@ pub(super) fn assess(
         action: Action::Run,
         base: None,
         charter_base: charter.commit.clone(),
-        head: Head::Patch("the command".to_owned()),
+        head: Head::Command(deed::id(&deed)),
         head_tree: None,
         commits: Vec::new(),
         files: Vec::new(),

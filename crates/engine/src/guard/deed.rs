@@ -1,10 +1,10 @@
 //! What an approval of one run names, and the request that asks for it.
 
-use caution_core::Digest;
 use caution_core::approval::{About, DeedRef, Kind, Signer};
 use caution_core::change::Change;
 use caution_core::command::Run;
 use caution_core::inventory::{Destination, Stakes};
+use caution_core::{Digest, ObjectId};
 
 /// The name of an environment that nothing tells.
 const UNTOLD: &str = "unknown";
@@ -42,11 +42,15 @@ pub(super) fn of(run: &Run, workspace: &str) -> DeedRef {
     DeedRef { digest: Digest::of(run.command.text.as_bytes()), directory, environment: environment(run) }
 }
 
+/// The digest of command, folder and environment.
+pub(super) fn id(deed: &DeedRef) -> ObjectId {
+    let parts = [deed.digest.to_string(), deed.directory.clone(), deed.environment.clone()];
+    ObjectId::of_digest(&Digest::of_parts(parts.iter().map(|part| ("", part.as_bytes()))))
+}
+
 /// The id of the request for an approval of one run: the same for the same command, folder and environment.
 pub fn request_id(deed: &DeedRef) -> String {
-    let parts = [deed.digest.to_string(), deed.directory.clone(), deed.environment.clone()];
-    let digest = Digest::of_parts(parts.iter().map(|part| ("", part.as_bytes()))).to_string();
-    digest.trim_start_matches("sha256:").chars().take(12).collect()
+    id(deed).to_string().chars().take(12).collect()
 }
 
 /// A text as one word of a shell.

@@ -12,8 +12,8 @@ use caution_read::yaml::{Spanned, quoted};
 use super::{Text, need};
 use crate::facts::owner_name;
 use crate::form::{
-    ActionWord, ClauseForm, EffectWord, KindWord, LevelWord, OneOrMany, ProvenanceWord, SeverityWord, TouchWord,
-    UnknownProvenance, UnknownWord,
+    ActionWord, ClauseForm, EffectWord, KindWord, LevelWord, OneOrMany, ProvenanceWord, SeverityWord,
+    TouchWord, UnknownProvenance, UnknownWord,
 };
 use crate::model::{Condition, Where, folded};
 
@@ -52,7 +52,7 @@ fn clause_of(
 ) -> Result<Vec<Condition>, Problem> {
     let mut all = Vec::new();
     all.extend(form.action.as_ref().map(|words| Condition::Action(distinct(words, action))));
-    all.extend(form.kind.map(|word| Condition::Command(word == KindWord::Command)));
+    all.extend(form.kind.map(|word| Condition::Command(word.word() == KindWord::Command.word())));
     all.extend(form.provenance.as_ref().map(|words| provenance(words, unknown)));
     all.extend(form.author_level.as_ref().map(|level| Condition::AuthorBelow(level_of(level.below))));
     if let Some(name) = &form.author_without {

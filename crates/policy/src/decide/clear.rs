@@ -59,6 +59,7 @@ pub(super) fn clearers(desk: &Desk<'_>, asks: &Asks) -> Clearers {
 fn revision(desk: &Desk<'_>) -> String {
     match &desk.input.change.head {
         Head::Commit(id) => id.short().to_owned(),
+        Head::Command(_) => "this command".to_owned(),
         Head::Index | Head::Worktree | Head::Patch(_) => "the commit that this becomes".to_owned(),
     }
 }

@@ -120,7 +120,7 @@ impl Summary<'_> {
     fn proceed(&self) -> &'static str {
         match (self.desk.input.change.action, &self.desk.input.change.head) {
             (Action::Merge, Head::Index | Head::Worktree) => "it can be committed",
-            (Action::Merge, Head::Patch(_)) => "it can be applied",
+            (Action::Merge, Head::Patch(_) | Head::Command(_)) => "it can be applied",
             (Action::Merge, Head::Commit(_)) => "it can be merged",
             (Action::Deploy, _) => "it can be deployed",
             (Action::Run, _) => "it can be run",

@@ -97,6 +97,8 @@ pub(crate) struct Reviews<'a> {
     pub(crate) target: String,
     /// The services that it touches.
     services: BTreeSet<String>,
+    /// Whether it is a command that they speak of.
+    is_command: bool,
     /// One approval could be by whoever launched the agent.
     pub(crate) launcher_unknown: bool,
     /// By the id of each signed approval and objection: why it says nothing; `None` if it stands.
@@ -134,6 +136,7 @@ impl<'a> Reviews<'a> {
             services: reach.services.iter().map(|service| service.service.clone()).collect(),
             launcher_unknown: false,
             standing: BTreeMap::new(),
+            is_command: matches!(input.change.head, Head::Command(_)),
         };
         for (who, said) in by_person(&words, people, tools) {
             let mut reviewer = reviews.reviewer(who, &said, authors, owners, certificates);
@@ -143,6 +146,14 @@ impl<'a> Reviews<'a> {
             }
         }
         reviews
+    }
+
+    /// Whether somebody's signature stands under this one run of a command: whoever it is, the person who
+    /// drives the agent too, they have seen what it does.
+    pub(crate) fn approves_run(&self) -> bool {
+        let signed = |seen: &Seen| seen.trusted && seen.valid && self.contents.contains(&seen.content);
+        self.is_command
+            && self.reviewers.iter().any(|one| !one.tool && one.approval.as_ref().is_some_and(signed))
     }
 
     /// Who speaks.
@@ -349,7 +360,11 @@ fn by_person<'a, 't>(
 /// that the forge made for the pull request, the pull request's own head as well. The merge must bring
 /// that head, and nothing else, into the base, and must be known to add nothing of its own.
 pub(crate) fn heads(change: &Change) -> Vec<&ObjectId> {
-    let Head::Commit(head) = &change.head else { return Vec::new() };
+    let head = match &change.head {
+        Head::Command(command) => return vec![command],
+        Head::Commit(head) => head,
+        Head::Index | Head::Worktree | Head::Patch(_) => return Vec::new(),
+    };
     let requested = change.context.head_commit.as_ref().filter(|told| told.trust.can_meet());
     let bases = [&change.base, &change.charter_base];
     let is_base = |parent: &ObjectId| bases.into_iter().flatten().any(|base| base == parent);

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use caution_core::ObjectId;
 use caution_core::approval::{About, ChangeRef, Filed, Fit, Kind, Signer};
 use caution_core::change::Head;
 use caution_core::context::{Account, Approval, ReviewState, Told};
@@ -56,10 +57,11 @@ pub(super) fn words(input: &Input<'_>) -> (Vec<Word>, Vec<String>) {
     let mut took_back = BTreeSet::new();
     for told in &context.statements {
         let filed = &told.value;
-        let (Kind::Approve | Kind::Object, About::Change(about)) =
-            (filed.statement.kind, &filed.statement.about)
-        else {
-            continue;
+        let about = match (filed.statement.kind, &filed.statement.about) {
+            (Kind::Approve | Kind::Object, About::Change(about)) => Some(about),
+            // Only those about the command at hand are told.
+            (Kind::Approve, About::Command(_)) => None,
+            _ => continue,
         };
         match &filed.signer {
             // A revocation removes what it names, and is no word of its own.
@@ -125,7 +127,13 @@ pub(crate) fn signed_by<'a>(people: &Registry<'a>, tools: &Tools, who: &str) -> 
     Who::of_account(people, &account, tools.account(&account))
 }
 
-fn word(input: &Input<'_>, people: &Registry<'_>, told: &Told<Filed>, about: &ChangeRef, who: &str) -> Word {
+fn word(
+    input: &Input<'_>,
+    people: &Registry<'_>,
+    told: &Told<Filed>,
+    about: Option<&ChangeRef>,
+    who: &str,
+) -> Word {
     let filed = &told.value;
     let said = &filed.statement;
     let state = match (said.kind, &filed.fit) {
@@ -137,8 +145,7 @@ fn word(input: &Input<'_>, people: &Registry<'_>, told: &Told<Filed>, about: &Ch
         (Kind::Object, _) => ReviewState::ChangesRequested,
         _ => ReviewState::Approved,
     };
-    let approval =
-        Approval { by: account(who), state, commit: Some(about.head.commit.clone()), at: Some(said.made_at) };
+    let approval = Approval { by: account(who), state, commit: saw(input, about), at: Some(said.made_at) };
     let told = Told { value: approval, trust: told.trust, source: told.source.clone() };
     let mut bond = bond(input, filed, about);
     if let Some(why) = stranger(people, who) {
@@ -159,14 +166,26 @@ pub(crate) fn stranger(people: &Registry<'_>, who: &str) -> Option<String> {
     })
 }
 
-fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond {
+/// The content that a statement saw.
+fn saw(input: &Input<'_>, about: Option<&ChangeRef>) -> Option<ObjectId> {
+    match (about, &input.change.head) {
+        (Some(about), _) => Some(about.head.commit.clone()),
+        (None, Head::Command(command)) => Some(command.clone()),
+        (None, _) => None,
+    }
+}
+
+fn bond(input: &Input<'_>, filed: &Filed, about: Option<&ChangeRef>) -> Bond {
     let said = &filed.statement;
     let reach = &input.assessment.reach;
-    let saw = saw(filed, reach);
+    // Who approves a run is shown what it does, and that says where.
+    let services = || reach.services.iter().map(|service| service.service.clone()).collect();
+    let saw = if about.is_some() { services_seen(filed, reach) } else { services() };
+    let misused = said.single_use == about.is_some();
     let expired = said.expires_at.filter(|until| *until <= input.now);
     let head = match &input.change.head {
-        Head::Commit(head) if filed.fit.holds() => head.to_string(),
-        _ => format!("{} as it was", about.head.commit),
+        Head::Commit(head) | Head::Command(head) if filed.fit.holds() => head.to_string(),
+        _ => about.map_or_else(String::new, |about| format!("{} as it was", about.head.commit)),
     };
     let other_target = match &filed.fit {
         Fit::OtherTarget(target) => Some(target.clone()),
@@ -181,7 +200,8 @@ fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond {
     let target = input.change.context.target_branch.as_ref().map(|told| told.value.as_str());
     let misfit = misfit(&filed.fit, target);
     let refusal = match (&filed.fit, expired) {
-        _ if said.single_use => Some("is for one use, and a change is not used".to_owned()),
+        _ if misused && said.single_use => Some("is for one use, and a change is not used".to_owned()),
+        _ if misused => Some("is not for one use".to_owned()),
         (_, Some(until)) => Some(format!("expired at {until}")),
         (Fit::Same | Fit::Replayed, None) if unseen.is_empty() => None,
         (Fit::Same | Fit::Replayed, None) => Some(format!(
@@ -195,14 +215,14 @@ fn bond(input: &Input<'_>, filed: &Filed, about: &ChangeRef) -> Bond {
         content: head,
         other_target,
         saw,
-        valid: expired.is_none() && !said.single_use,
+        valid: expired.is_none() && !misused,
         refusal,
         misfit,
     }
 }
 
 /// The services that a statement saw. One that has become more critical since then is another one.
-fn saw(filed: &Filed, reach: &Reach) -> BTreeSet<String> {
+fn services_seen(filed: &Filed, reach: &Reach) -> BTreeSet<String> {
     let seen = filed.statement.seen.iter().flat_map(|seen| &seen.services);
     let tiers: BTreeMap<&str, _> =
         reach.services.iter().map(|service| (service.service.as_str(), service.tier)).collect();

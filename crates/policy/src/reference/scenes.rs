@@ -90,7 +90,8 @@ const NEED: &[(&str, &[&str])] = &[
             "{team: payments}",
             "{owner: true}",
             "[1, {level: senior, team: payments}]",
-            "{count: 1, if_others_exist: true}", "{if_others_exist: true}",
+            "{count: 1, if_others_exist: true}",
+            "{if_others_exist: true}",
         ],
     ),
     (

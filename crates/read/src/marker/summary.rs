@@ -121,6 +121,7 @@ fn unmarked_commits(change: &Change, unmarked: &[&Commit], of: usize) -> Unknown
         (Head::Index, []) => "the staged change".to_owned(),
         (Head::Worktree, []) => "the work tree".to_owned(),
         (Head::Patch(name), []) => format!("the patch {name}"),
+        (Head::Command(_), []) => "the command".to_owned(),
         (Head::Commit(id), []) => format!("the change up to {}", id.short()),
     };
     let what = if ids.len() > 1 || of > 1 {

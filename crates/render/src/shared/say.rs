@@ -38,6 +38,7 @@ fn head(report: &Report) -> Vec<Piece> {
         }
         HeadKind::Index => vec![words("the index")],
         HeadKind::Worktree => vec![words("the work tree")],
+        HeadKind::Command => vec![words("a command")],
         HeadKind::Patch => vec![words("patch "), name(change.head.name.as_deref().unwrap_or("-"))],
     };
     pieces.extend(subject.map(|subject| [words(" "), Piece::Quote(brief(subject))]).into_iter().flatten());

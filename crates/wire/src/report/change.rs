@@ -60,7 +60,7 @@ pub struct Change {
 pub struct Head {
     /// What it is.
     pub kind: HeadKind,
-    /// The commit, if it is one.
+    /// The commit, if it is one; the digest of a command.
     pub id: Option<String>,
     /// The patch's name, if it is one.
     pub name: Option<String>,
@@ -80,6 +80,8 @@ pub enum HeadKind {
     Worktree,
     /// A patch.
     Patch,
+    /// A command.
+    Command,
 }
 
 /// A value and how it came to us.
@@ -226,6 +228,7 @@ fn head(change: &core::Change) -> Head {
         core::Head::Index => (HeadKind::Index, None, None),
         core::Head::Worktree => (HeadKind::Worktree, None, None),
         core::Head::Patch(name) => (HeadKind::Patch, None, Some(mask(name))),
+        core::Head::Command(id) => (HeadKind::Command, Some(id.to_string()), None),
     };
     Head { kind, id, name, tree: change.head_tree.as_ref().map(ToString::to_string) }
 }

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use caution_core::approval::{About, Filed};
 use caution_core::command::{Command, Language};
 use caution_core::context::{Account, Context};
 use caution_core::port::{Clock as _, Prober as _, Statements as _};
 use caution_core::probe::{Answer, Probe};
+use caution_core::unknown::Unknown;
 use caution_engine::Compiler;
 use caution_engine::guard::{self, Agent, Asked, Guarded};
 use caution_repo::{GitRepository, LocalProber};
@@ -60,11 +62,6 @@ impl Desk {
         })
     }
 
-    /// The root of what is worked on.
-    pub(super) fn workspace(&self) -> &Path {
-        &self.workspace
-    }
-
     /// Reads a command, and judges it if anything in it matters.
     pub(super) fn answer(&self, question: Question) -> Result<Answered, Failure> {
         let mut asked = self.asked(question);
@@ -81,13 +78,25 @@ impl Desk {
             return Ok(Answered::Clear(command));
         }
         asked.operator = self.operator();
-        let filed = match GitRepository::open(&self.directory) {
-            Ok(repository) => repository.all()?.0,
-            Err(_) => Vec::new(),
-        };
+        let (filed, unread) = self.statements()?;
+        asked.unread = unread;
         let compiler = Compiler::default();
         let guarded = guard::decide(asked, command, &layers, filed, &compiler, SystemClock.now())?;
         Ok(Answered::Judged(Box::new(guarded)))
+    }
+
+    /// Signed statements that were not used up, and what of them could not be read.
+    fn statements(&self) -> Result<(Vec<Filed>, Vec<Unknown>), Failure> {
+        let Ok(repository) = GitRepository::open(&self.directory) else { return Ok(Default::default()) };
+        let (all, unread) = repository.all()?;
+        let mut fresh = Vec::with_capacity(all.len());
+        for filed in all {
+            let single = matches!(filed.statement.about, About::Command(_));
+            if !single || !repository.is_used(&filed.id)? {
+                fresh.push(filed);
+            }
+        }
+        Ok((fresh, unread))
     }
 
     /// Uses up the approvals that an answer rests on. Of all who try at once with one, one succeeds.
@@ -136,6 +145,7 @@ impl Desk {
             context,
             earlier: Vec::new(),
             others_files: 0,
+            unread: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use caution_core::command::{Command, Language};
 use caution_core::context::Context;
+use caution_core::verdict::Outcome;
 use caution_engine::guard::{Agent, Guarded, request_id};
 use caution_wire::{ExitCode, Guard};
 use clap::{Args, ValueEnum};
@@ -105,7 +106,7 @@ fn form(answered: &Answered) -> Guard {
         Answered::Judged(guarded) => {
             let form =
                 Guard::judged(command(guarded), &guarded.assessment, &guarded.verdicts, guarded.asks_only());
-            if guarded.missing().next().is_some() {
+            if guarded.outcome() == Outcome::Hold {
                 form.with_request(request_id(&guarded.deed), &guarded.deed, &say::approve(guarded))
             } else {
                 form
@@ -166,16 +167,44 @@ fn in_words(answered: &Answered, guard: &Guard) -> String {
     }
     let verdict = match answered {
         Answered::Clear(_) => "proceed: nothing in it has to be decided".to_owned(),
-        Answered::Judged(guarded) => {
-            let reasons = guard.reasons.join("; ");
-            let reasons = if reasons.is_empty() { "nothing stands against it".to_owned() } else { reasons };
-            let ask = if guarded.asks_only() { " (an agent's person is asked)" } else { "" };
-            format!("{}{ask}: {reasons}", guard.verdict.word())
-        }
+        Answered::Judged(guarded) => format!("{}: {}", guard.verdict.word(), waits(guarded)),
     };
     out.push_str(&format!("\n{verdict}\n"));
     if let Some(request) = &guard.request {
         out.push_str(&format!("request {}: {}\n", request.id, request.approve));
     }
     out
+}
+
+/// What it waits for, or why it must not be, each once.
+fn waits(guarded: &Guarded) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    match guarded.outcome() {
+        Outcome::Proceed => parts.push("nothing stands against it".to_owned()),
+        Outcome::Stop => {
+            let requirements = guarded.verdicts.iter().flat_map(|verdict| &verdict.requirements);
+            parts.extend(
+                requirements
+                    .filter(|one| one.never && one.blocks())
+                    .map(|one| format!("{} ({})", one.because, one.id)),
+            );
+        }
+        Outcome::Hold => {
+            for (_, need) in guarded.missing() {
+                let who = match need.clearers.who.as_slice() {
+                    [] => String::new(),
+                    who if need.id == "approvals" => format!(", by {}", who.join(", ")),
+                    _ => String::new(),
+                };
+                let part = format!("it needs {}{who}", need.what);
+                if !parts.contains(&part) {
+                    parts.push(part);
+                }
+            }
+            if guarded.asks_only() {
+                parts.push("an agent's person is asked".to_owned());
+            }
+        }
+    }
+    parts.join("; ")
 }
