@@ -79,8 +79,7 @@ impl<'a> Call<'a> {
             self.options.push(Given { name: text.to_owned(), value: words.next().cloned(), word });
             return;
         }
-        let mut letters = text.char_indices().skip(1);
-        while let Some((at, letter)) = letters.next() {
+        for (at, letter) in text.char_indices().skip(1) {
             let name = format!("-{letter}");
             if spelling.values.contains(&name.as_str()) {
                 let rest = text.get(at + letter.len_utf8()..).unwrap_or("");

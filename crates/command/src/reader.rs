@@ -40,7 +40,19 @@ const INVOCATIONS: usize = 20_000;
 const DEPTH: usize = 12;
 
 /// How many commands of shells are walked, loops and functions again each time.
-const STEPS: usize = 30_000;
+const STEPS: usize = 12_000;
+
+/// How many scripts that are too long may be forgiven.
+const PARDONS: usize = 3;
+
+/// How far reading has come.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    acts: usize,
+    gaps: usize,
+    steps: usize,
+    exhausted: Option<Span>,
+}
 
 /// How deep commands may be in each other, over all texts.
 const NESTING: usize = 100;
@@ -65,11 +77,16 @@ pub fn read(text: &str, language: Language, world: &World<'_>) -> Command {
         written: BTreeMap::new(),
         nesting: 0,
         steps: 0,
+        exhausted: None,
+        pardons: 0,
         seen: Seen::default(),
         strangers: BTreeSet::new(),
     };
     let outermost = Invocation { directory: Some(world.directory.to_owned()), ..Invocation::default() };
     reader.text(&Word::of(text).at(Span { start: 0, end: text.len() }), language, &outermost);
+    if let Some(span) = reader.exhausted {
+        reader.gap(span, "it is too long, or nested too deep, and so may be what follows");
+    }
     reader.gaps.sort();
     reader.gaps.dedup();
     Command {
@@ -95,6 +112,10 @@ pub struct Reader<'a> {
     nesting: usize,
     /// How many commands of a shell were walked.
     steps: usize,
+    /// Where that was too many.
+    exhausted: Option<Span>,
+    /// How many scripts that are too long were forgiven.
+    pardons: usize,
     /// What it did so far, as far as its later parts depend on that.
     pub(crate) seen: Seen,
     /// Programs that nobody here knows.
@@ -283,7 +304,7 @@ impl Reader<'_> {
     pub(crate) fn enter(&mut self, span: Span) -> bool {
         self.steps += 1;
         if self.steps > STEPS || self.nesting >= NESTING {
-            self.gap(span, "it is too long, or nested too deep");
+            self.exhausted.get_or_insert(span);
             return false;
         }
         self.nesting += 1;
@@ -316,19 +337,24 @@ impl Reader<'_> {
     }
 
     /// How far reading has come.
-    pub(crate) fn mark(&self) -> (usize, usize) {
-        (self.acts.len(), self.gaps.len())
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { acts: self.acts.len(), gaps: self.gaps.len(), steps: self.steps, exhausted: self.exhausted }
     }
 
     /// Forgets what was found since a mark: it is read again.
-    pub(crate) fn rewind(&mut self, (acts, gaps): (usize, usize)) {
-        self.acts.truncate(acts);
-        self.gaps.truncate(gaps);
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        self.acts.truncate(mark.acts);
+        self.gaps.truncate(mark.gaps);
     }
 
-    /// Forgets the gaps since a mark.
-    pub(crate) fn forgive(&mut self, (_, gaps): (usize, usize)) {
-        self.gaps.truncate(gaps);
+    /// Forgets the gaps since a mark, and that it was too long.
+    pub(crate) fn forgive(&mut self, mark: Mark) {
+        self.gaps.truncate(mark.gaps);
+        if self.exhausted != mark.exhausted && self.pardons < PARDONS {
+            self.pardons += 1;
+            self.exhausted = mark.exhausted;
+            self.steps = mark.steps;
+        }
     }
 
     /// Reads one invocation.

@@ -58,6 +58,9 @@ struct Scope {
     input: Input,
 }
 
+/// What local variables hide.
+type Hidden = Vec<(String, Option<Rc<Variable>>)>;
+
 /// A shell that walks a text.
 struct Shell<'r, 'w> {
     reader: &'r mut Reader<'w>,
@@ -70,7 +73,7 @@ struct Shell<'r, 'w> {
     /// The words of the last program that was started.
     last: Vec<Word>,
     /// The functions that run, innermost last, and what their local variables hide.
-    calls: Vec<(String, Vec<(String, Option<Rc<Variable>>)>)>,
+    calls: Vec<(String, Hidden)>,
     /// How many sourced texts run.
     sourced: usize,
     loops: usize,

@@ -24,7 +24,7 @@ impl Shell<'_, '_> {
             "let" => {
                 for word in arguments {
                     if let Some(text) = word.text() {
-                        let _ = self.calculate(&text.to_owned());
+                        let _ = self.calculate(text);
                     }
                 }
             }

@@ -8,6 +8,12 @@ use super::lookup::Found;
 use super::syntax::{self, Part};
 use super::{Abort, Shell};
 
+/// The longest value that is kept.
+const LONG: usize = 1 << 20;
+
+/// How many words one word may become.
+const WORDS: usize = 20_000;
+
 /// A piece of a word before it is split.
 #[derive(Debug, Clone)]
 pub(super) enum Atom {
@@ -93,6 +99,11 @@ impl Shell<'_, '_> {
         }
         value.doubts = deduped(atoms.doubts);
         value.credentials = deduped(atoms.credentials);
+        let bytes: usize = value.known().map(str::len).sum();
+        self.reader.charge(bytes / 512);
+        if bytes > LONG {
+            value.pieces = vec![Piece::Unknown("…".to_owned())];
+        }
         Ok(value)
     }
 
@@ -254,6 +265,13 @@ impl Shell<'_, '_> {
             }
         }
         fields.push(field);
+        let bytes: usize = fields.iter().map(|field| field.pattern.len()).sum();
+        self.reader.charge(bytes / 512 + fields.len() / 8);
+        if bytes > LONG || words.len() + fields.len() > WORDS {
+            let mut many = Word::unknown("…").at(span);
+            many.doubts.push(Doubt::Unread("…".to_owned()));
+            return words.push(many);
+        }
         let (doubts, credentials) = (deduped(atoms.doubts), deduped(atoms.credentials));
         for field in fields.into_iter().filter(|field| field.any) {
             let known = field.word.text().is_some();

@@ -122,6 +122,9 @@ impl Shell<'_, '_> {
             },
             None => self.environment(&resolved),
         };
+        if let Found::Many(words) = &found {
+            self.reader.charge(words.len() / 16);
+        }
         match found {
             Found::One(mut word) if lost => {
                 word.doubts.push(Doubt::Lost(resolved));
@@ -139,7 +142,10 @@ impl Shell<'_, '_> {
         };
         match name {
             "@" | "*" => Some(match &self.state.positional {
-                Some(words) => Found::Many(words.to_vec()),
+                Some(words) => {
+                    self.reader.charge(words.len() / 16);
+                    Found::Many(words.to_vec())
+                }
                 None => Found::One(Word::unknown("$@")),
             }),
             "#" => match &self.state.positional {

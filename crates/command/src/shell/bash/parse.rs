@@ -288,12 +288,12 @@ impl<'t> Parser<'t> {
     }
 
     fn pipeline(&mut self) -> Parsed<Pipeline> {
-        let mut negated = false;
         loop {
             self.blanks();
             if self.keyword("!") {
-                negated = !negated;
-            } else if self.keyword("time") {
+                continue;
+            }
+            if self.keyword("time") {
                 self.blanks();
                 let _ = self.keyword("-p");
             } else {
@@ -304,7 +304,7 @@ impl<'t> Parser<'t> {
         loop {
             self.blanks();
             if self.looking_at("||") || !(self.take("|&") || self.take("|")) {
-                return Ok(Pipeline { negated, stages });
+                return Ok(Pipeline { stages });
             }
             self.gap()?;
             stages.push(self.command()?);

@@ -16,6 +16,9 @@ use super::{Abort, Flow, Shell};
 /// Builtins whose arguments are assignments: these are not split.
 const DECLARING: &[&str] = &["declare", "typeset", "export", "readonly", "local"];
 
+/// How many elements an array may have.
+const ELEMENTS: usize = 10_000;
+
 /// How deep functions may call each other, and how deep one may call itself.
 const CALLS: usize = 16;
 const SAME: usize = 2;
@@ -371,7 +374,14 @@ impl Shell<'_, '_> {
                 {
                     words.splice(0..0, before.iter().cloned());
                 }
-                let value = if pairs.is_empty() { Value::List(words) } else { Value::Map(pairs) };
+                self.reader.charge(words.len() / 16);
+                let value = if words.len() > ELEMENTS {
+                    Value::Scalar(Word::unknown(format!("${name}")))
+                } else if pairs.is_empty() {
+                    Value::List(words)
+                } else {
+                    Value::Map(pairs)
+                };
                 self.assigned(name, value);
             }
         }

@@ -208,7 +208,7 @@ impl Shell<'_, '_> {
             let _ = self.under(scope, &mut run);
         }
         self.loops -= 1;
-        if flow == Flow::Exit { Flow::Next } else { Flow::Next }
+        Flow::Next
     }
 
     fn repeat(&mut self, condition: &Script, body: &Script) -> Flow {

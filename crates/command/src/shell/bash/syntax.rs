@@ -30,7 +30,6 @@ pub(super) enum Connector {
 /// Commands joined by `|`.
 #[derive(Debug, Clone)]
 pub(super) struct Pipeline {
-    pub(super) negated: bool,
     pub(super) stages: Vec<Command>,
 }
 

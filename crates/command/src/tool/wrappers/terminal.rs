@@ -161,10 +161,8 @@ pub(super) fn tmux(invocation: &Invocation, reader: &mut Reader<'_>) {
             Some(
                 "new-session" | "new" | "new-window" | "neww" | "split-window" | "splitw" | "respawn-pane"
                 | "respawn-window" | "run-shell" | "run" | "display-popup" | "popup" | "pipe-pane",
-            ) => {
-                if !rest.is_empty() {
-                    reader.inner_text(invocation, &joined(rest), through, Vec::new(), false);
-                }
+            ) if !rest.is_empty() => {
+                reader.inner_text(invocation, &joined(rest), through, Vec::new(), false);
             }
             _ => {}
         }

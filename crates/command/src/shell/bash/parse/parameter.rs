@@ -60,7 +60,7 @@ impl Parser<'_> {
         self.at += length;
         let index = if self.byte(0) == b'[' {
             self.at += 1;
-            let index = self.until(&[b']'], quoted)?;
+            let index = self.until(b"]", quoted)?;
             self.at += 1;
             Some(index)
         } else {
@@ -103,13 +103,13 @@ impl Parser<'_> {
             b'}' => Ok(Operation::None),
             b'-' | b'=' | b'?' | b'+' => {
                 self.at += 1;
-                let word = self.until(&[b'}'], quoted)?;
+                let word = self.until(b"}", quoted)?;
                 Ok(Operation::Default { sign: char::from(sign), empty: colon, word })
             }
             b'#' | b'%' => {
                 let longest = self.byte(1) == sign;
                 self.at += 1 + usize::from(longest);
-                Ok(Operation::Strip { suffix: sign == b'%', longest, pattern: self.until(&[b'}'], false)? })
+                Ok(Operation::Strip { suffix: sign == b'%', longest, pattern: self.until(b"}", false)? })
             }
             b'/' => {
                 self.at += 1;
@@ -120,20 +120,20 @@ impl Parser<'_> {
                     }
                     _ => ' ',
                 };
-                let pattern = self.until(&[b'/', b'}'], false)?;
-                let with = if self.take("/") { self.until(&[b'}'], false)? } else { Word::default() };
+                let pattern = self.until(b"/}", false)?;
+                let with = if self.take("/") { self.until(b"}", false)? } else { Word::default() };
                 Ok(Operation::Replace { how, pattern, with })
             }
             b':' => {
                 self.at += 1;
-                let offset = self.until(&[b':', b'}'], false)?;
-                let length = if self.take(":") { Some(self.until(&[b'}'], false)?) } else { None };
+                let offset = self.until(b":}", false)?;
+                let length = if self.take(":") { Some(self.until(b"}", false)?) } else { None };
                 Ok(Operation::Slice { offset, length })
             }
             b'^' | b',' => {
                 let all = self.byte(1) == sign;
                 self.at += 1 + usize::from(all);
-                let pattern = self.until(&[b'}'], false)?;
+                let pattern = self.until(b"}", false)?;
                 // With a pattern only some letters change.
                 Ok(if pattern.parts.is_empty() {
                     Operation::Case { upper: sign == b'^', all }
@@ -149,11 +149,11 @@ impl Parser<'_> {
                     b'u' => Operation::Case { upper: true, all: false },
                     _ => Operation::Other,
                 };
-                let _ = self.until(&[b'}'], false)?;
+                let _ = self.until(b"}", false)?;
                 Ok(operation)
             }
             _ => {
-                let _ = self.until(&[b'}'], false)?;
+                let _ = self.until(b"}", false)?;
                 Ok(Operation::Other)
             }
         }
@@ -171,7 +171,7 @@ impl Parser<'_> {
             let byte = self.byte(0);
             match byte {
                 // A bracket in an index closes its own.
-                b'[' if close == [b']'] => {
+                b'[' if close == b"]" => {
                     open += 1;
                     self.letter(&mut word);
                 }
