@@ -76,7 +76,7 @@ static PROGRAMS: &[(&[&str], &[Row])] = &[
         &[publishes(&["publish"]), uploads(&["upload"])],
     ),
     (&["gem"], &[uploads(&["push"]), takes_back(&["yank"]), grants(&["owner"]).with(&["-a", "--add"])]),
-    (&["bundle", "rake"], &[publishes(&["release"]), publishes(&["exec", "rake", "release"])]),
+    (&["bundle", "rake"], &[publishes(&["release"])]),
     (
         &["mvn", "mvnw"],
         &[publishes(&["deploy"]), publishes(&["*", "deploy"]), publishes(&["release:perform"])],
@@ -174,8 +174,6 @@ pub(super) static TOOL: Tool = Tool {
             "--host",
             "-f",
             "--publish-url",
-            "--add",
-            "--remove",
         ],
         long: &[],
         single_dash: false,

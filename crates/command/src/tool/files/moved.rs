@@ -96,6 +96,7 @@ pub(super) fn read(invocation: &Invocation, program: &str, reader: &mut Reader<'
                 "install" if call.has(&["-d", "--directory"]) => return,
                 _ => {}
             }
+            pass_on(reader, invocation, sources, into);
             if !keeps && !sources.is_empty() {
                 let empties = program.ends_with("cp") && sources.iter().any(|word| word.is("/dev/null"));
                 overwritten(reader, invocation, sources, into, empties);
@@ -186,6 +187,21 @@ fn remember(reader: &mut Reader<'_>, invocation: &Invocation, sources: &[&Word],
     }
 }
 
+/// What the command wrote into a file goes along when the file is copied or moved.
+fn pass_on(reader: &mut Reader<'_>, invocation: &Invocation, sources: &[&Word], into: &Word) {
+    let Some(to) = reader.path(into, invocation).map(|path| path.absolute) else { return };
+    for word in sources.iter().take(16) {
+        let Some(from) = reader.path(word, invocation).map(|path| path.absolute) else { continue };
+        if !reader.is_written(&from) {
+            continue;
+        }
+        let Some(text) = reader.file(&from) else { continue };
+        let name = from.rsplit('/').next().unwrap_or_default();
+        reader.write(format!("{to}/{name}"), text.clone(), false);
+        reader.write(to.clone(), text, false);
+    }
+}
+
 /// Adds the acts of writing files under their own names into a folder, or over one file.
 fn overwritten(
     reader: &mut Reader<'_>,
@@ -263,6 +279,7 @@ fn rsync(call: &Call<'_>, reader: &mut Reader<'_>) {
         reader.add(act);
     } else {
         remember(reader, call.invocation, sources, into);
+        pass_on(reader, call.invocation, sources, into);
     }
     if call.has(&["--remove-source-files"]) {
         for word in sources {
@@ -302,8 +319,10 @@ fn unpacked(invocation: &Invocation, program: &str, reader: &mut Reader<'_>) {
     let (true, false, Some(folder)) = (unpacks, lists, folder) else { return };
     let found = target(reader, folder, invocation);
     // Everything below `/usr/local` and `/opt` is there to be unpacked into.
-    let own =
-        found.absolute().is_some_and(|path| path::within(path, "/usr/local") || path::within(path, "/opt"));
+    let own = found.absolute().is_some_and(|path| {
+        let in_it = path::place(&format!("{}/x", path.trim_end_matches('/')), &reader.world);
+        path::within(path, "/usr/local") || path::within(path, "/opt") || in_it == Place::Temporary
+    });
     if own || !matches!(found.place(), Some(Place::Root | Place::System)) {
         return;
     }

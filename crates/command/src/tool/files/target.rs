@@ -40,6 +40,8 @@ pub(crate) fn target(reader: &Reader<'_>, word: &Word, invocation: &Invocation) 
     let mut whole = false;
     let path = match (word.text(), invocation.elsewhere) {
         (_, true) => None,
+        // An empty name is refused everywhere.
+        (Some(""), false) => None,
         (Some(text), false) => known(reader, word, text, invocation).map(|(path, everything)| {
             whole = everything;
             path
@@ -172,10 +174,10 @@ pub(super) fn deletion(
         // Folders are refused.
         act.sure = Confidence::Low;
     }
-    if let Some(path) = act.path.as_mut().filter(|path| path.place == Place::InWorkspace && !whole) {
-        if let Answer::Is(yes) = reader.look(&Probe::Restorable(path.absolute.clone())) {
-            path.restorable = Some(yes);
-        }
+    if let Some(path) = act.path.as_mut().filter(|path| path.place == Place::InWorkspace && !whole)
+        && let Answer::Is(yes) = reader.look(&Probe::Restorable(path.absolute.clone()))
+    {
+        path.restorable = Some(yes);
     }
     act
 }
@@ -232,10 +234,11 @@ pub(crate) fn of(
         if found.whole || path::is_pattern(&path.absolute) {
             act.count = None;
         }
-        if verb.destroys() && path.place != Place::Temporary {
-            if let Some(copy) = reader.seen.unproven_copy(&path.absolute) {
-                act.doubts.push(Doubt::Unproven(format!("the copy in `{copy}` was not looked at before")));
-            }
+        if verb.destroys()
+            && path.place != Place::Temporary
+            && let Some(copy) = reader.seen.unproven_copy(&path.absolute)
+        {
+            act.doubts.push(Doubt::Unproven(format!("the copy in `{copy}` was not looked at before")));
         }
     }
     act.path = found.path;

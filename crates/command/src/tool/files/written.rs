@@ -42,16 +42,7 @@ pub(crate) fn redirects(reader: &mut Reader<'_>, invocation: &Invocation) {
 /// the workspace whose content goes.
 pub(crate) fn written(reader: &mut Reader<'_>, invocation: &Invocation, word: &Word, how: How) {
     let found = target(reader, word, invocation);
-    let Some(path) = &found.path else {
-        if let Some(doubt) = word.doubts.first().filter(|_| how != How::Added) {
-            // A name that begins with a variable that is not set may be any file.
-            let act = of(reader, invocation, verb(how), Kind::File, word, found.clone());
-            if matches!(doubt, caution_core::command::Doubt::Unset(_)) {
-                reader.add(act);
-            }
-        }
-        return;
-    };
+    let Some(path) = &found.path else { return };
     let absolute = path.absolute.as_str();
     if is_stream(absolute) {
         return;
@@ -87,16 +78,16 @@ fn ordinary(reader: &mut Reader<'_>, invocation: &Invocation, word: &Word, how: 
         return;
     }
     let path = found.absolute().unwrap_or_default().to_owned();
-    if matches!(reader.look(&Probe::Path(path)), Answer::Missing | Answer::File(0)) {
+    // A folder is refused.
+    if matches!(reader.look(&Probe::Path(path)), Answer::Missing | Answer::File(0) | Answer::Folder) {
         return;
     }
     let mut act = of(reader, invocation, verb(how), Kind::File, word, found);
-    if how == How::Emptied {
-        if let Some(path) = &mut act.path {
-            if let Answer::Is(yes) = reader.look(&Probe::Restorable(path.absolute.clone())) {
-                path.restorable = Some(yes);
-            }
-        }
+    if how == How::Emptied
+        && let Some(path) = &mut act.path
+        && let Answer::Is(yes) = reader.look(&Probe::Restorable(path.absolute.clone()))
+    {
+        path.restorable = Some(yes);
     }
     reader.add(act);
 }

@@ -46,7 +46,7 @@ pub(super) const CLEAN: &[&str] = &["--force", "--dry-run", "--interactive", "--
 /// An act upon everything in the work tree that no commit holds; `None` if there is nothing.
 fn all(git: &Git<'_>, tree: Option<&WorkTree>, reader: &Reader<'_>) -> Option<Act> {
     let changed = tree.and_then(|tree| tree.changed);
-    if changed == Some(0) {
+    if changed == Some(0) || is_temporary(git, reader) {
         return None;
     }
     let mut act = reader.act(
@@ -64,6 +64,12 @@ fn all(git: &Git<'_>, tree: Option<&WorkTree>, reader: &Reader<'_>) -> Option<Ac
     Some(act)
 }
 
+/// Whether the work tree lies where everything may be thrown away.
+fn is_temporary(git: &Git<'_>, reader: &Reader<'_>) -> bool {
+    let directory = git.call.invocation.directory.as_deref();
+    directory.is_some_and(|directory| path::place(directory, &reader.world) == Place::Temporary)
+}
+
 pub(super) fn reset(git: &Git<'_>, reader: &mut Reader<'_>) {
     let call = &git.call;
     let discards = call.has(&["--hard", "--merge"]);
@@ -71,10 +77,8 @@ pub(super) fn reset(git: &Git<'_>, reader: &mut Reader<'_>) {
         return;
     }
     let tree = git.tree(reader);
-    if discards {
-        if let Some(act) = all(git, tree.as_ref(), reader) {
-            reader.add(act);
-        }
+    if discards && let Some(act) = all(git, tree.as_ref(), reader) {
+        reader.add(act);
     }
     let target = call.operands.first().map(|word| word.shown()).unwrap_or_default();
     let unpushed = tree.as_ref().and_then(|tree| tree.unpushed);
@@ -161,7 +165,7 @@ fn everything(git: &Git<'_>, reader: &mut Reader<'_>) {
 
 /// Adds the acts of putting paths back as they were. Those without changes lose nothing.
 fn discarded(git: &Git<'_>, paths: &[&Word], reader: &mut Reader<'_>) {
-    if paths.is_empty() {
+    if paths.is_empty() || is_temporary(git, reader) {
         return;
     }
     let invocation = git.call.invocation;
@@ -219,7 +223,7 @@ pub(super) fn clean(git: &Git<'_>, reader: &mut Reader<'_>) {
     let ignored = call.has(&["-x", "-X"]);
     let tree = git.tree(reader);
     let untracked = tree.and_then(|tree| tree.untracked);
-    if untracked == Some(0) && !ignored {
+    if (untracked == Some(0) && !ignored) || is_temporary(git, reader) {
         return;
     }
     let paths: Vec<String> = call.operands.iter().map(|word| word.shown()).collect();
@@ -247,10 +251,10 @@ pub(super) fn remove(git: &Git<'_>, reader: &mut Reader<'_>) {
         let found = files::target(reader, word, call.invocation);
         let mut act =
             reader.act(call.invocation, TOOL.id, Verb::Delete, Kind::UncommittedWork, &word.shown());
-        if let Some(path) = &found.path {
-            if reader.look(&Probe::Restorable(path.absolute.clone())) == Answer::Is(true) {
-                continue;
-            }
+        if let Some(path) = &found.path
+            && reader.look(&Probe::Restorable(path.absolute.clone())) == Answer::Is(true)
+        {
+            continue;
         }
         act.everything = matches!(found.place(), Some(Place::Workspace | Place::AboveWorkspace));
         act.path = found.path;
