@@ -1,9 +1,8 @@
 //! The main job: a verdict on a change.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use caution_core::RepoPath;
 use caution_core::assessment::Assessment;
 use caution_core::change::{Action, Change, Limits, Selection, Steering};
 use caution_core::charter::{Charter, PolicyOrigin, PolicySource};
@@ -13,6 +12,7 @@ use caution_core::port::{Source, SourceError};
 use caution_core::problem::Problem;
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::verdict::Verdict;
+use caution_core::{Digest, RepoPath};
 use caution_policy::Policy;
 use caution_read::charter::steering;
 use caution_read::lexicon::Lexicon;
@@ -103,9 +103,22 @@ pub struct Checked {
 pub struct Compiler {
     compiled: Mutex<HashMap<String, Arc<Policy>>>,
     organisations: Mutex<HashMap<String, Arc<Organisation>>>,
+    valid: HashSet<Digest>,
 }
 
 impl Compiler {
+    /// Does not validate again what has one of these digests: those that [`Self::validated`] gave before, in
+    /// this very build of the program.
+    pub fn knowing(valid: impl IntoIterator<Item = Digest>) -> Self {
+        Self { valid: valid.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Names the policies that were validated here, to be known by the next process.
+    pub fn validated(&self) -> Vec<Digest> {
+        let compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        compiled.values().filter_map(|policy| policy.newly_validated().cloned()).collect()
+    }
+
     /// The compiled policy of a charter.
     pub fn compile(
         &self,
@@ -116,7 +129,7 @@ impl Compiler {
         if let Some(policy) = self.compiled.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(Arc::clone(policy));
         }
-        let policy = Arc::new(Policy::compile(source, layers)?);
+        let policy = Arc::new(Policy::compile_with(source, layers, |digest| self.valid.contains(digest))?);
         self.compiled.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&policy));
         Ok(policy)
     }
