@@ -2,6 +2,7 @@
 
 pub mod charter;
 pub mod context;
+pub mod doc;
 pub mod drill;
 pub mod lang;
 pub mod lexicon;
