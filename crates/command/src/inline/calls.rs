@@ -292,10 +292,10 @@ const RUBY: &[Row] = &[
 const PERL: &[Row] = &[
     (&["system", "exec", "`", "qx"], Does::Program),
     (&["unlink"], Does::Remove),
-    (&["rmtree", "remove_tree", "File::Path.rmtree", "File::Path.remove_tree"], Does::RemoveTree),
+    (&["rmtree", "remove_tree", "File.Path.rmtree", "File.Path.remove_tree"], Does::RemoveTree),
     (&["rmdir"], Does::RemoveFolder),
-    (&["rename", "move", "File::Copy.move"], Does::Move),
-    (&["copy", "File::Copy.copy"], Does::Copy),
+    (&["rename", "move", "File.Copy.move"], Does::Move),
+    (&["copy", "File.Copy.copy"], Does::Copy),
     (&["truncate"], Does::Write),
     (&["chdir"], Does::Folder),
     (&["eval"], Does::Code),

@@ -55,7 +55,8 @@ impl Marks {
             word.pieces.push(Piece::Unknown(what.cloned().unwrap_or_else(|| "?".to_owned())));
             word.push_text(rest);
         }
-        if word.text().is_none() {
+        // A variable that is not set leaves nothing but a slash.
+        if word.text().is_none_or(|text| text.starts_with('/')) {
             word.doubts.clone_from(&self.word.doubts);
         }
         word.credentials.clone_from(&self.word.credentials);

@@ -306,17 +306,19 @@ fn file_like(word: &Word) -> bool {
 /// A script: a file of the project.
 fn script(form: &Form, file: &Word, call: &Call<'_>, reader: &mut Reader<'_>) {
     if file.text().is_none() {
+        if file.shown().contains("<(") {
+            reader.gap(call.invocation.span, "the program is what another command prints");
+        }
         // Which script it runs is as unknown as what a program of the project does.
         return;
     }
-    if file.is("/dev/stdin")
-        || file.beginning().starts_with("/dev/fd/")
-        || file.beginning().starts_with("/proc/self/fd/")
-    {
-        return input(form, "", true, call, reader);
-    }
     let Some(path) = reader.path(file, call.invocation) else { return };
     let written = reader.wrote(&path.absolute);
+    let stream =
+        ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"].iter().any(|path| file.beginning().starts_with(path));
+    if stream && !written {
+        return input(form, "", true, call, reader);
+    }
     let Some(text) = reader.file(&path.absolute) else { return };
     let text = text.at(call.invocation.span);
     if written {

@@ -17,7 +17,7 @@ const CLIENTS: &[&str] = &[
     "HTTParty",
     "Faraday",
     "RestClient",
-    "Net::HTTP",
+    "Net",
     "Http",
     "treq",
 ];
