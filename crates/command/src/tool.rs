@@ -22,6 +22,7 @@ mod mysql;
 mod orm;
 mod packages;
 mod postgres;
+pub(crate) mod project;
 mod pulumi;
 mod redis;
 mod services;
@@ -64,6 +65,7 @@ pub static ALL: &[&Tool] = &[
     &orm::TOOL,
     &packages::TOOL,
     &postgres::TOOL,
+    &project::TOOL,
     &pulumi::TOOL,
     &redis::TOOL,
     &services::TOOL,
