@@ -190,7 +190,10 @@ pub(crate) fn answer(request: &Request, answer: &Answer) -> Reply {
 fn refusal(request: &Request, reason: &str) -> Reply {
     match (request.phase, request.hook.as_str()) {
         (Phase::After, _) => common::document(&json!({"additional_context": reason}), 0),
-        (_, "beforeSubmitPrompt") => common::document(&json!({"continue": false, "user_message": reason}), 0),
+        (_, "beforeSubmitPrompt") => {
+            let value = json!({"continue": false, "user_message": reason});
+            Reply { stderr: format!("{reason}\n"), ..common::document(&value, 2) }
+        }
         _ => denied(reason),
     }
 }

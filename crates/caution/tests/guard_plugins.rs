@@ -30,7 +30,7 @@ const GUARDS: &[(&str, bool)] = &[
     ("echo hello", false),
     ("printf '%s%s' 'SAYS' 'SAYS'", false),
     ("kill -9 $$", false),
-    ("sleep 30", false),
+    ("exec sleep 30", false),
 ];
 
 fn written(id: &str, guard: &str, says: &str) -> String {

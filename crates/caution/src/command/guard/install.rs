@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use caution_agent::{ALL, Agent, Configured, Scope, Target};
 use caution_core::problem::Problem;
 use caution_core::suggest;
+use caution_render::printable;
 use caution_wire::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
@@ -252,25 +253,21 @@ fn problem_in_words(row: &Row) -> String {
     let Some(problem) = &row.problem else {
         return String::new();
     };
-    let hint = problem.hint.as_deref().map(|hint| format!("    {hint}\n")).unwrap_or_default();
-    caution_render::printable(&format!("  ✕ {problem}\n{hint}"))
+    let hint = problem.hint.as_deref().map(|hint| format!("    {}\n", printable(hint))).unwrap_or_default();
+    format!("  ✕ {}\n{hint}", printable(&problem.to_string()))
 }
 
 fn in_words(row: &Row, way: Way) -> String {
     let agent = row.agent;
     let mut out = format!("{}\n", agent.title);
     for done in &row.files {
-        out.push_str(&caution_render::printable(&format!("  {} {}\n", done.path.display(), done.state)));
+        out.push_str(&format!("  {} {}\n", printable(&done.path.display().to_string()), done.state));
         match &done.trial {
             Some(Trial::Fires) => {
                 out.push_str("  ✓ it fires: what destroys is refused, what does not is not\n")
             }
-            Some(Trial::Fails(why)) => {
-                out.push_str(&caution_render::printable(&format!("  ✕ it does not fire: {why}\n")));
-            }
-            Some(Trial::NotRun(why)) => {
-                out.push_str(&caution_render::printable(&format!("  – it was not tried: {why}\n")));
-            }
+            Some(Trial::Fails(why)) => out.push_str(&format!("  ✕ it does not fire: {}\n", printable(why))),
+            Some(Trial::NotRun(why)) => out.push_str(&format!("  – it was not tried: {}\n", printable(why))),
             None => {}
         }
     }

@@ -24,6 +24,8 @@ impl Places {
             Ok(repository) => repository.root().to_path_buf(),
             Err(_) => folder.to_path_buf(),
         };
+        // A hook is tried in another folder than this one.
+        let project = std::path::absolute(&project).unwrap_or(project);
         Self { home: home.map(PathBuf::from), project }
     }
 
