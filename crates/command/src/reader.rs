@@ -367,10 +367,10 @@ impl Reader<'_> {
             return;
         }
         tool::around::read(invocation, self);
+        let told = self.told();
         match invocation.program() {
             Some(name) => {
                 own::read(name, invocation, self);
-                tool::project::beside(name, invocation, self);
                 match tool::by_name(name) {
                     Some(tool) => tool.read(invocation, self),
                     None => {
@@ -380,6 +380,7 @@ impl Reader<'_> {
                         tool::wrappers::unknown(name, invocation, self);
                     }
                 }
+                tool::project::beside(name, invocation, told, self);
             }
             None => self.gap(invocation.span, "which program it starts is known only when it runs"),
         }
