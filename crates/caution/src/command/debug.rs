@@ -3,6 +3,7 @@
 mod approvals;
 mod corpus;
 mod decide;
+mod guard;
 
 use std::path::PathBuf;
 
@@ -34,6 +35,8 @@ enum Act {
     Approvals(approvals::Approvals),
     /// Assess a change once and decide on it many times
     Decide(decide::Decide),
+    /// Judge commands, one a line, in one process
+    Guard(guard::Guard),
     /// Judge planted programs: DIR/RULE/{caught,quiet}/FILE, a JSON line each
     Corpus(corpus::Corpus),
     /// Print the help of every command as Markdown
@@ -62,6 +65,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
         Act::History(history) => run_history(history, output),
         Act::Approvals(approvals) => approvals::run(approvals, output),
         Act::Decide(decide) => decide::run(decide, output),
+        Act::Guard(guard) => guard::run(guard, output),
         Act::Corpus(corpus) => corpus::run(corpus, output),
         Act::HelpMarkdown => {
             output.print(&help_markdown())?;

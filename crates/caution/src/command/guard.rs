@@ -1,6 +1,6 @@
 //! `caution guard`: what a command would destroy, before it runs.
 
-mod desk;
+pub(super) mod desk;
 mod hook;
 mod install;
 mod layers;

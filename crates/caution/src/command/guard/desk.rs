@@ -24,6 +24,7 @@ pub(super) struct Desk {
     directory: PathBuf,
     workspace: PathBuf,
     machine: PathBuf,
+    compiler: Compiler,
 }
 
 /// What is asked.
@@ -59,6 +60,7 @@ impl Desk {
             directory: whole,
             workspace,
             machine: machine.to_owned(),
+            compiler: Compiler::default(),
         })
     }
 
@@ -80,8 +82,7 @@ impl Desk {
         asked.operator = self.operator();
         let (filed, unread) = self.statements()?;
         asked.unread = unread;
-        let compiler = Compiler::default();
-        let guarded = guard::decide(asked, command, &layers, filed, &compiler, SystemClock.now())?;
+        let guarded = guard::decide(asked, command, &layers, filed, &self.compiler, SystemClock.now())?;
         Ok(Answered::Judged(Box::new(guarded)))
     }
 
