@@ -6,27 +6,35 @@
 mod accounts;
 pub(crate) mod around;
 mod aws;
+mod azure;
 mod beyond;
 mod disks;
+mod dns;
 mod docker;
 pub(crate) mod files;
+mod fleet;
 mod forge_cli;
+mod gcloud;
 mod git;
 mod guard;
 mod helm;
 mod http;
 mod interpreters;
 mod kubernetes;
+mod messaging;
 mod mongo;
 mod mysql;
 mod orm;
 mod packages;
+mod platforms;
 mod postgres;
 pub(crate) mod project;
 mod pulumi;
 mod redis;
+mod secrets;
 mod services;
 mod sqlite;
+mod stacks;
 pub(crate) mod table;
 mod terraform;
 mod windows;
@@ -50,26 +58,34 @@ pub type Found = fn(&Call<'_>, &Reader<'_>, &mut Vec<Hint>);
 pub static ALL: &[&Tool] = &[
     &accounts::TOOL,
     &aws::TOOL,
+    &azure::TOOL,
     &disks::TOOL,
+    &dns::TOOL,
     &docker::TOOL,
     &files::TOOL,
+    &fleet::TOOL,
     &forge_cli::TOOL,
+    &gcloud::TOOL,
     &git::TOOL,
     &guard::TOOL,
     &helm::TOOL,
     &http::TOOL,
     &interpreters::TOOL,
     &kubernetes::TOOL,
+    &messaging::TOOL,
     &mongo::TOOL,
     &mysql::TOOL,
     &orm::TOOL,
     &packages::TOOL,
+    &platforms::TOOL,
     &postgres::TOOL,
     &project::TOOL,
     &pulumi::TOOL,
     &redis::TOOL,
+    &secrets::TOOL,
     &services::TOOL,
     &sqlite::TOOL,
+    &stacks::TOOL,
     &terraform::TOOL,
     &windows::TOOL,
     &wrappers::TOOL,

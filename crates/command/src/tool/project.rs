@@ -18,7 +18,6 @@ use crate::word::Word;
 pub(super) static TOOL: Tool = Tool::new(
     "project",
     &[
-        "artisan",
         "ava",
         "behat",
         "behave",

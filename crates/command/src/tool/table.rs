@@ -280,10 +280,10 @@ fn add(
     }
     let everything = call.has(row.all) || (row.all_if_unnamed && shown.is_empty());
     let name = match (shown.is_empty(), everything) {
-        // Nothing is named: the rules take that for a target left out.
-        (true, true) => String::new(),
+        // The rules take that for a target left out.
+        (true, true) if row.all_if_unnamed => String::new(),
         // Nothing names the object: then what is done names it.
-        (true, false) => {
+        (true, _) => {
             let words = call.operands.iter().take(row.words.len()).map(|word| word.shown());
             let program = call.invocation.program().unwrap_or("").to_owned();
             std::iter::once(program).chain(words).collect::<Vec<_>>().join(" ")

@@ -138,6 +138,11 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
     let invocation = call.invocation;
     let Some(name) = invocation.program() else { return };
     match name {
+        "heroku" => super::platforms::HEROKU.read(invocation, reader),
+        "chamber" | "doppler" | "infisical" | "op" => super::secrets::STORES.read(invocation, reader),
+        _ => {}
+    }
+    match name {
         "bash" | "sh" | "dash" | "zsh" | "ksh" | "mksh" | "ash" | "rbash" | "fish" | "bats" => {
             shells::read(name, invocation, reader);
         }
