@@ -16,6 +16,7 @@ use caution_core::change::{
     ResidueFile, Side, Status,
 };
 use caution_core::charter::Charter;
+use caution_core::command::{Command, Earlier, Run};
 use caution_core::context::Context;
 use caution_core::finding::LineRange;
 use caution_core::people::Identity;
@@ -23,6 +24,7 @@ use caution_core::{ObjectId, RepoPath};
 use caution_read::lang::{SourceFile, of_path};
 use caution_read::lexicon::Lexicon;
 use caution_read::marker::Markers;
+use caution_read::world::{World, WorldForm};
 use caution_rules::organisation::Organisation;
 use caution_rules::{ALL, ChangedText, Input, Outcome, Rule};
 use serde::Deserialize;
@@ -55,6 +57,11 @@ struct Case {
     programs: BTreeMap<String, CaseProgram>,
     #[serde(default)]
     tests: BTreeMap<String, CaseText>,
+    /// A command that is about to run.
+    command: Option<String>,
+    /// The world around it.
+    #[serde(default)]
+    world: WorldForm,
     expect: Vec<String>,
 }
 
@@ -225,9 +232,42 @@ fn texts(case: &Case) -> Vec<ChangedText> {
     case.tests.iter().map(text).collect()
 }
 
+/// A command, read in the world that the case tells of, with its acts placed by the case's inventory.
+fn run_of(text: &str, case: &Case, charter: &Charter) -> Run {
+    let world = World::from(case.world.clone());
+    let told = &world.told;
+    let read = |text: &str| -> Command {
+        let around = caution_command::World {
+            directory: &world.directory,
+            workspace: &world.workspace,
+            home: Some(&world.home),
+            prober: told,
+            own: &charter.inventory.tools,
+        };
+        let mut command = caution_command::read(text, world.language, &around);
+        charter.inventory.locate(&mut command, Some(&told.host));
+        command
+    };
+    let earlier = world.earlier.iter().map(|one| Earlier {
+        acts: read(&one.command).acts,
+        text: one.command.clone(),
+        failed: one.failed,
+    });
+    Run {
+        command: read(text),
+        host: Some(told.host.clone()),
+        earlier: earlier.collect(),
+        others_files: world.others_files,
+    }
+}
+
 fn run(rule: &Rule, case: &Case) -> Vec<String> {
-    let change = change(case);
+    let mut change = change(case);
     let before = charter(&case.before).unwrap();
+    if let Some(text) = &case.command {
+        change.action = Action::Run;
+        change.context.run = Some(Box::new(run_of(text, case, &before)));
+    }
     let after = if case.after.is_empty() { None } else { Some(charter(&case.after)) };
     let problems: Vec<_> = after.iter().filter_map(|read| read.as_ref().err().cloned()).collect();
     let (provenance, _) = caution_read::marker::provenance(&change, &Markers::built_in());

@@ -1,4 +1,4 @@
-use caution_core::command::{Act, Doubt, Run, When};
+use caution_core::command::{Act, Doubt, Place, Run, When};
 use caution_core::finding::{Finding, Severity};
 
 use crate::command::{self, Said};
@@ -23,8 +23,7 @@ fn look(run: &Run, act: &Act) -> Option<Finding> {
     });
     let (severity, what) = match unproven {
         Some(why) => {
-            let severity = if command::expendable(act) { Severity::Low } else { Severity::High };
-            (severity, format!("it {} {}: {why}", command::does(act), command::thing(act)))
+            (how_bad(act), format!("it {} {}: {why}", command::does(act), command::thing(act)))
         }
         None => reaction(run, act)?,
     };
@@ -38,6 +37,20 @@ fn look(run: &Run, act: &Act) -> Option<Finding> {
             remedy: "look at the copy first (does it start, are the numbers right?), then delete".to_owned(),
         },
     ))
+}
+
+/// A file of the workspace whose copy succeeded just before is not lost; what can be made again is a loss of
+/// time.
+fn how_bad(act: &Act) -> Severity {
+    let path = act.path.as_ref();
+    let own = path.is_some_and(|path| path.place == Place::InWorkspace);
+    if command::expendable(act) || own && act.when == When::AfterSuccess {
+        Severity::Low
+    } else if path.is_some_and(|path| path.restorable == Some(true)) {
+        Severity::Medium
+    } else {
+        Severity::High
+    }
 }
 
 /// Destroying as an answer to a failure.
