@@ -5,6 +5,7 @@
 //! what is not the same after both counts as unknown.
 
 mod arithmetic;
+mod bomb;
 mod brace;
 mod builtin;
 mod escape;
@@ -223,6 +224,31 @@ impl Shell<'_, '_> {
     fn print(&mut self, text: Word) {
         if let Some(out) = &mut self.out {
             out.push(&text);
+            out.doubts = expand::deduped(std::mem::take(&mut out.doubts));
+            out.credentials = expand::deduped(std::mem::take(&mut out.credentials));
+            if out.pieces.len() > expand::PIECES * 4 {
+                out.pieces = vec![Piece::Unknown("…".to_owned())];
+            }
+        }
+    }
+
+    /// How much is printed: pieces, and bytes of the last.
+    fn printed(&self) -> Option<(usize, usize)> {
+        let out = self.out.as_ref()?;
+        let last = match out.pieces.last() {
+            Some(Piece::Text(text) | Piece::Unknown(text)) => text.len(),
+            None => 0,
+        };
+        Some((out.pieces.len(), last))
+    }
+
+    /// Takes back what was printed since.
+    fn unprint(&mut self, (pieces, last): (usize, usize)) {
+        if let Some(out) = &mut self.out {
+            out.pieces.truncate(pieces);
+            if let Some(Piece::Text(text)) = out.pieces.last_mut() {
+                text.truncate(last);
+            }
         }
     }
 

@@ -227,9 +227,12 @@ impl Shell<'_, '_> {
             match word.text() {
                 Some(text) if text.starts_with('-') && text.len() > 1 => {
                     list |= text.ends_with('a') && kind == "read";
-                    if text.ends_with(['d', 'i', 'n', 'N', 'p', 't', 'u', 'O', 's', 'c', 'C'])
-                        && !(kind == "read" && text.ends_with('s'))
-                    {
+                    let takes: &[char] = match kind {
+                        "read" => &['d', 'i', 'n', 'N', 'p', 't', 'u'],
+                        "getopts" => &[],
+                        _ => &['d', 'n', 'O', 's', 'u', 'C', 'c'],
+                    };
+                    if text.ends_with(takes) {
                         words.next();
                     }
                 }
@@ -327,7 +330,10 @@ impl Shell<'_, '_> {
 
     /// `source`.
     fn source_file(&mut self, invocation: &Invocation, opened: &Opened) -> Flow {
-        let Some(file) = invocation.arguments().first() else { return Flow::Next };
+        let Some(file) = invocation.arguments().iter().find(|word| !word.is("--")) else { return Flow::Next };
+        if file.text() == Some("") && !file.doubts.is_empty() {
+            self.reader.gap(file.span, "which file it sources is known only when it runs");
+        }
         if self.from.elsewhere {
             self.state.open = true;
             return Flow::Next;

@@ -11,6 +11,9 @@ use super::{Abort, Shell};
 /// The longest value that is kept.
 const LONG: usize = 1 << 20;
 
+/// How many pieces a value may have.
+pub(super) const PIECES: usize = 64;
+
 /// How many words one word may become.
 const WORDS: usize = 20_000;
 
@@ -101,7 +104,7 @@ impl Shell<'_, '_> {
         value.credentials = deduped(atoms.credentials);
         let bytes: usize = value.known().map(str::len).sum();
         self.reader.charge(bytes / 512);
-        if bytes > LONG {
+        if bytes > LONG || value.pieces.len() > PIECES {
             value.pieces = vec![Piece::Unknown("…".to_owned())];
         }
         Ok(value)
@@ -267,7 +270,8 @@ impl Shell<'_, '_> {
         fields.push(field);
         let bytes: usize = fields.iter().map(|field| field.pattern.len()).sum();
         self.reader.charge(bytes / 512 + fields.len() / 8);
-        if bytes > LONG || words.len() + fields.len() > WORDS {
+        let long = fields.iter().any(|field| field.word.pieces.len() > PIECES);
+        if long || bytes > LONG || words.len() + fields.len() > WORDS {
             let mut many = Word::unknown("…").at(span);
             many.doubts.push(Doubt::Unread("…".to_owned()));
             return words.push(many);

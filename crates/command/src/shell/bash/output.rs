@@ -123,7 +123,12 @@ impl Shell<'_, '_> {
     fn git(&mut self, invocation: &Invocation) -> Option<Word> {
         let words: Vec<&str> = invocation.arguments().iter().filter_map(Word::text).collect();
         let directory = self.state.directory.clone()?;
-        let Answer::WorkTree(tree) = self.reader.ask(&Probe::WorkTree(directory)) else { return None };
+        let tree = match self.reader.ask(&Probe::WorkTree(directory)) {
+            Answer::WorkTree(tree) => tree,
+            // Outside of a work tree it prints nothing.
+            Answer::Missing if words.first() == Some(&"rev-parse") => return Some(Word::default()),
+            _ => return None,
+        };
         match words.as_slice() {
             ["rev-parse", "--show-toplevel"] => Some(Word::of(tree.root + "\n")),
             ["branch", "--show-current"]

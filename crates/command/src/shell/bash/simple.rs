@@ -295,6 +295,7 @@ impl Shell<'_, '_> {
     fn call(&mut self, name: &str, body: &Rc<Command>, invocation: &Invocation) -> Flow {
         let same = self.calls.iter().filter(|(own, _)| own == name).count();
         if same >= SAME || self.calls.len() >= CALLS {
+            self.breeds(name, invocation);
             return Flow::Next;
         }
         let arguments = Some(Rc::new(invocation.arguments().to_vec()));
@@ -420,26 +421,29 @@ impl Shell<'_, '_> {
     ) -> Result<(), Abort> {
         let name = self.state.resolve(&assignment.name).to_owned();
         let value = self.state.variables.get(&name).map(|variable| variable.value.clone());
+        let key = self.value(index)?;
         let value = match value {
             Some(Value::Map(mut pairs)) => {
-                pairs.push((self.value(index)?.shown(), word));
+                pairs.push((key.shown(), word));
                 Value::Map(pairs)
             }
-            Some(Value::List(mut words)) => match self.number(index)?.and_then(|at| usize::try_from(at).ok())
-            {
-                Some(at) if at < words.len() => {
-                    if let Some(old) = words.get_mut(at) {
-                        *old = word;
+            Some(Value::List(mut words)) => {
+                match key.text().and_then(|text| self.calculate(text)).and_then(|at| usize::try_from(at).ok())
+                {
+                    Some(at) if at < words.len() => {
+                        if let Some(old) = words.get_mut(at) {
+                            *old = word;
+                        }
+                        Value::List(words)
                     }
-                    Value::List(words)
+                    Some(at) if at <= words.len() + 64 => {
+                        words.resize_with(at, || Word::of(""));
+                        words.push(word);
+                        Value::List(words)
+                    }
+                    _ => Value::Scalar(Word::unknown(format!("${name}"))),
                 }
-                Some(at) if at <= words.len() + 64 => {
-                    words.resize_with(at, || Word::of(""));
-                    words.push(word);
-                    Value::List(words)
-                }
-                _ => Value::Scalar(Word::unknown(format!("${name}"))),
-            },
+            }
             _ => Value::List(vec![word]),
         };
         self.state.set(&name, value);

@@ -36,8 +36,11 @@ impl Shell<'_, '_> {
 
     fn chain(&mut self, item: &Item) -> Flow {
         let mut folder = self.state.directory.clone();
+        let begin = self.printed();
         let mut flow = self.pipeline(&item.first);
         let mut tested = is_test(&item.first);
+        // The state if the last question was answered with no.
+        let mut refused = None;
         for (connector, pipeline) in &item.rest {
             let before = self.saved();
             let when = match connector {
@@ -45,22 +48,33 @@ impl Shell<'_, '_> {
                 Connector::Or => When::AfterFailure,
             };
             if *connector == Connector::Or {
+                self.state = refused.take().unwrap_or_else(|| before.clone());
                 // What failed has not changed the folder.
                 self.state.directory.clone_from(&folder);
+            } else if tested && refused.is_none() {
+                refused = Some(before.clone());
             }
             folder.clone_from(&before.directory);
             let scope = Scope { when, ..self.scope.clone() };
+            let printed = self.printed();
             flow = self.under(scope, |shell| shell.pipeline(pipeline));
-            if flow == Flow::Next {
-                if *connector == Connector::Or || tested {
-                    self.state.merge(before);
-                }
-            } else {
+            if let (Connector::Or, Some(printed)) = (connector, printed)
+                && begin != Some(printed)
+            {
+                // What prints something has not failed.
+                self.unprint(printed);
+            }
+            if flow != Flow::Next {
                 // It went on because that was not reached.
-                self.state = before;
+                self.state = refused.take().unwrap_or(before);
                 flow = Flow::Next;
+            } else if *connector == Connector::Or {
+                self.state.merge(before);
             }
             tested |= is_test(pipeline);
+        }
+        if let Some(refused) = refused {
+            self.state.merge(refused);
         }
         flow
     }
@@ -124,6 +138,7 @@ impl Shell<'_, '_> {
     }
 
     fn compound(&mut self, kind: &Kind, command: &Command) -> Flow {
+        self.floods(kind, command.span);
         match kind {
             Kind::Simple { .. } | Kind::Function { .. } => Flow::Next,
             Kind::Group(script) => self.script(script),
