@@ -11,7 +11,7 @@ use caution_core::probe::{Answer, Probe};
 use crate::call::Call;
 use crate::invocation::Invocation;
 use crate::own::{self, OwnTool};
-use crate::seen::Seen;
+use crate::seen::{self, Seen};
 use crate::tool;
 use crate::word::Word;
 use crate::{path, quiet, shell};
@@ -151,7 +151,7 @@ impl Reader<'_> {
             reversible: false,
             sure: if invocation.repeated { Confidence::Medium } else { Confidence::High },
             doubts: Vec::new(),
-            credentials: invocation.words.iter().flat_map(|word| word.credentials.iter().cloned()).collect(),
+            credentials: self.seen.credentials(invocation, self.invocations),
             when: invocation.when,
             instead: None,
             through: invocation.through.clone(),
@@ -161,6 +161,11 @@ impl Reader<'_> {
 
     /// Adds an act.
     pub fn add(&mut self, act: Act) {
+        if let Some(known) = self.seen.alike(&act, self.acts.len())
+            && let Some(known) = self.acts.get_mut(known)
+        {
+            return seen::join(known, act);
+        }
         self.acts.push(act);
     }
 

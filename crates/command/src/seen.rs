@@ -1,8 +1,10 @@
 //! What a command did so far, as far as its later parts depend on that.
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 
+use caution_core::command::{Act, Credential, Kind, Place, Span, When};
+use caution_core::effect::Verb;
 use caution_core::probe::{Answer, Probe};
 
 use crate::invocation::Invocation;
@@ -24,6 +26,37 @@ pub(crate) struct Seen {
     /// Folders that the command makes, and whether it is sure that they are there then.
     folders: Vec<(String, bool)>,
     aliases: BTreeMap<String, Word>,
+    /// Whether something that starts programs without end was told.
+    floods: bool,
+    /// How many acts of one command there are that differ in their objects only, and the last of them.
+    alike: HashMap<Alike, (usize, usize)>,
+    /// The secrets of the invocation that is read now: which it is, how many words it has, and they.
+    credentials: RefCell<Option<(usize, usize, Vec<Credential>)>>,
+}
+
+/// What acts of one command have in common.
+type Alike = (Verb, Kind, Option<Place>, (bool, bool, When), &'static str, Span);
+
+/// How many acts of one command that differ in their objects only are told one by one. Further ones are
+/// counted with the last.
+const ALIKE: usize = 100;
+
+/// How much of a name that stands for many things is told.
+const NAMES: usize = 2_000;
+
+/// Tells two acts that differ in their objects only as one.
+pub(crate) fn join(known: &mut Act, act: Act) {
+    known.count = known.count.zip(act.count).map(|(one, other)| one.saturating_add(other));
+    known.everything |= act.everything;
+    if known.name.len() < NAMES {
+        known.name.push(' ');
+        known.name.push_str(&act.name);
+    }
+    for doubt in act.doubts {
+        if known.doubts.len() < ALIKE && !known.doubts.contains(&doubt) {
+            known.doubts.push(doubt);
+        }
+    }
 }
 
 /// Something was copied or moved, and nobody looked at what came of it yet.
@@ -82,6 +115,41 @@ const USING: &[&str] = &[
 ];
 
 impl Seen {
+    /// The place of the act with which another one is told together, because there are many alike.
+    pub(crate) fn alike(&mut self, act: &Act, next: usize) -> Option<usize> {
+        let place = act.path.as_ref().map(|path| path.place);
+        let key = (act.verb, act.kind, place, (act.forced, act.reversible, act.when), act.tool, act.span);
+        let (last, many) = self.alike.entry(key).or_default();
+        if *last >= next {
+            // What was told was taken back.
+            *many = 0;
+        }
+        if *many >= ALIKE {
+            return Some(*last);
+        }
+        *last = next;
+        *many += 1;
+        None
+    }
+
+    /// The secrets in the words of an invocation; `which` is its number. They are looked for once.
+    pub(crate) fn credentials(&self, invocation: &Invocation, which: usize) -> Vec<Credential> {
+        let words = &invocation.words;
+        let all = || words.iter().flat_map(|word| word.credentials.iter().cloned()).collect::<Vec<_>>();
+        if words.len() <= ALIKE {
+            return all();
+        }
+        let mut kept = self.credentials.borrow_mut();
+        match kept.as_ref() {
+            Some((own, many, credentials)) if (*own, *many) == (which, words.len()) => credentials.clone(),
+            _ => {
+                let credentials = all();
+                *kept = Some((which, words.len(), credentials.clone()));
+                credentials
+            }
+        }
+    }
+
     /// Remembers a folder that the command makes; `sure`: the command says so if it cannot, or makes it
     /// unless it is there already.
     pub(crate) fn folder(&mut self, absolute: String, sure: bool) {
@@ -148,6 +216,11 @@ impl Seen {
                 !named.iter().any(|name| path::within(name, &copied.to) || path::within(&copied.to, name))
             });
         }
+    }
+
+    /// Whether this is the first time that something starts programs without end: it is told once.
+    pub(crate) fn first_flood(&mut self) -> bool {
+        !std::mem::replace(&mut self.floods, true)
     }
 
     /// Remembers an alias of git that the command sets.

@@ -107,6 +107,9 @@ pub(super) fn checkout(git: &Git<'_>, reader: &mut Reader<'_>) {
     {
         return;
     }
+    if let Some(list) = call.value(&["--pathspec-from-file"]) {
+        return discarded(git, &[list], reader);
+    }
     let dashes = call.before_dashes < call.operands.len();
     let paths: Vec<&Word> = match call.operands.as_slice() {
         [] => Vec::new(),
