@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn the_root_fields_of_mutations_are_found() {
-        let cases: &[(&str, Option<&str>, Option<&[&str]>)] = &[
+        type Case = (&'static str, Option<&'static str>, Option<&'static [&'static str]>);
+        let cases: &[Case] = &[
             ("mutation { volumeDelete(volumeId: \"3d2c\") }", None, Some(&["volumeDelete"])),
             (
                 "mutation M($id: ID!) { a: deleteX(id: $id) { ok remove } b { c } }",

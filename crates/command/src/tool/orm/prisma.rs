@@ -88,10 +88,8 @@ fn prisma(call: &Call<'_>, reader: &mut Reader<'_>) {
                 its(&PRISMA, call, reader, (Verb::Update, Kind::Database), false);
             }
         }
-        (Some("migrate"), Some("dev")) => {
-            if beyond::answered(call.invocation) {
-                its(&PRISMA, call, reader, (Verb::Delete, Kind::Database), true);
-            }
+        (Some("migrate"), Some("dev")) if beyond::answered(call.invocation) => {
+            its(&PRISMA, call, reader, (Verb::Delete, Kind::Database), true);
         }
         (Some("db"), Some("execute")) => {
             let given = Given { texts: &[], files: &["--file"], operands: Vec::new() };
