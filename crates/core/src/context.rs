@@ -78,6 +78,10 @@ impl Account {
     }
 }
 
+/// How the source of advice begins that nobody named: a session of an agent read it before the change was
+/// made. That it was followed is not said.
+pub const READ_BY: &str = "a session of ";
+
 /// A page or document that somebody followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {

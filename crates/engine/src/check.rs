@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use caution_core::assessment::Assessment;
 use caution_core::change::{Action, Change, Limits, Selection, Steering};
 use caution_core::charter::{Charter, PolicyOrigin, PolicySource};
-use caution_core::context::{Context, Report, Told, Trust};
+use caution_core::context::{Advice, Context, Report, Told, Trust};
 use caution_core::evidence::Attachment;
 use caution_core::port::{Source, SourceError};
 use caution_core::problem::Problem;
+use caution_core::session::Entry;
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::verdict::Verdict;
 use caution_core::{Digest, RepoPath};
@@ -25,7 +26,7 @@ use crate::error::CheckError;
 use crate::looser::looser;
 use crate::sources::{self, Texts, Wanted};
 use crate::suppose::{self, Supposition};
-use crate::{approvals, charter, evidence, patched, texts};
+use crate::{approvals, charter, evidence, guard, patched, texts};
 
 /// Which change to check.
 #[derive(Debug, Clone)]
@@ -65,6 +66,8 @@ pub struct Request {
     pub limits: Limits,
     /// What is supposed, where somebody asks what would come out.
     pub suppositions: Vec<Supposition>,
+    /// What sessions of agents did in the same work tree, oldest first.
+    pub ledger: Vec<(String, Entry)>,
 }
 
 impl Request {
@@ -81,6 +84,7 @@ impl Request {
             policy: None,
             limits: Limits::default(),
             suppositions: Vec::new(),
+            ledger: Vec::new(),
         }
     }
 }
@@ -164,6 +168,7 @@ pub fn check(
         policy,
         limits,
         suppositions,
+        ledger,
     } = request;
     let (mut change, patched) = match subject {
         Subject::Git(selection) => (source.snapshot(&selection, context, &limits)?, Texts::new()),
@@ -171,6 +176,7 @@ pub fn check(
     };
     comparable(&change)?;
     change.action = action;
+    advise(&mut change, &ledger);
     change.unknowns.extend(unknowns);
     reports.extend(evidence::join(source, &change, &evidence)?);
     attach(&mut change, reports, pipeline);
@@ -190,6 +196,26 @@ pub fn check(
         caution_policy::Input { change: &change, assessment: &assessment, charter: &charters.before, now };
     let verdict = caution_policy::decide(&policy, &input);
     Ok(Checked { change, charter: charters.before, assessment, verdict })
+}
+
+/// Adds the advice that commit messages name, and what sessions of agents had read before they wrote the
+/// change. All of it is claimed: it can add to a requirement, never meet one.
+fn advise(change: &mut Change, ledger: &[(String, Entry)]) {
+    let mut found: Vec<Told<Advice>> = Vec::new();
+    for commit in &change.commits {
+        let source = || match &commit.id {
+            Some(id) => format!("the message of {}", id.short()),
+            None => "the commit's message".to_owned(),
+        };
+        let named = caution_policy::advice_from_body(&commit.message).into_iter();
+        found.extend(named.map(|advice| Told::claimed(advice, source())));
+    }
+    found.extend(guard::ledger::advice_of(change, ledger));
+    for told in found {
+        if !change.context.advice.iter().any(|known| known.value == told.value) {
+            change.context.advice.push(told);
+        }
+    }
 }
 
 /// A commit whose parent is not here compares with nothing: there is no change to judge.

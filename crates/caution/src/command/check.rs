@@ -91,7 +91,8 @@ fn judged(
     let delivery = context::delivery(&arguments.context)?;
     let subject = arguments.selection.subject(delivery.as_ref())?;
     let asked = request(&repository, subject, &arguments.context, delivery.as_ref(), policy)?;
-    let request = Request { suppositions, ..asked };
+    let ledger = super::guard::ledger::of_workspace(repository.root(), now);
+    let request = Request { suppositions, ledger, ..asked };
     Ok((caution_engine::check(&repository, compiler, request, now)?, delivery))
 }
 
@@ -123,6 +124,7 @@ pub(super) fn request(
         policy,
         limits: caution_core::change::Limits::default(),
         suppositions: Vec::new(),
+        ledger: Vec::new(),
         context: told,
     })
 }

@@ -18,7 +18,7 @@ use crate::environment;
 use crate::failure::Failure;
 
 /// Where and by whom a command is asked about.
-pub(super) struct Desk {
+pub(in crate::command) struct Desk {
     prober: LocalProber,
     home: Option<String>,
     directory: PathBuf,
@@ -28,15 +28,15 @@ pub(super) struct Desk {
 }
 
 /// What is asked.
-pub(super) struct Question {
-    pub(super) text: String,
-    pub(super) language: Language,
-    pub(super) agent: Option<Agent>,
-    pub(super) context: Context,
+pub(in crate::command) struct Question {
+    pub(in crate::command) text: String,
+    pub(in crate::command) language: Language,
+    pub(in crate::command) agent: Option<Agent>,
+    pub(in crate::command) context: Context,
 }
 
 /// What came out.
-pub(super) enum Answered {
+pub(in crate::command) enum Answered {
     /// Nothing that matters would happen.
     Clear(Command),
     /// It was judged.
@@ -45,7 +45,7 @@ pub(super) enum Answered {
 
 impl Desk {
     /// A desk in a folder. The folder that is worked on is the work tree that holds it.
-    pub(super) fn new(directory: &Path, machine: &Path) -> Result<Self, Failure> {
+    pub(in crate::command) fn new(directory: &Path, machine: &Path) -> Result<Self, Failure> {
         let whole = std::path::absolute(directory).map_err(|error| {
             Failure::usage(
                 format!("`{}` is no folder: {error}", directory.display()),
@@ -64,8 +64,18 @@ impl Desk {
         })
     }
 
+    /// The folder in which it is asked.
+    pub(in crate::command) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The root of what is worked on.
+    pub(in crate::command) fn workspace(&self) -> &Path {
+        &self.workspace
+    }
+
     /// Reads a command, and judges it if anything in it matters.
-    pub(super) fn answer(&self, question: Question) -> Result<Answered, Failure> {
+    pub(in crate::command) fn answer(&self, question: Question) -> Result<Answered, Failure> {
         let mut asked = self.asked(question);
         let command = guard::read(&asked, &[], &self.prober);
         if guard::is_clear(&command) && command.strangers.is_empty() {
@@ -101,7 +111,7 @@ impl Desk {
     }
 
     /// Uses up the approvals that an answer rests on. Of all who try at once with one, one succeeds.
-    pub(super) fn used(&self, guarded: &Guarded) -> Result<(), Failure> {
+    pub(in crate::command) fn used(&self, guarded: &Guarded) -> Result<(), Failure> {
         if guarded.rests_on.is_empty() {
             return Ok(());
         }
@@ -119,7 +129,7 @@ impl Desk {
     }
 
     /// What a file guards, if it does.
-    pub(super) fn guards(&self, path: &Path) -> Option<&'static str> {
+    pub(in crate::command) fn guards(&self, path: &Path) -> Option<&'static str> {
         let whole = self.directory.join(path);
         let real = self.prober.ask(&Probe::Real(whole.to_string_lossy().into_owned()));
         let workspace = self.workspace.to_string_lossy();

@@ -14,7 +14,7 @@ use caution_wire::ExitCode;
 use clap::Args;
 
 use super::desk::{Answered, Desk, Question};
-use super::{Place, say};
+use super::{Place, read, say};
 use crate::environment;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -98,19 +98,31 @@ fn told(failure: &Failure) -> String {
 
 fn answer(agent: &Agent, request: &Request, machine: &Path) -> Result<Answer, Failure> {
     let clear = Ok(Answer::NoObjection { remarks: None });
+    let directory = request.directory.as_deref().map_or_else(|| PathBuf::from("."), PathBuf::from);
+    if let Event::Read { .. } | Event::Fetch { .. } | Event::Mcp { .. } = &request.event {
+        return Ok(Answer::NoObjection { remarks: read::remarks(agent, request, &directory, machine)? });
+    }
     if request.phase == Phase::After {
         return clear;
     }
-    let directory = request.directory.as_deref().map_or_else(|| PathBuf::from("."), PathBuf::from);
     match &request.event {
         Event::Command { text, language, directory: own, .. } => {
             let directory = own.as_ref().map_or(directory.clone(), |own| directory.join(own));
             command(agent, request, &directory, machine, (text.clone(), *language))
         }
         Event::Write { path, .. } | Event::Delete { path } => {
-            Ok(super::write::answer(&Desk::new(&directory, machine)?, path))
+            let desk = Desk::new(&directory, machine)?;
+            let answer = super::write::answer(&desk, path);
+            read::wrote(agent, request, &desk, &answer, &[path.as_str()]);
+            Ok(answer)
         }
-        Event::Patch { text } => Ok(super::write::patch(&Desk::new(&directory, machine)?, text)),
+        Event::Patch { text } => {
+            let desk = Desk::new(&directory, machine)?;
+            let answer = super::write::patch(&desk, text);
+            let paths: Vec<&str> = super::write::named(text).collect();
+            read::wrote(agent, request, &desk, &answer, &paths);
+            Ok(answer)
+        }
         Event::Mcp { .. } | Event::Read { .. } | Event::Fetch { .. } | Event::Other { .. } => clear,
     }
 }

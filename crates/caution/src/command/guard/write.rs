@@ -20,7 +20,17 @@ pub(super) fn answer(desk: &Desk, path: &str) -> Answer {
 
 /// Answers about a patch in the form of `apply_patch` or of `diff`.
 pub(super) fn patch(desk: &Desk, text: &str) -> Answer {
-    let named = text.lines().filter_map(|line| {
+    for path in named(text) {
+        if let refusal @ Answer::Deny { .. } = answer(desk, path) {
+            return refusal;
+        }
+    }
+    Answer::NoObjection { remarks: None }
+}
+
+/// The paths that a patch names.
+pub(super) fn named(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
         [
             "*** Add File: ",
             "*** Update File: ",
@@ -33,11 +43,6 @@ pub(super) fn patch(desk: &Desk, text: &str) -> Answer {
         ]
         .iter()
         .find_map(|head| line.strip_prefix(head))
-    });
-    for path in named {
-        if let refusal @ Answer::Deny { .. } = answer(desk, path.trim()) {
-            return refusal;
-        }
-    }
-    Answer::NoObjection { remarks: None }
+        .map(str::trim)
+    })
 }

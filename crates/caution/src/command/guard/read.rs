@@ -1,0 +1,57 @@
+//! What an agent reads and writes: remarks while it reads, and the session's ledger.
+
+use std::path::Path;
+
+use caution_agent::{Agent, Answer, Request};
+use caution_core::port::Clock as _;
+use caution_core::session::Happened;
+use caution_engine::guard::sources::{self, FileFacts};
+use caution_repo::LocalProber;
+
+use super::desk::Desk;
+use super::ledger::{Memory, real};
+use crate::clock::SystemClock;
+use crate::environment;
+use crate::failure::Failure;
+
+/// What to tell an agent of what it reads.
+pub(super) fn remarks(
+    agent: &Agent,
+    request: &Request,
+    directory: &Path,
+    machine: &Path,
+) -> Result<Option<String>, Failure> {
+    let desk = Desk::new(directory, machine)?;
+    let now = SystemClock.now();
+    let memory = Memory::of(agent.id, request.session.as_deref(), desk.workspace(), now);
+    let earlier = memory.entries();
+    let facts = |_: &str| FileFacts::default();
+    let prober = LocalProber::new(environment::all());
+    let heard = sources::hear(
+        request,
+        &sources::Desk {
+            directory: &real(directory),
+            workspace: memory.workspace(),
+            prober: &prober,
+            facts: &facts,
+            earlier: &earlier,
+            now,
+        },
+    );
+    let Some(heard) = heard else { return Ok(None) };
+    if let Some(noted) = heard.noted {
+        memory.note(noted);
+    }
+    Ok(heard.remarks)
+}
+
+/// Notes the files that an agent is about to write, if it may.
+pub(super) fn wrote(agent: &Agent, request: &Request, desk: &Desk, answer: &Answer, paths: &[&str]) {
+    if !matches!(answer, Answer::NoObjection { .. }) {
+        return;
+    }
+    let memory = Memory::of(agent.id, request.session.as_deref(), desk.workspace(), SystemClock.now());
+    for path in paths {
+        memory.note(Happened::Wrote(real(&desk.directory().join(path))));
+    }
+}

@@ -1,0 +1,183 @@
+//! What an agent reads: what to tell it of a document while it reads, and what to note.
+//!
+//! Nothing here stops anybody. A page that is out of date is still a page, and the agent and its person decide
+//! what to make of it.
+
+mod resolve;
+mod told;
+
+use caution_agent::{Event, Phase, Request};
+use caution_core::Digest;
+use caution_core::port::Prober;
+use caution_core::probe::{Answer, Probe};
+use caution_core::session::{Entry, Happened, Source};
+use caution_read::doc::{self, Document};
+use jiff::{SignedDuration, Timestamp};
+
+/// After this time the same thing is told again: the agent may have forgotten it.
+const AGAIN_AFTER_MINUTES: i64 = 30;
+
+/// What the repository knows of one of its files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FileFacts {
+    /// When a commit last touched it; `None` if that was not found out.
+    pub edited: Option<Timestamp>,
+    /// Whose it is.
+    pub owner: Option<String>,
+}
+
+/// Where somebody reads.
+pub struct Desk<'a> {
+    /// The absolute path of the folder in which the agent works.
+    pub directory: &'a str,
+    /// The absolute path of the work tree.
+    pub workspace: &'a str,
+    /// What looks at the world.
+    pub prober: &'a dyn Prober,
+    /// What the repository knows of a file, by its path from the root of the work tree.
+    pub facts: &'a dyn Fn(&str) -> FileFacts,
+    /// What the session did before.
+    pub earlier: &'a [Entry],
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// What comes of something that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// What to tell the agent.
+    pub remarks: Option<String>,
+    /// What to note; nothing if it was noted a moment ago.
+    pub noted: Option<Happened>,
+}
+
+/// Looks at what an agent reads; `None` if it is no document, or its text is not known yet.
+pub fn hear(request: &Request, desk: &Desk<'_>) -> Option<Heard> {
+    let (address, text, path) = match &request.event {
+        Event::Read { path, content } => {
+            let absolute = absolute(desk.directory, path);
+            if !is_document(&absolute) {
+                return None;
+            }
+            let text = match desk.prober.ask(&Probe::Text(absolute.clone())) {
+                Answer::Text(text) => text,
+                _ => content.clone()?,
+            };
+            let inside = absolute.strip_prefix(desk.workspace).and_then(|rest| rest.strip_prefix('/'));
+            let inside = inside.map(str::to_owned);
+            (inside.clone().unwrap_or(absolute), text, inside)
+        }
+        Event::Fetch { url, content } => (address_of(url), content.clone()?, None),
+        Event::Mcp { server, tool, arguments, content } if request.phase == Phase::After && reads(tool) => {
+            (told::address(server, tool, arguments), content.clone()?, None)
+        }
+        _ => return None,
+    };
+    Some(of_text(&address, &text, path.as_deref(), desk))
+}
+
+fn of_text(address: &str, text: &str, path: Option<&str>, desk: &Desk<'_>) -> Heard {
+    let resolve = |reference: &doc::Reference| resolve::resolve(reference, path, desk);
+    let mut document = doc::read(address, text, desk.now, &resolve);
+    if let Some(path) = path {
+        let facts = (desk.facts)(path);
+        document.advice.last_edited = document.advice.last_edited.or(facts.edited);
+        document.advice.owner = document.advice.owner.take().or(facts.owner);
+        if document.advice.owner.is_some() {
+            document.warnings.retain(|warning| warning.kind != doc::Kind::NoOwner);
+        }
+    }
+    let digest = Digest::of(text.as_bytes());
+    let known = is_known(desk, address, &digest);
+    Heard {
+        remarks: if known { None } else { told::remarks(&document) },
+        noted: (!known).then(|| Happened::Read(source(&document, digest))),
+    }
+}
+
+fn source(document: &Document, digest: Digest) -> Source {
+    Source {
+        advice: document.advice.clone(),
+        digest: Some(digest),
+        warnings: document.warnings.iter().map(told::sentence).collect(),
+    }
+}
+
+/// Whether the session read the same a short time ago.
+fn is_known(desk: &Desk<'_>, address: &str, digest: &Digest) -> bool {
+    let since = desk.now - SignedDuration::from_mins(AGAIN_AFTER_MINUTES);
+    desk.earlier.iter().rev().take_while(|entry| entry.at >= since).any(|entry| {
+        matches!(&entry.what, Happened::Read(source)
+            if source.advice.url == address && source.digest.as_ref() == Some(digest))
+    })
+}
+
+/// The absolute path of a path as an agent wrote it, without `.` and `..`.
+pub fn absolute(directory: &str, path: &str) -> String {
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    let whole = if path.starts_with('/') || drive { path.to_owned() } else { format!("{directory}/{path}") };
+    let whole = whole.replace('\\', "/");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let start = if drive { "" } else { "/" };
+    format!("{start}{}", parts.join("/"))
+}
+
+/// An address without the part that no server sees.
+fn address_of(url: &str) -> String {
+    url.split('#').next().unwrap_or(url).trim().to_owned()
+}
+
+/// Endings of texts that people write for people.
+const ENDINGS: &[&str] = &[
+    "md",
+    "markdown",
+    "mdx",
+    "mdown",
+    "txt",
+    "text",
+    "rst",
+    "adoc",
+    "asciidoc",
+    "org",
+    "wiki",
+    "mediawiki",
+    "textile",
+    "html",
+    "htm",
+    "mdc",
+];
+
+/// Files that are written for programs, whatever their ending.
+const NO_DOCUMENTS: &[&str] =
+    &["requirements", "cmakelists", "robots", "constraints", "license", "licence", "copying", "notice"];
+
+/// Whether a path looks like a document, and not like source code.
+pub fn is_document(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => {
+            ENDINGS.contains(&ending) && !NO_DOCUMENTS.iter().any(|known| stem.starts_with(known))
+        }
+        None => matches!(name.as_str(), "readme" | "runbook" | "playbook" | "install" | "howto"),
+    }
+}
+
+/// Whether a tool of an MCP server reads, by its name.
+fn reads(tool: &str) -> bool {
+    let lower = tool.to_ascii_lowercase();
+    [
+        "get", "read", "fetch", "search", "view", "open", "retrieve", "query", "find", "lookup", "page",
+        "doc", "wiki", "resource", "scrape", "crawl",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}
