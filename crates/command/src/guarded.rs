@@ -95,7 +95,7 @@ pub fn guards(path: &str, home: Option<&str>, workspace: &str) -> Option<&'stati
 /// Whether a folder holds hardly more than what guards: `.claude`, `.codex`.
 pub(crate) fn holds_guards(path: &str, home: Option<&str>, workspace: &str) -> Option<&'static str> {
     [Some(workspace), home].into_iter().flatten().find_map(|folder| {
-        let own = rest(path, folder)?;
+        let own = rest(path, folder).filter(|own| may_guard(own))?;
         let shared = matches!(own, "" | ".git" | ".github" | ".config" | ".aws" | "Documents" | ".local");
         if shared || own.contains('/') {
             return None;
@@ -105,8 +105,16 @@ pub(crate) fn holds_guards(path: &str, home: Option<&str>, workspace: &str) -> O
     })
 }
 
+/// Whether a path can be one of [`BELOW`]'s, by its first letter: most paths are not.
+fn may_guard(own: &str) -> bool {
+    own.starts_with(['.', 'o', 'D'])
+}
+
 fn below(path: &str, folder: &str) -> Option<&'static str> {
     let own = rest(path, folder)?;
+    if !may_guard(own) {
+        return None;
+    }
     BELOW.iter().find(|(entry, _)| is(own, entry)).map(|(_, what)| *what)
 }
 
@@ -151,6 +159,11 @@ mod tests {
         ] {
             assert!(guards(path, HOME, WORKSPACE).is_some(), "{path}");
         }
+    }
+
+    #[test]
+    fn every_entry_begins_as_what_may_guard_does() {
+        assert!(BELOW.iter().all(|(entry, _)| may_guard(entry)));
     }
 
     #[test]

@@ -77,7 +77,7 @@ fn forks(body: &Command, names: &[&str]) -> bool {
         let beside = item.background || item.first.stages.len() > 1;
         commands(item).any(|command| {
             let called = name(command).is_some_and(|name| names.contains(&name));
-            (beside && called) || (beside && calls(command, names)) || forks(command, names)
+            (beside && (called || calls(command, names))) || forks(command, names)
         })
     })
 }
