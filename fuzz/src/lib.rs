@@ -1,5 +1,6 @@
 //! What the targets share.
 
+mod command;
 mod rules;
 
 use std::sync::LazyLock;
@@ -13,6 +14,7 @@ use caution_core::{ObjectId, RepoPath};
 use caution_policy::Policy;
 use caution_read::marker::{self, Markers, recorder};
 
+pub use command::command;
 pub use rules::{javascript, organisation, program, suppressions, tests};
 
 /// Parts of one input stand on both sides of a line of this text.

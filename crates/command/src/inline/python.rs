@@ -640,7 +640,7 @@ impl<'t> Python<'_, '_, '_, 't> {
         }
         // Functions that others call: threads, timers, `atexit`.
         let value = calls::call(self.program, thing, arguments);
-        value.unwrap_or_else(|| pure::made(self.program, thing, arguments))
+        value.unwrap_or_else(|| made(self.program, thing, arguments))
     }
 }
 

@@ -192,9 +192,8 @@ impl Scan<'_, '_, '_, '_> {
             self.numbers(&name, &mut arguments);
             if self.program.language == Language::Perl && name == "open" {
                 self.opened(&arguments);
-            } else if let Some(value) = self.pure(&name, &arguments) {
+            } else if keyword_of_a_definition(&name) {
                 self.chain.clear();
-                drop(value);
                 return;
             } else {
                 let last = name.rsplit('.').next().unwrap_or("");
@@ -237,34 +236,6 @@ impl Scan<'_, '_, '_, '_> {
         if name.ends_with("rm_rf") || name.ends_with("rm_r") || name.ends_with("rm") {
             arguments.positional.retain(|value| !matches!(value, Value::Flag(_) | Value::Number(_)));
         }
-    }
-
-    fn pure(&self, name: &str, _: &Arguments) -> Option<()> {
-        // Definitions are no calls.
-        matches!(
-            name,
-            "def"
-                | "function"
-                | "sub"
-                | "class"
-                | "module"
-                | "print"
-                | "puts"
-                | "echo"
-                | "printf"
-                | "say"
-                | "p"
-                | "return"
-                | "my"
-                | "our"
-                | "local"
-                | "use"
-                | "end"
-                | "die"
-                | "raise"
-                | "warn"
-        )
-        .then_some(())
     }
 
     fn arguments(&mut self, from: usize, to: usize) -> Arguments {
@@ -409,4 +380,13 @@ impl Scan<'_, '_, '_, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether a name begins a definition or prints: no call that matters.
+fn keyword_of_a_definition(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "def", "function", "sub", "class", "module", "print", "puts", "echo", "printf", "say", "p", "return",
+        "my", "our", "local", "use", "end", "die", "raise", "warn",
+    ];
+    NAMES.contains(&name)
 }

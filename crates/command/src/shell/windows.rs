@@ -87,8 +87,9 @@ pub(super) fn files(reader: &mut Reader<'_>, from: &Invocation, head: &[&str], w
         head.first() == Some(&"mv") && words.iter().any(|word| word.text().is_some_and(path::is_pattern));
     let repeated = from.repeated || each;
     reader.invocation(&Invocation { words: all, repeated, ..from.clone() });
+    let own = words.iter().any(|word| word.known().any(|text| text.contains('\\')));
     for act in reader.acts_since(told) {
-        if act.path.as_ref().is_some_and(|path| path::drive(&path.absolute).is_some()) {
+        if own || act.path.as_ref().is_some_and(|path| path::drive(&path.absolute).is_some()) {
             act.name = act.name.replace('/', "\\");
         }
     }

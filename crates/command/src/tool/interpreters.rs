@@ -171,6 +171,9 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
     if let Some(module) = given.module {
         return modules(call, module, reader);
     }
+    if matches!(form.language, Language::Perl | Language::Ruby) && !given.programs.is_empty() {
+        in_place(call, &given.programs, reader);
+    }
     if !given.programs.is_empty() || given.quiet {
         return;
     }
@@ -284,6 +287,24 @@ fn option(form: &Form, word: &Word, at: usize, arguments: &[Word], given: &mut G
         }
     }
     at
+}
+
+/// `perl -i`: files are changed where they are.
+fn in_place(call: &Call<'_>, programs: &[Word], reader: &mut Reader<'_>) {
+    let arguments = call.invocation.arguments();
+    let edits = |text: &str| {
+        text.starts_with('-') && !text.starts_with("--") && text.len() < 12 && text.contains('i')
+    };
+    if !arguments.iter().take(4).any(|word| word.text().is_some_and(edits)) {
+        return;
+    }
+    let files = arguments
+        .iter()
+        .filter(|word| !word.beginning().starts_with('-') && !programs.contains(word))
+        .cloned();
+    let mut words: Vec<Word> = ["sed", "-i", "-e", "", "--"].iter().map(|word| Word::of(*word)).collect();
+    words.extend(files);
+    reader.inner(call.invocation, &words, "perl -i".to_owned(), Vec::new(), false);
 }
 
 /// A word without its first bytes.

@@ -175,7 +175,7 @@ fn install(from: &Invocation, words: &[Word], reader: &mut Reader<'_>) -> bool {
         return false;
     }
     let mut any = false;
-    for script in ["preinstall", "install", "postinstall", "prepare"] {
+    for script in ["install", "prepare"] {
         any |= run("npm", script, &["package.json"], &[], from, reader);
     }
     any

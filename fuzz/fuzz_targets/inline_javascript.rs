@@ -1,0 +1,5 @@
+//! JavaScript programs on standard input.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|text: &str| caution_fuzz::command(&format!("node - <<'CAUTION'\n{text}\nCAUTION\n"), 0));
