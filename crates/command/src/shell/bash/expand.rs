@@ -1,6 +1,7 @@
 //! Words of the text to words of a command: expansion, splitting, patterns.
 
 use caution_core::command::{Credential, Doubt, Span};
+use caution_core::probe::{Answer, Probe};
 
 use crate::word::{Piece, Word};
 
@@ -128,6 +129,10 @@ impl Shell<'_, '_> {
                 }
                 Part::Parameter { parameter, quoted } => {
                     atoms.quoted |= quoted;
+                    if let Some(folder) = self.temporary(parameter, word.parts.get(index + 1)) {
+                        atoms.word(&folder, true);
+                        continue;
+                    }
                     self.parameter(parameter, *quoted, &mut atoms)?;
                 }
                 Part::Command { script, quoted, source } => {
@@ -185,6 +190,21 @@ impl Shell<'_, '_> {
             _ => return None,
         };
         Some((home, rest))
+    }
+
+    /// `$TMPDIR/name` where the variable is not set here: the folder that it is for, as long as nothing
+    /// stands at `/name`, which it would be otherwise.
+    fn temporary(&mut self, parameter: &syntax::Parameter, next: Option<&Part>) -> Option<Word> {
+        let Some(Part::Text { text, .. }) = next else { return None };
+        let name = text.strip_prefix('/')?.split('/').next()?;
+        let plain = !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        if parameter.name != "TMPDIR" || !plain || !matches!(parameter.operation, syntax::Operation::None) {
+            return None;
+        }
+        let unset = matches!(self.lookup("TMPDIR"), Found::Unset);
+        let nothing = || self.reader.ask(&Probe::Path(format!("/{name}"))) == Answer::Missing;
+        (unset && !self.state.nounset && nothing()).then(|| Word::of("/tmp"))
     }
 
     /// A parameter's value.

@@ -5,6 +5,8 @@
 mod compound;
 mod heredoc;
 mod parameter;
+#[cfg(test)]
+mod second;
 mod simple;
 mod word;
 
@@ -368,7 +370,6 @@ mod tests {
             "[ a = b ] && c",
             "test a > b",
             "echo ${x:-a b 'c}' \"d}\" ${y:-}}",
-            "a() b=1",
             "f () if a; then b; fi",
             "echo \"${x:-'a}\"",
             "x=`echo \\`a\\``",
