@@ -213,7 +213,9 @@ fn act(call: &Call<'_>, reader: &mut Reader<'_>, what: (Verb, Kind), group: &[&s
     }
     if group.first() == Some(&"group") && what.0.destroys() {
         act.everything = true;
-        act.hints.push(hint(HintKind::Namespace, &name, "az group"));
+        if !names.is_empty() {
+            act.hints.push(hint(HintKind::Namespace, &name, "az group"));
+        }
     }
     act.everything |= azd && what.0.destroys() || group.last() == Some(&"delete-batch");
     act.count = (!act.everything && !call.invocation.repeated).then_some(names.len().max(1) as u64);

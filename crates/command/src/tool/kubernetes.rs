@@ -15,6 +15,9 @@ use crate::word::Word;
 
 pub(super) use config::find;
 
+/// How many things are told one by one.
+const MANY: usize = 64;
+
 const DRY: &[&str] = &["--dry-run", "-h", "--help"];
 
 pub(super) static TOOL: Tool = Tool {
@@ -199,7 +202,10 @@ fn delete(call: &Call<'_>, reader: &mut Reader<'_>) {
     let every = call.has(&["--all", "-A", "--all-namespaces"]);
     let files: Vec<&Word> = call.values(&["-f", "--filename", "-k", "--kustomize"]).collect();
     if !files.is_empty() {
-        for file in files {
+        if files.len() > MANY {
+            reader.gap(call.invocation.span, format!("more than {MANY} files"));
+        }
+        for file in files.into_iter().take(MANY) {
             let (kind, count) = manifest(file, call, reader);
             let name = address::without_secret(&file.shown());
             let mut act = beyond::act(&TOOL, call, reader, (Verb::Delete, kind), &name);
@@ -217,7 +223,11 @@ fn delete(call: &Call<'_>, reader: &mut Reader<'_>) {
     let operands = call.operands.get(1..).unwrap_or(&[]);
     let Some(first) = operands.first() else { return };
     if first.beginning().contains('/') {
-        for word in operands {
+        let (told, rest) = operands.split_at_checked(MANY).unwrap_or((operands, &[]));
+        if !rest.is_empty() {
+            one(call, reader, "several", (rest, named(rest).0), (forced, false));
+        }
+        for word in told {
             let shown = word.shown();
             let (kind, name) = shown.split_once('/').unwrap_or((&shown, ""));
             one(call, reader, kind, (&[*word], name.to_owned()), (forced, false));
@@ -230,7 +240,11 @@ fn delete(call: &Call<'_>, reader: &mut Reader<'_>) {
     if let (true, Some(selector)) = (shown.is_empty(), selector) {
         shown = selector.shown();
     }
-    for kind in first.shown().split(',') {
+    let kinds = first.shown();
+    if kinds.split(',').count() > MANY {
+        reader.gap(first.span, format!("more than {MANY} types"));
+    }
+    for kind in kinds.split(',').take(MANY) {
         one(call, reader, kind, (names, shown.clone()), (forced, every));
     }
 }

@@ -136,6 +136,14 @@ fn find(call: &Call<'_>, reader: &Reader<'_>, hints: &mut Vec<Hint>) {
     }
 }
 
+/// Adds the environment that a framework takes if nothing names one, unless something says where the
+/// database is.
+fn by_default(call: &Call<'_>, hints: &mut Vec<Hint>, name: &str) {
+    if hints.is_empty() && call.invocation.hints.is_empty() && !call.invocation.elsewhere {
+        hints.push(beyond::hint(HintKind::Environment, name, "the framework's default"));
+    }
+}
+
 /// Variables that name an environment.
 const ENVIRONMENTS: &[(&str, HintKind)] = &[
     ("RAILS_ENV", HintKind::Environment),

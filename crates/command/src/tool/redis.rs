@@ -50,6 +50,9 @@ pub(super) static TOOL: Tool = Tool {
     ..Tool::new("redis", &["redis-cli", "valkey-cli", "keydb-cli", "iredis"], include_str!("redis/tool.md"))
 };
 
+/// How many lines of input are read.
+const LINES: usize = 5000;
+
 fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
     if let Some(script) = call.value(&["--eval"]) {
         let text = reader.path(script, call.invocation).and_then(|path| reader.file(&path.absolute));
@@ -84,7 +87,10 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
             reader.gap(text.span, "its commands are known only when it runs");
             continue;
         };
-        for line in text.lines() {
+        if text.lines().count() > LINES {
+            reader.gap(call.invocation.span, format!("more than {LINES} lines"));
+        }
+        for line in text.lines().take(LINES) {
             let words: Vec<Word> = line
                 .split_whitespace()
                 .map(|word| Word::of(word.trim_matches(['"', '\''])).at(call.invocation.span))

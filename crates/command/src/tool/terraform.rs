@@ -164,10 +164,13 @@ fn apply(call: &Call<'_>, reader: &mut Reader<'_>, many: bool, rest: &[&Word]) {
     if call.has(&["-refresh-only", "--refresh-only"]) {
         return;
     }
-    for address in call.values(&["-replace", "--replace"]) {
-        let mut act =
-            beyond::act(&TOOL, call, reader, (Verb::Replace, Kind::CloudResource), &address.shown());
+    let replaced: Vec<&Word> = call.values(&["-replace", "--replace"]).collect();
+    if !replaced.is_empty() {
+        let (name, doubts) = beyond::named(&replaced);
+        let mut act = beyond::act(&TOOL, call, reader, (Verb::Replace, Kind::CloudResource), &name);
+        act.count = Some(replaced.len() as u64);
         act.forced = forced(call);
+        act.doubts = doubts;
         reader.add(act);
     }
     let reviewed = rest.first();

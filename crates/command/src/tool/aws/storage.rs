@@ -73,7 +73,7 @@ fn add(call: &Call<'_>, reader: &mut Reader<'_>, words: &[&Word], what: (Verb, K
     let local = |word: &&&Word| !word.beginning().starts_with("s3://") && word.text().is_some();
     if words.iter().any(|word| local(&word)) {
         let shown: Vec<Word> = words.iter().map(|word| (*word).clone()).collect();
-        for word in shown {
+        for word in shown.into_iter().take(8) {
             let mut act = beyond::act(&TOOL, call, reader, (Verb::Delete, Kind::Tree), &word.shown());
             act.path = reader.path(&word, call.invocation);
             act.count = None;

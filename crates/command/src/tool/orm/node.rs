@@ -1,6 +1,6 @@
 //! Migration tools of the Node.js world.
 
-use caution_core::command::{HintKind, Kind};
+use caution_core::command::{Hint, HintKind, Kind};
 use caution_core::effect::Verb;
 
 use super::super::{Row, Tool, table};
@@ -60,11 +60,17 @@ const VALUES: Spelling<'static> = Spelling {
     single_dash: false,
 };
 
+/// These take the section `development` of their settings if nothing names another.
+fn development(call: &Call<'_>, reader: &Reader<'_>, hints: &mut Vec<Hint>) {
+    find(call, reader, hints);
+    super::by_default(call, hints, "development");
+}
+
 pub(super) static SEQUELIZE: Tool = Tool {
     spelling: VALUES,
     hints: ENV,
     variables: ENVIRONMENTS,
-    found: Some(find),
+    found: Some(development),
     rows: &[
         gone(&["db:drop"]).instead("`db:migrate` applies what is pending and keeps the data"),
         less(&["db:migrate:undo:all"]).forced(&["--yes"]),
@@ -100,7 +106,7 @@ pub(super) static KNEX: Tool = Tool {
     spelling: VALUES,
     hints: ENV,
     variables: ENVIRONMENTS,
-    found: Some(find),
+    found: Some(development),
     rows: &[
         less(&["migrate:rollback"]).with(&["--all", "-a"]),
         changed(&["migrate:latest|migrate:up|migrate:down|seed:run"]),

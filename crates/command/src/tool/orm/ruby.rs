@@ -44,10 +44,15 @@ pub(super) static MIX: Tool = Tool {
         single_dash: false,
     },
     variables: ENVIRONMENTS,
-    found: Some(super::find),
+    found: Some(by_mix),
     also: Some(mix),
     ..Tool::new("orm", &["mix"], "")
 };
+
+fn by_mix(call: &Call<'_>, reader: &Reader<'_>, hints: &mut Vec<Hint>) {
+    super::find(call, reader, hints);
+    super::by_default(call, hints, "dev");
+}
 
 /// `rake db:drop RAILS_ENV=production` sets variables like the shell.
 fn assigned(call: &Call<'_>, reader: &Reader<'_>, hints: &mut Vec<Hint>) {
@@ -65,7 +70,11 @@ fn assigned(call: &Call<'_>, reader: &Reader<'_>, hints: &mut Vec<Hint>) {
         }
     }
     super::find(call, reader, hints);
+    super::by_default(call, hints, "development");
 }
+
+/// How many tasks one command may name.
+const TASKS: usize = 64;
 
 const MIGRATE: &str = "`db:migrate` applies what is pending and keeps the data";
 
@@ -76,7 +85,14 @@ fn rails(call: &Call<'_>, reader: &mut Reader<'_>) {
     if call.has(&["-T", "--tasks", "-h", "--help", "-D", "--describe", "-W", "-P", "--dry-run", "-n"]) {
         return;
     }
-    for word in &call.operands {
+    let nothing = call.operands.iter().any(|word| {
+        let version = word.text().and_then(|text| text.strip_prefix("VERSION="));
+        version.is_some_and(|version| !version.is_empty() && version.bytes().all(|byte| byte == b'0'))
+    });
+    if call.operands.len() > TASKS {
+        reader.gap(call.invocation.span, format!("more than {TASKS} tasks"));
+    }
+    for word in call.operands.iter().take(TASKS) {
         let Some(task) = word.text() else { continue };
         let task = task.split('[').next().unwrap_or(task);
         let Some(task) = task.strip_prefix("db:") else { continue };
@@ -86,6 +102,8 @@ fn rails(call: &Call<'_>, reader: &mut Reader<'_>) {
             "schema" | "structure" if task.contains("load") => (Verb::Replace, Kind::Database),
             "migrate" if task.ends_with("reset") => (Verb::Delete, Kind::Database),
             "seed" if task.contains("replant") => (Verb::Truncate, Kind::Database),
+            // Back to nothing: every migration is undone.
+            "migrate" if nothing => (Verb::Delete, Kind::Table),
             "migrate" if !task.contains("status") => (Verb::Update, Kind::Database),
             "rollback" => (Verb::Update, Kind::Database),
             "environment" if task.ends_with("set") => (Verb::Update, Kind::Guard),
@@ -138,7 +156,10 @@ fn mix(call: &Call<'_>, reader: &mut Reader<'_>) {
     if call.operand(0) == Some("help") || call.has(&["--help"]) {
         return;
     }
-    for word in &call.operands {
+    if call.operands.len() > TASKS {
+        reader.gap(call.invocation.span, format!("more than {TASKS} tasks"));
+    }
+    for word in call.operands.iter().take(TASKS) {
         let Some(task) = word.text() else { continue };
         let what = match task.trim_end_matches(',') {
             "ecto.drop" | "ecto.reset" => (Verb::Delete, Kind::Database),
