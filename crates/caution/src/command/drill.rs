@@ -39,6 +39,9 @@ pub(crate) struct Arguments {
     /// Show every form of a drill in full
     #[arg(long, short)]
     verbose: bool,
+    /// Show a table: what came out, which codes found it, whether that is right
+    #[arg(long)]
+    summary: bool,
     /// Exit with 11 if a drill would have gone through
     #[arg(long)]
     fail_on_missed: bool,
@@ -77,8 +80,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     let missed = arguments.fail_on_missed && answer.summary.missed > 0;
     let options = Options { colour: output.colour(), width: output.width(), verbose: arguments.verbose };
     let text = match arguments.format {
-        Form::Json if arguments.ids.is_empty() => answer.in_short().to_json(),
+        Form::Json if arguments.ids.is_empty() || arguments.summary => answer.in_short().to_json(),
         Form::Json => answer.to_json(),
+        Form::Text if arguments.summary => caution_render::drill_summary(&answer, &options),
         Form::Text if arguments.ids.is_empty() => caution_render::drill_list(&answer, &options),
         Form::Text => caution_render::drill_stories(&answer, &options),
     };

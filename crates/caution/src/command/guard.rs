@@ -5,12 +5,14 @@ mod hook;
 mod install;
 mod layers;
 pub(super) mod ledger;
+mod mcp;
 pub(super) mod place;
 mod read;
 mod run;
 mod say;
 mod test;
 pub(super) mod trial;
+mod valid;
 mod write;
 
 use std::path::PathBuf;

@@ -89,8 +89,9 @@ fn of_file(agent: &Agent, target: &Target, path: &Path, found: &Found) -> Vec<Li
 
 /// What no configuration closes.
 fn open(agent: &Agent) -> Line {
+    let switch = if agent.install.switch.is_some() { "" } else { "; it has no switch against that" };
     Line::remark(
-        format!("{} goes on without the guard if {}", agent.title, agent.fails_open.join("; if ")),
+        format!("{} goes on without the guard if {}{switch}", agent.title, agent.fails_open.join("; if ")),
         format!("nothing here can change that: {}", agent.page),
     )
 }

@@ -1,5 +1,6 @@
 //! What every way of asking the guard has in common: where it is asked, and by whom.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use caution_core::approval::{About, Filed};
@@ -13,6 +14,7 @@ use caution_engine::guard::{self, Agent, Asked, Guarded};
 use caution_repo::{GitRepository, LocalProber};
 
 use super::layers;
+use super::valid::Valid;
 use crate::clock::SystemClock;
 use crate::environment;
 use crate::failure::Failure;
@@ -24,7 +26,7 @@ pub(in crate::command) struct Desk {
     directory: PathBuf,
     workspace: PathBuf,
     machine: PathBuf,
-    compiler: Compiler,
+    compiler: OnceCell<(Compiler, Valid)>,
 }
 
 /// What is asked.
@@ -60,7 +62,7 @@ impl Desk {
             directory: whole,
             workspace,
             machine: machine.to_owned(),
-            compiler: Compiler::default(),
+            compiler: OnceCell::new(),
         })
     }
 
@@ -81,6 +83,8 @@ impl Desk {
         if guard::is_clear(&command) && command.strangers.is_empty() {
             return Ok(Answered::Clear(command));
         }
+        // What every decision needs is made ready while the layers are read.
+        let _ = std::thread::Builder::new().spawn(caution_policy::warm);
         let user = user_layer(self.home.as_deref());
         let layers = layers::all(&self.machine, user.as_deref(), &self.directory)?;
         let own: Vec<_> = layers.iter().flat_map(|layer| layer.charter.inventory.tools.clone()).collect();
@@ -92,7 +96,12 @@ impl Desk {
         asked.operator = self.operator();
         let (filed, unread) = self.statements()?;
         asked.unread = unread;
-        let guarded = guard::decide(asked, command, &layers, filed, &self.compiler, SystemClock.now())?;
+        let (compiler, valid) = self.compiler.get_or_init(|| {
+            let valid = Valid::read(self.home.as_deref());
+            (Compiler::knowing(valid.known()), valid)
+        });
+        let guarded = guard::decide(asked, command, &layers, filed, compiler, SystemClock.now())?;
+        valid.keep(compiler.validated());
         Ok(Answered::Judged(Box::new(guarded)))
     }
 

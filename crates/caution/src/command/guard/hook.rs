@@ -99,6 +99,14 @@ fn told(failure: &Failure) -> String {
 fn answer(agent: &Agent, request: &Request, machine: &Path) -> Result<Answer, Failure> {
     let clear = Ok(Answer::NoObjection { remarks: None });
     let directory = request.directory.as_deref().map_or_else(|| PathBuf::from("."), PathBuf::from);
+    if let (Event::Mcp { arguments, .. }, Phase::Before) = (&request.event, request.phase)
+        && let Some(text) = super::mcp::command(arguments)
+    {
+        let answer = command(agent, request, &directory, machine, (text, Language::Bash))?;
+        if !matches!(answer, Answer::NoObjection { .. }) {
+            return Ok(answer);
+        }
+    }
     if let Event::Read { .. } | Event::Fetch { .. } | Event::Mcp { .. } = &request.event {
         return Ok(Answer::NoObjection { remarks: read::remarks(agent, request, &directory, machine)? });
     }
