@@ -22,8 +22,8 @@ pub(crate) static AGENT: Agent = Agent {
     can_ask: |_| false,
     headless: &[],
     fails_open: &[
-        "the hook crashes or ends with an exit code other than 0 and 2: it warns; there is no switch",
-        "the hook takes longer than its timeout; there is no switch",
+        "the hook crashes or ends with an exit code other than 0 and 2: it warns",
+        "the hook takes longer than its timeout",
         "another agent than the one whose file holds the hook is used",
     ],
     sample: |command, directory| {

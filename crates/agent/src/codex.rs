@@ -26,8 +26,8 @@ pub(crate) static AGENT: Agent = Agent {
     can_ask: |_| false,
     headless: &[],
     fails_open: &[
-        "the hook crashes, ends with an exit code other than 0 and 2, or cannot be started; there is no switch",
-        "the hook takes longer than its timeout; there is no switch",
+        "the hook crashes, ends with an exit code other than 0 and 2, or cannot be started",
+        "the hook takes longer than its timeout",
         "the hook is new or was changed and nobody trusted it in `/hooks` since",
         "the project is not trusted, for a hook in the project's `.codex`",
         "`features.hooks` is off",

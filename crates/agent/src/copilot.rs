@@ -31,7 +31,7 @@ pub(crate) static AGENT: Agent = Agent {
         ("CI", &["true", "1"]),
     ],
     fails_open: &[
-        "the hook takes longer than its timeout, also if it is a policy hook; there is no switch",
+        "the hook takes longer than its timeout, also if it is a policy hook",
         "many calls wait for their hooks one after another until the timeout of the last is over",
         "`disableAllHooks` is set, except for policy hooks",
     ],

@@ -22,8 +22,8 @@ pub(crate) static AGENT: Agent = Agent {
     can_ask: |_| false,
     headless: &[],
     fails_open: &[
-        "the hook crashes or ends with an exit code other than 0 and 2: it is logged; there is no switch",
-        "the hook takes longer than its timeout; there is no switch",
+        "the hook crashes or ends with an exit code other than 0 and 2: it is logged",
+        "the hook takes longer than its timeout",
         "it runs in the cloud",
         "it was started with another `--config`",
     ],

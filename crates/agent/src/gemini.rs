@@ -23,8 +23,8 @@ pub(crate) static AGENT: Agent = Agent {
     can_ask: |_| false,
     headless: &[],
     fails_open: &[
-        "the hook crashes or ends with an exit code other than 0 and 2: it warns; there is no switch",
-        "the hook takes longer than its timeout, as far as is known; there is no switch",
+        "the hook crashes or ends with an exit code other than 0 and 2: it warns",
+        "the hook takes longer than its timeout, as far as is known",
     ],
     sample: |command, directory| {
         json!({

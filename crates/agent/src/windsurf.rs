@@ -23,7 +23,7 @@ pub(crate) static AGENT: Agent = Agent {
     can_ask: |_| false,
     headless: &[],
     fails_open: &[
-        "the hook crashes or ends with an exit code other than 0 and 2; there is no switch",
+        "the hook crashes or ends with an exit code other than 0 and 2",
         "the hook takes too long, as far as is known: its makers name no timeout",
     ],
     sample: |command, directory| {
