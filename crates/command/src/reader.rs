@@ -40,7 +40,7 @@ const INVOCATIONS: usize = 20_000;
 const DEPTH: usize = 12;
 
 /// How many commands of shells are walked, loops and functions again each time.
-const STEPS: usize = 12_000;
+const STEPS: usize = 8_000;
 
 /// How many scripts that are too long may be forgiven.
 const PARDONS: usize = 3;

@@ -13,7 +13,7 @@ use super::{Abort, Shell};
 const LONG: usize = 1 << 20;
 
 /// How many pieces a value may have.
-pub(super) const PIECES: usize = 64;
+pub(super) const PIECES: usize = 32;
 
 /// How many words one word may become.
 const WORDS: usize = 20_000;
@@ -104,7 +104,7 @@ impl Shell<'_, '_> {
         value.doubts = deduped(atoms.doubts);
         value.credentials = deduped(atoms.credentials);
         let bytes: usize = value.known().map(str::len).sum();
-        self.reader.charge(bytes / 512);
+        self.reader.charge(bytes / 512 + value.pieces.len() / 4);
         if bytes > LONG || value.pieces.len() > PIECES {
             value.pieces = vec![Piece::Unknown("…".to_owned())];
         }

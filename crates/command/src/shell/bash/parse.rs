@@ -20,6 +20,9 @@ use super::syntax::{Connector, Item, Pipeline, Script, Word};
 /// How deep statements and substitutions may be nested.
 const DEPTH: usize = 32;
 
+/// How many commands and words one text may have.
+const NODES: usize = 50_000;
+
 /// How often reading starts again after something that makes no sense.
 const RESTARTS: usize = 8;
 
@@ -66,6 +69,8 @@ struct Parser<'t> {
     ground: Ground,
     depth: usize,
     pending: Vec<Pending>,
+    /// How many commands and words were read.
+    nodes: usize,
 }
 
 /// Reads a text.
@@ -75,7 +80,7 @@ pub(super) fn script(text: &str, ground: Ground) -> (Script, Vec<Trouble>) {
 
 /// Reads a text that stands in another one.
 fn nested(text: &str, ground: Ground, depth: usize) -> (Script, Vec<Trouble>) {
-    let mut parser = Parser { text, end: text.len(), at: 0, ground, depth, pending: Vec::new() };
+    let mut parser = Parser { text, end: text.len(), at: 0, ground, depth, pending: Vec::new(), nodes: 0 };
     let mut script = Script::default();
     let mut troubles = Vec::new();
     loop {
@@ -87,7 +92,7 @@ fn nested(text: &str, ground: Ground, depth: usize) -> (Script, Vec<Trouble>) {
         };
         let rest = text.get(stop.at..).unwrap_or("");
         let line = rest.find('\n').map_or(text.len(), |found| stop.at + found + 1);
-        let last = troubles.len() + 1 >= RESTARTS || line >= text.len();
+        let last = troubles.len() + 1 >= RESTARTS || line >= text.len() || parser.nodes > NODES;
         let resume = if last { text.len() } else { line.max(begin + 1) };
         troubles.push(Trouble { span: parser.span(stop.at.min(resume), resume), why: stop.why });
         if last {
@@ -141,6 +146,12 @@ impl<'t> Parser<'t> {
 
     fn stop<T>(&self, why: &'static str) -> Parsed<T> {
         Err(Stop { at: self.at, why })
+    }
+
+    /// Counts a command or a word.
+    fn count(&mut self) -> Parsed<()> {
+        self.nodes += 1;
+        if self.nodes > NODES { self.stop("it is too long") } else { Ok(()) }
     }
 
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {

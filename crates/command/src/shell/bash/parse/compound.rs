@@ -8,6 +8,7 @@ use super::{Parsed, Parser};
 impl Parser<'_> {
     pub(super) fn command(&mut self) -> Parsed<Command> {
         self.blanks();
+        self.count()?;
         let start = self.at;
         let kind = self.deeper(|parser| match parser.compound()? {
             Some(kind) => Ok(Some(kind)),

@@ -69,6 +69,7 @@ impl Parser<'_> {
             ground: Ground::Whole(span),
             depth: self.depth,
             pending: Vec::new(),
+            nodes: self.nodes,
         };
         parser.quoted(None).map_err(|stop| super::Stop { at: self.at, ..stop })
     }

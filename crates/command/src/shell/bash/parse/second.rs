@@ -129,7 +129,11 @@ fn both_see_the_same_commands() {
 /// rules. When one of these fails, the grammar has got better.
 #[test]
 fn a_grammar_would_miss_what_bash_runs() {
-    for (text, missed) in [("echo $'\\\\' ; rm x ; echo 'y'", "rm")] {
+    for (text, missed) in [
+        ("echo $'\\\\' ; rm x ; echo 'y'", "rm"),
+        ("cat <<A; rm x\na\nA", "rm"),
+        ("cat <<A & rm x\na\nA", "rm"),
+    ] {
         assert!(ours(text).contains(&missed.to_owned()), "{text}");
         assert!(!theirs(text).contains(&missed.to_owned()), "{text}: {:?}", theirs(text));
     }

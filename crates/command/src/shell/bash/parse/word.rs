@@ -26,6 +26,7 @@ impl Parser<'_> {
         if self.at == start {
             return Ok(None);
         }
+        self.count()?;
         word.span = self.span(start, self.at);
         Ok(Some(word))
     }
