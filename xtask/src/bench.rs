@@ -3,6 +3,7 @@
 
 mod approvals;
 mod backtest;
+mod guard;
 mod latency;
 mod policy;
 mod provenance;
@@ -52,6 +53,7 @@ pub(crate) static ALL: &[&Measurement] = &[
     &provenance::MEASUREMENT,
     &rules::MEASUREMENT,
     &approvals::MEASUREMENT,
+    &guard::corpus::MEASUREMENT,
 ];
 
 /// What is measured.
@@ -103,8 +105,10 @@ pub(crate) struct Wanted<'a> {
 
 /// Runs what is wanted, prints each section, and puts it into the page if asked to.
 pub(crate) fn run(root: &Path, wanted: &Wanted<'_>) -> anyhow::Result<bool> {
-    let chosen: Vec<&&Measurement> =
-        ALL.iter().filter(|measurement| wanted.name.is_none_or(|name| measurement.id == name)).collect();
+    let chosen: Vec<&&Measurement> = ALL
+        .iter()
+        .filter(|measurement| wanted.name.is_none_or(|name| is_named(measurement.id, name)))
+        .collect();
     if chosen.is_empty() {
         let names: Vec<&str> = ALL.iter().map(|measurement| measurement.id).collect();
         bail!("there is no measurement `{}`; known: {}", wanted.name.unwrap_or_default(), names.join(", "));
@@ -136,6 +140,11 @@ pub(crate) fn run(root: &Path, wanted: &Wanted<'_>) -> anyhow::Result<bool> {
         }
     }
     Ok(true)
+}
+
+/// Whether a name means a measurement: `guard` means each of the guard's.
+fn is_named(id: &str, name: &str) -> bool {
+    id == name || (name == "guard" && id.starts_with("guard-"))
 }
 
 /// A section: what is measured, how, where, the figures.
