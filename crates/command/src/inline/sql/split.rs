@@ -116,7 +116,9 @@ impl<'a> Splitter<'a> {
     fn line(&mut self) -> bool {
         let rest = self.rest();
         let empty = self.tokens.is_empty();
-        let word = rest.split(|c: char| c.is_whitespace() || c == ';').next().unwrap_or("");
+        // The longest word that matters is short.
+        let head = rest.char_indices().nth(16).and_then(|(at, _)| rest.get(..at)).unwrap_or(rest);
+        let word = head.split(|c: char| c.is_whitespace() || c == ';').next().unwrap_or("");
         let is = |name: &str| word.eq_ignore_ascii_case(name);
         let line = match self.dialect {
             Dialect::Sqlite => empty && self.first && rest.starts_with('.'),

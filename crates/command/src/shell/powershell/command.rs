@@ -117,7 +117,7 @@ impl PowerShell<'_, '_> {
                 }
                 if expression && called == 0 {
                     self.redirects(tokens);
-                    return Some(self.values(tokens));
+                    return Some(self.expression(tokens));
                 }
                 let name = self.word(parts, *quoted);
                 if name.is(".") && !quoted {

@@ -103,14 +103,39 @@ impl PowerShell<'_, '_> {
                 return vec![self.listed(rest)];
             }
         }
-        if !tokens.is_empty() && tokens.iter().all(literal) {
+        let plain = !tokens.is_empty() && tokens.iter().all(literal);
+        if plain || matches!(tokens.first(), Some(Token::Word { quoted: true, .. })) {
+            return self.expression(tokens);
+        }
+        if let Some(sum) = self.sum(tokens) {
+            return vec![sum];
+        }
+        self.deeper(|shell| shell.statements(tokens));
+        vec![Word::unknown("(…)")]
+    }
+
+    /// What an expression that is no command is worth; what stands in brackets in it is read.
+    pub(super) fn expression(&mut self, tokens: &[Token]) -> Vec<Word> {
+        let lists = |token: &Token| matches!(token, Token::Comma | Token::Word { .. });
+        if tokens.len() == 1 || tokens.iter().any(|token| *token == Token::Comma) && tokens.iter().all(lists)
+        {
             return self.elements(tokens);
         }
         if let Some(sum) = self.sum(tokens) {
             return vec![sum];
         }
-        let tokens = tokens.to_vec();
-        self.deeper(|shell| shell.statements(&tokens));
+        for token in tokens {
+            match token {
+                Token::Paren(inner) => {
+                    self.values(inner);
+                }
+                Token::Block(inner) => self.deeper(|shell| shell.statements(inner)),
+                Token::Word { parts, quoted } => {
+                    self.word(parts, *quoted);
+                }
+                _ => {}
+            }
+        }
         vec![Word::unknown("(…)")]
     }
 
