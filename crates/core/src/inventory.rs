@@ -255,9 +255,14 @@ impl Inventory {
                 };
                 act.destination.local = true;
             } else {
-                let name =
-                    Hint { kind: HintKind::Name, value: act.name.clone(), source: act.tool.to_owned() };
-                act.destination = self.destination(&[act.hints.as_slice(), &[name]].concat());
+                // A path of an interface is no name that tells where it is.
+                let named = (act.kind != Kind::Api).then(|| Hint {
+                    kind: HintKind::Name,
+                    value: act.name.clone(),
+                    source: act.tool.to_owned(),
+                });
+                let hints: Vec<Hint> = act.hints.iter().cloned().chain(named).collect();
+                act.destination = self.destination(&hints);
             }
         }
     }

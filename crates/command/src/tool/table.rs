@@ -322,7 +322,7 @@ fn listed(file: &Word, invocation: &Invocation, reader: &Reader<'_>) -> (Option<
     sorts.dedup();
     let sort = match sorts.as_slice() {
         [only] if !only.is_empty() && only.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-            Some(Hint { kind: HintKind::Name, value: only.clone(), source: "kind".to_owned() })
+            Some(Hint { kind: HintKind::Sort, value: only.clone(), source: "kind".to_owned() })
         }
         _ => None,
     };
