@@ -68,7 +68,8 @@ static FORM: Form = Form {
         "claude-code",
         &[
             Entry { event: "PreToolUse", matcher: Some("*") },
-            Entry { event: "PostToolUse", matcher: Some("Read|WebFetch|mcp__.*") },
+            Entry { event: "PostToolUse", matcher: Some("Bash|Read|WebFetch|mcp__.*") },
+            Entry { event: "PostToolUseFailure", matcher: Some("Bash") },
         ],
     )
 };

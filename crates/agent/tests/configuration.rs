@@ -183,7 +183,8 @@ fn every_agents_new_file_is_as_its_makers_describe() {
             Scope::User,
             json!({"hooks": {
                 "PreToolUse": [{"matcher": "*", "hooks": [{"type": "command", "command": "C", "timeout": 20, "onFailure": "block"}]}],
-                "PostToolUse": [{"matcher": "Read|WebFetch|mcp__.*", "hooks": [{"type": "command", "command": "C", "timeout": 20, "onFailure": "block"}]}],
+                "PostToolUse": [{"matcher": "Bash|Read|WebFetch|mcp__.*", "hooks": [{"type": "command", "command": "C", "timeout": 20, "onFailure": "block"}]}],
+                "PostToolUseFailure": [{"matcher": "Bash", "hooks": [{"type": "command", "command": "C", "timeout": 20, "onFailure": "block"}]}],
             }}),
         ),
         (

@@ -65,7 +65,9 @@ impl Desk {
             "tool_name": tool,
             "tool_input": input,
         });
-        let run = self.run(&["guard", "hook", "claude-code", "--config", &self.home], &request.to_string()).exits(0);
+        let run = self
+            .run(&["guard", "hook", "claude-code", "--config", &self.home], &request.to_string())
+            .exits(0);
         if run.stdout.is_empty() {
             return None;
         }
@@ -108,7 +110,10 @@ fn follow(desk: &Desk, runbook: &str) -> Option<String> {
 fn a_superseded_page_is_told_to_the_agent_and_with_its_change() {
     let desk = Desk::new();
     let warned = follow(&desk, SUPERSEDED).unwrap();
-    assert!(warned.contains("docs/runbook.md") && warned.contains("superseded") && warned.contains("new.md"), "{warned}");
+    assert!(
+        warned.contains("docs/runbook.md") && warned.contains("superseded") && warned.contains("new.md"),
+        "{warned}"
+    );
     assert!(warned.contains("net-team"), "{warned}");
     let stale = desk.stale();
     assert_eq!(stale.len(), 1, "{stale:?}");

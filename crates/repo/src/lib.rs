@@ -32,6 +32,7 @@ mod similarity;
 mod snapshot;
 mod stamp;
 mod target;
+mod touched;
 mod tree;
 mod walk;
 mod worktree;

@@ -60,6 +60,47 @@ pub struct Source {
     pub warnings: Vec<String>,
 }
 
+/// What agents' sessions read in a repository: the answer of `guard sources`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Sources {
+    /// Always `caution/sources/1`.
+    pub schema: String,
+    /// Every document, once a session, in the order of reading.
+    pub sources: Vec<Seen>,
+}
+
+/// A document and who read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Seen {
+    /// The session: the agent, `/`, and its own name for it.
+    pub session: String,
+    /// When.
+    pub at: String,
+    /// What.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
+impl Sources {
+    /// The value of `schema`.
+    pub const SCHEMA: &str = "caution/sources/1";
+
+    /// What sessions read.
+    pub fn new<'a>(read: impl Iterator<Item = (&'a str, Timestamp, &'a session::Source)>) -> Self {
+        let seen = |(session, at, source): (&str, Timestamp, &session::Source)| Seen {
+            session: cut(&mask(session)),
+            at: at.to_string(),
+            source: Source::of(source),
+        };
+        Self { schema: Self::SCHEMA.to_owned(), sources: read.map(seen).collect() }
+    }
+
+    /// JSON, two spaces deep, with a line break at the end.
+    pub fn to_json(&self) -> String {
+        crate::json(self)
+    }
+}
+
 /// One line, without a line break: secrets masked, texts cut.
 pub fn line(session: &str, entry: &Entry) -> String {
     let what = match &entry.what {
@@ -126,4 +167,100 @@ impl Source {
 
 fn cut(text: &str) -> String {
     text.chars().take(TEXT).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use caution_core::command::{self, Kind, Place, Span, When};
+    use caution_core::effect::Verb;
+    use caution_core::finding::Confidence;
+    use caution_core::inventory::{Destination, Stakes};
+
+    fn entry(what: Happened) -> Entry {
+        Entry { at: "2026-11-21T12:00:00Z".parse().unwrap(), workspace: "/work".to_owned(), what }
+    }
+
+    fn an_act() -> command::Act {
+        command::Act {
+            verb: Verb::Delete,
+            kind: Kind::Tree,
+            name: "build".to_owned(),
+            tool: "earlier",
+            hints: Vec::new(),
+            destination: Destination {
+                environment: Some("eu-prod".to_owned()),
+                stakes: Some(Stakes::Production),
+                ..Destination::default()
+            },
+            path: Some(command::Path {
+                absolute: "/work/build".to_owned(),
+                place: Place::InWorkspace,
+                restorable: None,
+            }),
+            count: Some(3),
+            everything: true,
+            forced: false,
+            reversible: false,
+            sure: Confidence::High,
+            doubts: Vec::new(),
+            credentials: Vec::new(),
+            when: When::Always,
+            instead: None,
+            through: Vec::new(),
+            span: Span::default(),
+        }
+    }
+
+    #[test]
+    fn every_entry_comes_back_as_it_was() {
+        let digest = Digest::of(b"x");
+        let source = session::Source {
+            advice: context::Advice {
+                url: "docs/a.md".to_owned(),
+                last_edited: Some("2026-05-01T00:00:00Z".parse().unwrap()),
+                owner: Some("net".to_owned()),
+                superseded: Some(true),
+            },
+            digest: Some(digest.clone()),
+            warnings: vec!["it is old".to_owned()],
+        };
+        for what in [
+            Happened::Ran { text: "rm -rf build".to_owned(), digest: digest.clone(), acts: vec![an_act()] },
+            Happened::Ended { digest, failed: Some(true) },
+            Happened::Read(source),
+            Happened::Wrote("/work/a\nb".to_owned()),
+        ] {
+            let text = line("claude-code/1", &entry(what.clone()));
+            assert!(!text.contains('\n'), "{text}");
+            assert_eq!(parse(&text), Some(("claude-code/1".to_owned(), entry(what))));
+        }
+    }
+
+    #[test]
+    fn secrets_do_not_get_into_a_ledger() {
+        let secret = format!("ghp_{}", "0123456789".repeat(4));
+        let text = format!("curl -H 'Authorization: {secret}' https://bo:pw@e.org");
+        let mut act = an_act();
+        act.name = format!("https://bo:pw@e.org/{secret}");
+        let ran = Happened::Ran { digest: Digest::of(b"x"), text, acts: vec![act] };
+        let text = line("s", &entry(ran));
+        assert!(!text.contains(&secret) && !text.contains("pw@"), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_line_of_this_version_is_none() {
+        let good = line("s", &entry(Happened::Wrote("/work/a".to_owned())));
+        for text in [
+            "",
+            "{}",
+            "null",
+            "[1]",
+            &good.replace("\"v\":1", "\"v\":2"),
+            &good.replace("wrote", "sang"),
+            &good[..20],
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
 }

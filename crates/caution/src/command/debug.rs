@@ -3,6 +3,7 @@
 mod approvals;
 mod corpus;
 mod decide;
+mod documents;
 mod guard;
 
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ enum Act {
     Approvals(approvals::Approvals),
     /// Assess a change once and decide on it many times
     Decide(decide::Decide),
+    /// Read every document below a folder, a JSON line for each with a warning
+    Documents(documents::Documents),
     /// Judge commands, one a line, in one process
     Guard(guard::Guard),
     /// Judge planted programs: DIR/RULE/{caught,quiet}/FILE, a JSON line each
@@ -65,6 +68,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
         Act::History(history) => run_history(history, output),
         Act::Approvals(approvals) => approvals::run(approvals, output),
         Act::Decide(decide) => decide::run(decide, output),
+        Act::Documents(documents) => documents::run(documents, output),
         Act::Guard(guard) => guard::run(guard, output),
         Act::Corpus(corpus) => corpus::run(corpus, output),
         Act::HelpMarkdown => {

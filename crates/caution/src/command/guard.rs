@@ -10,6 +10,7 @@ pub(super) mod place;
 mod read;
 mod run;
 mod say;
+mod sources;
 mod test;
 pub(super) mod trial;
 mod valid;
@@ -42,6 +43,8 @@ enum Command {
     Test(test::Arguments),
     /// Run a command if it may, after a question to you where one is due
     Run(run::Arguments),
+    /// Say what agents read before they changed something here
+    Sources(sources::Arguments),
     /// Stand in for a shell: `caution guard shell -c 'CMD'`
     Shell(run::ShellArguments),
     /// Write the hook into agents' configurations, and try whether it fires
@@ -63,6 +66,7 @@ pub(super) fn run(arguments: Arguments, output: &mut Output) -> Result<ExitCode,
         Command::Hook(arguments) => hook::run(arguments, output),
         Command::Test(arguments) => test::run(&arguments, output),
         Command::Run(arguments) => run::run(&arguments, output),
+        Command::Sources(arguments) => sources::run(&arguments, output),
         Command::Shell(arguments) => run::shell(&arguments, output),
         Command::Install(arguments) => install::run(&arguments, install::Way::Install, output),
         Command::Uninstall(arguments) => install::run(&arguments, install::Way::Uninstall, output),

@@ -113,3 +113,32 @@ pub fn makes_commit(text: &str) -> bool {
             .iter()
             .any(|word| text.contains(word))
 }
+
+/// Whether a command without acts matters to what comes later: it copies, or it may make a commit.
+pub fn is_worth_noting(text: &str) -> bool {
+    makes_commit(text)
+        || text
+            .split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '-'))
+            .any(|word| COPIES.contains(&word))
+}
+
+/// Commands after which a source may be thought of as copied.
+const COPIES: &[&str] = &[
+    "cp",
+    "mv",
+    "rsync",
+    "scp",
+    "rclone",
+    "install",
+    "tar",
+    "dd",
+    "pg_dump",
+    "mysqldump",
+    "mongodump",
+    "robocopy",
+    "xcopy",
+    "copy",
+    "move",
+    "Copy-Item",
+    "Move-Item",
+];

@@ -76,7 +76,9 @@ pub fn hear(request: &Request, desk: &Desk<'_>) -> Option<Heard> {
     Some(of_text(&address, &text, path.as_deref(), desk))
 }
 
-fn of_text(address: &str, text: &str, path: Option<&str>, desk: &Desk<'_>) -> Heard {
+/// What a document says of itself, and what the repository adds. `path` is its own, from the root of the work
+/// tree, if it is one of its files.
+pub fn look(address: &str, text: &str, path: Option<&str>, desk: &Desk<'_>) -> Document {
     let resolve = |reference: &doc::Reference| resolve::resolve(reference, path, desk);
     let mut document = doc::read(address, text, desk.now, &resolve);
     if let Some(path) = path {
@@ -87,6 +89,11 @@ fn of_text(address: &str, text: &str, path: Option<&str>, desk: &Desk<'_>) -> He
             document.warnings.retain(|warning| warning.kind != doc::Kind::NoOwner);
         }
     }
+    document
+}
+
+fn of_text(address: &str, text: &str, path: Option<&str>, desk: &Desk<'_>) -> Heard {
+    let document = look(address, text, path, desk);
     let digest = Digest::of(text.as_bytes());
     let known = is_known(desk, address, &digest);
     Heard {
@@ -169,6 +176,15 @@ pub fn is_document(path: &str) -> bool {
         }
         None => matches!(name.as_str(), "readme" | "runbook" | "playbook" | "install" | "howto"),
     }
+}
+
+/// Whether a command failed, as the event tells after it; `None` if it does not.
+pub fn failed(agent: &str, hook: &str) -> Option<bool> {
+    if hook.to_ascii_lowercase().contains("failure") {
+        return Some(true);
+    }
+    // Claude Code tells failures by an event of their own, so the other one tells of success.
+    (agent == "claude-code" && hook == "PostToolUse").then_some(false)
 }
 
 /// Whether a tool of an MCP server reads, by its name.

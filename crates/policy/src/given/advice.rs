@@ -1,7 +1,7 @@
 //! The pages that were followed. Whoever names a page makes a statement; it counts where the author's own
 //! account makes it. What speaks against a page counts whoever says it.
 
-use caution_core::context::{Advice, Trust};
+use caution_core::context::{Advice, READ_BY, Told, Trust};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Input;
@@ -63,7 +63,10 @@ pub(super) fn read(input: &Input<'_>) -> AdviceGiven {
 /// Every page once. What speaks against it adds up; the best trust in naming it counts.
 fn pages(input: &Input<'_>) -> Vec<Page> {
     let context = &input.change.context;
-    let told = context.advice.iter().map(|told| (told.value.clone(), told.trust));
+    // What an agent read it need not have followed. It counts if it speaks against itself.
+    let followed =
+        |told: &&Told<Advice>| !told.source.starts_with(READ_BY) || told.value.superseded == Some(true);
+    let told = context.advice.iter().filter(followed).map(|told| (told.value.clone(), told.trust));
     let stated = context
         .body
         .iter()

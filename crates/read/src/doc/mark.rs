@@ -437,11 +437,12 @@ fn this(words: &[Word], start: usize) -> Option<(bool, Option<usize>)> {
     }
     let bare = words.get(start)?.text == "the";
     let near = words.get(start + 1..)?;
-    let noun = near.iter().take(3).position(|word| NOUNS.contains(&word.text.as_str()) && !word.code);
-    let Some(noun) = noun else {
-        // `This is an archived page.`
+    // `This is an archived page`, `this is documentation for …`
+    if near.first().is_some_and(|word| word.text == "is") {
         return if bare { None } else { is_an_old_one(near, start + 1) };
-    };
+    }
+    let noun = near.iter().take(3).position(|word| NOUNS.contains(&word.text.as_str()) && !word.code);
+    let noun = noun?;
     if bare {
         // `The information on this page is outdated`; `the page is deprecated` speaks of another one.
         return None;

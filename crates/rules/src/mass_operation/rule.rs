@@ -36,7 +36,8 @@ fn look(inventory: &Inventory, intent: Option<&Intent>, run: &Run, act: &Act) ->
         .or_else(|| pair(inventory, run, act))
         .or_else(|| floor(inventory, act))
         .or_else(|| beyond(intent?, act))
-        .or_else(|| many(inventory, act))?;
+        .or_else(|| many(inventory, act))
+        .or_else(|| together(inventory, run, act))?;
     Some(command::finding(
         &RULE,
         act,
@@ -106,11 +107,35 @@ fn many(inventory: &Inventory, act: &Act) -> Option<String> {
     let above = inventory.mass_above.unwrap_or(MASS_ABOVE);
     match act.count {
         Some(count) if count > above => Some(format!("more than {above} at once")),
-        _ if act.everything && !act.name.trim().is_empty() && far(act.kind) => {
-            Some("all of them at once".to_owned())
-        }
+        _ if act.everything && far(act.kind) => Some("all of them at once".to_owned()),
         _ => None,
     }
+}
+
+/// Many, together with what the session did to others of the kind before: three small deletes that make one
+/// large one.
+fn together(inventory: &Inventory, run: &Run, act: &Act) -> Option<String> {
+    if command::expendable(act) || act.reversible {
+        return None;
+    }
+    let count = |act: &Act| act.count.unwrap_or(1);
+    let before =
+        run.earlier.iter().filter(|earlier| earlier.failed != Some(true)).flat_map(|earlier| &earlier.acts);
+    let same = before.filter(|before| {
+        before.verb.destroys()
+            && before.kind == act.kind
+            && !before.reversible
+            && before.destination.environment == act.destination.environment
+            && !command::expendable(before)
+    });
+    let (mut commands, mut sum) = (1_u64, count(act));
+    for before in same {
+        commands += 1;
+        sum = sum.saturating_add(count(before));
+    }
+    let above = inventory.mass_above.unwrap_or(MASS_ABOVE);
+    (commands > 1 && sum > above)
+        .then(|| format!("with what this session did before these are {sum}, more than {above}"))
 }
 
 /// Things of which there are many, and not on one developer's machine.

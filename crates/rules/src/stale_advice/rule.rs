@@ -1,4 +1,4 @@
-use caution_core::context::Advice;
+use caution_core::context::{Advice, READ_BY, Told};
 use caution_core::finding::{Confidence, Finding, Severity};
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,7 +20,35 @@ fn check(input: &Input<'_>) -> Outcome {
     if advice.is_empty() {
         return Outcome::NotApplicable;
     }
-    Outcome::Looked(advice.iter().filter_map(|told| finding(&told.value, input.now)).collect())
+    let read = |told: &&Told<Advice>| told.source.starts_with(READ_BY);
+    let mut findings: Vec<Finding> =
+        advice.iter().filter(|told| !read(told)).filter_map(|told| finding(&told.value, input.now)).collect();
+    let named =
+        |url: &str| advice.iter().any(|told| !told.source.starts_with(READ_BY) && told.value.url == url);
+    findings.extend(
+        advice
+            .iter()
+            .filter(read)
+            .filter(|told| !named(&told.value.url))
+            .filter_map(|told| of_reading(told, input.now)),
+    );
+    Outcome::Looked(findings)
+}
+
+/// What an agent read it need not have followed, and it reads much whose age nobody knows: only what says of
+/// itself that it is out of date is told.
+fn of_reading(told: &Told<Advice>, now: Timestamp) -> Option<Finding> {
+    let found = finding(&told.value, now).filter(|found| found.severity >= Severity::Medium)?;
+    let old = told.value.superseded != Some(true);
+    // A file of the repository is as old as the code beside it.
+    if old && !told.value.url.contains("://") && !told.value.url.starts_with("mcp:") {
+        return None;
+    }
+    let what = found.what.replacen("the advice followed", "what an agent read before it made the change", 1);
+    let mut evidence = found.evidence;
+    evidence.push(format!("read in {}", told.source));
+    let severity = if old { Severity::Low } else { found.severity };
+    Some(Finding { severity, what, evidence, confidence: Confidence::Medium, ..found })
 }
 
 fn finding(advice: &Advice, now: Timestamp) -> Option<Finding> {

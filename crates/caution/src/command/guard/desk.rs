@@ -10,10 +10,11 @@ use caution_core::port::{Clock as _, Prober as _, Statements as _};
 use caution_core::probe::{Answer, Probe};
 use caution_core::unknown::Unknown;
 use caution_engine::Compiler;
-use caution_engine::guard::{self, Agent, Asked, Guarded};
+use caution_engine::guard::{self, Agent, Asked, Guarded, ledger};
 use caution_repo::{GitRepository, LocalProber};
 
 use super::layers;
+use super::ledger::Memory;
 use super::valid::Valid;
 use crate::clock::SystemClock;
 use crate::environment;
@@ -78,6 +79,15 @@ impl Desk {
 
     /// Reads a command, and judges it if anything in it matters.
     pub(in crate::command) fn answer(&self, question: Question) -> Result<Answered, Failure> {
+        self.answer_with(question, None)
+    }
+
+    /// The same, with what the session did before.
+    pub(super) fn answer_after(&self, question: Question, memory: &Memory) -> Result<Answered, Failure> {
+        self.answer_with(question, Some(memory))
+    }
+
+    fn answer_with(&self, question: Question, memory: Option<&Memory>) -> Result<Answered, Failure> {
         let mut asked = self.asked(question);
         let command = guard::read(&asked, &[], &self.prober);
         if guard::is_clear(&command) && command.strangers.is_empty() {
@@ -94,6 +104,10 @@ impl Desk {
             return Ok(Answered::Clear(command));
         }
         asked.operator = self.operator();
+        if let Some(memory) = memory {
+            asked.earlier = ledger::earlier(&memory.entries());
+            asked.others_files = memory.others_files();
+        }
         let (filed, unread) = self.statements()?;
         asked.unread = unread;
         let (compiler, valid) = self.compiler.get_or_init(|| {

@@ -8,13 +8,16 @@ use std::time::Duration;
 use caution_agent::{Agent, Answer, Event, Phase, Reply, Request};
 use caution_core::command::Language;
 use caution_core::context::Context;
+use caution_core::port::Clock as _;
 use caution_core::verdict::Outcome;
 use caution_engine::guard;
 use caution_wire::ExitCode;
 use clap::Args;
 
 use super::desk::{Answered, Desk, Question};
+use super::ledger::Memory;
 use super::{Place, read, say};
+use crate::clock::SystemClock;
 use crate::environment;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -111,6 +114,7 @@ fn answer(agent: &Agent, request: &Request, machine: &Path) -> Result<Answer, Fa
         return Ok(Answer::NoObjection { remarks: read::remarks(agent, request, &directory, machine)? });
     }
     if request.phase == Phase::After {
+        read::ended(agent, request, &directory, machine);
         return clear;
     }
     match &request.event {
@@ -144,11 +148,20 @@ fn command(
 ) -> Result<Answer, Failure> {
     let desk = Desk::new(directory, machine)?;
     let asks = guard::Agent { id: agent.id.to_owned(), model: request.model.clone() };
-    let question = Question { text, language, agent: Some(asks), context: Context::default() };
-    let guarded = match desk.answer(question)? {
-        Answered::Clear(_) => return Ok(Answer::NoObjection { remarks: None }),
+    let memory = Memory::of(agent.id, request.session.as_deref(), desk.workspace(), SystemClock.now());
+    let question = Question { text: text.clone(), language, agent: Some(asks), context: Context::default() };
+    let guarded = match desk.answer_after(question, &memory)? {
+        Answered::Clear(command) => {
+            memory.ran(&text, command.acts);
+            return Ok(Answer::NoObjection { remarks: None });
+        }
         Answered::Judged(guarded) => guarded,
     };
+    let acts = guarded.change.context.run.as_ref().map(|run| run.command.acts.clone()).unwrap_or_default();
+    // What was refused did not happen; what a person is asked about may.
+    if guarded.outcome() == Outcome::Proceed || guarded.asks_only() {
+        memory.ran(&text, acts);
+    }
     let can_ask = (agent.can_ask)(request);
     Ok(match guarded.outcome() {
         Outcome::Proceed => {

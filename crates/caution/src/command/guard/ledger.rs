@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use caution_core::Digest;
+use caution_core::command::Act;
 use caution_core::port::Sessions as _;
 use caution_core::session::{Entry, Happened};
 use caution_engine::guard::ledger;
@@ -73,6 +75,27 @@ impl Memory {
         let since = self.now - SignedDuration::from_hours(ledger::OTHERS_HOURS);
         let entries = sessions.of_workspace(&self.workspace, since).unwrap_or_default();
         ledger::others_files(&entries, name)
+    }
+
+    /// Notes a command that is about to run, if it matters to what comes later.
+    pub(super) fn ran(&self, text: &str, acts: Vec<Act>) {
+        if !acts.is_empty() || ledger::is_worth_noting(text) {
+            let digest = Digest::of(text.as_bytes());
+            self.note(Happened::Ran { text: text.to_owned(), digest, acts });
+        }
+    }
+
+    /// Notes how a command ended, if it was noted that it ran.
+    pub(super) fn ended(&self, text: &str, failed: Option<bool>) {
+        let digest = Digest::of(text.as_bytes());
+        let known = |entry: &Entry| matches!(&entry.what, Happened::Ran { digest: of, .. } if *of == digest);
+        // That something failed counts whatever it was: what comes next may be an answer to it.
+        if failed == Some(true) && !self.entries().iter().any(known) {
+            self.note(Happened::Ran { text: text.to_owned(), digest: digest.clone(), acts: Vec::new() });
+        } else if failed != Some(true) && !self.entries().iter().any(known) {
+            return;
+        }
+        self.note(Happened::Ended { digest, failed });
     }
 
     /// Notes what happened.

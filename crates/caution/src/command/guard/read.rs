@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use caution_agent::{Agent, Answer, Request};
+use caution_agent::{Agent, Answer, Event, Request};
+use caution_core::RepoPath;
 use caution_core::port::Clock as _;
 use caution_core::session::Happened;
 use caution_engine::guard::sources::{self, FileFacts};
-use caution_repo::LocalProber;
+use caution_repo::{GitRepository, LocalProber};
 
 use super::desk::Desk;
 use super::ledger::{Memory, real};
@@ -25,7 +26,7 @@ pub(super) fn remarks(
     let now = SystemClock.now();
     let memory = Memory::of(agent.id, request.session.as_deref(), desk.workspace(), now);
     let earlier = memory.entries();
-    let facts = |_: &str| FileFacts::default();
+    let facts = |path: &str| facts(directory, path);
     let prober = LocalProber::new(environment::all());
     let heard = sources::hear(
         request,
@@ -54,4 +55,25 @@ pub(super) fn wrote(agent: &Agent, request: &Request, desk: &Desk, answer: &Answ
     for path in paths {
         memory.note(Happened::Wrote(real(&desk.directory().join(path))));
     }
+}
+
+/// Notes how a command ended, where the agent tells.
+pub(super) fn ended(agent: &Agent, request: &Request, directory: &Path, machine: &Path) {
+    let Event::Command { text, .. } = &request.event else { return };
+    let Ok(desk) = Desk::new(directory, machine) else { return };
+    let memory = Memory::of(agent.id, request.session.as_deref(), desk.workspace(), SystemClock.now());
+    memory.ended(text, sources::failed(agent.id, &request.hook));
+}
+
+/// How many commits are looked at to say when a file was last touched.
+const COMMITS: usize = 300;
+
+/// What the repository knows of one of its files. What it cannot tell quickly stays unknown.
+fn facts(directory: &Path, path: &str) -> FileFacts {
+    let Ok(repository) = GitRepository::open(directory) else { return FileFacts::default() };
+    let path = RepoPath::from(path);
+    let edited = repository.touched(&path, COMMITS).ok().flatten();
+    let charter = crate::command::approve::charter(&repository).ok();
+    let owner = charter.and_then(|charter| charter.owners_of(&path).first().map(|owner| (*owner).clone()));
+    FileFacts { edited, owner }
 }
