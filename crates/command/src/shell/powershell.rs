@@ -1,5 +1,7 @@
 //! PowerShell: text to invocations.
 
+mod arguments;
+mod cmdlet;
 mod command;
 mod lexer;
 mod net;

@@ -35,10 +35,61 @@ pub(super) const STARRED: &[&str] = &[
 /// What a call is worth, if it is one of these.
 pub(super) fn call(program: &mut Program<'_, '_>, name: &str, arguments: &Arguments) -> Option<Value> {
     let first = arguments.positional.first();
-    let path = |value: Value| match value {
-        Value::Text(word) => Value::Path(word),
-        other => other,
-    };
+    let path = as_path;
+    Some(match name {
+        "os.getenv" | "os.environ.get" => {
+            let value = program.variable(first?.text()?);
+            match (value.text(), arguments.get(1, &["default"])) {
+                (None, Some(default)) => default.clone(),
+                _ => value,
+            }
+        }
+        "os.putenv" | "os.environ.setdefault" => {
+            let value = arguments.word(1, &[])?;
+            program.from.variables.push((first?.text()?.to_owned(), value));
+            Value::Nothing
+        }
+        "os.environ.copy" => Value::Unknown("the environment".to_owned()),
+        "tempfile.mkdtemp"
+        | "tempfile.gettempdir"
+        | "tempfile.TemporaryDirectory"
+        | "tempfile.NamedTemporaryFile"
+        | "tempfile.mktemp"
+        | "tempfile.mkstemp" => Value::of("/tmp/tmp-of-the-program"),
+        "glob.glob" | "glob.iglob" => {
+            let mut word = first?.word();
+            word.quoted = false;
+            Value::list(vec![Value::from_word(word)])
+        }
+        "os.listdir" => {
+            let mut word = Word::of("*");
+            word.quoted = false;
+            Value::list(vec![Value::from_word(word)])
+        }
+        "os.scandir" => {
+            let base = first.cloned().unwrap_or_else(|| Value::of("."));
+            Value::list(vec![path(pattern(&base, "*"))])
+        }
+        "os.walk" => {
+            let mut star = Word::of("*");
+            star.quoted = false;
+            let star = Value::list(vec![Value::from_word(star)]);
+            Value::list(vec![Value::list(vec![first?.clone(), star.clone(), star])])
+        }
+        "shlex.split" => {
+            let text = first?.text()?.to_owned();
+            Value::list(
+                text.split_whitespace().map(|part| Value::of(part.trim_matches(['\'', '"']))).collect(),
+            )
+        }
+        _ => return paths(program, name, arguments).or_else(|| other(name, arguments)),
+    })
+}
+
+/// Paths that are put together.
+fn paths(program: &Program<'_, '_>, name: &str, arguments: &Arguments) -> Option<Value> {
+    let first = arguments.positional.first();
+    let path = as_path;
     Some(match name {
         "os.path.join" | "posixpath.join" => {
             let mut all = first?.clone();
@@ -97,51 +148,21 @@ pub(super) fn call(program: &mut Program<'_, '_>, name: &str, arguments: &Argume
             Value::of(text.rsplit_once('/').map_or("", |(folder, _)| folder))
         }
         "os.path.basename" => Value::of(first?.text()?.rsplit('/').next().unwrap_or("")),
-        "os.getenv" | "os.environ.get" => {
-            let value = program.variable(first?.text()?);
-            match (value.text(), arguments.get(1, &["default"])) {
-                (None, Some(default)) => default.clone(),
-                _ => value,
-            }
-        }
-        "os.putenv" | "os.environ.setdefault" => {
-            let value = arguments.word(1, &[])?;
-            program.from.variables.push((first?.text()?.to_owned(), value));
-            Value::Nothing
-        }
-        "os.environ.copy" => Value::Unknown("the environment".to_owned()),
-        "tempfile.mkdtemp"
-        | "tempfile.gettempdir"
-        | "tempfile.TemporaryDirectory"
-        | "tempfile.NamedTemporaryFile"
-        | "tempfile.mktemp"
-        | "tempfile.mkstemp" => Value::of("/tmp/tmp-of-the-program"),
-        "glob.glob" | "glob.iglob" => {
-            let mut word = first?.word();
-            word.quoted = false;
-            Value::list(vec![Value::from_word(word)])
-        }
-        "os.listdir" => {
-            let mut word = Word::of("*");
-            word.quoted = false;
-            Value::list(vec![Value::from_word(word)])
-        }
-        "os.scandir" => {
-            let base = first.cloned().unwrap_or_else(|| Value::of("."));
-            Value::list(vec![path(pattern(&base, "*"))])
-        }
-        "os.walk" => {
-            let mut star = Word::of("*");
-            star.quoted = false;
-            let star = Value::list(vec![Value::from_word(star)]);
-            Value::list(vec![Value::list(vec![first?.clone(), star.clone(), star])])
-        }
-        "shlex.split" => {
-            let text = first?.text()?.to_owned();
-            Value::list(
-                text.split_whitespace().map(|part| Value::of(part.trim_matches(['\'', '"']))).collect(),
-            )
-        }
+        _ => return None,
+    })
+}
+
+fn as_path(value: Value) -> Value {
+    match value {
+        Value::Text(word) => Value::Path(word),
+        other => other,
+    }
+}
+
+/// Codes, modules and members.
+fn other(name: &str, arguments: &Arguments) -> Option<Value> {
+    let first = arguments.positional.first();
+    Some(match name {
         "base64.b64decode"
         | "base64.decodebytes"
         | "base64.urlsafe_b64decode"

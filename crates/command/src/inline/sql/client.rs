@@ -46,10 +46,10 @@ fn glued(session: &mut Session<'_>, reader: &mut Reader<'_>, line: &str, marks: 
         shell(session, reader, command.trim(), marks);
     } else if let Some(path) = line.strip_prefix("\\.").or_else(|| line.strip_prefix('@')) {
         file(session, reader, path.trim_start_matches('@').trim(), marks);
-    } else if session.dialect == Dialect::Oracle {
-        if let Some(command) = line.strip_prefix('!') {
-            shell(session, reader, command.trim(), marks);
-        }
+    } else if session.dialect == Dialect::Oracle
+        && let Some(command) = line.strip_prefix('!')
+    {
+        shell(session, reader, command.trim(), marks);
     }
 }
 

@@ -413,7 +413,6 @@ fn conditional(tokens: &[Token]) -> bool {
 }
 
 #[cfg(test)]
-#[expect(clippy::panic, reason = "a test may stop anywhere")]
 mod tests {
     use super::super::Dialect;
     use super::super::split::{Part, split};

@@ -117,8 +117,7 @@ impl PowerShell<'_, '_> {
     /// What an expression that is no command is worth; what stands in brackets in it is read.
     pub(super) fn expression(&mut self, tokens: &[Token]) -> Vec<Word> {
         let lists = |token: &Token| matches!(token, Token::Comma | Token::Word { .. });
-        if tokens.len() == 1 || tokens.iter().any(|token| *token == Token::Comma) && tokens.iter().all(lists)
-        {
+        if tokens.len() == 1 || tokens.contains(&Token::Comma) && tokens.iter().all(lists) {
             return self.elements(tokens);
         }
         if let Some(sum) = self.sum(tokens) {
