@@ -374,6 +374,7 @@ impl Reader<'_> {
         tool::around::read(invocation, self);
         let told = self.told();
         match invocation.program() {
+            Some(name) if self.in_small_letters(name, invocation) => {}
             Some(name) => {
                 own::read(name, invocation, self);
                 match tool::by_name(name) {
@@ -389,5 +390,23 @@ impl Reader<'_> {
             }
             None => self.gap(invocation.span, "which program it starts is known only when it runs"),
         }
+    }
+
+    /// Reads `GIT push` as `git push`: some file systems tell no difference. False if only this spelling is known, or none.
+    fn in_small_letters(&mut self, name: &str, invocation: &Invocation) -> bool {
+        if !name.contains(|letter: char| letter.is_ascii_uppercase()) || tool::by_name(name).is_some() {
+            return false;
+        }
+        let small = name.to_ascii_lowercase();
+        let Some(first) = invocation.words.first() else { return false };
+        if tool::by_name(&small).is_none() {
+            return false;
+        }
+        let mut same = invocation.clone();
+        if let Some(word) = same.words.first_mut() {
+            *word = Word { pieces: Word::of(small).pieces, ..first.clone() };
+        }
+        self.invocation(&same);
+        true
     }
 }

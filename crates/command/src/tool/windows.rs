@@ -165,7 +165,9 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
                 reader.text(&text.at(call.invocation.span), Language::Cmd, &inner);
             }
         }
-        "format" if !text.is_empty() && !is(0, "/?") => act(Verb::Delete, Kind::Disk, &shown(0), true, false),
+        "format" if !text.is_empty() && !is(0, "/?") && !any("--help") => {
+            act(Verb::Delete, Kind::Disk, &shown(0), true, false)
+        }
         "diskpart" if !any("/?") => {
             reader.gap(call.invocation.span, "what a script of `diskpart` does is not known")
         }

@@ -14,6 +14,7 @@ use crate::word::Word;
 
 use super::Tool;
 
+pub(crate) use items::printed;
 pub(crate) use remote::started;
 pub(crate) use shells::downloaded;
 

@@ -4,7 +4,7 @@ use caution_core::approval::{About, DeedRef, Filed, Fit, Kind};
 use caution_core::assessment::Assessment;
 use caution_core::change::{Action, Change, Head};
 use caution_core::charter::Charter;
-use caution_core::command::{Act, Command, Gap, Place, Run};
+use caution_core::command::{Act, Command, Gap, Kind as ActKind, Place, Run};
 use caution_core::context::{Account, Told, Trust};
 use caution_core::effect::Effect;
 use caution_core::inventory::Stakes;
@@ -28,7 +28,11 @@ pub(super) fn is_own_work(act: &Act) -> bool {
     let inside =
         act.path.as_ref().is_some_and(|path| matches!(path.place, Place::InWorkspace | Place::Temporary));
     let doubtful = act.doubts.iter().any(|doubt| !matches!(doubt, caution_core::command::Doubt::Unquoted(_)));
-    inside && !doubtful
+    // Changes that no commit holds may be a person's.
+    let thrown_away = act.kind == ActKind::UncommittedWork
+        && act.count != Some(0)
+        && act.path.as_ref().is_none_or(|path| path.place != Place::Temporary);
+    inside && !doubtful && !thrown_away
 }
 
 fn expendable(act: &Act) -> bool {

@@ -1,4 +1,5 @@
 use caution_core::command::{Act, Kind, Run};
+use caution_core::effect::Verb;
 use caution_core::finding::{Finding, Severity};
 
 use crate::command::{self, Said};
@@ -21,7 +22,11 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
         return None;
     }
     // The tool says that it cannot be undone where others build on the branch, or where that is not known.
-    let severity = if act.reversible {
+    let replaces = act.forced && act.verb == Verb::RewriteHistory;
+    let severity = if act.reversible && replaces {
+        // Somebody may have pushed in between; a lease would notice.
+        Severity::Medium
+    } else if act.reversible {
         Severity::Low
     } else if act.forced {
         Severity::High

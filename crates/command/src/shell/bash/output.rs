@@ -4,6 +4,7 @@ use caution_core::command::Credential;
 use caution_core::probe::{Answer, Probe};
 
 use crate::invocation::{Input, Invocation};
+use crate::tool::wrappers::printed;
 use crate::word::{Piece, Word};
 
 use super::lookup::is_secret_file;
@@ -38,7 +39,7 @@ impl Shell<'_, '_> {
                 .and_then(|home| home.rsplit('/').next())
                 .map(|user| Word::of(format!("{user}\n"))),
             "seq" => sequence(arguments),
-            "find" => Some(found(arguments)),
+            "find" => Some(printed(arguments)),
             "base64" | "xxd" | "tr" | "rev" | "sed" | "head" | "tail" | "sort" | "uniq" | "tac" | "cut" => {
                 self.filtered(&name, invocation)
             }
@@ -419,31 +420,6 @@ fn sequence(arguments: &[Word]) -> Option<Word> {
         number = number.checked_add(step)?;
     }
     Some(Word::of(text))
-}
-
-/// What `find` names: a pattern for each root.
-pub(crate) fn found(arguments: &[Word]) -> Word {
-    let mut printed = Word::default();
-    let mut name = None;
-    let mut words = arguments.iter();
-    while let Some(word) = words.next() {
-        if matches!(word.text(), Some("-name" | "-iname" | "-path" | "-ipath")) {
-            name = words.next().and_then(Word::text);
-        }
-    }
-    let pattern = name.and_then(|name| name.rsplit('/').next()).unwrap_or("*");
-    let roots: Vec<&Word> = arguments
-        .iter()
-        .skip_while(|word| matches!(word.text(), Some("-L" | "-H" | "-P")))
-        .take_while(|word| !word.beginning().starts_with(['-', '(', '!']))
-        .collect();
-    let here = Word::of(".");
-    for root in if roots.is_empty() { vec![&here] } else { roots } {
-        printed.push(root);
-        let slash = if root.text().is_some_and(|text| text.ends_with('/')) { "" } else { "/" };
-        printed.push_text(&format!("{slash}**/{pattern}\n"));
-    }
-    printed
 }
 
 /// Programs that print a secret.

@@ -1,6 +1,6 @@
 //! Programs that start a command for each of many things: find, xargs, parallel, fd.
 
-use caution_core::command::Doubt;
+use caution_core::command::{Doubt, Span};
 
 use crate::call::{Call, Spelling};
 use crate::invocation::{Input, Invocation};
@@ -16,34 +16,12 @@ const ROOTS: usize = 16;
 /// Reads `find`.
 pub(super) fn find(invocation: &Invocation, reader: &mut Reader<'_>) {
     let words = invocation.arguments();
-    let roots: Vec<Word> = words
-        .iter()
-        .skip_while(|word| matches!(word.text(), Some("-L" | "-H" | "-P")))
-        .take_while(|word| !(word.beginning().starts_with(['-', '(', '!']) && word.text() != Some("-")))
-        .cloned()
-        .collect();
-    let roots = if roots.is_empty() { vec![Word::of(".").at(invocation.span)] } else { roots };
+    let roots = roots(words, invocation.span);
     let mut filter = Filter::default();
     let mut at = 0;
     while let Some(word) = words.get(at) {
         at += 1;
         match word.text() {
-            Some("-name" | "-iname") => {
-                filter.name = words.get(at).map(Word::shown).or(filter.name);
-                at += 1;
-            }
-            Some("-path" | "-ipath" | "-wholename" | "-regex" | "-iregex") => {
-                filter.some = true;
-                at += 1;
-            }
-            Some(
-                "-type" | "-mtime" | "-mmin" | "-ctime" | "-atime" | "-size" | "-newer" | "-user" | "-perm"
-                | "-mindepth" | "-maxdepth",
-            ) => {
-                filter.kinds = true;
-                at += 1;
-            }
-            Some("-empty") => filter.empty = true,
             Some("-delete") if !filter.empty => {
                 for root in roots.iter().take(ROOTS) {
                     let mut rm = vec![Word::of("rm").at(word.span), Word::of("-r").at(word.span)];
@@ -62,9 +40,41 @@ pub(super) fn find(invocation: &Invocation, reader: &mut Reader<'_>) {
                     started(invocation, &inner, &format!("find {option}"), reader);
                 }
             }
-            _ => {}
+            _ => at += filter.take(word, words.get(at)),
         }
     }
+}
+
+/// The folders in which `find` looks.
+fn roots(words: &[Word], span: Span) -> Vec<Word> {
+    let roots: Vec<Word> = words
+        .iter()
+        .skip_while(|word| matches!(word.text(), Some("-L" | "-H" | "-P")))
+        .take_while(|word| !(word.beginning().starts_with(['-', '(', '!']) && word.text() != Some("-")))
+        .cloned()
+        .collect();
+    if roots.is_empty() { vec![Word::of(".").at(span)] } else { roots }
+}
+
+/// What `find` prints: a pattern for each folder.
+pub(crate) fn printed(words: &[Word]) -> Word {
+    let mut filter = Filter::default();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        at += 1 + filter.take(word, words.get(at + 1));
+    }
+    let mut printed = Word::default();
+    for root in roots(words, Span::default()) {
+        let all = filter.name.is_none() && !filter.some;
+        let mut found = filter.found(&root);
+        // Of a whole folder, what is in it is told: no program takes `.` itself away.
+        if all && !filter.kinds {
+            found.push_text(if root.text().is_some_and(|text| text.ends_with('/')) { "*" } else { "/*" });
+        }
+        printed.push(&found);
+        printed.push_text("\n");
+    }
+    printed
 }
 
 /// What `find` looks for.
@@ -76,9 +86,42 @@ struct Filter {
     /// By kind, age or size.
     kinds: bool,
     empty: bool,
+    /// The next test is turned round.
+    not: bool,
 }
 
 impl Filter {
+    /// Takes a word of the expression; how many words after it belong to it.
+    fn take(&mut self, word: &Word, next: Option<&Word>) -> usize {
+        let not = std::mem::take(&mut self.not);
+        match word.text() {
+            Some("!" | "-not") => self.not = !not,
+            // All but some names.
+            Some("-name" | "-iname" | "-path" | "-ipath" | "-wholename" | "-regex" | "-iregex") if not => {
+                self.kinds = true;
+                return 1;
+            }
+            Some("-name" | "-iname") => {
+                self.name = next.map(Word::shown).or(self.name.take());
+                return 1;
+            }
+            Some("-path" | "-ipath" | "-wholename" | "-regex" | "-iregex") => {
+                self.some = true;
+                return 1;
+            }
+            Some(
+                "-type" | "-mtime" | "-mmin" | "-ctime" | "-atime" | "-size" | "-newer" | "-user" | "-perm"
+                | "-mindepth" | "-maxdepth",
+            ) => {
+                self.kinds = true;
+                return 1;
+            }
+            Some("-empty") if !not => self.empty = true,
+            _ => {}
+        }
+        0
+    }
+
     /// What it finds below a root, as a pattern.
     fn found(&self, root: &Word) -> Word {
         let mut found = root.clone();
@@ -210,9 +253,12 @@ pub(super) fn xargs(invocation: &Invocation, reader: &mut Reader<'_>) {
     };
     let mark = match (own(&["-I", "-J"]).flatten(), own(&["-i", "--replace"])) {
         (Some(mark), _) => mark.text().map(str::to_owned),
-        (None, Some(value)) => {
-            Some(value.and_then(|value| value.text().map(str::to_owned)).unwrap_or_else(|| "{}".to_owned()))
-        }
+        (None, Some(value)) => Some(
+            value
+                .and_then(|value| value.text().map(str::to_owned))
+                .filter(|mark| !mark.is_empty())
+                .unwrap_or_else(|| "{}".to_owned()),
+        ),
         _ => None,
     };
     let source = match own(&["-a", "--arg-file"]).flatten() {
