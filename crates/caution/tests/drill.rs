@@ -74,7 +74,7 @@ fn the_repositorys_own_policy_judges_where_there_is_one_and_shows_what_it_would_
     assert!(run.stdout.contains("The people and services are the drills' own"), "{}", run.stdout);
     let report = drill_json(repository.path(), &[]);
     assert_eq!(report["chosen"], "repository");
-    assert_eq!(answered(&report, "held"), ["a02-recreated-environment"]);
+    assert!(answered(&report, "held").contains(&"a02-recreated-environment".to_owned()));
     let missed = answered(&report, "missed");
     assert!(
         missed.contains(&"i01-one-operator".to_owned())
@@ -130,6 +130,10 @@ fn a_missed_drill_fails_only_where_it_was_asked_to() {
 #[test]
 fn a_drill_is_told_with_its_source_its_change_what_would_clear_it_and_its_twins() {
     let folder = tempfile::tempdir().unwrap();
+    let run = drill(folder.path(), &["i01-one-operator"]).exits(0);
+    for part in ["Reported", "Disputed", "Made up here", "https://", "Its twin"] {
+        assert!(run.stdout.contains(part), "`{part}` is not in\n{}", run.stdout);
+    }
     let run = drill(folder.path(), &["a02-recreated-environment"]).exits(0);
     for part in [
         "An agent recreates an environment",
@@ -137,18 +141,41 @@ fn a_drill_is_told_with_its_source_its_change_what_would_clear_it_and_its_twins(
         "Disputed",
         "Made up here",
         "https://www.aboutamazon.com/",
-        "+cloudctl environment delete cost-reports --region north --wait",
-        "ops-agent (a bot), driven by dana",
-        "dana is an author of the change",
-        "irreversible",
-        "ask noor, sam or cost-reports to approve",
-        "Its twin approved proceeds",
+        "Command",
+        "aws cloudformation delete-stack --stack-name prod-explorer",
+        "driven by dana",
+        "remote-destruction",
+        "command-production",
         "Its twin in-place proceeds",
+        "--no-execute-changeset",
     ] {
         assert!(run.stdout.contains(part), "`{part}` is not in\n{}", run.stdout);
     }
     let last = run.stdout.lines().last().unwrap();
     assert!(last.contains("It would have been held"), "{last}");
+}
+
+#[test]
+fn the_table_says_of_every_drill_what_found_it_and_whether_that_is_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = drill(folder.path(), &["--summary"]).exits(0);
+    let report = drill_json(folder.path(), &["--summary"]);
+    let drills = report["drills"].as_array().unwrap();
+    for drill in drills {
+        let id = drill["id"].as_str().unwrap();
+        let row = run.stdout.lines().find(|line| line.starts_with(&format!("{id} "))).unwrap();
+        assert!(row.contains("right") && row.contains(drill["on"].as_str().unwrap()), "{row}");
+        assert!(drill["wrong"].as_array().unwrap().is_empty(), "{drill:#}");
+    }
+    assert_eq!(report["summary"]["right"], report["summary"]["drills"]);
+    assert!(drills.len() >= 30, "{}", drills.len());
+    let one = drill(folder.path(), &["--summary", "e06-both-switches"]).exits(0);
+    for part in ["2021-06-07", "DigitalOcean, one region", "held", "K11 K12", "1/1 proceed", "right"] {
+        assert!(one.stdout.contains(part), "`{part}` is not in\n{}", one.stdout);
+    }
+    std::fs::write(folder.path().join("none.yaml"), "version: 1\nrequirements: {}\n").unwrap();
+    let lax = drill(folder.path(), &["--summary", "--policy", "none.yaml", "e06-both-switches"]).exits(0);
+    assert!(lax.stdout.contains("WRONG") && lax.stdout.contains("`wiped`: proceed"), "{}", lax.stdout);
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! Public incidents as small executable cases: "would this have happened to us?".
 //!
 //! A drill is a folder in `drills/`; all of them are in the binary. Each is judged on the way that any
-//! change takes ([`crate::check`]), with the people and services of the drill itself and a policy of the
+//! change takes ([`crate::check`]), or any command ([`crate::guard`]), with the people and services of the drill itself and a policy of the
 //! caller's choice. Every case has benign twins: changes of the same surface that must proceed, since a
 //! gate that always says no would pass otherwise.
 
+mod command;
 mod context;
 mod embedded;
 mod judge;
 mod scene;
 mod told;
+mod wrong;
 
 use std::collections::BTreeMap;
 
@@ -44,6 +46,8 @@ pub struct Case {
     pub change: Scene,
     /// Changes of the same surface that must proceed; never empty.
     pub twins: Vec<Scene>,
+    /// Codes of rules that find something; there may be more.
+    pub codes: Vec<String>,
 }
 
 impl Drill {

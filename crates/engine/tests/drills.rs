@@ -29,7 +29,7 @@ fn faults(drill: &Drill, policy: &str, at: &str) -> Vec<String> {
     let Some(expect) = drill.expect(policy) else { return vec![format!("{}: expects nothing", drill.id)] };
     let ran = judge(built_in(policy), at).run(drill).unwrap();
     let mut faults = Vec::new();
-    for (change, twins) in &ran.cases {
+    for ((change, twins), case) in ran.cases.iter().zip(&drill.cases) {
         let name = format!("{policy}: {}/{}", drill.id, change.scene.id);
         let waits: Vec<&str> = change.waits_for().collect();
         if change.outcome() != expect.outcome {
@@ -40,6 +40,9 @@ fn faults(drill: &Drill, policy: &str, at: &str) -> Vec<String> {
         }
         for wanted in expect.rules.iter().filter(|wanted| !change.found().contains(*wanted)) {
             faults.push(format!("{name}: `{wanted}` found nothing, but {:?} did", change.found()));
+        }
+        for wanted in case.codes.iter().filter(|wanted| !change.codes().contains(*wanted)) {
+            faults.push(format!("{name}: {wanted} found nothing, but {:?} did", change.codes()));
         }
         for twin in twins.iter().filter(|twin| twin.outcome() != Outcome::Proceed) {
             faults.push(format!("{name}: the twin `{}` is held: {:?}", twin.scene.id, reasons(twin)));
@@ -116,20 +119,76 @@ fn a_laxer_policy_misses_drills_and_says_so() {
     let drills: Vec<&Drill> = drills.iter().collect();
     let told =
         caution_engine::drill::told(&judge(policy, "2026-11-21T12:00:00Z"), Chosen::File, &drills).unwrap();
-    let held: Vec<&str> = told
-        .drills
-        .iter()
-        .filter(|drill| drill.answer == Answer::Held)
-        .map(|drill| drill.id.as_str())
-        .collect();
-    assert_eq!(held, ["a02-recreated-environment"]);
+    // Of those that are commits only what a command would do is irreversible.
+    let held = |drill: &&caution_wire::drill::Drill| drill.answer == Answer::Held;
+    assert!(told.drills.iter().filter(held).all(|drill| drill.cases[0].change.command.is_some()));
+    assert!(told.drills.iter().filter(held).any(|drill| drill.id == "a02-recreated-environment"));
     // A freeze that a drill declares stands over any policy, and the answer says so.
     let stopped: Vec<&caution_wire::drill::Drill> =
         told.drills.iter().filter(|drill| drill.answer == Answer::Stopped).collect();
     assert_eq!((stopped.len(), stopped[0].id.as_str()), (1, "a01-freeze-in-a-chat"));
     assert!(stopped[0].declared.as_deref().unwrap().contains("code-and-action-freeze"));
-    assert_eq!(told.summary.missed, told.summary.drills - 2);
-    assert_eq!(told.summary.twins_proceed, told.summary.twins);
+    let missed = |id: &str| told.drills.iter().any(|drill| drill.id == id && drill.answer == Answer::Missed);
+    assert!(missed("b01-superseded-advice") && missed("i01-one-operator"));
+    let wrong = |drill: &&caution_wire::drill::Drill| drill.answer == Answer::Missed && drill.wrong.is_empty();
+    assert_eq!(told.drills.iter().find(wrong), None, "what is missed is not right");
+}
+
+#[test]
+fn every_row_of_documented_commands_is_a_drill_and_right() {
+    let drills = all().unwrap();
+    let all: Vec<&Drill> = drills.iter().collect();
+    let judge = judge(built_in("baseline"), "2026-11-21T12:00:00Z");
+    let told = caution_engine::drill::told(&judge, Chosen::BuiltIn, &all).unwrap();
+    let wrong: Vec<String> = told
+        .drills
+        .iter()
+        .flat_map(|drill| drill.wrong.iter().map(|wrong| format!("{}: {wrong}", drill.id)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(told.summary.right, told.summary.drills);
+    for (row, codes) in [
+        ("a02", &["K6"][..]),
+        ("a03", &["K6", "K10"]),
+        ("a04", &["K6", "K7"]),
+        ("a05", &["K1", "K2"]),
+        ("a06", &["K1"]),
+        ("a07", &["K8"]),
+        ("a08", &["K4"]),
+        ("a09", &["K3"]),
+        ("a10", &["K4"]),
+        ("a11", &["K4", "K8"]),
+        ("a12", &["K5"]),
+        ("a13", &["K8"]),
+        ("a14", &["K2"]),
+        ("a15", &["K3"]),
+        ("d05", &["K2"]),
+        ("d06", &["K1"]),
+        ("e01", &["K1", "K11"]),
+        ("e02", &["K12"]),
+        ("e03", &["K12"]),
+        ("e04", &["K5"]),
+        ("e05", &["K5"]),
+        ("e06", &["K11", "K12"]),
+        ("e07", &["K9", "K12"]),
+        ("e09", &["K12"]),
+    ] {
+        let drill = told.drills.iter().find(|drill| drill.id.starts_with(row)).unwrap_or_else(|| panic!("{row}"));
+        let named: Vec<&String> = drill.cases.iter().flat_map(|case| &case.codes).collect();
+        for code in codes {
+            assert!(named.iter().any(|named| named == code), "{row} does not name {code}");
+        }
+        assert!(drill.cases.iter().all(|case| case.change.command.is_some()), "{row} is no command");
+    }
+}
+
+#[test]
+fn the_remedy_names_the_command_that_keeps_the_data() {
+    let drills = all().unwrap();
+    let drill = drills.iter().find(|drill| drill.id.starts_with("a10")).unwrap();
+    let ran = judge(built_in("baseline"), "2026-11-21T12:00:00Z").run(drill).unwrap();
+    let findings = &ran.cases[0].0.checked.assessment.findings;
+    assert!(findings.iter().any(|finding| finding.remedy.contains("migration up")), "{findings:#?}");
 }
 
 #[test]
@@ -163,7 +222,13 @@ fn every_drill_has_a_source_a_twin_and_both_expectations_and_invents_its_hosts()
                 }
                 let context = format!("{:?}", scene.context);
                 assert_invented(&drill.id, "context", &context);
-                assert!(scene.author.email.ends_with(".example"), "{}", drill.id);
+                match &scene.command {
+                    Some(command) => {
+                        let around = format!("{} {:?}", command.text, command.world);
+                        assert_invented(&drill.id, "the command", &around);
+                    }
+                    None => assert!(scene.author.email.ends_with(".example"), "{}", drill.id),
+                }
             }
         }
     }
@@ -174,7 +239,7 @@ fn assert_invented(drill: &str, path: &str, text: &str) {
     for part in text.split("://").skip(1) {
         let host: String =
             part.chars().take_while(|c| c.is_ascii_alphanumeric() || ".-".contains(*c)).collect();
-        assert!(host.ends_with(".example"), "{drill}: {path}: {host}");
+        assert!(host.ends_with(".example") || host == "localhost", "{drill}: {path}: {host}");
     }
     assert_eq!(caution_wire::mask(text), text, "{drill}: {path}");
 }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::charter::check_version;
 use crate::context::account;
+use crate::world::{World, WorldForm};
 use crate::yaml::{self, Entries, Spanned, quoted};
 
 /// What a drill says of itself.
@@ -72,6 +73,8 @@ pub struct Case {
     pub change: Variant,
     /// Changes of the same surface that must proceed; never empty.
     pub twins: Vec<Variant>,
+    /// Codes of rules that find something; there may be more.
+    pub codes: Vec<String>,
 }
 
 /// A change.
@@ -87,6 +90,21 @@ pub struct Variant {
     pub message: String,
     /// What it is about to do.
     pub action: Action,
+    /// The command that is about to run, where it is one.
+    pub command: Option<Command>,
+}
+
+/// A command, and what is around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// Its text.
+    pub text: String,
+    /// The world around it.
+    pub world: World,
+    /// The agent that asks, if one does.
+    pub agent: Option<String>,
+    /// Whether the person who runs it, or drives the agent, said yes to it.
+    pub confirmed: bool,
 }
 
 /// A public incident as a small executable case.
@@ -166,12 +184,21 @@ enum OutcomeForm {
 struct CaseForm {
     /// What the change is, in a sentence.
     what: String,
-    /// Who made the commit: `Name <mail>`.
-    author: Spanned<String>,
-    /// The commit's message.
-    message: Spanned<String>,
-    /// What it is about to do; `merge` if nothing is said.
+    /// Who made the commit: `Name <mail>`. A command has none.
+    author: Option<Spanned<String>>,
+    /// The commit's message. A command has none.
+    message: Option<Spanned<String>>,
+    /// What it is about to do; `merge` if nothing is said, `run` for a command.
     action: Option<ActionForm>,
+    /// The command that is about to run, where it is one and no commit.
+    command: Option<Spanned<String>>,
+    /// The world around the command.
+    world: Option<WorldForm>,
+    /// The agent that asks for the command; a person runs it if nothing is said.
+    agent: Option<String>,
+    /// Codes of rules that find something; there may be more.
+    #[serde(default)]
+    codes: Vec<String>,
     /// Changes of the same surface that must proceed, by the names of their folders in `twins/`.
     twins: Entries<TwinForm>,
 }
@@ -188,6 +215,13 @@ struct TwinForm {
     message: Option<Spanned<String>>,
     /// What it is about to do; as in the case if nothing is said.
     action: Option<ActionForm>,
+    /// The command; the case's if nothing is said.
+    command: Option<Spanned<String>>,
+    /// The world around the command; the case's if nothing is said.
+    world: Option<WorldForm>,
+    /// Whether the person who runs the command, or drives the agent, said yes to it.
+    #[serde(default)]
+    confirmed: bool,
 }
 
 /// What a change is about to do.
@@ -296,32 +330,81 @@ impl Reader<'_> {
 
     fn case(&self, id: Spanned<String>, form: CaseForm) -> Result<Case, Problem> {
         self.folder(&id)?;
-        self.said("message", &form.message)?;
-        let change = Variant {
-            author: self.author(&form.author)?,
-            what: form.what,
-            message: form.message.value,
-            action: form.action.map(Action::from).unwrap_or_default(),
-            id,
+        let command = self.command(&id, &form)?;
+        let (author, message) = match (&form.author, form.message, &command) {
+            (Some(author), Some(message), None) => {
+                self.said("message", &message)?;
+                (self.author(author)?, message.value)
+            }
+            (None, None, Some(_)) => (Identity { name: String::new(), email: String::new() }, String::new()),
+            (.., None) => {
+                let message = format!("the case {} is neither a commit nor a command", quoted(&id.value));
+                return Err(self.problem(
+                    &id,
+                    message,
+                    "give it an `author:` and a `message:`, or a `command:`",
+                ));
+            }
+            (.., Some(_)) => {
+                let message = format!("the command {} has an author or a message", quoted(&id.value));
+                return Err(self.problem(&id, message, "leave them out: only commits have them"));
+            }
         };
+        let usual = if command.is_some() { Action::Run } else { Action::default() };
+        let action = form.action.map_or(usual, Action::from);
+        let change = Variant { author, what: form.what, message, action, command, id };
         let mut twins = Vec::new();
         for (id, twin) in form.twins.0 {
-            self.folder(&id)?;
-            let author = twin.author.map(|author| self.author(&author)).transpose()?;
-            twins.push(Variant {
-                id,
-                what: twin.what,
-                author: author.unwrap_or_else(|| change.author.clone()),
-                message: twin.message.map_or_else(|| change.message.clone(), |message| message.value),
-                action: twin.action.map_or(change.action, Action::from),
-            });
+            twins.push(self.twin(id, twin, &change)?);
         }
         if twins.is_empty() {
             let message = format!("the case {} has no benign twin", quoted(&change.id.value));
             let hint = "add under `twins` a change of the same surface that must proceed";
             return Err(self.problem(&change.id, message, hint));
         }
-        Ok(Case { change, twins })
+        Ok(Case { change, twins, codes: form.codes })
+    }
+
+    fn twin(&self, id: Spanned<String>, twin: TwinForm, of: &Variant) -> Result<Variant, Problem> {
+        self.folder(&id)?;
+        let author = twin.author.map(|author| self.author(&author)).transpose()?;
+        let tells = twin.command.is_some() || twin.world.is_some() || twin.confirmed;
+        if tells && of.command.is_none() {
+            let message =
+                format!("the twin {} tells of a command, and its case is a commit", quoted(&id.value));
+            return Err(self.problem(&id, message, "a twin is what its case is"));
+        }
+        let command = of.command.as_ref().map(|case| Command {
+            text: twin.command.map_or_else(|| case.text.clone(), |text| text.value),
+            world: twin.world.map_or_else(|| case.world.clone(), World::from),
+            agent: case.agent.clone(),
+            confirmed: twin.confirmed,
+        });
+        Ok(Variant {
+            id,
+            what: twin.what,
+            author: author.unwrap_or_else(|| of.author.clone()),
+            message: twin.message.map_or_else(|| of.message.clone(), |message| message.value),
+            action: twin.action.map_or(of.action, Action::from),
+            command,
+        })
+    }
+
+    fn command(&self, id: &Spanned<String>, form: &CaseForm) -> Result<Option<Command>, Problem> {
+        let Some(text) = &form.command else {
+            if form.world.is_some() || form.agent.is_some() {
+                let message = format!("the case {} tells of a command and has none", quoted(&id.value));
+                return Err(self.problem(id, message, "add `command:`"));
+            }
+            return Ok(None);
+        };
+        self.said("command", text)?;
+        Ok(Some(Command {
+            text: text.value.clone(),
+            world: form.world.clone().unwrap_or_default().into(),
+            agent: form.agent.clone(),
+            confirmed: false,
+        }))
     }
 
     /// Whether a name can be that of a folder.

@@ -14,7 +14,7 @@ const WORKSPACE: &str = "/home/dana/shop";
 const HOST: &str = "laptop";
 
 /// The world around a command.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct World {
     /// The language of the text.
     pub language: Language,

@@ -55,6 +55,11 @@ pub fn drill_list(drills: &Drills, options: &Options) -> String {
     text::drill::render(drills, options)
 }
 
+/// All drills as a table, for a terminal.
+pub fn drill_summary(drills: &Drills, options: &Options) -> String {
+    text::drill::summary(drills, options)
+}
+
 /// Drills as stories: what was reported, the change, the verdict, what would clear it, the twin.
 pub fn drill_stories(drills: &Drills, options: &Options) -> String {
     text::drill::stories(drills, options)

@@ -97,6 +97,8 @@ pub struct Drill {
     pub sources: Vec<Link>,
     /// The worst answer of its cases: one that goes through is enough to be missed.
     pub answer: Answer,
+    /// What came out otherwise than the drill says that it must, in words; empty if it is right.
+    pub wrong: Vec<String>,
     /// Rules that the drill is about and that this version does not have.
     pub rules_not_there: Vec<String>,
     /// The forms in which the incident was tried.
@@ -121,6 +123,8 @@ pub struct Case {
     pub change: Judged,
     /// Changes of the same surface that must proceed.
     pub twins: Vec<Judged>,
+    /// Codes of rules that must find something.
+    pub codes: Vec<String>,
 }
 
 /// A change and what came out.
@@ -138,6 +142,10 @@ pub struct Judged {
     pub only_shown: Vec<String>,
     /// The rules that found something.
     pub found_by: Vec<String>,
+    /// Their codes.
+    pub codes: Vec<String>,
+    /// The command, where it is one; null for a commit.
+    pub command: Option<String>,
     /// The reasons for the answer, shortest form, worst first.
     pub reasons: Vec<String>,
     /// The files that differ, by path.
@@ -170,6 +178,8 @@ pub struct Summary {
     pub twins: u64,
     /// How many of them proceed.
     pub twins_proceed: u64,
+    /// How many drills came out as they must.
+    pub right: u64,
 }
 
 impl Drills {
@@ -187,6 +197,7 @@ impl Drills {
             missed: count(Answer::Missed),
             twins: twins().count() as u64,
             twins_proceed: twins().filter(|twin| twin.outcome == Outcome::Proceed).count() as u64,
+            right: drills.iter().filter(|drill| drill.wrong.is_empty()).count() as u64,
         };
         Self { schema: Self::SCHEMA.to_owned(), policy, chosen, judged_at, drills, summary }
     }
@@ -211,7 +222,7 @@ impl Drills {
 impl Case {
     /// A case of a change and its twins.
     pub fn new(change: Judged, twins: Vec<Judged>) -> Self {
-        Self { answer: change.outcome.into(), change, twins }
+        Self { answer: change.outcome.into(), change, twins, codes: Vec::new() }
     }
 }
 
@@ -231,6 +242,8 @@ impl Judged {
             waits_for: ids(|one| one.blocks),
             only_shown: ids(|one| !one.blocks && matches!(one.state, State::Missing | State::Unknown)),
             found_by,
+            codes: Vec::new(),
+            command: None,
             reasons: report.reasons.clone(),
             diff,
             report: Some(report),

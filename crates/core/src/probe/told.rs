@@ -6,7 +6,7 @@ use super::{Answer, Probe, WorkTree};
 use crate::port::Prober;
 
 /// A world in memory.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {
     /// Texts of files, by absolute path.
     pub files: BTreeMap<String, String>,

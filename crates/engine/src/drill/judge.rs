@@ -5,8 +5,10 @@ use caution_core::charter::{PolicyOrigin, PolicySource};
 use caution_core::problem::Problem;
 use caution_core::verdict::Outcome;
 use caution_core::{Digest, RepoPath};
+use caution_read::drill::Command;
 use jiff::{SignedDuration, Timestamp};
 
+use super::command::{self, Above};
 use super::context::{days_moved, moved, moved_to};
 use super::{Drill, Scene};
 use crate::check::{Checked, Compiler, Request, check};
@@ -28,6 +30,8 @@ pub struct Judge {
     compiler: Compiler,
     policy: PolicySource,
     layers: Vec<(RepoPath, String)>,
+    /// The same, by the names that the policy uses.
+    files: Vec<(String, String)>,
     /// What is remarked of the organisation's own rules as if they did not exist, and what is so.
     left_aside: Vec<(String, String)>,
     at: Timestamp,
@@ -76,9 +80,10 @@ impl Judge {
         let left_aside = compiled.own_rules_named().into_iter().map(aside).collect();
         let path =
             |(name, text): &(String, String)| Ok((caution_read::charter::layer_path(name)?, text.clone()));
+        let files = layers.to_vec();
         let layers = layers.iter().map(path).collect::<Result<_, Problem>>()?;
         let named = (compiled.name().to_owned(), compiled.digest().clone());
-        Ok(Self { compiler, policy, layers, left_aside, at, named })
+        Ok(Self { compiler, policy, layers, files, left_aside, at, named })
     }
 
     /// The policy with what a drill declares over it. Its days move along with those of the drill.
@@ -98,6 +103,11 @@ impl Judge {
         self.at
     }
 
+    /// The name of the policy.
+    pub fn policy_name(&self) -> &str {
+        &self.named.0
+    }
+
     /// Judges every case of a drill and its twins.
     pub fn run<'a>(&self, drill: &'a Drill) -> Result<Ran<'a>, CheckError> {
         let mut cases = Vec::with_capacity(drill.cases.len());
@@ -112,12 +122,56 @@ impl Judge {
     pub fn scene<'a>(&self, scene: &'a Scene) -> Result<Judged<'a>, CheckError> {
         // Whole days: a day that somebody wrote stays one.
         let by = SignedDuration::from_hours(self.at.duration_since(scene.on).as_hours() / 24 * 24);
-        let (mut before, mut after) = (scene.before.clone(), scene.after.clone());
         let declared = scene.declared.as_deref().map(|text| self.declared(text, by));
         let policy = declared.as_ref().unwrap_or(&self.policy);
+        let mut checked = match &scene.command {
+            Some(command) => self.command(scene, command, policy, by)?,
+            None => self.change(scene, policy, declared.is_some(), by)?,
+        };
+        if declared.is_some() {
+            // The policy that is asked about stays the one that judges.
+            let told = &mut checked.verdict.policy;
+            (told.name, told.digest) = self.named.clone();
+            told.remarks
+                .push("the drill declares what applied at its time: see its `declared.yaml`".to_owned());
+        }
+        for remark in &mut checked.verdict.policy.remarks {
+            if let Some((_, so)) = self.left_aside.iter().find(|(said, _)| said == remark) {
+                remark.clone_from(so);
+            }
+        }
+        Ok(Judged { scene, checked })
+    }
+
+    /// Judges a command as the guard does.
+    fn command(
+        &self,
+        scene: &Scene,
+        command: &Command,
+        policy: &PolicySource,
+        by: SignedDuration,
+    ) -> Result<Checked, CheckError> {
+        let mut files = self.files.clone();
+        files.push((UNDER_NAME.to_owned(), self.policy.text.clone()));
+        let above = Above { policy: policy.clone(), files: &files };
+        // A command is no commit that a review could name.
+        let head = MemorySource::new(scene.before.clone(), scene.after.clone()).head_id();
+        let context = moved(scene.context.clone(), by, &head);
+        command::judged(scene, command, context, above, &self.compiler, self.at)
+    }
+
+    /// Judges a commit as `check` does.
+    fn change(
+        &self,
+        scene: &Scene,
+        policy: &PolicySource,
+        declared: bool,
+        by: SignedDuration,
+    ) -> Result<Checked, CheckError> {
+        let (mut before, mut after) = (scene.before.clone(), scene.after.clone());
         for tree in [&mut before, &mut after] {
             tree.insert(RepoPath::from(POLICY), policy.text.clone().into_bytes());
-            if declared.is_some() {
+            if declared {
                 tree.insert(RepoPath::from(UNDER), self.policy.text.clone().into_bytes());
             }
             tree.extend(self.layers.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())));
@@ -132,20 +186,7 @@ impl Judge {
             policy: Some(policy.clone()),
             ..Request::about(Selection::Default)
         };
-        let mut checked = check(&source, &self.compiler, request, self.at)?;
-        if declared.is_some() {
-            // The policy that is asked about stays the one that judges.
-            let told = &mut checked.verdict.policy;
-            (told.name, told.digest) = self.named.clone();
-            told.remarks
-                .push("the drill declares what applied at its time: see its `declared.yaml`".to_owned());
-        }
-        for remark in &mut checked.verdict.policy.remarks {
-            if let Some((_, so)) = self.left_aside.iter().find(|(said, _)| said == remark) {
-                remark.clone_from(so);
-            }
-        }
-        Ok(Judged { scene, checked })
+        check(&source, &self.compiler, request, self.at)
     }
 }
 
@@ -168,5 +209,16 @@ impl Judged<'_> {
         rules.sort();
         rules.dedup();
         rules
+    }
+
+    /// The codes of these rules, each once.
+    pub fn codes(&self) -> Vec<String> {
+        let rules = self.found();
+        let known = rules.iter().filter_map(|rule| caution_rules::by_id(rule));
+        let mut codes: Vec<&str> = known.flat_map(|rule| rule.codes.iter().copied()).collect();
+        // `K9` before `K12`.
+        codes.sort_unstable_by_key(|code| (code.len(), *code));
+        codes.dedup();
+        codes.into_iter().map(str::to_owned).collect()
     }
 }

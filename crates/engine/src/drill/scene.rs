@@ -9,7 +9,7 @@ use caution_core::context::Context;
 use caution_core::people::Identity;
 use caution_core::problem::Problem;
 use caution_read::context as reader;
-use caution_read::drill::{Drill, Variant};
+use caution_read::drill::{Command, Drill, Variant};
 use caution_read::yaml;
 use jiff::Timestamp;
 
@@ -44,6 +44,8 @@ pub struct Scene {
     /// What the organisation had declared for that time, as a policy that stands over the one that judges.
     /// It can only add.
     pub declared: Option<String>,
+    /// The command that is about to run, where it is one.
+    pub command: Option<Command>,
 }
 
 /// The files of one drill; each belongs to something, or is an error.
@@ -88,7 +90,7 @@ impl<'a> Folder<'a> {
         match self.files.iter().find(|(path, _)| !taken.contains(path)) {
             None => Ok(()),
             Some((path, _)) => Err(Problem::new(self.name(path), "the file belongs to no case of the drill")
-                .hint("a case reads `charter/`, `declared.yaml`, `<case>/before/`, `<case>/after/`, `<case>/context.yaml`, `<case>/forge.yaml` and the same of `<case>/twins/<twin>/`")),
+                .hint("a case reads `charter/`, `declared.yaml`, `<case>/before/`, `<case>/after/`, `<case>/context.yaml`, `<case>/forge.yaml`, for a command `<case>/files/`, and the same of `<case>/twins/<twin>/`")),
         }
     }
 
@@ -109,6 +111,7 @@ impl<'a> Folder<'a> {
         let before = with_charter(self.tree(&format!("{id}/before"), ""));
         let after = with_charter(self.tree(&format!("{id}/after"), ""));
         let scene = |folders: &[&str], variant: &Variant, after: Files| {
+            let command = variant.command.clone().map(|command| self.with_files(folders, command));
             Ok(Scene {
                 id: variant.id.value.clone(),
                 what: variant.what.clone(),
@@ -120,10 +123,12 @@ impl<'a> Folder<'a> {
                 context: self.context(folders)?,
                 on: drill.on,
                 declared: declared.clone(),
+                command: command.transpose()?,
             })
         };
         let change = scene(&[id], &case.change, after.clone())?;
-        if change.before == change.after && change.context == Context::default() {
+        let is_empty = change.before == change.after && change.context == Context::default();
+        if is_empty && change.command.is_none() {
             let message =
                 format!("the case {} has neither files that differ nor a context", yaml::quoted(id));
             let hint = format!("put files into `{id}/before/` and `{id}/after/`, or a `{id}/context.yaml`");
@@ -142,7 +147,24 @@ impl<'a> Folder<'a> {
             Ok(scene)
         };
         let twins = case.twins.iter().map(twin).collect::<Result<_, _>>()?;
-        Ok(super::Case { change, twins })
+        Ok(super::Case { change, twins, codes: case.codes.clone() })
+    }
+
+    /// The command with the files that stand beside it: those of the first folder that has any are in the
+    /// workspace.
+    fn with_files(&self, folders: &[&str], mut command: Command) -> Result<Command, Problem> {
+        let trees = folders.iter().map(|folder| format!("{folder}/files"));
+        let files: Vec<(String, Files)> =
+            trees.map(|folder| (folder.clone(), self.tree(&folder, ""))).collect();
+        let Some((folder, files)) = files.into_iter().find(|(_, files)| !files.is_empty()) else {
+            return Ok(command);
+        };
+        for (path, bytes) in files {
+            let name = self.name(&format!("{folder}/{path}"));
+            let text = yaml::text(&name, &bytes)?.to_owned();
+            command.world.told.files.insert(format!("{}/{path}", command.world.workspace), text);
+        }
+        Ok(command)
     }
 
     /// What the organisation had declared for that time.
@@ -174,4 +196,5 @@ fn same(one: &Scene, other: &Scene) -> bool {
         && one.action == other.action
         && one.author == other.author
         && one.message == other.message
+        && one.command == other.command
 }

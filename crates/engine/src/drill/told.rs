@@ -7,6 +7,7 @@ use caution_wire::drill as wire;
 use caution_wire::drill::{Answer, Chosen, Drills};
 
 use super::judge::{Judge, Judged, Ran};
+use super::wrong::wrong;
 use super::{Drill, Scene};
 use crate::error::CheckError;
 use crate::memory::unified;
@@ -14,7 +15,7 @@ use crate::memory::unified;
 /// Judges drills and tells what came out.
 pub fn told(judge: &Judge, chosen: Chosen, drills: &[&Drill]) -> Result<Drills, CheckError> {
     let ran = drills.iter().map(|drill| judge.run(drill)).collect::<Result<Vec<_>, _>>()?;
-    let told: Vec<wire::Drill> = ran.iter().map(drill).collect();
+    let told: Vec<wire::Drill> = ran.iter().map(|ran| drill(ran, judge.policy_name())).collect();
     let mut policies = told
         .iter()
         .flat_map(|drill| &drill.cases)
@@ -30,12 +31,16 @@ pub fn told(judge: &Judge, chosen: Chosen, drills: &[&Drill]) -> Result<Drills, 
     Ok(Drills::new(policy, chosen, judge.at().to_string(), told))
 }
 
-fn drill(ran: &Ran<'_>) -> wire::Drill {
+fn drill(ran: &Ran<'_>, policy: &str) -> wire::Drill {
     let Drill { id, text, .. } = ran.drill;
     let cases: Vec<wire::Case> = ran
         .cases
         .iter()
-        .map(|(change, twins)| wire::Case::new(judged(change), twins.iter().map(judged).collect()))
+        .zip(&ran.drill.cases)
+        .map(|((change, twins), case)| {
+            let told = wire::Case::new(judged(change), twins.iter().map(judged).collect());
+            wire::Case { codes: case.codes.clone(), ..told }
+        })
         .collect();
     let incident = &text.incident;
     wire::Drill {
@@ -53,6 +58,7 @@ fn drill(ran: &Ran<'_>) -> wire::Drill {
             .map(|link| wire::Link { title: link.title.clone(), url: link.url.clone() })
             .collect(),
         answer: cases.iter().map(|case| case.answer).max().unwrap_or(Answer::Missed),
+        wrong: wrong(ran, policy),
         rules_not_there: ran.drill.rules_not_there().into_iter().map(str::to_owned).collect(),
         cases,
     }
@@ -62,7 +68,11 @@ fn judged(judged: &Judged<'_>) -> wire::Judged {
     let Judged { scene, checked } = judged;
     let report = Report::new(&checked.change, &checked.charter, &checked.assessment, &checked.verdict);
     let diff = checked.change.files.iter().map(|file| diff(scene, &file.path)).collect();
-    wire::Judged::new(&scene.id, &scene.what, diff, report)
+    wire::Judged {
+        command: scene.command.as_ref().map(|command| command.text.clone()),
+        codes: judged.codes(),
+        ..wire::Judged::new(&scene.id, &scene.what, diff, report)
+    }
 }
 
 fn diff(scene: &Scene, path: &RepoPath) -> wire::FileDiff {

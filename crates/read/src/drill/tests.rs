@@ -98,6 +98,66 @@ fn what_is_wrong_is_told_with_its_place_and_remedy() {
     }
 }
 
+const COMMAND: &str = "\
+version: 1
+title: An example
+on: 2026-03-02
+incident:
+  organisation: Example Ltd
+  reported: It broke.
+  sources: [{title: Post-mortem, url: https://example.org/post-mortem}]
+expect:
+  baseline: {outcome: hold}
+cases:
+  wiped:
+    what: everything goes
+    command: rm -rf ~
+    world: {variables: {A: b}, directory: sub}
+    agent: claude-code
+    codes: [K1]
+    twins:
+      build: {what: only what was built, command: rm -rf build}
+      asked: {what: somebody said yes, confirmed: true, world: {host: db2}}
+";
+
+#[test]
+fn a_case_may_be_a_command_with_a_world_around_it() {
+    let drill = parse("drill.yaml", COMMAND).unwrap();
+    let [case] = drill.cases.as_slice() else { panic!("{:?}", drill.cases) };
+    let told = case.change.command.as_ref().unwrap();
+    assert_eq!((told.text.as_str(), case.change.action), ("rm -rf ~", Action::Run));
+    assert_eq!(told.world.directory, "/home/dana/shop/sub");
+    assert_eq!((told.agent.as_deref(), case.codes.as_slice()), (Some("claude-code"), &["K1".to_owned()][..]));
+    let twins: Vec<_> = case.twins.iter().filter_map(|twin| twin.command.as_ref()).collect();
+    assert_eq!((twins[0].text.as_str(), &twins[0].world), ("rm -rf build", &told.world));
+    assert_eq!((twins[1].text.as_str(), twins[1].world.told.host.as_str()), ("rm -rf ~", "db2"));
+    assert_eq!((twins[0].confirmed, twins[1].confirmed), (false, true));
+}
+
+#[test]
+fn a_case_is_a_commit_or_a_command() {
+    for (from, to, message) in [
+        ("    command: rm -rf ~\n", "", "11:3: the case `wiped` tells of a command and has none"),
+        ("command: rm -rf ~", "command: ' '", "13:14: `command` is empty"),
+        (
+            "    agent:",
+            "    author: A <a@b.example>\n    agent:",
+            "11:3: the command `wiped` has an author or a message",
+        ),
+        ("    world: {", "    world: {tree: {root: x}, ", "14:20: unknown key `root` in `tree`"),
+    ] {
+        let text = COMMAND.replacen(from, to, 1);
+        let problem = parse("drill.yaml", &text).unwrap_err();
+        assert!(problem.to_string().starts_with(&format!("drill.yaml:{message}")), "{problem}");
+    }
+    let text = WHOLE.replacen("    author: Dana <dana@example.org>\n", "", 1);
+    let problem = parse("drill.yaml", &text).unwrap_err();
+    assert_eq!(problem.to_string(), "drill.yaml:14:3: the case `python` is neither a commit nor a command");
+    let text = WHOLE.replacen("fixed: {", "fixed: {command: ls, ", 1);
+    let problem = parse("drill.yaml", &text).unwrap_err();
+    assert!(problem.to_string().contains("its case is a commit"), "{problem}");
+}
+
 #[test]
 fn a_drill_needs_a_case_an_expectation_and_a_twin() {
     let cut = |from: &str| WHOLE.split(from).next().unwrap().to_owned();

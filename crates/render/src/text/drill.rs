@@ -1,6 +1,7 @@
 //! Drills on one screen: which public incidents a policy would have stopped, held or missed.
 
 mod story;
+mod summary;
 
 use anstyle::{AnsiColor, Style};
 use caution_wire::Drills;
@@ -14,6 +15,7 @@ use crate::shared::plain::{count, cut};
 use crate::shared::state::Shown;
 
 pub(crate) use story::render as stories;
+pub(crate) use summary::render as summary;
 
 /// Requirements and rules that a line names before the rest is counted.
 const NAMED: usize = 3;

@@ -35,6 +35,10 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
         Place::GitFolder if destroys && whole => {
             (Severity::Medium, "a part of the repository's own database")
         }
+        // What is moved away can be moved back.
+        Place::Workspace if destroys && whole && act.reversible => {
+            (Severity::Low, "the whole folder that it works on")
+        }
         Place::Workspace if destroys && whole => {
             (Severity::High, "the whole folder that it works on, what no commit holds included")
         }

@@ -104,14 +104,20 @@ fn whole(screen: &mut Screen, drill: &Drill, case: &Case, options: &Options) {
 /// What a change is, what is told of it, and what was found.
 fn judged(screen: &mut Screen, judged: &Judged, options: &Options) {
     let Some(report) = &judged.report else { return };
-    row(screen, "Commit", &[(PLAIN, line(&say::change(report)))]);
+    if let Some(text) = &judged.command {
+        command(screen, "Command", text);
+    } else {
+        row(screen, "Commit", &[(PLAIN, line(&say::change(report)))]);
+    }
     if let Some(commit) = report.change.commits.last() {
         let mut pieces = vec![name(format!("{} <{}>", commit.author.name, commit.author.email)), words("; ")];
         pieces.extend(say::who(report));
         row(screen, "By", &[(PLAIN, line(&pieces))]);
     }
     acting(screen, report);
-    row(screen, "Touches", &[(PLAIN, line(&say::touches(report, 5)))]);
+    if judged.command.is_none() {
+        row(screen, "Touches", &[(PLAIN, line(&say::touches(report, 5)))]);
+    }
     for effect in &report.effects {
         row(screen, "Does", &[(PLAIN, line(&say::effect(effect)))]);
     }
@@ -130,6 +136,13 @@ fn judged(screen: &mut Screen, judged: &Judged, options: &Options) {
     for found in &report.findings {
         screen.blank();
         finding(screen, found, options);
+    }
+}
+
+/// A command, line by line.
+fn command(screen: &mut Screen, label: &str, text: &str) {
+    for (index, part) in text.lines().enumerate() {
+        row(screen, if index == 0 { label } else { "" }, &[(BOLD, cut(part, LONGEST))]);
     }
 }
 
@@ -187,6 +200,9 @@ fn twin_of(screen: &mut Screen, case: &Case, twin: &Judged) {
     }
     if let Some(report) = &twin.report {
         requirements::met(screen, report);
+    }
+    if let Some(text) = twin.command.as_ref().filter(|_| twin.command != case.change.command) {
+        command(screen, "Command", text);
     }
     for file in twin.diff.iter().filter(|file| !case.change.diff.contains(file)) {
         diff(screen, file);

@@ -11,6 +11,8 @@ fn judged(id: &str, outcome: Outcome, waits_for: &[&str]) -> Judged {
         waits_for: waits_for.iter().map(|id| (*id).to_owned()).collect(),
         only_shown: Vec::new(),
         found_by: vec!["a-rule".to_owned()],
+        codes: vec!["K3".to_owned()],
+        command: Some(format!("run {id}")),
         reasons: Vec::new(),
         diff: Vec::new(),
         report: None,
@@ -33,6 +35,7 @@ fn drill(id: &str, cases: Vec<Case>) -> Drill {
         declared: None,
         sources: vec![Link { title: "Page".to_owned(), url: "https://example.org".to_owned() }],
         answer: cases.iter().map(|case| case.answer).max().unwrap(),
+        wrong: Vec::new(),
         rules_not_there: Vec::new(),
         cases,
     }
@@ -97,6 +100,30 @@ fn a_twin_that_waits_is_named() {
 }
 
 #[test]
+fn the_table_has_a_row_a_drill_and_says_what_is_wrong() {
+    let mut late = drill("late", vec![case("only", Outcome::Proceed, &[])]);
+    late.wrong = vec!["`only`: proceed".to_owned()];
+    let all = vec![drill("stopped", vec![case("only", Outcome::Stop, &["never"])]), late];
+    let text = summary(&drills("mine.yaml", Chosen::File, all), &Options::default());
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "2 drills, judged by `mine.yaml`",
+            "",
+            "drill    when        where        outcome  codes  twins               what",
+            "stopped  2026-03-02  Example Ltd  stopped  K3     1/1 proceed  right  The story of stopped",
+            "late     2026-03-02  Example Ltd  missed   K3     1/1 proceed  WRONG  The story of late",
+            "",
+            "late",
+            "  `only`: proceed",
+            "",
+            "1 of 2 come out as they must; 2 of 2 benign twins proceed",
+        ]
+    );
+}
+
+#[test]
 fn nothing_from_outside_reaches_the_terminal_as_it_is() {
     let hostile = "\u{1b}[2J\u{202e}x\n";
     let mut one = drill(hostile, vec![case(hostile, Outcome::Hold, &[hostile])]);
@@ -105,7 +132,9 @@ fn nothing_from_outside_reaches_the_terminal_as_it_is() {
     one.disputed = Some(hostile.to_owned());
     let mut all = drills(hostile, Chosen::Repository, vec![one]);
     all.policy.remarks = vec![hostile.to_owned()];
-    for text in [render(&all, &Options::default()), stories(&all, &Options::default())] {
+    all.drills[0].wrong = vec![hostile.to_owned()];
+    let options = Options::default();
+    for text in [render(&all, &options), stories(&all, &options), summary(&all, &options)] {
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{text:?}");
     }
 }

@@ -1,0 +1,56 @@
+//! What came out otherwise than a drill says that it must.
+
+use caution_core::verdict::Outcome;
+
+use super::judge::{Judged, Ran};
+
+/// What is wrong with a drill's answer, in words; nothing if it is right. What must come out in detail
+/// stands in the drill for the built-in policies; under any other one each case must be held or stopped
+/// and each twin must proceed.
+pub(super) fn wrong(ran: &Ran<'_>, policy: &str) -> Vec<String> {
+    let expect = ran.drill.expect(policy);
+    let mut wrong = Vec::new();
+    for ((change, twins), case) in ran.cases.iter().zip(&ran.drill.cases) {
+        let name = &change.scene.id;
+        let (found, codes) = (change.found(), change.codes());
+        match expect {
+            Some(expect) if change.outcome() != expect.outcome => {
+                wrong.push(format!(
+                    "`{name}`: {} instead of {}",
+                    word(change.outcome()),
+                    word(expect.outcome)
+                ));
+            }
+            None if change.outcome() == Outcome::Proceed => wrong.push(format!("`{name}`: proceed")),
+            _ => {}
+        }
+        let waits: Vec<&str> = change.waits_for().collect();
+        let asked = expect.iter().flat_map(|expect| &expect.requirements);
+        wrong.extend(
+            asked
+                .filter(|asked| !waits.contains(&asked.as_str()))
+                .map(|asked| format!("`{name}` does not wait for `{asked}`")),
+        );
+        let rules = expect.iter().flat_map(|expect| &expect.rules);
+        wrong.extend(
+            rules.filter(|rule| !found.contains(rule)).map(|rule| format!("`{rule}` does not find `{name}`")),
+        );
+        let missing = case.codes.iter().filter(|code| !codes.contains(code));
+        wrong.extend(missing.map(|code| format!("{code} does not find `{name}`")));
+        wrong.extend(twins.iter().filter_map(|twin| held(name, twin)));
+    }
+    wrong
+}
+
+fn held(case: &str, twin: &Judged<'_>) -> Option<String> {
+    let outcome = twin.outcome();
+    (outcome != Outcome::Proceed).then(|| format!("the twin `{case}/{}`: {}", twin.scene.id, word(outcome)))
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Proceed => "proceed",
+        Outcome::Hold => "hold",
+        Outcome::Stop => "stop",
+    }
+}

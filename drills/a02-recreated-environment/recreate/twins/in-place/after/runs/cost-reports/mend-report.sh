@@ -1,2 +1,0 @@
-set -eu
-cloudctl environment update cost-reports --region north --change-set rates.yaml
