@@ -31,6 +31,7 @@ pub static ALL: &[Schema] = &[
     Schema { name: "simulation", make: || of::<Simulation>(Simulation::SCHEMA) },
     Schema { name: "error", make: error_schema },
     Schema { name: "guard", make: || of::<crate::Guard>(crate::Guard::SCHEMA) },
+    Schema { name: "sources", make: || of::<crate::session::Sources>(crate::session::Sources::SCHEMA) },
     Schema { name: "evidence", make: || of::<crate::EvidenceBundle>(crate::EvidenceBundle::SCHEMA) },
 ];
 

@@ -38,6 +38,8 @@ pub struct Desk<'a> {
     pub facts: &'a dyn Fn(&str) -> FileFacts,
     /// What the session did before.
     pub earlier: &'a [Entry],
+    /// Whether the agent can be told anything now.
+    pub tells: bool,
     /// Now.
     pub now: Timestamp,
 }
@@ -94,28 +96,25 @@ pub fn look(address: &str, text: &str, path: Option<&str>, desk: &Desk<'_>) -> D
 
 fn of_text(address: &str, text: &str, path: Option<&str>, desk: &Desk<'_>) -> Heard {
     let document = look(address, text, path, desk);
-    let digest = Digest::of(text.as_bytes());
-    let known = is_known(desk, address, &digest);
+    // What it is not told of now it may be told of afterwards.
+    let warnings: Vec<String> = document.warnings.iter().filter(|_| desk.tells).map(told::sentence).collect();
+    let source =
+        Source { advice: document.advice.clone(), digest: Some(Digest::of(text.as_bytes())), warnings };
+    let known = is_known(desk, &source);
     Heard {
-        remarks: if known { None } else { told::remarks(&document) },
-        noted: (!known).then(|| Happened::Read(source(&document, digest))),
+        remarks: if known || !desk.tells { None } else { told::remarks(&document) },
+        noted: (!known).then_some(Happened::Read(source)),
     }
 }
 
-fn source(document: &Document, digest: Digest) -> Source {
-    Source {
-        advice: document.advice.clone(),
-        digest: Some(digest),
-        warnings: document.warnings.iter().map(told::sentence).collect(),
-    }
-}
-
-/// Whether the session read the same a short time ago.
-fn is_known(desk: &Desk<'_>, address: &str, digest: &Digest) -> bool {
+/// Whether the session read the same a short time ago, and was told the same of it.
+fn is_known(desk: &Desk<'_>, now: &Source) -> bool {
     let since = desk.now - SignedDuration::from_mins(AGAIN_AFTER_MINUTES);
     desk.earlier.iter().rev().take_while(|entry| entry.at >= since).any(|entry| {
         matches!(&entry.what, Happened::Read(source)
-            if source.advice.url == address && source.digest.as_ref() == Some(digest))
+            if source.advice.url == caution_wire::mask(&now.advice.url)
+                && source.digest == now.digest
+                && (!desk.tells || source.warnings == now.warnings))
     })
 }
 

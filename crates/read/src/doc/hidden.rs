@@ -13,8 +13,8 @@ const SCATTERED: usize = 10;
 /// How much of a comment is looked at, in bytes.
 const COMMENT: usize = 4_000;
 
-/// How many comments and elements are looked at.
-const COMMENTS: usize = 2_000;
+/// How many bytes of comments and elements that name agents, users or instructions are looked at closely.
+const CLOSELY: usize = 400_000;
 
 /// How many warnings are given.
 const WARNINGS: usize = 10;
@@ -60,8 +60,7 @@ pub(super) fn find(text: &str, lines: &[Line<'_>]) -> Vec<Warning> {
             }
         }
     }
-    found.extend(comments(text));
-    found.extend(unseen_elements(text));
+    found.extend(unseen(text));
     found.extend(encoded(lines));
     found.truncate(WARNINGS);
     found
@@ -120,71 +119,117 @@ fn isolates_only_a_value(line: &str) -> bool {
         && !line.contains("/*")
 }
 
-/// Comments of HTML and of Markdown that speak to agents.
-fn comments(text: &str) -> Vec<Warning> {
-    let mut found = Vec::new();
-    let (mut rest, mut line) = (text, 1_u32);
-    for _ in 0..COMMENTS {
-        let Some(start) = rest.find("<!--") else { break };
-        let (before, after) = rest.split_at(start);
-        line = line.saturating_add(breaks(before));
-        let body = after.get(4..).unwrap_or_default();
+/// Styles with which an element is there and not seen.
+const STYLES: &[&str] = &[
+    "display:none",
+    "display: none",
+    "visibility:hidden",
+    "visibility: hidden",
+    "font-size:0",
+    "font-size: 0",
+    "opacity:0",
+    "opacity: 0",
+    "color:transparent",
+    "color: transparent",
+    "color:white",
+    "color: white",
+    "color:#fff",
+    "color: #fff",
+];
+
+/// How much of an element that is not shown is looked at, in bytes.
+const ELEMENT: usize = 600;
+
+/// Comments of HTML and of Markdown, and elements that are not shown, that speak to agents.
+fn unseen(text: &str) -> Vec<Warning> {
+    let mut parts: Vec<(usize, &str, &str)> = Vec::new();
+    let (mut rest, mut at) = (text, 0_usize);
+    while let Some(start) = rest.find("<!--") {
+        let body = rest.get(start + 4..).unwrap_or_default();
         let end = body.find("-->").unwrap_or(body.len());
-        let comment = body.get(..end).unwrap_or_default();
-        if let Some(what) = speaks_to_agents(cut(comment)) {
-            found.push(warning(line, format!("holds a comment that people do not see and that {what}")));
-        }
-        line = line.saturating_add(breaks(comment));
+        parts.push((
+            at + start,
+            body.get(..end).unwrap_or_default(),
+            "holds a comment that people do not see and that",
+        ));
         rest = body.get(end..).unwrap_or_default();
+        at = text.len() - rest.len();
     }
-    // `[//]: # (a comment)`
-    for (number, raw) in (1_u32..).zip(text.lines()) {
+    let mut offset = 0;
+    for raw in text.split_inclusive('\n') {
         let bare = raw.trim_start();
-        if (bare.starts_with("[//]:") || bare.starts_with("[comment]:"))
-            && let Some(what) = speaks_to_agents(cut(bare))
-        {
-            found.push(warning(number, format!("holds a comment that people do not see and that {what}")));
+        // `[//]: # (a comment)`
+        if bare.starts_with("[//]:") || bare.starts_with("[comment]:") {
+            parts.push((offset, bare, "holds a comment that people do not see and that"));
+        }
+        offset += raw.len();
+    }
+    for style in STYLES {
+        parts.extend(text.match_indices(style).map(|(at, _)| {
+            (
+                at,
+                bound(text.get(at..).unwrap_or_default(), ELEMENT),
+                "holds a text that is not shown and that",
+            )
+        }));
+    }
+    parts.sort_by_key(|(at, ..)| *at);
+    let (mut found, mut closely) = (Vec::new(), 0_usize);
+    let (mut line, mut counted) = (1_u32, 0_usize);
+    for (at, part, start) in parts {
+        let part = bound(part, COMMENT);
+        if !may_speak(part) {
+            continue;
+        }
+        line = line.saturating_add(breaks(text.get(counted..at).unwrap_or_default()));
+        counted = at;
+        closely += part.len();
+        if closely > CLOSELY {
+            found.push(warning(line, "holds more that people do not see than was looked at"));
+            break;
+        }
+        if let Some(what) = speaks_to_agents(part) {
+            found.push(warning(line, format!("{start} {what}")));
+        }
+        if found.len() >= WARNINGS {
+            break;
         }
     }
     found
 }
 
-/// Elements that are there and not shown.
-fn unseen_elements(text: &str) -> Vec<Warning> {
-    const STYLES: &[&str] = &[
-        "display:none",
-        "display: none",
-        "visibility:hidden",
-        "visibility: hidden",
-        "font-size:0",
-        "font-size: 0",
-        "opacity:0;",
-        "opacity: 0;",
-        "opacity:0\"",
-        "opacity: 0\"",
-        "color:transparent",
-        "color: transparent",
-        "color:white",
-        "color: white",
-        "color:#fff",
-        "color: #fff",
-    ];
-    let mut found = Vec::new();
-    for (number, raw) in (1_u32..).zip(text.lines()) {
-        if found.len() >= WARNINGS || !raw.contains('<') {
-            continue;
-        }
-        let Some(at) = STYLES.iter().filter_map(|style| raw.find(style)).min() else { continue };
-        let after = cut(raw.get(at..).unwrap_or_default());
-        if let Some(what) = speaks_to_agents(after) {
-            found.push(warning(number, format!("holds a text that is not shown and that {what}")));
-        }
-    }
-    found
+/// Words without which a text does not speak to agents.
+const HEARERS: &[&str] = &[
+    "agent",
+    "assist",
+    "llm",
+    "ai ",
+    "claude",
+    "gpt",
+    "copilot",
+    "codex",
+    "gemini",
+    "instruction",
+    "prompt",
+    "guideline",
+    "directive",
+    "user",
+    "reveal",
+    "confirm",
+    "anyone",
+];
+
+fn may_speak(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    HEARERS.iter().any(|word| lower.contains(word))
 }
 
 fn cut(text: &str) -> &str {
-    let mut end = text.len().min(COMMENT);
+    bound(text, COMMENT)
+}
+
+fn bound(text: &str, bytes: usize) -> &str {
+    let mut end = text.len().min(bytes);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -204,7 +249,8 @@ fn speaks_to_agents(text: &str) -> Option<&'static str> {
         .collect();
     let text = words.join(" ");
     let has = |phrases: &[&str]| phrases.iter().any(|phrase| holds(&text, phrase));
-    if words.windows(6).chain(std::iter::once(words.as_slice())).any(forgets) {
+    let from = |start: usize| words.get(start..words.len().min(start + 8)).unwrap_or_default();
+    if (0..words.len()).any(|start| forgets(from(start))) {
         return Some("tells the reader to ignore its instructions");
     }
     if has(&[
@@ -228,7 +274,7 @@ fn speaks_to_agents(text: &str) -> Option<&'static str> {
     ]) {
         return Some("asks to keep something from the user");
     }
-    if words.windows(8).chain(std::iter::once(words.as_slice())).any(commands) {
+    if (0..words.len()).any(|start| commands(from(start))) {
         return Some("gives instructions to agents");
     }
     None

@@ -49,6 +49,8 @@ pub(super) fn read(text: &str) -> Page {
     let mut rest = text;
     // Whether the text that comes next stands in an element that is called a banner.
     let mut banner = false;
+    // Where the next bracket closes, so that a page of brackets that never close is read once.
+    let mut close = text.find('>');
     while let Some(start) = rest.find('<') {
         let (before, after) = rest.split_at(start);
         if unseen.is_none() {
@@ -58,7 +60,11 @@ pub(super) fn read(text: &str) -> Page {
             rest = comment.find("-->").and_then(|end| comment.get(end + 3..)).unwrap_or_default();
             continue;
         }
-        let Some((tag, name)) = tag(after) else {
+        let here = text.len() - after.len();
+        while let Some(at) = close.filter(|at| *at < here) {
+            close = text.get(at + 1..).and_then(|rest| rest.find('>')).map(|next| at + 1 + next);
+        }
+        let Some((tag, name)) = close.and_then(|close| tag(after, close - here)) else {
             if unseen.is_none() {
                 page.text.push('<');
             }
@@ -87,13 +93,12 @@ pub(super) fn read(text: &str) -> Page {
 }
 
 /// A tag with its brackets, and its name in lower case.
-fn tag(text: &str) -> Option<(&str, String)> {
+fn tag(text: &str, end: usize) -> Option<(&str, String)> {
     let next = text.as_bytes().get(1)?;
     if !(next.is_ascii_alphabetic() || matches!(next, b'/' | b'!')) {
         return None;
     }
-    let end = text.bytes().take(TAG).position(|byte| byte == b'>')?;
-    let tag = text.get(..=end)?;
+    let tag = text.get(..=end).filter(|tag| tag.len() <= TAG)?;
     let name = tag
         .trim_start_matches('<')
         .split(|letter: char| letter.is_whitespace() || matches!(letter, '>'))

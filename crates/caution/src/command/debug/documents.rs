@@ -36,6 +36,7 @@ pub(super) fn run(documents: &Documents, output: &mut Output) -> Result<ExitCode
         prober: &prober,
         facts: &facts,
         earlier: &[],
+        tells: true,
         now: SystemClock.now(),
     };
     for file in &files {

@@ -12,7 +12,32 @@ use crate::command::guard::trial::{self, Trial};
 /// A line or more for each agent that is used around a folder.
 pub(super) fn lines(folder: &Path) -> Vec<Line> {
     let places = Places::around(folder);
-    ALL.iter().flat_map(|agent| of_agent(&places, agent)).collect()
+    let mut lines: Vec<Line> = ALL.iter().flat_map(|agent| of_agent(&places, agent)).collect();
+    if !lines.is_empty() {
+        lines.push(memory());
+    }
+    lines
+}
+
+/// Whether sessions are remembered. No answer depends on it, so it is never wrong.
+fn memory() -> Line {
+    let Some(sessions) = crate::command::guard::ledger::sessions() else {
+        return Line::remark(
+            "sessions of agents are not remembered: what they read does not come with their changes",
+            "unset `CAUTION_SESSION_MEMORY`, and set `HOME`",
+        );
+    };
+    let folder = caution_render::printable(&sessions.folder().display().to_string());
+    match sessions.writable() {
+        Ok(()) => Line::good(format!("sessions of agents are remembered in {folder}")),
+        Err(error) => Line::remark(
+            format!(
+                "sessions of agents are not remembered: {}",
+                caution_render::printable(&error.to_string())
+            ),
+            format!("let yourself write to {folder}"),
+        ),
+    }
 }
 
 fn of_agent(places: &Places, agent: &Agent) -> Vec<Line> {

@@ -90,7 +90,8 @@ impl Desk {
     fn answer_with(&self, question: Question, memory: Option<&Memory>) -> Result<Answered, Failure> {
         let mut asked = self.asked(question);
         let command = guard::read(&asked, &[], &self.prober);
-        if guard::is_clear(&command) && command.strangers.is_empty() {
+        let suspect = memory.is_some_and(|memory| memory.makes_suspect(&command));
+        if guard::is_clear(&command) && command.strangers.is_empty() && !suspect {
             return Ok(Answered::Clear(command));
         }
         // What every decision needs is made ready while the layers are read.
@@ -100,7 +101,7 @@ impl Desk {
         let own: Vec<_> = layers.iter().flat_map(|layer| layer.charter.inventory.tools.clone()).collect();
         let known = command.strangers.iter().any(|name| own.iter().any(|tool| tool.names.contains(name)));
         let command = if known { guard::read(&asked, &own, &self.prober) } else { command };
-        if guard::is_clear(&command) {
+        if guard::is_clear(&command) && !suspect {
             return Ok(Answered::Clear(command));
         }
         asked.operator = self.operator();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use caution_core::Digest;
-use caution_core::command::Act;
+use caution_core::command::{Act, Command};
 use caution_core::port::Sessions as _;
 use caution_core::session::{Entry, Happened};
 use caution_engine::guard::ledger;
@@ -67,6 +67,12 @@ impl Memory {
     pub(super) fn entries(&self) -> Vec<Entry> {
         let Some((sessions, name)) = &self.sessions else { return Vec::new() };
         sessions.recall(name, ENTRIES).map(|(entries, _)| entries).unwrap_or_default()
+    }
+
+    /// Whether a command that would be nobody's business is one after what failed before: it destroys.
+    pub(super) fn makes_suspect(&self, command: &Command) -> bool {
+        command.acts.iter().any(|act| act.verb.destroys())
+            && ledger::earlier(&self.entries()).iter().any(|earlier| earlier.failed == Some(true))
     }
 
     /// How many files other sessions wrote in the same work tree lately.

@@ -36,6 +36,7 @@ pub(super) fn remarks(
             prober: &prober,
             facts: &facts,
             earlier: &earlier,
+            tells: tells(agent, request),
             now,
         },
     );
@@ -44,6 +45,14 @@ pub(super) fn remarks(
         memory.note(noted);
     }
     Ok(heard.remarks)
+}
+
+/// Whether the agent would be told anything in answer to this request.
+fn tells(agent: &Agent, request: &Request) -> bool {
+    let reply = |remarks: Option<&str>| {
+        (agent.answer)(request, &Answer::NoObjection { remarks: remarks.map(str::to_owned) })
+    };
+    reply(Some("x")) != reply(None)
 }
 
 /// Notes the files that an agent is about to write, if it may.
