@@ -23,7 +23,7 @@ pub(super) static CLASSES: &[Class] = &[
     Class { id: "false-alarm", about: "ordinary work that this guard holds", ours: false },
     Class {
         id: "ordinary-here",
-        about: "it deletes what can be made again inside of the folder that it works on: ordinary work here, forbidden there",
+        about: "it deletes something inside of the folder that it works on, or below the folder for temporary files: ordinary work here, forbidden there",
         ours: true,
     },
     Class {
@@ -55,7 +55,7 @@ pub(super) static CLASSES: &[Class] = &[
     },
     Class {
         id: "stricter-here",
-        about: "it destroys something beyond the folder that it works on, which the other guard leaves to others",
+        about: "it destroys more than it may without a person: all of the folder that it works on, something beyond it, the branch that others build on, or a branch without the lease that `--force` switches off; the other guard lets it pass",
         ours: true,
     },
     Class {
