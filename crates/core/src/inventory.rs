@@ -255,9 +255,8 @@ impl Inventory {
                 };
                 act.destination.local = true;
             } else {
-                // A path of an interface is no name that tells where it is.
-                let named = (act.kind != Kind::Api).then(|| Hint {
-                    kind: HintKind::Name,
+                let named = names_of(act.kind).iter().map(|kind| Hint {
+                    kind: *kind,
                     value: act.name.clone(),
                     source: act.tool.to_owned(),
                 });
@@ -307,6 +306,18 @@ impl Inventory {
             (Some(one), Some(two)) => Some(one.min(two)),
             (one, two) => one.or(two),
         };
+    }
+}
+
+/// What the name of a thing may be the name of. A path of an interface is no name that tells where it is.
+fn names_of(kind: Kind) -> &'static [HintKind] {
+    match kind {
+        Kind::Api => &[],
+        Kind::Database => &[HintKind::Name, HintKind::Database],
+        Kind::Cluster => &[HintKind::Name, HintKind::Cluster, HintKind::Namespace],
+        Kind::Stack => &[HintKind::Name, HintKind::Workspace],
+        Kind::Account => &[HintKind::Name, HintKind::Account],
+        _ => &[HintKind::Name],
     }
 }
 

@@ -58,8 +58,13 @@ pub(super) fn assess(
     let deed = deed::of(&run, &asked.workspace);
     let provenance = provenance(asked.agent.as_ref());
     let mut context = asked.context;
-    context.operator =
-        context.operator.or_else(|| asked.operator.map(|who| Told::claimed(who, "this machine")));
+    // As sure as the author of a commit, whom git takes from the same place.
+    let operator = asked.operator.map(|who| Told {
+        value: who,
+        trust: Trust::Signed,
+        source: "git on this machine".to_owned(),
+    });
+    context.operator = operator.or(context.operator);
     let agent = asked.agent.map(|agent| Account { handle: agent.id, bot: true, email: None });
     context.actor = agent.map(|agent| Told::claimed(agent, "its hook")).or_else(|| context.operator.clone());
     context.statements.extend(fitting(filed, &deed));

@@ -130,6 +130,7 @@ fn found(desk: &Desk<'_>, asks: &Asks) -> String {
         Asks::Confirmation => match &desk.input.change.context.confirmed {
             Some(told) if evidence.confirmed => format!("{} said yes", told.value.handle),
             Some(told) => format!("{} is said to have said yes", told.value.handle),
+            None if evidence.confirmed => "somebody signed for this run".to_owned(),
             None => "nobody was asked yet".to_owned(),
         },
         Asks::ClearOf(rules) => clear_of(desk, rules),
