@@ -64,6 +64,8 @@ pub struct Expect {
     pub requirements: Vec<String>,
     /// Rules that find something; there may be more.
     pub rules: Vec<String>,
+    /// Requirements that twins may wait for as well: what this policy asks of everything of the sort.
+    pub twins_wait_for: Vec<String>,
 }
 
 /// One form of the incident, and its benign twins.
@@ -166,6 +168,10 @@ struct ExpectForm {
     /// Rules that find something; there may be more.
     #[serde(default)]
     rules: Vec<String>,
+    /// Requirements that twins may wait for as well: what this policy asks of everything of the sort.
+    /// Twins wait for nothing if it is left out.
+    #[serde(default)]
+    twins_wait_for: Vec<String>,
 }
 
 /// An answer that stands in the way.
@@ -275,7 +281,12 @@ fn expect(form: ExpectForm) -> Expect {
         OutcomeForm::Hold => Outcome::Hold,
         OutcomeForm::Stop => Outcome::Stop,
     };
-    Expect { outcome, requirements: form.requirements, rules: form.rules }
+    Expect {
+        outcome,
+        requirements: form.requirements,
+        rules: form.rules,
+        twins_wait_for: form.twins_wait_for,
+    }
 }
 
 struct Reader<'a> {

@@ -129,6 +129,8 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
     };
     match (service, operation) {
         ("s3", _) => storage::read(call, reader, operation),
+        // A change set is made for others to read.
+        ("cloudformation", "deploy") if call.surely_has(&["--no-execute-changeset"]) => {}
         ("cloudformation", "deploy" | "create-stack" | "update-stack" | "execute-change-set") => {
             let verb = if operation == "create-stack" { Verb::Create } else { Verb::Update };
             act(call, reader, (verb, Kind::Stack), true);

@@ -5,6 +5,7 @@ use caution_core::charter::{Charter, PolicySource};
 use caution_core::command::Earlier;
 use caution_core::context::{Account, Context, Told, Trust};
 use caution_core::probe::told::Told as Answers;
+use caution_core::verdict::Outcome;
 use caution_read::drill::Command;
 use jiff::Timestamp;
 
@@ -41,9 +42,16 @@ pub(super) fn judged(
         Layer { name: "the policy".to_owned(), is_above: true, charter: policy },
         Layer { name: "the drill".to_owned(), is_above: false, charter: Charter { policy: None, ..charter } },
     ];
+    let is_clear = guard::is_clear(&read);
     let mut guarded = guard::decide(asked, read, &layers, Vec::new(), compiler, now)?;
     // There is one policy, so there is one verdict.
-    let verdict = guarded.verdicts.swap_remove(0);
+    let mut verdict = guarded.verdicts.swap_remove(0);
+    if is_clear {
+        // The guard answers such a command without asking any policy.
+        verdict.outcome = Outcome::Proceed;
+        verdict.requirements.clear();
+        verdict.reasons = vec!["it does nothing that has to be decided about".to_owned()];
+    }
     Ok(Checked { change: guarded.change, charter: guarded.charter, assessment: guarded.assessment, verdict })
 }
 

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::command::{self, Above};
 use super::context::{days_moved, moved, moved_to};
-use super::{Drill, Scene};
+use super::{Drill, Expect, Scene};
 use crate::check::{Checked, Compiler, Request, check};
 use crate::error::CheckError;
 use crate::memory::MemorySource;
@@ -209,6 +209,18 @@ impl Judged<'_> {
         rules.sort();
         rules.dedup();
         rules
+    }
+
+    /// Whether a twin came out as it must: it proceeds, or waits for nothing but what the policy asks of
+    /// everything of its sort.
+    pub fn may_wait(&self, expect: &Expect) -> bool {
+        match self.outcome() {
+            Outcome::Proceed => true,
+            Outcome::Hold => {
+                self.waits_for().all(|id| expect.twins_wait_for.iter().any(|allowed| allowed == id))
+            }
+            Outcome::Stop => false,
+        }
     }
 
     /// The codes of these rules, each once.

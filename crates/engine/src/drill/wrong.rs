@@ -2,6 +2,7 @@
 
 use caution_core::verdict::Outcome;
 
+use super::Expect;
 use super::judge::{Judged, Ran};
 
 /// What is wrong with a drill's answer, in words; nothing if it is right. What must come out in detail
@@ -37,14 +38,15 @@ pub(super) fn wrong(ran: &Ran<'_>, policy: &str) -> Vec<String> {
         );
         let missing = case.codes.iter().filter(|code| !codes.contains(code));
         wrong.extend(missing.map(|code| format!("{code} does not find `{name}`")));
-        wrong.extend(twins.iter().filter_map(|twin| held(name, twin)));
+        wrong.extend(twins.iter().filter_map(|twin| held(name, twin, expect)));
     }
     wrong
 }
 
-fn held(case: &str, twin: &Judged<'_>) -> Option<String> {
+fn held(case: &str, twin: &Judged<'_>, expect: Option<&Expect>) -> Option<String> {
     let outcome = twin.outcome();
-    (outcome != Outcome::Proceed).then(|| format!("the twin `{case}/{}`: {}", twin.scene.id, word(outcome)))
+    (!expect.map_or(outcome == Outcome::Proceed, |expect| twin.may_wait(expect)))
+        .then(|| format!("the twin `{case}/{}`: {}", twin.scene.id, word(outcome)))
 }
 
 fn word(outcome: Outcome) -> &'static str {
