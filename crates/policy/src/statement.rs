@@ -63,13 +63,13 @@ pub fn advice_from_body(body: &str) -> Vec<Advice> {
     texts.flat_map(|(_, text)| text.lines().filter_map(advice).collect::<Vec<_>>()).take(PAGES).collect()
 }
 
-/// One line that begins with an address: `https://… (edited 2026-02-11, superseded, owner payments)`.
+/// One line that begins with an address or a document's path: `https://… (edited 2026-02-11, superseded, owner payments)`.
 fn advice(line: &str) -> Option<Advice> {
     let line = line.trim_start_matches(['-', '*', ' ']);
     let mut words =
         line.split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | ',' | '<' | '>'));
     let url = words.by_ref().find(|word| !word.is_empty())?;
-    if !(url.starts_with("https://") || url.starts_with("http://")) {
+    if !is_address(url) {
         return None;
     }
     let rest: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
@@ -85,6 +85,15 @@ fn advice(line: &str) -> Option<Advice> {
         owner: after("owner").map(str::to_owned),
         superseded: rest.iter().any(|word| word.eq_ignore_ascii_case("superseded")).then_some(true),
     })
+}
+
+/// Endings of documents in a repository.
+const DOCUMENTS: &[&str] = &[".md", ".mdx", ".txt", ".rst", ".adoc", ".org", ".wiki", ".html"];
+
+/// A page, a document of the repository, or what a tool gave.
+fn is_address(text: &str) -> bool {
+    ["https://", "http://", "mcp:"].iter().any(|start| text.starts_with(start))
+        || DOCUMENTS.iter().any(|ending| text.ends_with(ending) && text.len() > ending.len())
 }
 
 fn day(text: &str) -> Option<Timestamp> {
@@ -199,5 +208,11 @@ mod tests {
         assert_eq!(advice[0].owner.as_deref(), Some("payments"));
         assert_eq!((advice[0].superseded, advice[1].superseded), (None, Some(true)));
         assert!(advice_from_body("Advice: ask ana").is_empty());
+        let body =
+            "Advice: docs/runbook.md (edited 2026-02-11, superseded)\nmcp:wiki/get_page%20page_id:42\n";
+        let advice = advice_from_body(body);
+        assert_eq!(advice[0].url, "docs/runbook.md");
+        assert_eq!(advice[0].superseded, Some(true));
+        assert_eq!(advice[1].url, "mcp:wiki/get_page%20page_id:42");
     }
 }

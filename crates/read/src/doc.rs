@@ -149,7 +149,7 @@ pub fn read(
         what: mark.what.clone(),
     }));
     warnings.extend(ages(&data, now));
-    warnings.extend(dead(&references, resolve));
+    warnings.extend(dead(address, &references, resolve));
     warnings.extend(ownerless(address, &lines, &data));
     if page.is_some() {
         warnings.iter_mut().for_each(|warning| warning.line = None);
@@ -204,9 +204,70 @@ fn days(from: Timestamp, to: Timestamp) -> i64 {
     to.duration_since(from).as_secs() / SignedDuration::from_hours(24).as_secs()
 }
 
-fn dead(references: &[Reference], resolve: &dyn Fn(&Reference) -> Option<bool>) -> Vec<Warning> {
-    let mut dead: Vec<&Reference> = references.iter().filter(|one| resolve(one) == Some(false)).collect();
-    dead.dedup_by(|one, other| one.target == other.target);
+/// Folders and names of documents that speak of another time, or of another project.
+const ELSEWHERE: &[&str] = &[
+    "plan",
+    "spec",
+    "design",
+    "proposal",
+    "rfc",
+    "adr",
+    "changelog",
+    "release",
+    "changes",
+    "whats-new",
+    "news",
+    "history",
+    "migrat",
+    "example",
+    "blog",
+    "post",
+    "archive",
+    "fixture",
+    "template",
+    "vendor",
+    "third_party",
+    "third-party",
+    "deps/",
+    "review",
+    "findings",
+    "tutorial",
+    "upgrad",
+    "test",
+];
+
+/// How many links have to lead nowhere to say that they are not meant as they stand.
+const NOWHERE: usize = 3;
+
+fn dead(
+    address: &str,
+    references: &[Reference],
+    resolve: &dyn Fn(&Reference) -> Option<bool>,
+) -> Vec<Warning> {
+    let lower = address.to_ascii_lowercase();
+    let elsewhere = ELSEWHERE.iter().any(|word| lower.contains(word));
+    let judged: Vec<(&Reference, bool)> = references
+        .iter()
+        .filter(|one| !elsewhere || matches!(one.target, Target::Link(_)))
+        .filter_map(|one| Some((one, resolve(one)?)))
+        .collect();
+    let links = || judged.iter().filter(|(one, _)| matches!(one.target, Target::Link(_)));
+    let gone = links().filter(|(_, stands)| !stands).count();
+    // A generator of pages puts files elsewhere: links that mostly lead nowhere are meant for it.
+    let generated = gone >= NOWHERE && gone * 2 >= links().count();
+    let mut dead: Vec<&Reference> = judged
+        .iter()
+        .filter(|(one, stands)| !stands && !(generated && matches!(one.target, Target::Link(_))))
+        .map(|(one, _)| *one)
+        .collect();
+    let mut seen: Vec<&Target> = Vec::new();
+    dead.retain(|one| {
+        let new = !seen.contains(&&one.target);
+        if new {
+            seen.push(&one.target);
+        }
+        new
+    });
     let further = dead.len().saturating_sub(EACH);
     let mut found: Vec<Warning> = dead
         .iter()

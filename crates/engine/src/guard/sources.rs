@@ -17,13 +17,28 @@ use jiff::{SignedDuration, Timestamp};
 /// After this time the same thing is told again: the agent may have forgotten it.
 const AGAIN_AFTER_MINUTES: i64 = 30;
 
-/// What the repository knows of one of its files.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FileFacts {
-    /// When a commit last touched it; `None` if that was not found out.
-    pub edited: Option<Timestamp>,
+/// What a repository knows of its files, by their paths from the root of the work tree. Each is asked only if
+/// a document does not say it itself.
+pub trait Files {
+    /// When a commit last touched a file; `None` if that was not found out.
+    fn edited(&self, path: &str) -> Option<Timestamp>;
+
     /// Whose it is.
-    pub owner: Option<String>,
+    fn owner(&self, path: &str) -> Option<String>;
+}
+
+/// A repository that nobody asks.
+#[derive(Debug, Clone, Copy)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn edited(&self, _: &str) -> Option<Timestamp> {
+        None
+    }
+
+    fn owner(&self, _: &str) -> Option<String> {
+        None
+    }
 }
 
 /// Where somebody reads.
@@ -34,8 +49,8 @@ pub struct Desk<'a> {
     pub workspace: &'a str,
     /// What looks at the world.
     pub prober: &'a dyn Prober,
-    /// What the repository knows of a file, by its path from the root of the work tree.
-    pub facts: &'a dyn Fn(&str) -> FileFacts,
+    /// What the repository knows of its files.
+    pub files: &'a dyn Files,
     /// What the session did before.
     pub earlier: &'a [Entry],
     /// Whether the agent can be told anything now.
@@ -84,9 +99,9 @@ pub fn look(address: &str, text: &str, path: Option<&str>, desk: &Desk<'_>) -> D
     let resolve = |reference: &doc::Reference| resolve::resolve(reference, path, desk);
     let mut document = doc::read(address, text, desk.now, &resolve);
     if let Some(path) = path {
-        let facts = (desk.facts)(path);
-        document.advice.last_edited = document.advice.last_edited.or(facts.edited);
-        document.advice.owner = document.advice.owner.take().or(facts.owner);
+        let advice = &mut document.advice;
+        advice.last_edited = advice.last_edited.or_else(|| desk.files.edited(path));
+        advice.owner = advice.owner.take().or_else(|| desk.files.owner(path));
         if document.advice.owner.is_some() {
             document.warnings.retain(|warning| warning.kind != doc::Kind::NoOwner);
         }

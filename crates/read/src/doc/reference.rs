@@ -27,7 +27,9 @@ pub(super) fn all(lines: &[Line<'_>]) -> Vec<Reference> {
         if line.what == What::Prose {
             let mut targets = Vec::new();
             links(line.text, &mut targets);
-            paths(line.text, &mut targets);
+            if !tells_of_another_time(line.text) {
+                paths(line.text, &mut targets);
+            }
             found.extend(targets.into_iter().map(|target| Reference { target, line: number }));
         }
         if matches!(line.what, What::Prose | What::Code) {
@@ -70,7 +72,19 @@ fn is_file(path: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && ENDINGS.contains(&ending))
 }
 
-/// Paths in backticks that name a file below a folder.
+/// Words of a line that names files which are not there yet, or not any more, and says so.
+const TIMES: &[&str] = &[
+    "creat", "new ", "new:", "add", "delet", "remov", "mov", "renam", "generat", "will ", "would", "future",
+    "was ", "were ", "former", "previous", "old ", "replac", "split", "extract", "e.g", "example", "such as",
+    "your ", "copy", "copies", "output", "writ",
+];
+
+fn tells_of_another_time(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    TIMES.iter().any(|word| lower.contains(word))
+}
+
+/// Paths in backticks that name a file below two folders: one alone, such as `src/main.rs`, may be anybody's.
 fn paths(text: &str, found: &mut Vec<Target>) {
     for path in text.split('`').skip(1).step_by(2) {
         let bare = path.trim_start_matches("./");
@@ -79,7 +93,7 @@ fn paths(text: &str, found: &mut Vec<Target>) {
             if line.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') { path } else { bare }
         });
         let plain = bare.len() <= LONGEST
-            && bare.contains('/')
+            && bare.matches('/').count() >= 2
             && !bare.starts_with(['/', '.', '-', '~', '@'])
             && bare
                 .bytes()

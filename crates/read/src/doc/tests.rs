@@ -213,7 +213,7 @@ fn the_owner_is_found_where_pages_name_it() {
 
 #[test]
 fn what_a_page_names_is_looked_up() {
-    let text = "# x\n\nSee [setup](../setup.md#a), [site](/docs/x/), [web](https://e.org/a.md) and `crates/shop/src/lib.rs:12`.\n\n```\nmake release\nnpm run build -- --fast\nmake it so\n```\n\nUse `foo/<name>.md` and `*.rs`.\n";
+    let text = "# x\n\nSee [setup](../setup.md#a), [site](/docs/x/), [web](https://e.org/a.md) and `crates/shop/src/lib.rs:12`.\nA new file `crates/shop/src/new.rs`, and `src/main.rs`.\n\n```\nmake release\nnpm run build -- --fast\nmake it so\n```\n\nUse `foo/<name>.md` and `*.rs`.\n";
     let read =
         read("docs/page.md", text, now(), &|reference| Some(!reference.target.shown().contains("lib.rs")));
     let shown: Vec<String> = read.references.iter().map(|one| one.target.shown()).collect();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use caution_core::port::Clock as _;
-use caution_engine::guard::sources::{self, FileFacts};
+use caution_engine::guard::sources;
 use caution_repo::LocalProber;
 use caution_wire::ExitCode;
 use clap::Args;
@@ -29,12 +29,11 @@ pub(super) fn run(documents: &Documents, output: &mut Output) -> Result<ExitCode
     list(&root, &mut files);
     let root = root.to_string_lossy().into_owned();
     let prober = LocalProber::new(Vec::new());
-    let facts = |_: &str| FileFacts::default();
     let desk = sources::Desk {
         directory: &root,
         workspace: &root,
         prober: &prober,
-        facts: &facts,
+        files: &sources::NoFiles,
         earlier: &[],
         tells: true,
         now: SystemClock.now(),

@@ -6,8 +6,9 @@ use caution_agent::{Agent, Answer, Event, Request};
 use caution_core::RepoPath;
 use caution_core::port::Clock as _;
 use caution_core::session::Happened;
-use caution_engine::guard::sources::{self, FileFacts};
+use caution_engine::guard::sources::{self, Files};
 use caution_repo::{GitRepository, LocalProber};
+use jiff::Timestamp;
 
 use super::desk::Desk;
 use super::ledger::{Memory, real};
@@ -26,7 +27,7 @@ pub(super) fn remarks(
     let now = SystemClock.now();
     let memory = Memory::of(agent.id, request.session.as_deref(), desk.workspace(), now);
     let earlier = memory.entries();
-    let facts = |path: &str| facts(directory, path);
+    let files = GitRepository::open(directory).ok().map(Repository);
     let prober = LocalProber::new(environment::all());
     let heard = sources::hear(
         request,
@@ -34,7 +35,7 @@ pub(super) fn remarks(
             directory: &real(directory),
             workspace: memory.workspace(),
             prober: &prober,
-            facts: &facts,
+            files: files.as_ref().map_or(&sources::NoFiles as &dyn Files, |files| files),
             earlier: &earlier,
             tells: tells(agent, request),
             now,
@@ -77,12 +78,16 @@ pub(super) fn ended(agent: &Agent, request: &Request, directory: &Path, machine:
 /// How many commits are looked at to say when a file was last touched.
 const COMMITS: usize = 300;
 
-/// What the repository knows of one of its files. What it cannot tell quickly stays unknown.
-fn facts(directory: &Path, path: &str) -> FileFacts {
-    let Ok(repository) = GitRepository::open(directory) else { return FileFacts::default() };
-    let path = RepoPath::from(path);
-    let edited = repository.touched(&path, COMMITS).ok().flatten();
-    let charter = crate::command::approve::charter(&repository).ok();
-    let owner = charter.and_then(|charter| charter.owners_of(&path).first().map(|owner| (*owner).clone()));
-    FileFacts { edited, owner }
+/// What the repository knows of its files. What it cannot tell quickly stays unknown.
+struct Repository(GitRepository);
+
+impl Files for Repository {
+    fn edited(&self, path: &str) -> Option<Timestamp> {
+        self.0.touched(&RepoPath::from(path), COMMITS).ok().flatten()
+    }
+
+    fn owner(&self, path: &str) -> Option<String> {
+        let charter = crate::command::approve::charter(&self.0).ok()?;
+        charter.owners_of(&RepoPath::from(path)).first().map(|owner| (*owner).clone())
+    }
 }

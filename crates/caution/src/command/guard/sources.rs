@@ -80,6 +80,14 @@ fn trailer(advice: &Advice) -> String {
         notes.push("superseded".to_owned());
     }
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
-    let url: String = mask(&advice.url).split_whitespace().collect::<Vec<_>>().join("%20");
+    let mut url = String::new();
+    // What ends an address in a statement is written as addresses write it.
+    for letter in mask(&advice.url).chars() {
+        match letter {
+            '(' | ')' | ',' | '<' | '>' => url.push_str(&format!("%{:02X}", u32::from(letter))),
+            _ if letter.is_whitespace() || letter.is_control() => url.push_str("%20"),
+            _ => url.push(letter),
+        }
+    }
     format!("Advice: {url}{notes}\n")
 }

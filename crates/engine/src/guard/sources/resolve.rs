@@ -9,26 +9,24 @@ use super::{Desk, absolute};
 pub(super) fn resolve(reference: &Reference, document: Option<&str>, desk: &Desk<'_>) -> Option<bool> {
     match &reference.target {
         Target::Link(link) => {
-            let folder = document?.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder(document?);
             let path = absolute(&format!("{}/{folder}", desk.workspace), link);
-            // Another repository is not ours to judge.
+            // Another repository is not ours to judge, and where a generator puts its pages neither.
             let inside = path.strip_prefix(desk.workspace).is_some_and(|rest| rest.starts_with('/'));
-            inside.then(|| stands(desk, &path)).flatten()
+            (inside && !is_generated(folder, desk)).then(|| stands(desk, &path)).flatten()
         }
         Target::Path(path) => {
-            // Relative to the root, or to the document: a path of another repository has another folder at
-            // its top.
-            let (top, _) = path.split_once('/')?;
-            let roots = [Some(String::new()), document.map(|path| folder(path).to_owned())];
+            // Relative to the root, or to the document. A path of another repository has another folder at its
+            // top; a file that was renamed or deleted left its folder behind.
+            let (parent, _) = path.rsplit_once('/')?;
             let mut known = false;
-            for root in roots.into_iter().flatten() {
-                let base = absolute(desk.workspace, &root);
+            for root in ["", document.map_or("", folder)] {
+                let base = absolute(desk.workspace, root);
                 match stands(desk, &format!("{base}/{path}")) {
-                    Some(false) => known |= stands(desk, &format!("{base}/{top}")) == Some(true),
+                    Some(false) => known |= stands(desk, &format!("{base}/{parent}")) == Some(true),
                     other => return other,
                 }
             }
-            // A generated file is not there before it is made.
             known.then_some(false)
         }
         Target::Script { runner, name } => script(runner, name, document?, desk),
@@ -47,6 +45,61 @@ fn stands(desk: &Desk<'_>, path: &str) -> Option<bool> {
     }
 }
 
+/// Files beside which pages are made of documents.
+const GENERATORS: &[&str] = &[
+    "mkdocs.yml",
+    "mkdocs.yaml",
+    "mkdocs.template.yml",
+    "mkdocs.insiders.yml",
+    "book.toml",
+    "docusaurus.config.js",
+    "docusaurus.config.ts",
+    "conf.py",
+    "astro.config.mjs",
+    "astro.config.ts",
+    "_config.yml",
+    "hugo.toml",
+    "hugo.yaml",
+    "antora.yml",
+    "mint.json",
+    "docs.json",
+    ".vitepress",
+    ".vuepress",
+    "toc.yml",
+    "docfx.json",
+    ".eleventy.js",
+    "eleventy.config.js",
+];
+
+/// Whether a folder lies below one of which a generator makes pages.
+fn is_generated(document: &str, desk: &Desk<'_>) -> bool {
+    let mut at = document;
+    while !at.is_empty() {
+        at = folder(at);
+        let base = absolute(desk.workspace, at);
+        if GENERATORS.iter().any(|file| stands(desk, &format!("{base}/{file}")) == Some(true)) {
+            return true;
+        }
+    }
+    // One that is called so lies beside its own configuration.
+    let base = absolute(desk.workspace, document);
+    GENERATORS.iter().any(|file| stands(desk, &format!("{base}/{file}")) == Some(true))
+}
+
+/// Names that build systems and generated READMEs have in common, whoever's they are.
+const COMMON: &[&str] = &[
+    "install",
+    "all",
+    "menuconfig",
+    "defconfig",
+    "modules",
+    "html",
+    "distclean",
+    "clean",
+    "check",
+    "oldconfig",
+];
+
 /// Whether a runner of the document's folder, or of one above it, knows a name.
 fn script(runner: &str, name: &str, document: &str, desk: &Desk<'_>) -> Option<bool> {
     let files: &[&str] = match runner {
@@ -54,6 +107,9 @@ fn script(runner: &str, name: &str, document: &str, desk: &Desk<'_>) -> Option<b
         "just" => &["justfile", "Justfile", ".justfile"],
         _ => &["package.json"],
     };
+    if runner == "make" && COMMON.contains(&name) {
+        return None;
+    }
     // Only the file beside the document is certain to be meant: it must be the only one above it.
     let mut found = None;
     let mut at = Some(folder(document));
