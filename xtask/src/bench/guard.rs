@@ -3,6 +3,7 @@
 pub(super) mod corpus;
 mod judge;
 mod labels;
+pub(super) mod ordinary;
 mod page;
 mod scene;
 

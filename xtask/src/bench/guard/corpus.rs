@@ -66,7 +66,7 @@ fn run(setting: &Setting) -> anyhow::Result<String> {
 
 fn judge_all(setting: &Setting, repository: &Path, corpus: Corpus) -> anyhow::Result<Judged> {
     let commands: Vec<&str> = corpus.cases.iter().map(|case| case.command.as_str()).collect();
-    let scene = scene::make(setting, corpus.name, commands.iter().copied())?;
+    let scene = scene::make(setting, corpus.name, commands.iter().copied(), true)?;
     let said = judge::judge(setting, &scene, &commands)?;
     let commit = git(repository, &["rev-parse", "--short=12", "HEAD"])?.trim().to_owned();
     Ok(Judged { corpus, said, commit })

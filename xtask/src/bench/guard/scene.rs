@@ -24,12 +24,13 @@ const IGNORED: &[&str] = &["node_modules", "target", "dist", "build", ".venv", "
 const ENDINGS: &[&str] =
     &["txt", "md", "rs", "py", "js", "ts", "go", "sh", "toml", "yaml", "yml", "html", "css"];
 
-/// Makes it below `target/bench/guard/NAME`, anew. Every tracked file, and every file whose name stands in
-/// the commands, has a change that no commit holds.
+/// Makes it below `target/bench/guard/NAME`, anew. If somebody is `at_work` there, every tracked file, and every
+/// file whose name stands in the commands, has a change that no commit holds.
 pub(super) fn make<'a>(
     setting: &Setting,
     name: &str,
     commands: impl Iterator<Item = &'a str>,
+    at_work: bool,
 ) -> anyhow::Result<Scene> {
     let home = setting.folder("guard")?.join(name).join("home/dana");
     if home.exists() {
@@ -62,6 +63,9 @@ pub(super) fn make<'a>(
     git(&repository, &["push", "--quiet", "-u", "origin", "feature"])?;
     write(&repository, "src/main.rs", "third\n")?;
     commit(&repository, "Third")?;
+    if !at_work {
+        return Ok(Scene { home, repository });
+    }
     write(&repository, "src/main.rs", "put aside\n")?;
     git(&repository, &["stash", "--quiet"])?;
     for file in &files {
