@@ -52,7 +52,7 @@ pub(super) fn of_plain(text: &str) -> Vec<Line<'_>> {
 fn read(text: &str, markdown: bool) -> Vec<Line<'_>> {
     let front = if markdown { front_matter(text) } else { 0 };
     let mut lines: Vec<Line<'_>> = Vec::new();
-    let (mut fence, mut comment, mut seen) = (None::<&str>, false, 0_usize);
+    let (mut fence, mut comment, mut seen) = (None::<(u8, usize)>, false, 0_usize);
     for (index, raw) in text.lines().enumerate() {
         let trimmed = raw.trim();
         if trimmed.is_empty() {
@@ -62,8 +62,9 @@ fn read(text: &str, markdown: bool) -> Vec<Line<'_>> {
             What::Front
         } else if !markdown {
             What::Prose
-        } else if let Some(mark) = fence {
-            if trimmed.starts_with(mark) && trimmed.trim_matches(['`', '~']).is_empty() {
+        } else if let Some((letter, length)) = fence {
+            // A shorter fence stands within.
+            if marks(trimmed) == Some((letter, trimmed.len())) && trimmed.len() >= length {
                 fence = None;
             }
             What::Code
@@ -72,8 +73,8 @@ fn read(text: &str, markdown: bool) -> Vec<Line<'_>> {
             What::Comment
         } else if trimmed.starts_with("<!--") && trimmed.ends_with("-->") {
             What::Comment
-        } else if let Some(mark) = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark)) {
-            fence = Some(mark);
+        } else if let Some(opened) = marks(trimmed) {
+            fence = Some(opened);
             What::Code
         } else {
             What::Prose
@@ -94,6 +95,15 @@ fn read(text: &str, markdown: bool) -> Vec<Line<'_>> {
     }
     lines.iter_mut().rev().filter(|line| line.what == What::Prose).take(END).for_each(|line| line.end = true);
     lines
+}
+
+/// The letter and the length of the fence with which a line begins.
+fn marks(text: &str) -> Option<(u8, usize)> {
+    let letter = *text.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
+    let length = text.bytes().take_while(|byte| *byte == letter).count();
+    // A line of code between backticks opens nothing.
+    let inline = letter == b'`' && text.get(length..).is_some_and(|rest| rest.contains('`'));
+    (length >= 3 && !inline).then_some((letter, length))
 }
 
 /// How many lines the front matter takes, with its delimiters.

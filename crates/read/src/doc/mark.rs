@@ -146,7 +146,8 @@ impl Spoken<'_> {
 
     /// `Status: superseded by 12`, `| Status | Archived |`, `Superseded by: 12`, `Obsoleted-By: 9110`.
     fn named(&self) -> Option<(bool, Option<usize>)> {
-        if self.headings > 1 && !self.status {
+        // A field of JSON speaks of whatever the object is.
+        if self.headings > 1 && !self.status || self.line.text.starts_with(['"', '{', '\'']) {
             return None;
         }
         let (text, words) = (self.line.text, self.words);

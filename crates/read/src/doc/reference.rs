@@ -63,6 +63,7 @@ fn link(target: &str) -> Option<Target> {
         && target.len() <= LONGEST
         && !target.starts_with(['/', '@', '~'])
         && !target.contains([':', '{', '}', '$', '*', '<', '>', '|', '%', '\\', '`'])
+        && !target.chars().any(|letter| letter.is_control() || super::hidden::is_invisible(letter))
         && is_file(target);
     plain.then(|| Target::Link(target.to_owned()))
 }

@@ -72,6 +72,8 @@ fn a_mark_of_something_that_the_page_describes_does_not_count() {
         "# x\n\nThis process is moved to a background thread.\n",
         "# x\n\nThe file is archived after a day.\n",
         "# x\n\n```\nThis page is deprecated.\n```\n",
+        "{\n  \"name\": \"left-pad\",\n  \"status\": \"deprecated\"\n}\n",
+        "# x\n\n````markdown\n```\nx\n```\nThis page is deprecated.\n````\n",
         "# x\n\n<!-- This page is deprecated. -->\n",
         "# Pods\n\n## Status\n\nThe pod has a status.\n",
         "# x\n\n## History\n\nSuperseded by y.\n",
