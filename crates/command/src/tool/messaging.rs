@@ -119,6 +119,9 @@ static RABBIT: Tool = Tool {
         values: &[
             "-n",
             "--node",
+            "--api-key",
+            "--address",
+            "--namespace",
             "-p",
             "--vhost",
             "-H",

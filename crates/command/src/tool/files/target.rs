@@ -179,6 +179,15 @@ pub(super) fn deletion(
     {
         path.restorable = Some(yes);
     }
+    // What the command itself put there a moment ago.
+    if !recursive
+        && let Some(path) =
+            act.path.as_mut().filter(|path| matches!(path.place, Place::InHome | Place::Outside))
+        && reader.is_written(&path.absolute)
+        && reader.ask(&Probe::Path(path.absolute.clone())) == Answer::Missing
+    {
+        path.restorable = Some(true);
+    }
     act
 }
 

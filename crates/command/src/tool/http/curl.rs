@@ -2,6 +2,7 @@
 
 use caution_core::command::{Kind, Place};
 use caution_core::effect::Verb;
+use caution_core::probe::{Answer, Probe};
 
 use super::super::Tool;
 use super::request::{self, Request};
@@ -318,7 +319,11 @@ fn written(call: &Call<'_>, reader: &mut Reader<'_>, options: &[&str], folder: &
         }
         let Some(path) = reader.path(&whole, call.invocation) else { continue };
         let at_home = matches!(path.place, Place::InWorkspace | Place::Temporary | Place::Workspace);
-        if !at_home {
+        // A file that is not there yet is nobody's loss.
+        let is_new = matches!(path.place, Place::InHome | Place::Outside)
+            && crate::guarded::guards(&path.absolute, reader.world.home, reader.world.workspace).is_none()
+            && reader.ask(&Probe::Path(path.absolute.clone())) == Answer::Missing;
+        if !at_home && !is_new {
             let mut act = reader.act(call.invocation, "http", Verb::Update, Kind::File, &path.absolute);
             act.path = Some(path);
             reader.add(act);

@@ -141,9 +141,58 @@ fn placeholders(text: &str) -> String {
     plain
 }
 
+/// A variable that is set before a command: its name, and the line that sets it.
+type Set = (String, String);
+
+/// The command behind the lines that set the variables it uses; the last line for a name counts.
+fn behind(text: &str, set: &[Set]) -> String {
+    let used = |name: &str| {
+        let words = text.split('$').skip(1).map(|rest| rest.trim_start_matches(['{', '#', '!']));
+        let mut words =
+            words.map(|rest| rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next());
+        words.any(|word| word == Some(name))
+    };
+    let last = |at: usize, name: &str| !set.iter().skip(at + 1).any(|(other, _)| other == name);
+    let lines: String = set
+        .iter()
+        .enumerate()
+        .filter(|(at, (name, _))| used(name) && last(*at, name))
+        .map(|(_, (_, line))| format!("{line}\n"))
+        .collect();
+    format!("{lines}{text}")
+}
+
+/// A line that sets a variable, and nothing else.
+fn setting(line: &str) -> Option<Set> {
+    let line = line.trim().strip_prefix("export ").unwrap_or(line.trim());
+    let (name, value) = line.split_once('=')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let quotes = |quote: char| value.matches(quote).count().is_multiple_of(2);
+    let whole = quotes('"') && quotes('\'') && !value.ends_with('\\') && !value.contains("$(");
+    let one = value.starts_with(['"', '\'']) || !value.contains(' ');
+    (is_name && whole && one).then(|| (name.to_owned(), line.to_owned()))
+}
+
+/// A variable with a value as it is.
+fn set(name: &str, value: &str) -> Set {
+    (name.to_owned(), format!("{name}='{}'", value.replace('\'', "'\\''")))
+}
+
+/// What GitHub sets for every step.
+const OF_ACTIONS: &[(&str, &str)] = &[
+    ("RUNNER_TEMP", "/tmp/runner"),
+    ("GITHUB_ENV", "/tmp/runner/env"),
+    ("GITHUB_OUTPUT", "/tmp/runner/output"),
+    ("GITHUB_PATH", "/tmp/runner/path"),
+    ("GITHUB_STEP_SUMMARY", "/tmp/runner/summary"),
+    ("GITHUB_REF_NAME", "v1.0.0"),
+    ("GITHUB_REPOSITORY", "acme/shop"),
+];
+
 /// Blocks of a document that are a shell's. Where a prompt stands before commands, the rest is what they print.
 fn fenced(text: &str) -> Vec<String> {
     let mut found = Vec::new();
+    let mut before: Vec<Set> = Vec::new();
     let mut block: Option<(String, &str, Vec<&str>)> = None;
     for line in text.lines() {
         let bare = line.trim_start();
@@ -159,7 +208,10 @@ fn fenced(text: &str) -> Vec<String> {
             Some((fence, language, lines)) => {
                 if bare.trim_end() == fence.as_str() {
                     if is_shell(language) {
-                        found.extend(commands(lines));
+                        for command in commands(lines) {
+                            found.push(behind(&command, &before));
+                            before.extend(command.lines().filter_map(setting));
+                        }
                     }
                     block = None;
                 } else {
@@ -211,26 +263,34 @@ fn commands(lines: &[&str]) -> Vec<String> {
 fn yaml(text: &str, keys: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     if let Ok(value) = serde_saphyr::from_str::<Value>(text) {
-        under(&value, keys, &mut found);
+        let before: Vec<Set> = OF_ACTIONS.iter().map(|(name, value)| set(name, value)).collect();
+        under(&value, keys, &before, &mut found);
     }
     found
 }
 
-fn under(value: &Value, keys: &[&str], found: &mut Vec<String>) {
+fn under(value: &Value, keys: &[&str], before: &[Set], found: &mut Vec<String>) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| under(item, keys, found)),
+        Value::Array(items) => items.iter().for_each(|item| under(item, keys, before, found)),
         Value::Object(object) => {
+            let mut before = before.to_vec();
+            for key in ["env", "variables"] {
+                for (name, value) in object.get(key).and_then(Value::as_object).into_iter().flatten() {
+                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    before.push(set(name, &value));
+                }
+            }
             let shell = object.get("shell").and_then(Value::as_str).unwrap_or("bash");
             for (key, value) in object {
                 match value {
                     Value::String(text) if keys.contains(&key.as_str()) && shell.starts_with(['b', 's']) => {
-                        found.push(text.clone());
+                        found.push(behind(text, &before));
                     }
                     Value::Array(lines) if keys.contains(&key.as_str()) => {
                         let lines: Vec<&str> = lines.iter().filter_map(Value::as_str).collect();
-                        found.push(lines.join("\n"));
+                        found.push(behind(&lines.join("\n"), &before));
                     }
-                    value => under(value, keys, found),
+                    value => under(value, keys, &before, found),
                 }
             }
         }
@@ -241,8 +301,11 @@ fn under(value: &Value, keys: &[&str], found: &mut Vec<String>) {
 /// `RUN` instructions in the form of a shell, with what stands before the command taken away.
 fn container(text: &str) -> Vec<String> {
     let mut found = Vec::new();
+    let mut before: Vec<Set> = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
+        let sets = line.strip_prefix("ENV ").or_else(|| line.strip_prefix("ARG "));
+        before.extend(sets.and_then(setting));
         let Some(rest) = line.trim_start().strip_prefix("RUN ") else { continue };
         let mut command = rest.trim_start();
         while command.starts_with("--") {
@@ -260,7 +323,7 @@ fn container(text: &str) -> Vec<String> {
             whole.push('\n');
             whole.push_str(next.trim_end());
         }
-        found.push(whole);
+        found.push(behind(&whole, &before));
     }
     found
 }
@@ -280,6 +343,14 @@ mod tests {
         let text = "jobs:\n  a:\n    steps:\n      - run: make\n      - shell: pwsh\n        run: gci\n      - run: |\n          a\n          b\n";
         assert_eq!(yaml(text, &["run"]), ["make", "a\nb\n"]);
         assert_eq!(yaml("test:\n  script:\n    - a\n    - b\n", &["script"]), ["a\nb"]);
+    }
+
+    #[test]
+    fn variables_that_are_set_before_stand_before() {
+        let text = "```sh\nA=\"b c\"\nx\n```\n```sh\n$A d\n```\n```sh\ne\n```\n";
+        assert_eq!(fenced(text), ["A=\"b c\"\nx", "A=\"b c\"\n$A d", "e"]);
+        let text = "env: {A: 1}\njobs:\n  a:\n    steps:\n      - env: {B: it's}\n        run: x $A ${B}\n";
+        assert_eq!(yaml(text, &["run"]), ["A='1'\nB='it'\\''s'\nx $A ${B}"]);
     }
 
     #[test]
