@@ -222,6 +222,10 @@ impl<'t> Parser<'t> {
             .position(|(at, byte)| {
                 Self::ends_word(*byte)
                     || (*byte == b'\r' && bytes.get(at + 1).is_none_or(|next| *next == b'\n'))
+                    // A line that goes on behind it, with a blank.
+                    || (*byte == b'\\'
+                        && bytes.get(at + 1) == Some(&b'\n')
+                        && bytes.get(at + 2).is_none_or(|next| Self::ends_word(*next)))
             })
             .unwrap_or(if bytes.len() <= 9 { bytes.len() } else { 0 });
         rest.get(..length).unwrap_or("")
