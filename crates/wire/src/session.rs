@@ -194,7 +194,7 @@ mod tests {
                 ..Destination::default()
             },
             path: Some(command::Path {
-                absolute: "/work/build".to_owned(),
+                absolute: "/srv/build".to_owned(),
                 place: Place::InWorkspace,
                 restorable: None,
             }),
@@ -229,7 +229,7 @@ mod tests {
             Happened::Ran { text: "rm -rf build".to_owned(), digest: digest.clone(), acts: vec![an_act()] },
             Happened::Ended { digest, failed: Some(true) },
             Happened::Read(source),
-            Happened::Wrote("/work/a\nb".to_owned()),
+            Happened::Wrote("/srv/a\nb".to_owned()),
         ] {
             let text = line("claude-code/1", &entry(what.clone()));
             assert!(!text.contains('\n'), "{text}");
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn what_is_no_line_of_this_version_is_none() {
-        let good = line("s", &entry(Happened::Wrote("/work/a".to_owned())));
+        let good = line("s", &entry(Happened::Wrote("/srv/a".to_owned())));
         for text in [
             "",
             "{}",

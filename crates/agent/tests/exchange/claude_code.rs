@@ -15,7 +15,7 @@ fn payload(tool: &str, input: Value) -> Value {
     json!({
         "session_id": "abc123",
         "transcript_path": "/home/ada/.claude/projects/x.jsonl",
-        "cwd": "/work/shop",
+        "cwd": "/srv/shop",
         "permission_mode": "default",
         "hook_event_name": "PreToolUse",
         "tool_name": tool,
@@ -225,7 +225,7 @@ fn tools_are_read() {
 fn the_request_keeps_who_and_where() {
     let request = request(ID, &bash());
     assert_eq!(request.session.as_deref(), Some("abc123"));
-    assert_eq!(request.directory.as_deref(), Some("/work/shop"));
+    assert_eq!(request.directory.as_deref(), Some("/srv/shop"));
     assert_eq!(request.mode.as_deref(), Some("default"));
     assert_eq!(request.call.as_deref(), Some("toolu_01"));
     assert_eq!((request.hook.as_str(), request.tool.as_str()), ("PreToolUse", "Bash"));

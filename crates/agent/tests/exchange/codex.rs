@@ -12,7 +12,7 @@ const ID: &str = "codex";
 
 fn payload(tool: &str, input: Value) -> Value {
     json!({
-        "session_id": "019a", "turn_id": "1", "transcript_path": null, "cwd": "/work/shop",
+        "session_id": "019a", "turn_id": "1", "transcript_path": null, "cwd": "/srv/shop",
         "hook_event_name": "PreToolUse", "model": "gpt-5-codex", "permission_mode": "default",
         "tool_name": tool, "tool_input": input, "tool_use_id": "call_1",
     })

@@ -12,13 +12,13 @@ use super::common::{
 const ID: &str = "copilot";
 
 fn camel(tool: &str, arguments: Value) -> Value {
-    json!({"sessionId": "s1", "timestamp": 1_700_000_000_000_u64, "cwd": "/work/shop", "toolName": tool, "toolArgs": arguments})
+    json!({"sessionId": "s1", "timestamp": 1_700_000_000_000_u64, "cwd": "/srv/shop", "toolName": tool, "toolArgs": arguments})
 }
 
 fn pascal(tool: &str, input: Value) -> Value {
     json!({
         "hook_event_name": "PreToolUse", "session_id": "s1", "timestamp": "2026-11-22T08:00:00Z",
-        "cwd": "/work/shop", "tool_name": tool, "tool_input": input,
+        "cwd": "/srv/shop", "tool_name": tool, "tool_input": input,
     })
 }
 

@@ -13,7 +13,7 @@ const ID: &str = "cursor";
 fn payload(hook: &str, rest: Value) -> Value {
     let mut payload = json!({
         "conversation_id": "c1", "generation_id": "g1", "model": "composer", "hook_event_name": hook,
-        "cursor_version": "2.4.0", "workspace_roots": ["/work/shop"], "user_email": null,
+        "cursor_version": "2.4.0", "workspace_roots": ["/srv/shop"], "user_email": null,
     });
     for (key, value) in rest.as_object().unwrap() {
         payload[key] = value.clone();
@@ -170,7 +170,7 @@ fn tools_are_read() {
 
 #[test]
 fn without_a_folder_of_the_call_the_first_workspace_counts() {
-    assert_eq!(request(ID, &shell()).directory.as_deref(), Some("/work/shop"));
+    assert_eq!(request(ID, &shell()).directory.as_deref(), Some("/srv/shop"));
     let mut two = shell();
     two["workspace_roots"] = json!(["/a", "/b"]);
     assert_eq!(request(ID, &two).directory.as_deref(), Some("/a"));

@@ -15,7 +15,7 @@ fn then(reply: &Reply) -> Then {
 }
 
 fn snake(hook: &str, tool: &str, input: Value) -> Value {
-    json!({"hook_event_name": hook, "cwd": "/work/shop", "session_id": "s", "tool_name": tool, "tool_input": input})
+    json!({"hook_event_name": hook, "cwd": "/srv/shop", "session_id": "s", "tool_name": tool, "tool_input": input})
 }
 
 fn cascade(action: &str, info: Value) -> Value {

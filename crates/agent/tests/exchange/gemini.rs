@@ -12,7 +12,7 @@ const ID: &str = "gemini";
 
 fn payload(tool: &str, input: Value) -> Value {
     json!({
-        "session_id": "s", "transcript_path": "/t", "cwd": "/work/shop", "hook_event_name": "BeforeTool",
+        "session_id": "s", "transcript_path": "/t", "cwd": "/srv/shop", "hook_event_name": "BeforeTool",
         "timestamp": "2026-11-22T08:00:00Z", "tool_name": tool, "tool_input": input,
     })
 }

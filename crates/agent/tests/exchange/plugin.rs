@@ -10,7 +10,7 @@ use super::common::{
 };
 
 fn call(hook: &str, tool: &str, input: Value) -> Value {
-    json!({"hook_event_name": hook, "session_id": "s", "cwd": "/work/shop", "tool_name": tool, "tool_input": input})
+    json!({"hook_event_name": hook, "session_id": "s", "cwd": "/srv/shop", "tool_name": tool, "tool_input": input})
 }
 
 fn text(text: &str) -> String {
@@ -118,7 +118,7 @@ fn tools_of_opencode_and_amp_are_read() {
 
 fn cline(tool: &str, parameters: Value) -> Value {
     json!({
-        "clineVersion": "4", "hookName": "PreToolUse", "taskId": "t", "workspaceRoots": ["/work/shop"],
+        "clineVersion": "4", "hookName": "PreToolUse", "taskId": "t", "workspaceRoots": ["/srv/shop"],
         "preToolUse": {"tool": tool, "parameters": parameters},
     })
 }
@@ -171,7 +171,7 @@ fn tools_of_cline_are_read() {
     ] {
         assert_eq!(event("cline", &payload), expected, "{payload}");
     }
-    assert_eq!(request("cline", &cline("list_files", json!({}))).directory.as_deref(), Some("/work/shop"));
+    assert_eq!(request("cline", &cline("list_files", json!({}))).directory.as_deref(), Some("/srv/shop"));
     for bad in [
         json!({"hookName": "PreToolUse"}),
         cline("run_commands", json!({"commands": [1, 2]})),

@@ -395,8 +395,7 @@ fn context(dice: &mut Dice<'_>) -> Context {
         context.advice.push(told(dice, advice));
     }
     context.run = dice.chance(4).then(Box::default);
-    let confirming = Account::person(dice.pick(HANDLES));
-    context.confirmed = dice.chance(4).then(|| told(dice, confirming));
+    context.confirmed = account(dice);
     context.reviews_unread = dice.chance(8).then(|| "x".to_owned());
     context
 }
