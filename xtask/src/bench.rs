@@ -54,6 +54,10 @@ pub(crate) static ALL: &[&Measurement] = &[
     &rules::MEASUREMENT,
     &approvals::MEASUREMENT,
     &guard::corpus::MEASUREMENT,
+    &guard::ordinary::MEASUREMENT,
+    &guard::scripts::MEASUREMENT,
+    &guard::latency::MEASUREMENT,
+    &guard::worst::MEASUREMENT,
 ];
 
 /// What is measured.

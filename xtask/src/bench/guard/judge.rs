@@ -17,6 +17,8 @@ pub(super) struct Said {
     pub(super) proceeds: bool,
     /// Findings and what could not be read.
     pub(super) why: Vec<String>,
+    /// How many of its bytes could not be read.
+    pub(super) unread: usize,
 }
 
 /// Judges commands in a scene, in order.
@@ -44,7 +46,8 @@ fn row(line: &str) -> anyhow::Result<Said> {
     let texts = |key: &str| row.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let why = texts("findings").into_iter().chain(texts("gaps"));
     let why = why.filter_map(|text| text.as_str().map(str::to_owned)).collect();
-    Ok(Said { proceeds: verdict == "proceed", why })
+    let unread = row.get("unread").and_then(Value::as_u64).unwrap_or(0);
+    Ok(Said { proceeds: verdict == "proceed", why, unread: usize::try_from(unread)? })
 }
 
 /// One line for a command of many, cut if it is long, fit for a cell of a table.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use caution_core::command::Language;
 use caution_core::context::Context;
 use caution_core::unknown::UnknownKind;
+use caution_engine::guard::Guarded;
 use caution_wire::ExitCode;
 use clap::Args;
 use serde_json::json;
@@ -56,11 +57,27 @@ pub(super) fn run(guard: &Guard, output: &mut Output) -> Result<ExitCode, Failur
                 let gaps: Vec<&str> = unread.map(|unknown| unknown.what.as_str()).collect();
                 json!({
                     "command": text, "verdict": guarded.outcome().id(), "clear": false, "gaps": gaps,
-                    "findings": findings, "asks_only": guarded.asks_only(),
+                    "findings": findings, "asks_only": guarded.asks_only(), "unread": unread_bytes(&guarded),
                 })
             }
         };
         output.print(&format!("{row}\n"))?;
     }
     Ok(ExitCode::Yes)
+}
+
+/// How many bytes of the command lie in parts that could not be read.
+fn unread_bytes(guarded: &Guarded) -> usize {
+    let Some(run) = &guarded.change.context.run else { return 0 };
+    let mut spans: Vec<(usize, usize)> =
+        run.command.gaps.iter().map(|gap| (gap.span.start, gap.span.end)).collect();
+    spans.sort_unstable();
+    let mut count = 0;
+    let mut from = 0;
+    for (start, end) in spans {
+        let end = end.min(run.command.text.len());
+        count += end.saturating_sub(start.max(from));
+        from = from.max(end);
+    }
+    count
 }
