@@ -376,6 +376,7 @@ impl Reader<'_> {
         match invocation.program() {
             Some(name) if self.in_small_letters(name, invocation) => {}
             Some(name) => {
+                self.seen.ran(name, invocation);
                 own::read(name, invocation, self);
                 match tool::by_name(name) {
                     Some(tool) => tool.read(invocation, self),

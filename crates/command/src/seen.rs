@@ -9,6 +9,7 @@ use caution_core::probe::{Answer, Probe};
 
 use crate::invocation::Invocation;
 use crate::path;
+use crate::quiet;
 use crate::reader::Reader;
 use crate::word::Word;
 
@@ -25,6 +26,8 @@ pub(crate) struct Seen {
     copies: Vec<Copied>,
     /// Folders that the command makes, and whether it is sure that they are there then.
     folders: Vec<(String, bool)>,
+    /// Whether a program ran that may make folders.
+    makes: bool,
     aliases: BTreeMap<String, Word>,
     /// Whether something that starts programs without end was told.
     floods: bool,
@@ -114,6 +117,25 @@ const USING: &[&str] = &[
     "systemctl",
 ];
 
+/// Subcommands of git that may make folders.
+const MAKING: &[&str] = &[
+    "am",
+    "apply",
+    "checkout",
+    "cherry-pick",
+    "clone",
+    "init",
+    "merge",
+    "pull",
+    "rebase",
+    "reset",
+    "restore",
+    "stash",
+    "submodule",
+    "switch",
+    "worktree",
+];
+
 impl Seen {
     /// The place of the act with which another one is told together, because there are many alike.
     pub(crate) fn alike(&mut self, act: &Act, next: usize) -> Option<usize> {
@@ -161,6 +183,15 @@ impl Seen {
     /// Whether the command made this folder.
     pub(crate) fn made(&self, absolute: &str, surely: bool) -> bool {
         self.folders.iter().any(|(folder, sure)| path::within(folder, absolute) && (*sure || !surely))
+    }
+
+    /// Remembers that a program ran that may make folders.
+    pub(crate) fn ran(&mut self, program: &str, invocation: &Invocation) {
+        self.makes |= match program {
+            "cargo" | "cmake" | "go" | "just" | "make" | "meson" | "python" | "unzip" => true,
+            "git" => invocation.arguments().iter().any(|word| MAKING.iter().any(|verb| word.is(verb))),
+            _ => !quiet::is(program),
+        };
     }
 
     /// Remembers that something was copied or moved; both names as they come back later: absolute paths, or
@@ -237,6 +268,11 @@ impl Seen {
 }
 
 impl Reader<'_> {
+    /// Whether what ran so far may have made a folder.
+    pub(crate) fn may_have_made(&self, absolute: &str) -> bool {
+        self.seen.makes || self.seen.made(absolute, false)
+    }
+
     /// Asks the world about a file, as long as not too much was asked.
     pub(crate) fn look(&self, probe: &Probe) -> Answer {
         let looks = self.seen.looks.get();

@@ -8,6 +8,7 @@ pub(crate) mod around;
 mod aws;
 mod azure;
 mod beyond;
+pub(crate) mod carried;
 mod disks;
 mod dns;
 mod docker;

@@ -15,6 +15,8 @@ mod common;
 mod allowed;
 #[path = "bash/bypass.rs"]
 mod bypass;
+#[path = "bash/carried.rs"]
+mod carried;
 #[path = "bash/limits.rs"]
 mod limits;
 #[path = "bash/properties.rs"]

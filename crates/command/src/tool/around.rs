@@ -3,7 +3,7 @@
 use crate::invocation::Invocation;
 use crate::reader::Reader;
 
-use super::{files, guard, packages};
+use super::{carried, files, guard, packages};
 
 /// Reads what an invocation does whatever its program is.
 pub(crate) fn read(invocation: &Invocation, reader: &mut Reader<'_>) {
@@ -12,5 +12,6 @@ pub(crate) fn read(invocation: &Invocation, reader: &mut Reader<'_>) {
     guard::variables(invocation, reader);
     if let Some(program) = invocation.program() {
         packages::beside(program, invocation, reader);
+        carried::read(program, invocation, reader);
     }
 }

@@ -29,6 +29,8 @@ pub(super) static TOOL: Tool = Tool {
             "chown",
             "cp",
             "dd",
+            "del",
+            "del-cli",
             "gcp",
             "gmv",
             "grm",
@@ -40,6 +42,7 @@ pub(super) static TOOL: Tool = Tool {
             "mv",
             "perl-rename",
             "rename",
+            "rimraf",
             "rm",
             "rmdir",
             "rsync",
@@ -98,7 +101,7 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
     let invocation = call.invocation;
     let Some(program) = invocation.program() else { return };
     match program {
-        "rm" | "grm" | "srm" | "rmdir" | "unlink" | "trash" | "trash-put" => {
+        "rm" | "grm" | "srm" | "rmdir" | "unlink" | "trash" | "trash-put" | "rimraf" | "del" | "del-cli" => {
             remove(&Call::new(invocation, PLAIN), program, reader);
         }
         "shred" | "wipe" => shred(&Call::new(invocation, REMOVE), program, reader),
@@ -136,7 +139,7 @@ fn remove(call: &Call<'_>, program: &str, reader: &mut Reader<'_>) {
     let recursive = match program {
         // It takes empty folders only.
         "rmdir" => return,
-        "trash" | "trash-put" => true,
+        "trash" | "trash-put" | "rimraf" | "del" | "del-cli" => true,
         "unlink" => false,
         _ => call.has(&["-r", "-R", "--recursive"]),
     };

@@ -98,7 +98,6 @@ const NAMES: &[&str] = &[
     "rye",
     "screen",
     "script",
-    "setarch",
     "setpriv",
     "setsid",
     "sh",
@@ -172,6 +171,7 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
 pub(crate) fn unknown(name: &str, invocation: &Invocation, reader: &mut Reader<'_>) {
     if !plain::subcommand(name, invocation, reader) && !remote::container(name, invocation, reader) {
         script::program(invocation, reader);
+        super::carried::prefixed(name, invocation, reader);
     }
 }
 

@@ -46,8 +46,10 @@ pub(super) fn run(arguments: Arguments, _: &mut Output) -> Result<ExitCode, Fail
     let reply = answered(agent, arguments.place.config);
     let mut stdout = std::io::stdout().lock();
     let mut stderr = std::io::stderr().lock();
-    // Whoever does not read our answer does not get another one.
-    let _ = stdout.write_all(reply.stdout.as_bytes()).and_then(|()| stdout.flush());
+    // An answer that nobody got must not pass for silence: the exit code says no then.
+    if stdout.write_all(reply.stdout.as_bytes()).and_then(|()| stdout.flush()).is_err() {
+        return Ok(ExitCode::Usage);
+    }
     let _ = stderr.write_all(reply.stderr.as_bytes()).and_then(|()| stderr.flush());
     Ok(match reply.exit {
         0 => ExitCode::Yes,

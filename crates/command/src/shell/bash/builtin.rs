@@ -198,10 +198,14 @@ impl Shell<'_, '_> {
             if text.contains('f') {
                 self.state.noglob = on;
             }
+            if text.contains('e') {
+                self.state.errexit = on;
+            }
             if text.contains('o') {
                 match words.next().and_then(|(_, word)| word.text()) {
                     Some("nounset") => self.state.nounset = on,
                     Some("noglob") => self.state.noglob = on,
+                    Some("errexit") => self.state.errexit = on,
                     _ => {}
                 }
             }
@@ -429,27 +433,29 @@ fn is_setup(piece: &Piece) -> bool {
     !fetched
         && words.len() <= 6
         && words.iter().any(|word| {
-            matches!(
-                *word,
-                "ssh-agent"
-                    | "init"
-                    | "init-"
-                    | "env"
-                    | "docker-env"
-                    | "podman-env"
-                    | "hook"
-                    | "shell.bash"
-                    | "shellenv"
-                    | "activate"
-                    | "completion"
-                    | "completions"
-                    | "dircolors"
-                    | "export-credentials"
-                    | "shell"
-                    | "--export-profile"
-                    | "resize"
-                    | "locale"
-            )
+            // `source <(COMPLETE=bash jj)`, `eval "$(_FOO_COMPLETE=bash_source foo)"`.
+            word.ends_with("COMPLETE")
+                || matches!(
+                    *word,
+                    "ssh-agent"
+                        | "init"
+                        | "init-"
+                        | "env"
+                        | "docker-env"
+                        | "podman-env"
+                        | "hook"
+                        | "shell.bash"
+                        | "shellenv"
+                        | "activate"
+                        | "completion"
+                        | "completions"
+                        | "dircolors"
+                        | "export-credentials"
+                        | "shell"
+                        | "--export-profile"
+                        | "resize"
+                        | "locale"
+                )
         })
 }
 

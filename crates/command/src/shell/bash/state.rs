@@ -52,6 +52,8 @@ pub(super) struct State {
     pub(super) nounset: bool,
     /// `set -f`.
     pub(super) noglob: bool,
+    /// `set -e`.
+    pub(super) errexit: bool,
     /// Whether something unread may have set variables.
     pub(super) open: bool,
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use caution_core::command::When;
+use caution_core::probe::{Answer, Probe};
 
 use crate::invocation::Input;
 use crate::word::{Piece, Word};
@@ -18,12 +19,27 @@ const ITEMS: usize = 200;
 impl Shell<'_, '_> {
     pub(super) fn script(&mut self, script: &Script) -> Flow {
         for item in &script.items {
+            let before = self.state.directory.clone();
             let flow = self.item(item);
+            self.stays(before);
             if flow != Flow::Next {
                 return flow;
             }
         }
         Flow::Next
+    }
+
+    /// What comes after `cd missing;` runs where it ran before.
+    fn stays(&mut self, before: Option<String>) {
+        let Some(folder) = self.state.directory.as_ref().filter(|_| self.state.directory != before) else {
+            return;
+        };
+        if self.state.errexit || self.from.elsewhere || self.reader.may_have_made(folder) {
+            return;
+        }
+        if self.reader.ask(&Probe::Path(folder.clone())) == Answer::Missing {
+            self.state.directory = before;
+        }
     }
 
     fn item(&mut self, item: &Item) -> Flow {

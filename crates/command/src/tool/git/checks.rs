@@ -110,8 +110,16 @@ fn passed_over(invocation: &Invocation, name: &str, reader: &mut Reader<'_>) {
 }
 
 /// Settings of git whose values are programs that it starts.
-const PROGRAMS: &[&str] =
-    &["core.pager", "core.editor", "sequence.editor", "diff.external", "core.fsmonitor", "gpg.program"];
+const PROGRAMS: &[&str] = &[
+    "core.pager",
+    "core.editor",
+    "sequence.editor",
+    "diff.external",
+    "core.fsmonitor",
+    "gpg.program",
+    "core.sshcommand",
+    "core.askpass",
+];
 
 /// Reads the settings that an invocation is given by `-c` and by variables.
 pub(super) fn settings(invocation: &Invocation, settings: &[Word], reader: &mut Reader<'_>) {
@@ -121,6 +129,9 @@ pub(super) fn settings(invocation: &Invocation, settings: &[Word], reader: &mut 
         if key == "core.hookspath" && moves_hooks(value, invocation, reader) {
             passed_over(invocation, &word.shown(), reader);
         }
+        if key == "credential.helper" && value.starts_with('!') {
+            program(invocation, value.trim_start_matches('!'), word, reader);
+        }
         if PROGRAMS.contains(&key.as_str()) || (key.starts_with("pager.") && word.text().is_some()) {
             program(invocation, value, word, reader);
         }
@@ -129,6 +140,9 @@ pub(super) fn settings(invocation: &Invocation, settings: &[Word], reader: &mut 
         let number = name.strip_prefix("GIT_CONFIG_KEY_");
         if number.is_some() && value.text().is_some_and(|text| text.eq_ignore_ascii_case("core.hooksPath")) {
             passed_over(invocation, "core.hooksPath", reader);
+        }
+        if number.is_some() && value.text().is_none_or(|text| starts_programs(text)) {
+            reader.gap(invocation.span, "what a setting of git in its environment starts");
         }
         if name == "GIT_CONFIG_PARAMETERS" && value.shown().to_ascii_lowercase().contains("core.hookspath") {
             passed_over(invocation, "core.hooksPath", reader);
@@ -141,8 +155,16 @@ pub(super) fn settings(invocation: &Invocation, settings: &[Word], reader: &mut 
     }
 }
 
+/// Whether a setting of git names a program, or commands of its own.
+fn starts_programs(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.starts_with("alias.") || PROGRAMS.contains(&key.as_str())
+}
+
 fn program(invocation: &Invocation, text: &str, word: &Word, reader: &mut Reader<'_>) {
-    if matches!(text, "" | "cat" | "less" | "true" | "false" | ":" | "vim" | "vi" | "nano") {
+    if matches!(text, "" | "cat" | "less" | "true" | "false" | ":" | "vim" | "vi" | "nano")
+        || text.starts_with("ssh ")
+    {
         return;
     }
     let bare = Invocation { variables: Vec::new(), redirects: Vec::new(), ..invocation.clone() };

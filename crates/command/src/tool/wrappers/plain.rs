@@ -130,7 +130,7 @@ static WRAPPERS: &[Wrapper] = &[
         &["numactl"],
         &["-N", "-m", "-i", "-C", "-p", "--cpunodebind", "--membind", "--interleave", "--physcpubind"],
     ),
-    wrapper(&["setarch", "softlimit", "chpst"], &["-u", "-m", "-e", "-d", "-o", "-p", "-f", "-c"]),
+    wrapper(&["softlimit", "chpst"], &["-u", "-m", "-e", "-d", "-o", "-p", "-f", "-c"]),
     wrapper(&["firejail"], &[]),
     wrapper(&["proxychains", "proxychains4"], &["-f"]),
     wrapper(&["rlwrap"], &["-H", "-f", "-p", "-b", "-C", "-s"]),
@@ -224,7 +224,7 @@ static SUBCOMMANDS: &[Wrapper] = &[
     runs(&["npm"], &["exec|x"], &["-p", "--package", "-c", "--call", "-w", "--workspace", "--prefix"]),
     runs(&["pnpm", "yarn"], &["exec|dlx"], &["-C", "--dir", "--filter", "-F", "--cwd", "--package", "-p"]),
     runs(&["bun"], &["x"], &[]),
-    Wrapper { skip: 1, ..runs(&["asdf"], &["exec"], &[]) },
+    runs(&["asdf"], &["exec"], &[]),
     runs(&["composer"], &["exec"], &["-d", "--working-dir"]),
 ];
 
@@ -299,6 +299,9 @@ fn start(wrapper: &Wrapper, name: &str, invocation: &Invocation, reader: &mut Re
     }
     if name == "sudo" && call.has(&["-e", "--edit", "-l", "--list", "-v", "-k", "-K"]) {
         return;
+    }
+    if words.is_empty() && name == "sudo" && call.has(&["-s", "-i", "--shell", "--login"]) {
+        words.push(Word::of("sh").at(invocation.span));
     }
     reader.inner(&inner, &words, through, hints, wrapper.elsewhere);
 }
