@@ -59,8 +59,10 @@ pub enum Kind {
     Container,
     /// An image.
     Image,
-    /// A namespace or a whole cluster.
+    /// A whole cluster, or a member of one.
     Cluster,
+    /// A namespace with everything in it.
+    Namespace,
     /// An object of a cluster.
     Workload,
     /// A release of a package manager for clusters.
@@ -118,6 +120,7 @@ impl Kind {
         Self::Container,
         Self::Image,
         Self::Cluster,
+        Self::Namespace,
         Self::Workload,
         Self::Release,
         Self::Stack,
@@ -178,6 +181,7 @@ impl Kind {
             Self::Container => "container",
             Self::Image => "image",
             Self::Cluster => "cluster",
+            Self::Namespace => "namespace",
             Self::Workload => "workload",
             Self::Release => "release",
             Self::Stack => "stack",

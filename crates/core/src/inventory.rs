@@ -314,7 +314,8 @@ fn names_of(kind: Kind) -> &'static [HintKind] {
     match kind {
         Kind::Api => &[],
         Kind::Database => &[HintKind::Name, HintKind::Database],
-        Kind::Cluster => &[HintKind::Name, HintKind::Cluster, HintKind::Namespace],
+        Kind::Cluster => &[HintKind::Name, HintKind::Cluster],
+        Kind::Namespace => &[HintKind::Name, HintKind::Namespace],
         Kind::Stack => &[HintKind::Name, HintKind::Workspace],
         Kind::Account => &[HintKind::Name, HintKind::Account],
         _ => &[HintKind::Name],

@@ -272,7 +272,7 @@ fn one(
     act.doubts = words.iter().flat_map(|word| beyond::doubts(word)).collect();
     act.count =
         (!act.everything && !words.is_empty() && !call.invocation.repeated).then_some(words.len() as u64);
-    if sort == Kind::Cluster {
+    if sort == Kind::Namespace {
         act.hints.retain(|hint| hint.kind != HintKind::Namespace);
         act.hints.extend(words.iter().map(|word| {
             let shown = word.shown();
@@ -292,7 +292,7 @@ fn is(kind: &str, names: &[&str]) -> bool {
 /// What kind of thing a type of objects is.
 fn sort(kind: &str) -> Kind {
     let kinds: &[(&[&str], Kind)] = &[
-        (&["ns", "namespace", "project"], Kind::Cluster),
+        (&["ns", "namespace", "project"], Kind::Namespace),
         (&["pvc", "pv", "persistentvolumeclaim", "persistentvolume"], Kind::Volume),
         (&["po", "pod"], Kind::Container),
         (&["no", "node", "machine"], Kind::Workload),
@@ -319,7 +319,7 @@ fn manifest(file: &Word, call: &Call<'_>, reader: &Reader<'_>) -> (Kind, Option<
         .filter_map(|line| line.strip_prefix("kind:"))
         .map(|kind| sort(kind.trim().trim_matches(['"', '\''])))
         .collect();
-    let worst = [Kind::Cluster, Kind::Database, Kind::Volume, Kind::Backup, Kind::Secret];
+    let worst = [Kind::Namespace, Kind::Database, Kind::Volume, Kind::Backup, Kind::Secret];
     let kind = worst.into_iter().find(|kind| kinds.contains(kind)).unwrap_or(Kind::Workload);
     (kind, (!kinds.is_empty()).then_some(kinds.len() as u64))
 }

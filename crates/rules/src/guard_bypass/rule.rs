@@ -49,5 +49,5 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
 }
 
 fn data(act: &Act) -> bool {
-    command::holds_data(act.kind) || matches!(act.kind, Kind::CloudResource | Kind::Cluster)
+    command::holds_data(act.kind) || matches!(act.kind, Kind::CloudResource | Kind::Cluster | Kind::Namespace)
 }

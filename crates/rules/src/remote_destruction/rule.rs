@@ -26,6 +26,7 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
         | Kind::Bucket
         | Kind::Objects
         | Kind::Cluster
+        | Kind::Namespace
         | Kind::Api
         | Kind::Repository
         | Kind::Backup

@@ -24,6 +24,7 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
             | Kind::Workload
             | Kind::CloudResource
             | Kind::Cluster
+            | Kind::Namespace
             | Kind::Service
             | Kind::Account
             | Kind::Api

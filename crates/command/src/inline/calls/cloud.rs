@@ -79,7 +79,8 @@ pub(super) fn call(program: &mut Program<'_, '_>, thing: &Thing, arguments: &Arg
     };
     let last = name.rsplit('.').next().unwrap_or("");
     if goes(last) {
-        let kind = if last.contains("namespace") && *kind == Kind::Workload { Kind::Cluster } else { *kind };
+        let kind =
+            if last.contains("namespace") && *kind == Kind::Workload { Kind::Namespace } else { *kind };
         let shown = arguments
             .positional
             .first()
