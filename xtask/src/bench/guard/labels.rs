@@ -59,6 +59,31 @@ pub(super) static CLASSES: &[Class] = &[
         ours: true,
     },
     Class {
+        id: "downloaded",
+        about: "it runs a program straight from the network, which nobody has read",
+        ours: true,
+    },
+    Class {
+        id: "publishes",
+        about: "it publishes, deploys, or hands out rights beyond this machine",
+        ours: true,
+    },
+    Class {
+        id: "machine",
+        about: "it deletes or changes files of the system or of the user beyond the folder that it works on, meant for a throw-away machine or container: on this one, a person should see it",
+        ours: true,
+    },
+    Class {
+        id: "program-not-said",
+        about: "only a variable names the program that it starts, and nothing says its value",
+        ours: true,
+    },
+    Class {
+        id: "file-not-there",
+        about: "it runs a file of its own project, which is not in the scratch repository and so cannot be read",
+        ours: true,
+    },
+    Class {
         id: "dangerous",
         about: "it does destroy, or hands out rights, and a person should see it",
         ours: true,

@@ -210,9 +210,9 @@ fn fenced(text: &str) -> Vec<String> {
                     if is_shell(language) {
                         for command in commands(lines) {
                             found.push(behind(&command, &before));
-                            before.extend(command.lines().filter_map(setting));
                         }
                     }
+                    before.extend(lines.iter().filter_map(|line| setting(line)));
                     block = None;
                 } else {
                     lines.push(line);
