@@ -11,7 +11,6 @@
 )]
 
 use caution_core::charter::{PolicyOrigin, PolicySource};
-use caution_core::verdict::Outcome;
 use caution_engine::drill::{Drill, Judge, Judged, all};
 use caution_wire::drill::{Answer, Chosen};
 

@@ -144,7 +144,7 @@ fn a_case_is_a_commit_or_a_command() {
             "    author: A <a@b.example>\n    agent:",
             "11:3: the command `wiped` has an author or a message",
         ),
-        ("    world: {", "    world: {tree: {root: x}, ", "14:20: unknown key `root` in `tree`"),
+        ("    world: {", "    world: {tree: {root: x}, ", "14:20: unknown key `root`"),
     ] {
         let text = COMMAND.replacen(from, to, 1);
         let problem = parse("drill.yaml", &text).unwrap_err();

@@ -174,7 +174,10 @@ impl PowerShell<'_, '_> {
                 }
             }
             "new-item" => {
-                windows::files(self.reader, &self.from, &["mkdir", "-p", "--"], &given.subject(&["path"]))
+                // Without `-Force` it goes on where the folder could not be made.
+                let forced: &[&str] = &["mkdir", "-p", "--"];
+                let words = if given.has("force", 1) { forced } else { &["mkdir", "--"] };
+                windows::files(self.reader, &self.from, words, &given.subject(&["path"]));
             }
             "set-location" => {
                 if let Some(folder) = given.subject(&["path", "literalpath"]).first() {
