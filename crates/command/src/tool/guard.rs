@@ -5,7 +5,7 @@ use caution_core::command::Kind;
 use caution_core::effect::Verb;
 
 use super::Tool;
-use crate::call::Call;
+use crate::call::{Call, Spelling};
 use crate::invocation::Invocation;
 use crate::reader::Reader;
 use crate::word::Word;
@@ -187,8 +187,35 @@ fn abbreviates(word: &str, option: &str) -> bool {
         || (option.len() > 12 && word.len() >= 10 && word.starts_with("--") && option.starts_with(word))
 }
 
+/// Its options with a value that may stand before the words that matter.
+const OWN: Spelling<'static> = Spelling {
+    values: &["-c", "-C", "--color", "--config", "--cwd", "--context", "--format", "--repo"],
+    long: &[],
+    single_dash: false,
+};
+
 /// This guard's own commands: an agent does not say yes to itself, and does not send its guard home.
+///
+/// What it is told to run is read as well: a terminal of an agent's own can say yes.
 fn own(call: &Call<'_>, reader: &mut Reader<'_>) {
+    let invocation = call.invocation;
+    let call = &Call::new(invocation, OWN);
+    if call.operand(0) == Some("guard") {
+        match call.operand(1) {
+            Some("run") => {
+                let from = call.before_dashes.max(2);
+                let words = call.words_from(from);
+                return reader.inner(invocation, words, "caution guard run".to_owned(), Vec::new(), false);
+            }
+            Some("shell") => {
+                for text in call.values(&["-c"]) {
+                    reader.inner_text(invocation, text, "caution guard shell".to_owned(), Vec::new(), false);
+                }
+                return;
+            }
+            _ => {}
+        }
+    }
     if call.has(&["--help", "-h", "--version"]) {
         return;
     }
