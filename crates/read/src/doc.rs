@@ -257,7 +257,7 @@ fn dead(
     let generated = gone >= NOWHERE && gone * 2 >= links().count();
     let mut dead: Vec<&Reference> = judged
         .iter()
-        .filter(|(one, stands)| !stands && !(generated && matches!(one.target, Target::Link(_))))
+        .filter(|(one, stands)| !(*stands || generated && matches!(one.target, Target::Link(_))))
         .map(|(one, _)| *one)
         .collect();
     let mut seen: Vec<&Target> = Vec::new();
