@@ -292,3 +292,20 @@ fn an_agent_does_not_change_what_guards_it() {
     let run = hook(repository.path(), &machine, "claude-code", request.to_string().as_bytes()).exits(0);
     assert_eq!(run.stdout, "");
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_cannot_be_written_is_a_refusal() {
+    let (repository, machine) = (repository(), Machine::new());
+    #[expect(clippy::disallowed_methods, reason = "the test runs the binary")]
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_caution"))
+        .args(["guard", "hook", "claude-code", "--config", machine.path()])
+        .current_dir(repository.path())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::fs::File::options().write(true).open("/dev/full").unwrap())
+        .spawn()
+        .unwrap();
+    let input = claude(repository.path(), "rm -rf /etc");
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), &input).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+}

@@ -330,6 +330,9 @@ fn is_of_machine(kind: Kind) -> bool {
             | Kind::Host
             | Kind::Service
             | Kind::Process
+            | Kind::Container
+            | Kind::Image
+            | Kind::Volume
             | Kind::Account
             | Kind::Guard
             | Kind::Program

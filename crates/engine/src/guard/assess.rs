@@ -6,7 +6,7 @@ use caution_core::change::{Action, Change, Head};
 use caution_core::charter::Charter;
 use caution_core::command::{Act, Command, Gap, Kind as ActKind, Place, Run};
 use caution_core::context::{Account, Told, Trust};
-use caution_core::effect::Effect;
+use caution_core::effect::{Effect, Verb};
 use caution_core::inventory::Stakes;
 use caution_core::provenance::{Channel, Class, Evidence, Provenance, Role, Strength};
 use caution_core::reach::{Band, Reach, ReachedService};
@@ -178,7 +178,8 @@ fn effects(run: &Run) -> Vec<Effect> {
                 .clone()
                 .or_else(|| act.destination.local.then(|| "local".to_owned())),
             count: act.count.unwrap_or(1),
-            reversible: act.reversible,
+            // Where something is only added or changed in place, what was there is not taken away.
+            reversible: act.reversible || matches!(act.verb, Verb::Create | Verb::Update | Verb::Execute),
         })
         .collect()
 }

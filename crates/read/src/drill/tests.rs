@@ -152,7 +152,7 @@ fn a_case_is_a_commit_or_a_command() {
     }
     let text = WHOLE.replacen("    author: Dana <dana@example.org>\n", "", 1);
     let problem = parse("drill.yaml", &text).unwrap_err();
-    assert_eq!(problem.to_string(), "drill.yaml:14:3: the case `python` is neither a commit nor a command");
+    assert_eq!(problem.to_string(), "drill.yaml:13:3: the case `python` is neither a commit nor a command");
     let text = WHOLE.replacen("fixed: {", "fixed: {command: ls, ", 1);
     let problem = parse("drill.yaml", &text).unwrap_err();
     assert!(problem.to_string().contains("its case is a commit"), "{problem}");

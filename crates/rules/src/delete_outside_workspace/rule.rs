@@ -49,7 +49,8 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
         Place::Workspace | Place::GitFolder | Place::InWorkspace | Place::Temporary => return None,
     };
     // What may be thrown away, and is said to be so.
-    let severity = if path.restorable == Some(true) { Severity::Low } else { severity };
+    let again = path.restorable == Some(true) || path.place == Place::InHome && is_cache(&path.absolute);
+    let severity = if again { Severity::Low } else { severity };
     Some(command::finding(&RULE, act, Said {
         severity,
         what: format!("it {} {}: {lies}", command::does(act), command::thing(act)),
@@ -73,4 +74,19 @@ fn holds_keys(path: &str) -> bool {
             | ".local"
             | ".password-store"
     )
+}
+
+/// Folders that programs fill again by themselves.
+fn is_cache(path: &str) -> bool {
+    const CACHES: &[&str] = &[
+        "/.cache/",
+        "/Library/Caches/",
+        "/.npm/_",
+        "/.gradle/caches",
+        "/.cargo/registry",
+        "/.m2/repository",
+        "/.nuget/packages",
+        "/go/pkg/mod",
+    ];
+    CACHES.iter().any(|cache| path.contains(cache))
 }

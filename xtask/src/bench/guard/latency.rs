@@ -144,7 +144,7 @@ fn hooks(setting: &Setting) -> anyhow::Result<Vec<Hook>> {
         },
     ];
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-    for (title, arguments) in [("nah", words(&["hook", "claude"])), ("dcg", words(&[]))] {
+    for (title, arguments) in [("nah", words(&["hook", "claude", "run"])), ("dcg", words(&[]))] {
         if let Some(program) = found(title) {
             hooks.push(Hook { title, program, arguments });
         }

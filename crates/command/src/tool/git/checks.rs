@@ -141,7 +141,7 @@ pub(super) fn settings(invocation: &Invocation, settings: &[Word], reader: &mut 
         if number.is_some() && value.text().is_some_and(|text| text.eq_ignore_ascii_case("core.hooksPath")) {
             passed_over(invocation, "core.hooksPath", reader);
         }
-        if number.is_some() && value.text().is_none_or(|text| starts_programs(text)) {
+        if number.is_some() && value.text().is_none_or(starts_programs) {
             reader.gap(invocation.span, "what a setting of git in its environment starts");
         }
         if name == "GIT_CONFIG_PARAMETERS" && value.shown().to_ascii_lowercase().contains("core.hookspath") {
