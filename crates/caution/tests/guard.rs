@@ -140,7 +140,7 @@ fn a_repository_only_adds_to_what_guards_it() {
     lax.write(".caution/policy.yaml", WATCHES);
     lax.commit_by("Jo", "jo@example.org", "Ask for nothing");
     assert_eq!((before.as_str(), verdict(lax.path(), &machine, "rm -rf /").as_str()), ("stop", "stop"));
-    lax.write(".caution/policy.yaml", &format!("{WATCHES}kill_switch: true\n"));
+    lax.write(".caution/policy.yaml", format!("{WATCHES}kill_switch: true\n"));
     lax.commit_by("Jo", "jo@example.org", "Turn everything off");
     assert_eq!(verdict(lax.path(), &machine, "rm -rf /"), "stop");
 

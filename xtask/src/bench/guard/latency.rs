@@ -33,12 +33,15 @@ static CASES: &[(&str, &str)] = &[
     ("simple: `git status`", "git status"),
     ("reads a file: `bash tool.sh`", "bash tool.sh"),
     ("blocked: `rm -rf ~/`", "rm -rf ~/"),
-    ("held by a charter: `git push --force`", "git push --force origin main"),
+    (
+        "held, in a repository with a policy of its own: `git push --force origin main`",
+        "git push --force origin main",
+    ),
     ("inline Python", "python3 -c \"import os, shutil; shutil.rmtree(os.path.expanduser('~/photos'))\""),
 ];
 
-/// A charter with one rule of its own.
-const CHARTER: &str = "version: 1\n";
+/// A policy of the repository's own.
+const POLICY: &str = "version: 1\nextends: baseline\n";
 
 /// A program that answers a hook.
 struct Hook {
@@ -100,7 +103,7 @@ fn prepare(scene: &Scene) -> anyhow::Result<()> {
     let repository = &scene.repository;
     std::fs::write(repository.join("tool.sh"), "set -e\nmake build\ngit status\n")?;
     std::fs::create_dir_all(repository.join(".caution"))?;
-    std::fs::write(repository.join(".caution/caution.yaml"), CHARTER)?;
+    std::fs::write(repository.join(".caution/policy.yaml"), POLICY)?;
     git(repository, &["add", ".caution", "tool.sh"])?;
     git(repository, &["commit", "--quiet", "--message", "Charter"]).map(drop)
 }
