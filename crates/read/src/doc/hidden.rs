@@ -364,39 +364,63 @@ fn commands(words: &[&str]) -> bool {
     }
 }
 
+/// Words that tell to decode something.
+const DECODE: &[&str] = &[
+    "base64 -d",
+    "base64 --decode",
+    "b64decode",
+    "frombase64string",
+    "atob(",
+    "decode it and",
+    "decode and",
+];
+
+/// Words that tell to run something.
+const RUN_IT: &[&str] = &[
+    "| sh",
+    "|sh",
+    "| bash",
+    "|bash",
+    "eval",
+    "exec(",
+    "execute",
+    "run it",
+    "and run",
+    "iex",
+    "invoke-expression",
+];
+
 /// A text in base64 next to words that tell to decode and run it.
 fn encoded(lines: &[Line<'_>]) -> Vec<Warning> {
     let mut found = Vec::new();
+    // Where it was last said to decode something, and to run something: one pass over the lines.
+    let (mut decode, mut run) = (Vec::new(), Vec::new());
+    let is_blob = |line: &Line<'_>| line.text.len() >= BLOB && has_blob(line.text);
+    let blobs: Vec<(usize, u32)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| is_blob(line))
+        .map(|(at, line)| (at, line.number))
+        .collect();
+    if blobs.is_empty() {
+        return found;
+    }
     for (index, line) in lines.iter().enumerate() {
-        if line.text.len() < BLOB || !has_blob(line.text) {
-            continue;
+        let lower = cut(line.text).to_ascii_lowercase();
+        if DECODE.iter().any(|word| lower.contains(word)) {
+            decode.push(index);
         }
-        let near = lines.get(index.saturating_sub(2)..lines.len().min(index + 3)).unwrap_or_default();
-        let near: Vec<String> = near.iter().map(|line| cut(line.text).to_lowercase()).collect();
-        let has = |words: &[&str]| near.iter().any(|line| words.iter().any(|word| line.contains(word)));
-        if has(&[
-            "base64 -d",
-            "base64 --decode",
-            "base64 -D",
-            "b64decode",
-            "frombase64string",
-            "atob(",
-            "decode it and",
-            "decode and",
-        ]) && has(&[
-            "| sh",
-            "|sh",
-            "| bash",
-            "|bash",
-            "eval",
-            "exec(",
-            "execute",
-            "run it",
-            "and run",
-            "iex",
-            "invoke-expression",
-        ]) {
-            found.push(warning(line.number, "holds an encoded text that is to be decoded and run"));
+        if RUN_IT.iter().any(|word| lower.contains(word)) {
+            run.push(index);
+        }
+    }
+    let near = |all: &[usize], index: usize| {
+        let next = all.partition_point(|at| *at < index.saturating_sub(2));
+        all.get(next).is_some_and(|at| *at <= index + 2)
+    };
+    for (index, number) in blobs {
+        if near(&decode, index) && near(&run, index) {
+            found.push(warning(number, "holds an encoded text that is to be decoded and run"));
         }
         if found.len() >= WARNINGS {
             break;

@@ -27,7 +27,7 @@ pub(super) fn all(lines: &[Line<'_>]) -> Vec<Reference> {
         if line.what == What::Prose {
             let mut targets = Vec::new();
             links(line.text, &mut targets);
-            if !tells_of_another_time(line.text) {
+            if line.text.contains('`') && !tells_of_another_time(line.text) {
                 paths(line.text, &mut targets);
             }
             found.extend(targets.into_iter().map(|target| Reference { target, line: number }));

@@ -76,7 +76,7 @@ pub(super) fn ended(agent: &Agent, request: &Request, directory: &Path, machine:
 }
 
 /// How many commits are looked at to say when a file was last touched.
-const COMMITS: usize = 300;
+const COMMITS: usize = 100;
 
 /// What the repository knows of its files. What it cannot tell quickly stays unknown.
 struct Repository(GitRepository);
