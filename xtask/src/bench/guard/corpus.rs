@@ -84,7 +84,8 @@ fn table(judged: &[Judged], labels: &Labels) -> String {
                 !labels.class(one.corpus.name, &wrong.case.command).is_some_and(|class| class.ours)
             };
             let ours = wrong.iter().filter(own).count();
-            format!("{all} | {} | {}", share(wrong.len(), all), share(ours, all))
+            let ours = if labels.knows(one.corpus.name) { share(ours, all) } else { "not read".to_owned() };
+            format!("{all} | {} | {ours}", share(wrong.len(), all))
         };
         let quiet: Vec<(&Case, &Said)> =
             one.cases(false).filter(|(case, _)| case.command.contains("<<")).collect();

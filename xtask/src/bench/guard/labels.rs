@@ -125,6 +125,11 @@ impl Labels {
         Ok(labels)
     }
 
+    /// Whether anybody read the disagreements of a corpus.
+    pub(super) fn knows(&self, from: &str) -> bool {
+        self.of.keys().any(|(known, _)| known == from)
+    }
+
     /// The class of a command.
     pub(super) fn class(&self, from: &str, command: &str) -> Option<&'static Class> {
         let id = self.of.get(&(from.to_owned(), command.to_owned()))?;

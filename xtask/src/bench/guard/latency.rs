@@ -142,7 +142,7 @@ fn hooks(setting: &Setting) -> anyhow::Result<Vec<Hook>> {
         Hook { title: "caution", program: setting.binary.clone(), arguments: ours() },
         Hook {
             title: "Python hook",
-            program: PathBuf::from("python3"),
+            program: python(&setting.root)?,
             arguments: vec![script.to_string_lossy().into_owned()],
         },
     ];
@@ -153,6 +153,12 @@ fn hooks(setting: &Setting) -> anyhow::Result<Vec<Hook>> {
         }
     }
     Ok(hooks)
+}
+
+/// The interpreter itself: what the search path has may be a script that looks for it.
+fn python(root: &Path) -> anyhow::Result<PathBuf> {
+    let asked = program::command(root, "python3", ["-c", "import sys; print(sys.executable)"]);
+    Ok(PathBuf::from(program::text_of(asked)?.trim()))
 }
 
 /// The arguments of our own hook, without the machine's configuration.
