@@ -90,7 +90,7 @@ pub(super) static CLASSES: &[Class] = &[
     },
 ];
 
-/// The class of each command, by where it was found.
+/// The class of each command, by where it was found and its digest.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     of: BTreeMap<(String, String), &'static str>,
@@ -113,9 +113,9 @@ impl Labels {
             let row: Value =
                 serde_json::from_str(line).with_context(|| format!("`{FILE}`, line {}", index + 1))?;
             let word = |key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
-            let (Some(from), Some(command), Some(class)) = (word("from"), word("command"), word("class"))
-            else {
-                bail!("`{FILE}`, line {}: `from`, `command` and `class` are needed", index + 1);
+            let command = word("digest").or_else(|| word("command").map(|command| digest(&command)));
+            let (Some(from), Some(command), Some(class)) = (word("from"), command, word("class")) else {
+                bail!("`{FILE}`, line {}: `from`, `command` or `digest`, and `class` are needed", index + 1);
             };
             let Some(known) = CLASSES.iter().find(|known| known.id == class) else {
                 bail!("`{FILE}`, line {}: there is no class `{class}`", index + 1);
@@ -132,9 +132,15 @@ impl Labels {
 
     /// The class of a command.
     pub(super) fn class(&self, from: &str, command: &str) -> Option<&'static Class> {
-        let id = self.of.get(&(from.to_owned(), command.to_owned()))?;
+        let id = self.of.get(&(from.to_owned(), digest(command)))?;
         CLASSES.iter().find(|class| class.id == *id)
     }
+}
+
+/// What stands for a command that is too long to write down (FNV-1a, 64 bits).
+fn digest(command: &str) -> String {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    format!("{:016x}", command.bytes().fold(0xcbf2_9ce4_8422_2325, step))
 }
 
 #[cfg(test)]
@@ -147,6 +153,7 @@ mod tests {
         let labels = Labels::of(&line("miss")).unwrap();
         assert_eq!(labels.class("a", "b").map(|class| class.id), Some("miss"));
         assert!(labels.class("a", "c").is_none());
+        assert_eq!(digest("abc"), "e71fa2190541574b");
         assert!(Labels::of(&line("whatever")).is_err());
         assert!(Labels::of("{}").is_err());
     }
