@@ -145,7 +145,8 @@ fn conditions_are_told() {
 fn spans_point_into_the_outermost_text() {
     let text = "echo hi && sudo bash -c 'rm -rf /srv/data'; ls $(rm -rf /srv/x)";
     let command = done(text);
-    let shown: Vec<&str> = command.acts.iter().map(|act| &text[act.span.start..act.span.end]).collect();
+    let shown: Vec<&str> =
+        command.acts.iter().map(|act| text.get(act.span.start..act.span.end).unwrap_or_default()).collect();
     assert_eq!(shown, ["'rm -rf /srv/data'", "rm -rf /srv/x"]);
 }
 
