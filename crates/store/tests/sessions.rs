@@ -87,7 +87,7 @@ fn nothing_that_an_agent_says_becomes_a_path() {
     {
         sessions.note(name, &wrote(now(), "../../w", "x")).unwrap();
     }
-    assert_eq!(files(folder.path()), [inside.clone()]);
+    assert_eq!(files(folder.path()), std::slice::from_ref(&inside));
     for file in files(&inside) {
         let name = file.file_name().unwrap().to_str().unwrap();
         assert!(
