@@ -16,7 +16,7 @@ use crate::bench::{Clones, Measurement, PAGE, Setting, grouped, name};
 
 pub(crate) static MEASUREMENT: Measurement = Measurement {
     id: "guard-ordinary",
-    about: "Distinct commands out of the documents and CI files of clones, judged in a scratch repository without changes. A block of several lines is one command. Every one that may not run at once is listed and was read.",
+    about: "Distinct commands out of the documents and CI files of clones, judged in a scratch repository without changes. A block of several lines is one command. Every one that may not run at once is listed; classes were given by what was found, after a look at a list in which long commands were cut.",
     clones: Clones::Needed,
     page: PAGE,
     run,
