@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../drills").canonicalize()?;
+    // Asked when it runs: a build script that is kept may have been built for a checkout elsewhere.
+    let root = told("CARGO_MANIFEST_DIR")?.join("../../drills").canonicalize()?;
     // Cargo looks at everything below a folder.
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
@@ -19,9 +20,13 @@ fn main() -> io::Result<()> {
         let _ = writeln!(text, "    ({:?}, include_bytes!({file:?})),", name.join("/"));
     }
     text.push_str("];\n");
-    #[expect(clippy::disallowed_methods, reason = "cargo tells where to write")]
-    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or(io::ErrorKind::NotFound)?;
+    let out = told("OUT_DIR")?;
     fs::write(out.join("drills.rs"), text)
+}
+
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script everything by its environment")]
+fn told(name: &str) -> io::Result<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from).ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -11,6 +11,18 @@ const FINDINGS: usize = 5;
 /// How many characters of a command are repeated; a longer one is named by its file.
 const COMMAND: usize = 400;
 
+/// How many people are named.
+const PEOPLE: usize = 5;
+
+/// People, whom to ask first first; of many the first few.
+pub(super) fn names(who: &[&str]) -> String {
+    let named = who.iter().take(PEOPLE).copied().collect::<Vec<&str>>().join(", ");
+    match who.len().saturating_sub(PEOPLE) {
+        0 => named,
+        further => format!("{named} or one of {further} more"),
+    }
+}
+
 /// The command that records an approval of this one run.
 pub(super) fn approve(guarded: &Guarded) -> String {
     let deed = &guarded.deed;
@@ -75,7 +87,7 @@ fn clears(guarded: &Guarded, can_ask: bool) -> String {
                     who.push(name);
                 }
             }
-            let who = if who.is_empty() { "somebody else".to_owned() } else { who.join(", ") };
+            let who = if who.is_empty() { "somebody else".to_owned() } else { names(&who) };
             format!(
                 " It needs an approval by {who} (request {}): {} Do not approve it yourself, and do not look for another way to the same end.",
                 request_id(&guarded.deed),

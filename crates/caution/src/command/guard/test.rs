@@ -193,7 +193,9 @@ fn waits(guarded: &Guarded) -> String {
             for (_, need) in guarded.missing() {
                 let who = match need.clearers.who.as_slice() {
                     [] => String::new(),
-                    who if need.id == "approvals" => format!(", by {}", who.join(", ")),
+                    who if need.id == "approvals" => {
+                        format!(", by {}", say::names(&who.iter().map(String::as_str).collect::<Vec<&str>>()))
+                    }
                     _ => String::new(),
                 };
                 let part = format!("it needs {}{who}", need.what);
