@@ -1,5 +1,6 @@
 //! What can be found out about a change, without a word of permission.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use caution_core::assessment::Assessment;
@@ -32,9 +33,9 @@ pub struct Charters {
 #[derive(Debug)]
 pub struct Vocabulary {
     /// Marks of tools.
-    pub markers: Markers,
-    /// Effects in code.
-    pub lexicon: Lexicon,
+    pub markers: Cow<'static, Markers>,
+    /// Effects in code, where the organisation added its own words.
+    pub lexicon: Option<Lexicon>,
     /// The organisation's own rules.
     pub organisation: Arc<Organisation>,
 }
@@ -58,7 +59,7 @@ pub fn assess(
         change,
         sources,
         texts,
-        lexicon: &vocabulary.lexicon,
+        lexicon: vocabulary.lexicon.as_ref(),
         provenance: &provenance,
         charter: &charters.before,
         charter_after: charters.after.as_ref(),

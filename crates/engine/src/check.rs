@@ -331,13 +331,8 @@ fn compile(
 }
 
 fn vocabulary(compiler: &Compiler, charter: &Charter) -> Result<Vocabulary, Problem> {
-    let markers = match &charter.markers {
-        None => Markers::built_in(),
-        Some(text) => Markers::built_in().extended(".caution/markers.yaml", text)?,
-    };
-    let lexicon = match &charter.lexicon {
-        None => Lexicon::built_in().clone(),
-        Some(text) => Lexicon::built_in().extended(".caution/lexicon.yaml", text)?,
-    };
+    let markers = Markers::with(charter.markers.as_deref())?;
+    let own = |text: &String| Lexicon::built_in().extended(".caution/lexicon.yaml", text);
+    let lexicon = charter.lexicon.as_ref().map(own).transpose()?;
     Ok(Vocabulary { markers, lexicon, organisation: compiler.organisation(charter)? })
 }

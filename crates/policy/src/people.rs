@@ -27,7 +27,7 @@ pub(crate) use registry::Registry;
 pub use signer::signer;
 pub use standing::{Standing, is_tool, objection_refusal, refusal, standings};
 pub(crate) use statements::{revoked, signed_by, stranger};
-pub(crate) use tools::{Tools, built_in as built_in_markers};
+pub(crate) use tools::Tools;
 
 #[cfg(test)]
 mod tests;

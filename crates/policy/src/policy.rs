@@ -197,7 +197,7 @@ impl Policy {
 /// Cedar's own tables. A short process calls it on a thread of its own while it reads its inputs.
 pub fn warm() {
     crate::cedar::warm();
-    crate::people::built_in_markers();
+    caution_read::marker::Markers::built_in();
 }
 
 /// Every glob of the policy, once.

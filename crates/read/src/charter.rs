@@ -17,6 +17,7 @@ mod steering;
 pub(crate) mod suppressions;
 pub(crate) mod tools;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use caution_core::charter::{Charter, PolicyOrigin, PolicySource, Service};
@@ -139,10 +140,9 @@ pub fn parse(files: &[(RepoPath, Vec<u8>)], commit: Option<ObjectId>) -> Result<
     let (suppressions, tools) =
         (own(files, "suppressions", &mut charter)?, own(files, "tools", &mut charter)?);
     if suppressions.is_some() || tools.is_some() {
-        let own = charter.markers.as_deref().unwrap_or_default();
         // A fault in the marks is told by whoever asks for them.
-        let markers = Markers::built_in().extended(".caution/markers.yaml", own);
-        let markers = markers.unwrap_or_else(|_| Markers::built_in());
+        let markers = Markers::with(charter.markers.as_deref());
+        let markers = markers.unwrap_or_else(|_| Cow::Borrowed(Markers::built_in()));
         if let Some((path, text)) = suppressions {
             charter.suppressions = suppressions::parse(&path, text, &charter.people, &markers)?;
         }

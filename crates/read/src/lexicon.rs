@@ -19,7 +19,8 @@ pub use words::{Words, words};
 /// The version of the form.
 pub const VERSION: u32 = 1;
 
-const BUILT_IN: &str = include_str!("lexicon/built_in.yaml");
+/// As the build made it of `lexicon/built_in.yaml`.
+const BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/built_in.json"));
 
 macro_rules! lexicon {
     ($($(#[$doc:meta])* $list:ident,)+) => {
@@ -187,9 +188,16 @@ impl Lexicon {
     /// The lexicon that Caution ships, read once. One that cannot be read is a fault of this build,
     /// which the tests catch.
     pub fn built_in() -> &'static Self {
-        static BUILT: LazyLock<Lexicon> =
-            LazyLock::new(|| Lexicon::default().extended("built_in.yaml", BUILT_IN).unwrap_or_default());
+        static BUILT: LazyLock<Lexicon> = LazyLock::new(|| {
+            yaml::shipped("built_in.yaml", BUILT_IN).map(|form| Lexicon::of(&form)).unwrap_or_default()
+        });
         &BUILT
+    }
+
+    fn of(form: &LexiconForm) -> Self {
+        let mut lexicon = Self::default();
+        lexicon.add(form);
+        lexicon
     }
 
     /// This lexicon with an organisation's words. `input` is what problems call the text.
@@ -217,10 +225,11 @@ mod tests {
 
     #[test]
     fn the_built_in_lexicon_can_be_read_and_no_list_of_it_is_empty() {
-        let built = Lexicon::default().extended("built_in.yaml", BUILT_IN).unwrap();
+        const YAML: &str = include_str!("lexicon/built_in.yaml");
+        let built = Lexicon::default().extended("built_in.yaml", YAML).unwrap();
         assert_eq!(&built, Lexicon::built_in());
         assert!(built.effects.len() >= 4);
-        let form: LexiconForm = yaml::parse("built_in.yaml", BUILT_IN).unwrap();
+        let form: LexiconForm = yaml::parse("built_in.yaml", YAML).unwrap();
         let lists = format!("{form:?}");
         let empty: Vec<_> = lists.split(": []").filter_map(|before| before.rsplit(' ').next()).collect();
         let (_, named) = empty.split_last().unwrap();

@@ -61,6 +61,11 @@ pub fn parse<T: DeserializeOwned>(input: &str, text: &str) -> Result<T, Problem>
     serde_saphyr::from_str_with_options(text, options).map_err(|error| explain::problem(input, text, &error))
 }
 
+/// Reads a table that Caution ships, which the build made JSON of. There are no places in it.
+pub(crate) fn shipped<T: DeserializeOwned>(name: &str, json: &str) -> Result<T, Problem> {
+    serde_json::from_str(json).map_err(|error| Problem::new(name, error.to_string()))
+}
+
 /// What stands at the root of a text, for forms that come in several shapes; an empty text is an empty
 /// mapping, and so is one that cannot be read.
 pub(crate) fn root(text: &str) -> Root {

@@ -29,8 +29,9 @@ pub struct Input<'a> {
     /// The changed tests, their settings, and the programs that changed with them, as texts; empty if no
     /// test or setting changed.
     pub texts: &'a [ChangedText],
-    /// The words by which effects are known.
-    pub lexicon: &'a Lexicon,
+    /// The words by which effects are known, where the organisation added its own; otherwise those that
+    /// Caution ships.
+    pub lexicon: Option<&'a Lexicon>,
     /// Who or what wrote it.
     pub provenance: &'a Provenance,
     /// The charter that judges it.
@@ -187,7 +188,7 @@ mod tests {
             change: &change,
             sources: &[],
             texts: &[],
-            lexicon: Lexicon::built_in(),
+            lexicon: None,
             provenance: &Provenance::default(),
             charter: &Charter::default(),
             charter_after: None,

@@ -18,7 +18,6 @@ use caution_core::evidence::TESTS_UNSEEN;
 use caution_core::finding::LineRange;
 use caution_core::provenance::Provenance;
 use caution_read::lang::{SourceFile, of_path};
-use caution_read::lexicon::Lexicon;
 use caution_rules::organisation::Organisation;
 use caution_rules::{ChangedText, Input, Outcome, by_id};
 use jiff::Timestamp;
@@ -55,7 +54,7 @@ fn count(before: Option<(&str, &str)>, path: &str, after: &str, added: Vec<LineR
         change: &change,
         sources: &[source],
         texts: &[],
-        lexicon: Lexicon::built_in(),
+        lexicon: None,
         organisation: &Organisation::default(),
         provenance: &Provenance::default(),
         charter: &Charter::default(),
@@ -121,7 +120,7 @@ fn a_test_file_that_was_not_compared_as_a_whole_is_an_unknown_that_names_it() {
         change: &change(),
         sources: &[],
         texts: &[text],
-        lexicon: Lexicon::built_in(),
+        lexicon: None,
         organisation: &Organisation::default(),
         provenance: &Provenance::default(),
         charter: &Charter::default(),

@@ -155,7 +155,7 @@ impl Sessions for FileSessions {
         let mut entries: Vec<Entry> = Vec::new();
         let mut lost = 0_usize;
         for (path, _) in self.files(|name| name.starts_with(&start)).into_iter().take(FILES) {
-            let (read, unread) = read(&path);
+            let (read, unread) = read(&path, at_most);
             lost += unread;
             entries.extend(read.into_iter().filter(|(of, _)| of == session).map(|(_, entry)| entry));
         }
@@ -171,7 +171,7 @@ impl Sessions for FileSessions {
         let mut entries: Vec<(String, Entry)> = files
             .take_while(|(_, modified)| *modified >= since_time)
             .take(FILES)
-            .flat_map(|(path, _)| read(&path).0)
+            .flat_map(|(path, _)| read(&path, usize::MAX).0)
             .filter(|(_, entry)| entry.workspace == workspace && entry.at >= since)
             .collect();
         entries.sort_by_key(|(_, entry)| entry.at);
@@ -224,31 +224,35 @@ fn ends_whole(path: &Path) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-/// The entries of a file with their sessions, and how many lines could not be read.
-fn read(path: &Path) -> (Vec<(String, Entry)>, usize) {
+/// The newest entries of a file with their sessions, and how many lines could not be read.
+fn read(path: &Path, at_most: usize) -> (Vec<(String, Entry)>, usize) {
     let mut bytes = Vec::new();
     let opened = File::open(path).and_then(|file| file.take(READ_BYTES).read_to_end(&mut bytes));
     if opened.is_err() {
         return (Vec::new(), 1);
     }
-    entries(&bytes)
+    entries(&bytes, at_most)
 }
 
-/// The entries of a ledger's bytes. A last line without its end is being written, and is not counted as lost.
-pub(crate) fn entries(bytes: &[u8]) -> (Vec<(String, Entry)>, usize) {
+/// The newest entries of a ledger's bytes, oldest first. A last line without its end is being written, and is
+/// not counted as lost.
+pub(crate) fn entries(bytes: &[u8], at_most: usize) -> (Vec<(String, Entry)>, usize) {
     let mut found = Vec::new();
     let mut lost = 0;
-    let mut lines = bytes.split(|byte| *byte == b'\n').peekable();
-    while let Some(line) = lines.next() {
+    for (back, line) in bytes.rsplit(|byte| *byte == b'\n').enumerate() {
+        if found.len() == at_most {
+            break;
+        }
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
         let short = (line.len() <= LINE_BYTES).then_some(line);
         match short.and_then(|line| std::str::from_utf8(line).ok()).and_then(caution_wire::session::parse) {
             Some(entry) => found.push(entry),
-            None if lines.peek().is_some() => lost += 1,
+            None if back > 0 => lost += 1,
             None => {}
         }
     }
+    found.reverse();
     (found, lost)
 }

@@ -109,7 +109,7 @@ pub(super) fn own_rules(repo: &Path) -> Result<Organisation, Failure> {
 
 fn marker_table(arguments: &Arguments) -> Result<Table, Failure> {
     let own = if arguments.format == Form::Markdown { None } else { own_markers(arguments)? };
-    let markers = own.unwrap_or_else(Markers::built_in);
+    let markers = own.as_ref().unwrap_or_else(|| Markers::built_in());
     Ok(Table {
         title: "Marks of AI work",
         columns: &["mark", "tool", "role", "looks in", "for", "strength", "evidence seen", "where"],

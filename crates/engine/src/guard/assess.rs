@@ -11,7 +11,6 @@ use caution_core::inventory::Stakes;
 use caution_core::provenance::{Channel, Class, Evidence, Provenance, Role, Strength};
 use caution_core::reach::{Band, Reach, ReachedService};
 use caution_core::unknown::{Unknown, UnknownKind};
-use caution_read::lexicon::Lexicon;
 use jiff::Timestamp;
 
 use super::{Agent, Asked, deed};
@@ -89,7 +88,7 @@ pub(super) fn assess(
         change: &change,
         sources: &[],
         texts: &[],
-        lexicon: Lexicon::built_in(),
+        lexicon: None,
         provenance: &provenance,
         charter,
         charter_after: None,

@@ -1,7 +1,5 @@
 //! Which names are agents and bots.
 
-use std::sync::LazyLock;
-
 use caution_core::charter::Charter;
 use caution_core::context::Account;
 use caution_core::people::Identity;
@@ -14,21 +12,15 @@ pub(crate) struct Tools {
     own: Option<Markers>,
 }
 
-/// The table that Caution ships, read when somebody's name is first asked about.
-pub(crate) fn built_in() -> &'static Markers {
-    static TABLE: LazyLock<Markers> = LazyLock::new(Markers::built_in);
-    &TABLE
-}
-
 impl Tools {
     /// The table, with the organisation's own marks.
     pub(crate) fn new(charter: &Charter) -> Self {
         let own = charter.markers.as_ref();
-        Self { own: own.and_then(|text| built_in().extended(".caution/markers.yaml", text).ok()) }
+        Self { own: own.and_then(|text| Markers::built_in().extended(".caution/markers.yaml", text).ok()) }
     }
 
     fn table(&self) -> &Markers {
-        self.own.as_ref().unwrap_or_else(|| built_in())
+        self.own.as_ref().unwrap_or_else(|| Markers::built_in())
     }
 
     /// Whether an account is one.

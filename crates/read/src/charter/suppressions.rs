@@ -227,7 +227,7 @@ mod tests {
 
     fn read(text: &str, people: &str) -> Result<Vec<Suppression>, Problem> {
         let people = super::super::people::parse(".caution/people.yaml", people).unwrap();
-        parse(&".caution/suppressions.yaml".into(), text, &people, &Markers::built_in())
+        parse(&".caution/suppressions.yaml".into(), text, &people, Markers::built_in())
     }
 
     /// A suppression with some lines put in the place of its own of the same key.

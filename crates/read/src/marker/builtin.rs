@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use super::table::{Markers, from_files};
 
-/// Every file, with the name that problems would call it.
+/// Every file, with the name that problems would call it, as the build made it.
 pub(super) const FILES: [(&str, &str); 4] = [
-    ("agents.yaml", include_str!("data/agents.yaml")),
-    ("named.yaml", include_str!("data/named.yaml")),
-    ("reviewers.yaml", include_str!("data/reviewers.yaml")),
-    ("automation.yaml", include_str!("data/automation.yaml")),
+    ("agents.yaml", include_str!(concat!(env!("OUT_DIR"), "/agents.json"))),
+    ("named.yaml", include_str!(concat!(env!("OUT_DIR"), "/named.json"))),
+    ("reviewers.yaml", include_str!(concat!(env!("OUT_DIR"), "/reviewers.json"))),
+    ("automation.yaml", include_str!(concat!(env!("OUT_DIR"), "/automation.json"))),
 ];
 
 /// The table, read once. A file that cannot be read is a fault of this build, which the tests catch.

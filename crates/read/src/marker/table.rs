@@ -1,5 +1,6 @@
 //! The marker table: built in, extended by the organisation, asked by channel.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use caution_core::context::Account;
@@ -27,8 +28,17 @@ pub struct Markers {
 
 impl Markers {
     /// The table that Caution ships.
-    pub fn built_in() -> Self {
-        builtin::table().clone()
+    pub fn built_in() -> &'static Self {
+        builtin::table()
+    }
+
+    /// The table that Caution ships, with an organisation's `.caution/markers.yaml` if there is one.
+    pub fn with(own: Option<&str>) -> Result<Cow<'static, Self>, Problem> {
+        let built_in = Self::built_in();
+        Ok(match own {
+            None => Cow::Borrowed(built_in),
+            Some(text) => Cow::Owned(built_in.extended(".caution/markers.yaml", text)?),
+        })
     }
 
     /// This table with the rows of a `.caution/markers.yaml` added and the ignored ones left out.
@@ -333,7 +343,7 @@ pub(super) fn from_files(files: &[(&str, &str)]) -> Result<Markers, Problem> {
     let mut rows = Vec::new();
     let empty = Markers::default();
     for (input, text) in files {
-        let form: MarkersForm = yaml::parse(input, text)?;
+        let form: MarkersForm = yaml::shipped(input, text)?;
         for tool in &form.tools {
             empty.add_tool(Source { input, text }, tool, &mut rows, &mut Vec::new())?;
         }

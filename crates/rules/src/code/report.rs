@@ -51,7 +51,7 @@ pub(crate) fn run(rule: &'static str, input: &Input<'_>, look: Look) -> Outcome 
     let mut looked = false;
     for file in input.sources.iter().filter(|file| file.role == Role::Product) {
         looked = true;
-        findings.extend(of_file(rule, file, input.lexicon, look));
+        findings.extend(of_file(rule, file, input.lexicon.unwrap_or_else(|| Lexicon::built_in()), look));
     }
     if looked { Outcome::Looked(findings) } else { Outcome::NotApplicable }
 }

@@ -106,8 +106,8 @@ impl Desk {
         }
         asked.operator = self.operator();
         if let Some(memory) = memory {
-            asked.earlier = ledger::earlier(&memory.entries());
-            asked.others_files = memory.others_files();
+            asked.earlier = ledger::earlier(memory.entries());
+            asked.others_files = memory.others_files(&command);
         }
         let (filed, unread) = self.statements()?;
         asked.unread = unread;

@@ -1,9 +1,10 @@
 //! Where this machine keeps the ledgers of agents' sessions, and how the commands use them.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use caution_core::Digest;
-use caution_core::command::{Act, Command};
+use caution_core::command::{Act, Command, Kind};
 use caution_core::port::Sessions as _;
 use caution_core::session::{Entry, Happened};
 use caution_engine::guard::ledger;
@@ -13,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::environment;
 
 /// How many entries of its own session a hook looks at.
-const ENTRIES: usize = 500;
+const ENTRIES: usize = 200;
 
 /// The ledgers of this user; `None` if they are switched off, or there is no place for them.
 pub(in crate::command) fn sessions() -> Option<FileSessions> {
@@ -48,6 +49,7 @@ pub(super) struct Memory {
     sessions: Option<(FileSessions, String)>,
     workspace: String,
     now: Timestamp,
+    before: OnceCell<Vec<Entry>>,
 }
 
 impl Memory {
@@ -55,7 +57,7 @@ impl Memory {
     pub(super) fn of(agent: &str, session: Option<&str>, workspace: &Path, now: Timestamp) -> Self {
         let name = session.filter(|name| !name.is_empty()).map(|name| ledger::session_name(agent, name));
         let sessions = name.and_then(|name| Some((sessions()?, name)));
-        Self { sessions, workspace: real(workspace), now }
+        Self { sessions, workspace: real(workspace), now, before: OnceCell::new() }
     }
 
     /// The root of the work tree, as ledgers name it.
@@ -63,21 +65,27 @@ impl Memory {
         &self.workspace
     }
 
-    /// The newest entries of this session, oldest first.
-    pub(super) fn entries(&self) -> Vec<Entry> {
-        let Some((sessions, name)) = &self.sessions else { return Vec::new() };
-        sessions.recall(name, ENTRIES).map(|(entries, _)| entries).unwrap_or_default()
+    /// The newest entries of this session before this request, oldest first.
+    pub(super) fn entries(&self) -> &[Entry] {
+        self.before.get_or_init(|| {
+            let Some((sessions, name)) = &self.sessions else { return Vec::new() };
+            sessions.recall(name, ENTRIES).map(|(entries, _)| entries).unwrap_or_default()
+        })
     }
 
     /// Whether a command that would be nobody's business is one after what failed before: it destroys.
     pub(super) fn makes_suspect(&self, command: &Command) -> bool {
         command.acts.iter().any(|act| act.verb.destroys())
-            && ledger::earlier(&self.entries()).iter().any(|earlier| earlier.failed == Some(true))
+            && ledger::earlier(self.entries()).iter().any(|earlier| earlier.failed == Some(true))
     }
 
-    /// How many files other sessions wrote in the same work tree lately.
-    pub(super) fn others_files(&self) -> u64 {
+    /// How many files other sessions wrote in the same work tree lately, where a command throws such work
+    /// away.
+    pub(super) fn others_files(&self, command: &Command) -> u64 {
         let Some((sessions, name)) = &self.sessions else { return 0 };
+        if !command.acts.iter().any(|act| act.kind == Kind::UncommittedWork) {
+            return 0;
+        }
         let since = self.now - SignedDuration::from_hours(ledger::OTHERS_HOURS);
         let entries = sessions.of_workspace(&self.workspace, since).unwrap_or_default();
         ledger::others_files(&entries, name)
@@ -95,11 +103,12 @@ impl Memory {
     pub(super) fn ended(&self, text: &str, failed: Option<bool>) {
         let digest = Digest::of(text.as_bytes());
         let known = |entry: &Entry| matches!(&entry.what, Happened::Ran { digest: of, .. } if *of == digest);
-        // That something failed counts whatever it was: what comes next may be an answer to it.
-        if failed == Some(true) && !self.entries().iter().any(known) {
+        if !self.entries().iter().any(known) {
+            if failed != Some(true) {
+                return;
+            }
+            // That something failed counts whatever it was: what comes next may be an answer to it.
             self.note(Happened::Ran { text: text.to_owned(), digest: digest.clone(), acts: Vec::new() });
-        } else if failed != Some(true) && !self.entries().iter().any(known) {
-            return;
         }
         self.note(Happened::Ended { digest, failed });
     }
