@@ -1,38 +1,7 @@
-//! Turns the tables that Caution ships from YAML, which people write, into JSON, which is read ten times
-//! faster: every command reads them anew.
+//! Makes the tables of marks and words.
 
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+mod tables;
 
-/// The folders of tables, below `src`.
-const FOLDERS: [&str; 2] = ["marker/data", "lexicon"];
-
-fn main() -> io::Result<()> {
-    let sources = told("CARGO_MANIFEST_DIR")?.join("src");
-    let out = told("OUT_DIR")?;
-    for folder in FOLDERS {
-        let folder = sources.join(folder);
-        println!("cargo::rerun-if-changed={}", folder.display());
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "yaml") {
-                convert(&path, &out)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn convert(path: &Path, out: &Path) -> io::Result<()> {
-    // `no` and `on` are text.
-    let options = serde_saphyr::options! { strict_booleans: true };
-    let value: serde_json::Value = serde_saphyr::from_str_with_options(&fs::read_to_string(path)?, options)
-        .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
-    let name = path.with_extension("json");
-    fs::write(out.join(name.file_name().unwrap_or_default()), value.to_string())
-}
-
-#[expect(clippy::disallowed_methods, reason = "cargo tells a build script everything by its environment")]
-fn told(name: &str) -> io::Result<PathBuf> {
-    std::env::var_os(name).map(PathBuf::from).ok_or_else(|| io::ErrorKind::NotFound.into())
+fn main() -> std::io::Result<()> {
+    tables::convert(&["marker/data", "lexicon"])
 }

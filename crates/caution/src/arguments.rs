@@ -1,8 +1,10 @@
 //! The command line.
 
+use std::ffi::OsString;
+
 use clap::{ColorChoice, Parser};
 
-use crate::command::Command;
+use crate::command::{self, Command};
 
 /// A change-safety gate: proceed, hold or stop, with reasons that can be checked.
 #[derive(Debug, Parser)]
@@ -22,4 +24,14 @@ pub(crate) struct Arguments {
     pub(crate) color: ColorChoice,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// Reads the words of a call.
+    pub(crate) fn of(words: Vec<OsString>) -> Result<Self, clap::Error> {
+        match command::of_hook(&words) {
+            Some(command) => Ok(Self { color: ColorChoice::Auto, command }),
+            None => Self::try_parse_from(words),
+        }
+    }
 }

@@ -18,6 +18,8 @@ mod reset;
 mod rules;
 mod schema;
 
+use std::ffi::OsString;
+
 use caution_wire::ExitCode;
 use clap::Subcommand;
 
@@ -62,6 +64,14 @@ pub(crate) enum Command {
     /// Work on Caution itself
     #[command(hide = true)]
     Debug(debug::Arguments),
+}
+
+/// The call of an agent's hook, which comes before every command of the agent: its words are read without
+/// the descriptions of all other commands. `None` if it is another call, or a wrong one.
+pub(crate) fn of_hook(words: &[OsString]) -> Option<Command> {
+    let [_, guard, hook, rest @ ..] = words else { return None };
+    let is_hook = guard == "guard" && hook == "hook";
+    is_hook.then(|| guard::hook(rest)).flatten().map(Command::Guard)
 }
 
 /// Carries out a command.

@@ -13,13 +13,11 @@ mod ssh;
 
 use std::process::ExitCode as ProcessExit;
 
-use clap::Parser as _;
-
 use arguments::Arguments;
 use output::Output;
 
 fn main() -> ProcessExit {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::of(std::env::args_os().collect()) {
         Ok(arguments) => arguments,
         Err(error) => return output::usage(&error),
     };

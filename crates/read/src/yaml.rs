@@ -62,7 +62,7 @@ pub fn parse<T: DeserializeOwned>(input: &str, text: &str) -> Result<T, Problem>
 }
 
 /// Reads a table that Caution ships, which the build made JSON of. There are no places in it.
-pub(crate) fn shipped<T: DeserializeOwned>(name: &str, json: &str) -> Result<T, Problem> {
+pub fn shipped<T: DeserializeOwned>(name: &str, json: &str) -> Result<T, Problem> {
     serde_json::from_str(json).map_err(|error| Problem::new(name, error.to_string()))
 }
 

@@ -21,7 +21,6 @@ use caution_core::context::Context;
 use caution_core::finding::LineRange;
 use caution_core::provenance::Provenance;
 use caution_read::lang::{SourceFile, of_path};
-use caution_read::lexicon::Lexicon;
 use caution_rules::organisation::Organisation;
 use caution_rules::{Input, Outcome, Rule, by_id};
 use jiff::Timestamp;
@@ -68,7 +67,7 @@ fn found(rule: &Rule, file: &Path) -> Vec<String> {
         change: &change,
         sources: &[source],
         texts: &[],
-        lexicon: Lexicon::built_in(),
+        lexicon: None,
         organisation: &Organisation::default(),
         provenance: &Provenance::default(),
         charter: &Charter::default(),

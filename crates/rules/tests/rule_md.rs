@@ -22,7 +22,6 @@ use caution_core::finding::LineRange;
 use caution_core::people::Identity;
 use caution_core::{ObjectId, RepoPath};
 use caution_read::lang::{SourceFile, of_path};
-use caution_read::lexicon::Lexicon;
 use caution_read::marker::Markers;
 use caution_read::world::{World, WorldForm};
 use caution_rules::organisation::Organisation;
@@ -270,12 +269,12 @@ fn run(rule: &Rule, case: &Case) -> Vec<String> {
     }
     let after = if case.after.is_empty() { None } else { Some(charter(&case.after)) };
     let problems: Vec<_> = after.iter().filter_map(|read| read.as_ref().err().cloned()).collect();
-    let (provenance, _) = caution_read::marker::provenance(&change, &Markers::built_in());
+    let (provenance, _) = caution_read::marker::provenance(&change, Markers::built_in());
     let input = Input {
         change: &change,
         sources: &sources(case),
         texts: &texts(case),
-        lexicon: Lexicon::built_in(),
+        lexicon: None,
         provenance: &provenance,
         charter: &before,
         charter_after: after.as_ref().and_then(|read| read.as_ref().ok()),

@@ -16,10 +16,11 @@ pub(super) mod trial;
 mod valid;
 mod write;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use caution_wire::ExitCode;
-use clap::{Args, Subcommand};
+use clap::{Args, FromArgMatches as _, Subcommand};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -59,6 +60,14 @@ struct Place {
     /// The folder of the machine's own configuration
     #[arg(long, value_name = "DIR", default_value = layers::MACHINE)]
     config: PathBuf,
+}
+
+/// The call of a hook by its own words, if they are right.
+pub(super) fn hook(words: &[OsString]) -> Option<Arguments> {
+    let command = clap::Command::new("hook").no_binary_name(true);
+    let matches = hook::Arguments::augment_args(command).try_get_matches_from(words).ok()?;
+    let arguments = hook::Arguments::from_arg_matches(&matches).ok()?;
+    Some(Arguments { command: Command::Hook(arguments) })
 }
 
 pub(super) fn run(arguments: Arguments, output: &mut Output) -> Result<ExitCode, Failure> {

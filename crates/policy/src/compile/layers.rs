@@ -61,7 +61,10 @@ pub(super) fn gather(source: &PolicySource, files: &[(String, String)]) -> Resul
     let mut outer: Option<Window> = None;
     let mut next = Some(first(source)?);
     while let Some((input, text, layer)) = next.take() {
-        let form: PolicyForm = yaml::parse(&input, &text)?;
+        let form: PolicyForm = match built_in(&layer.name).filter(|_| layer.built_in) {
+            Some(policy) => yaml::shipped(&input, policy.json)?,
+            None => yaml::parse(&input, &text)?,
+        };
         let place = Text { input: &input, text: &text };
         seen.insert(layer.name.clone());
         check_top(&place, &form, found.is_empty())?;
@@ -95,7 +98,7 @@ pub(super) fn gather(source: &PolicySource, files: &[(String, String)]) -> Resul
 /// The text under every other.
 fn always() -> Result<Gathered, Problem> {
     let input = format!("built-in {}", ALWAYS.name);
-    let form = yaml::parse(&input, ALWAYS.text)?;
+    let form = yaml::shipped(&input, ALWAYS.json)?;
     Ok(Gathered { input, text: ALWAYS.text.to_owned(), form, layer: layer(ALWAYS.name.to_owned(), true) })
 }
 

@@ -36,7 +36,7 @@ pub(super) fn remarks(
             workspace: memory.workspace(),
             prober: &prober,
             files: files.as_ref().map_or(&sources::NoFiles as &dyn Files, |files| files),
-            earlier: &earlier,
+            earlier,
             tells: tells(agent, request),
             now,
         },
