@@ -124,7 +124,7 @@ fn the_table_can_be_shown() {
         assert!(!row.tool.is_empty() && !row.pattern().is_empty(), "{}", row.id());
         assert!(!row.rule.channels().is_empty(), "{}", row.id());
     }
-    let row = row(&Markers::built_in(), "copilot-agent/account");
+    let row = row(Markers::built_in(), "copilot-agent/account");
     assert_eq!(row.pattern(), "198982749+copilot");
     assert_eq!(row.rule.kind(), "login");
     assert_eq!(row.seen.id(), "measured");

@@ -57,7 +57,7 @@ pub(crate) fn change(commits: impl IntoIterator<Item = Commit>) -> Change {
 }
 
 pub(crate) fn read(change: &Change) -> (Provenance, Vec<Unknown>) {
-    provenance(change, &Markers::built_in())
+    provenance(change, Markers::built_in())
 }
 
 /// The class of one commit with this message, by a person.
