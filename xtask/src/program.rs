@@ -20,6 +20,28 @@ const GIT_VARIABLES: &[&str] = &[
     "GIT_WORK_TREE",
 ];
 
+/// Variables that cargo sets for the program that it runs. Build scripts that look at them would take a build
+/// from here for another one, and everything above them would be built anew.
+const CARGO_VARIABLES: &[&str] = &[
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_LINKS",
+    "CARGO_MANIFEST_PATH",
+    "CARGO_PKG_AUTHORS",
+    "CARGO_PKG_DESCRIPTION",
+    "CARGO_PKG_HOMEPAGE",
+    "CARGO_PKG_LICENSE",
+    "CARGO_PKG_LICENSE_FILE",
+    "CARGO_PKG_NAME",
+    "CARGO_PKG_README",
+    "CARGO_PKG_REPOSITORY",
+    "CARGO_PKG_RUST_VERSION",
+    "CARGO_PKG_VERSION",
+    "CARGO_PKG_VERSION_MAJOR",
+    "CARGO_PKG_VERSION_MINOR",
+    "CARGO_PKG_VERSION_PATCH",
+    "CARGO_PKG_VERSION_PRE",
+];
+
 /// A program, ready to be started in `folder`.
 pub(crate) fn command<S: AsRef<OsStr>>(
     folder: &Path,
@@ -28,7 +50,7 @@ pub(crate) fn command<S: AsRef<OsStr>>(
 ) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
-    for variable in GIT_VARIABLES {
+    for variable in GIT_VARIABLES.iter().chain(CARGO_VARIABLES) {
         command.env_remove(variable);
     }
     command

@@ -130,6 +130,9 @@ impl Guarded {
     }
 }
 
+/// The stack of the thread that compiles policies: their conditions nest.
+const STACK_BYTES: usize = 16 << 20;
+
 /// Decides about a command. `own` are the layers, the outermost first; `filed` are signed statements.
 pub fn decide(
     asked: Asked,
@@ -140,14 +143,25 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Guarded, CheckError> {
     let charter = layers::merged(own);
-    let (change, assessment, deed) = assess::assess(asked, command, &charter, filed, compiler, now)?;
-    let mut verdicts = Vec::new();
-    for source in layers::policies(own) {
-        let policy = compiler.compile(&source.policy, source.files)?;
-        let input =
-            caution_policy::Input { change: &change, assessment: &assessment, charter: &charter, now };
-        verdicts.push(caution_policy::decide(&policy, &input));
-    }
+    let compile = || {
+        let sources = layers::policies(own).into_iter();
+        sources.map(|source| compiler.compile(&source.policy, source.files)).collect::<Result<Vec<_>, _>>()
+    };
+    // The policies do not depend on the command: they are compiled while it is looked at.
+    let (assessed, policies) = std::thread::scope(|scope| {
+        let compiling = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, compile);
+        let assessed = assess::assess(asked, command, &charter, filed, compiler, now);
+        let policies = match compiling.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(policies)) => policies,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => compile(),
+        };
+        (assessed, policies)
+    });
+    let ((change, assessment, deed), policies) = (assessed?, policies?);
+    let input = caution_policy::Input { change: &change, assessment: &assessment, charter: &charter, now };
+    let mut verdicts: Vec<Verdict> =
+        policies.iter().map(|policy| caution_policy::decide(policy, &input)).collect();
     verdicts.sort_by_key(|verdict| std::cmp::Reverse(verdict.outcome));
     let rests_on = deed::rests_on(&change);
     Ok(Guarded { change, charter, assessment, verdicts, deed, rests_on })

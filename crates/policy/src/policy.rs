@@ -193,11 +193,10 @@ impl Policy {
     }
 }
 
-/// Makes what every first decision of a process waits for and what depends on no input: the marker table, and
-/// Cedar's own tables. A short process calls it on a thread of its own while it reads its inputs.
+/// Makes what every first decision of a process waits for and what depends on no input: Cedar's own tables. A
+/// short process calls it on a thread of its own while it reads its inputs.
 pub fn warm() {
     crate::cedar::warm();
-    caution_read::marker::Markers::built_in();
 }
 
 /// Every glob of the policy, once.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use caution_core::port::Prober;
+use caution_core::port::{Prober, SourceError};
 use caution_core::probe::{Answer, Probe, TEXT_BYTES, WorkTree};
 
 use crate::GitRepository;
@@ -24,6 +25,7 @@ pub struct LocalProber {
     variables: BTreeMap<String, String>,
     host: Option<String>,
     asked: RefCell<BTreeMap<Probe, Answer>>,
+    opened: RefCell<BTreeMap<PathBuf, Rc<GitRepository>>>,
 }
 
 impl LocalProber {
@@ -35,12 +37,22 @@ impl LocalProber {
         let variables: BTreeMap<String, String> = variables.into_iter().collect();
         let host =
             host.or_else(|| variables.get("COMPUTERNAME").or_else(|| variables.get("HOSTNAME")).cloned());
-        Self { variables, host, asked: RefCell::default() }
+        Self { variables, host, asked: RefCell::default(), opened: RefCell::default() }
     }
 
     /// The name of this machine.
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
+    }
+
+    /// The repository that a folder is in, opened once.
+    pub fn repository(&self, folder: &Path) -> Result<Rc<GitRepository>, SourceError> {
+        if let Some(opened) = self.opened.borrow().get(folder) {
+            return Ok(Rc::clone(opened));
+        }
+        let opened = Rc::new(GitRepository::open(folder)?);
+        self.opened.borrow_mut().insert(folder.to_owned(), Rc::clone(&opened));
+        Ok(opened)
     }
 
     fn look(&self, probe: &Probe) -> Answer {
@@ -55,11 +67,36 @@ impl LocalProber {
             Probe::Variables => Answer::Pairs(
                 self.variables.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
             ),
-            Probe::WorkTree(folder) => work_tree(Path::new(folder)),
-            Probe::GitSetting { folder, key } => setting(Path::new(folder), key),
-            Probe::Restorable(path) => restorable(Path::new(path)),
+            Probe::WorkTree(folder) => match self.repository(Path::new(folder)) {
+                Ok(repository) => work_tree(&repository),
+                Err(SourceError::Usage { .. }) => Answer::Missing,
+                Err(error) => Answer::Unknown(error.to_string()),
+            },
+            Probe::GitSetting { folder, key } => self
+                .repository(Path::new(folder))
+                .map_or(Answer::Missing, |repository| setting(&repository, key)),
+            Probe::Restorable(path) => self.restorable(Path::new(path)),
             Probe::Host => self.host.clone().map_or(Answer::Missing, Answer::Text),
         }
+    }
+
+    /// Whether git ignores a path, or holds it just as it is.
+    fn restorable(&self, path: &Path) -> Answer {
+        let Some(folder) = path.parent() else { return Answer::Is(false) };
+        let Ok(repository) = self.repository(folder) else { return Answer::Is(false) };
+        let root = repository.root().canonicalize();
+        let whole = folder.canonicalize().ok().zip(path.file_name()).map(|(folder, name)| folder.join(name));
+        let (Ok(root), Some(whole)) = (root, whole) else { return Answer::Is(false) };
+        let Ok(inside) = whole.strip_prefix(&root) else { return Answer::Is(false) };
+        let Ok(stamp) = repository.stamp() else {
+            return Answer::Unknown("the work tree cannot be compared".to_owned());
+        };
+        let inside = inside.to_string_lossy();
+        let lost = stamp.changed.iter().chain(&stamp.untracked).any(|path| {
+            let path = path.to_string();
+            path == inside || path.strip_prefix(&*inside).is_some_and(|rest| rest.starts_with('/'))
+        });
+        Answer::Is(!lost)
     }
 }
 
@@ -153,12 +190,7 @@ fn text(path: &Path) -> Answer {
     }
 }
 
-fn work_tree(folder: &Path) -> Answer {
-    let repository = match GitRepository::open(folder) {
-        Ok(repository) => repository,
-        Err(caution_core::port::SourceError::Usage { .. }) => return Answer::Missing,
-        Err(error) => return Answer::Unknown(error.to_string()),
-    };
+fn work_tree(repository: &GitRepository) -> Answer {
     let git = repository.repository();
     let stamp = repository.stamp().ok();
     let count = |paths: &[caution_core::RepoPath]| paths.len() as u64;
@@ -169,7 +201,7 @@ fn work_tree(folder: &Path) -> Answer {
         changed: stamp.as_ref().map(|stamp| count(&stamp.changed)),
         untracked: stamp.as_ref().map(|stamp| count(&stamp.untracked)),
         unpushed: unpushed(git),
-        stashes: stashes(&repository),
+        stashes: stashes(repository),
     })
 }
 
@@ -192,27 +224,7 @@ fn stashes(repository: &GitRepository) -> u64 {
     fs::read_to_string(log).map_or(0, |text| text.lines().count() as u64)
 }
 
-fn setting(folder: &Path, key: &str) -> Answer {
-    let Ok(repository) = GitRepository::open(folder) else { return Answer::Missing };
+fn setting(repository: &GitRepository, key: &str) -> Answer {
     let value = repository.repository().config_snapshot().string(key);
     value.map_or(Answer::Missing, |value| Answer::Text(value.to_string()))
-}
-
-/// Whether git ignores a path, or holds it just as it is.
-fn restorable(path: &Path) -> Answer {
-    let Some(folder) = path.parent() else { return Answer::Is(false) };
-    let Ok(repository) = GitRepository::open(folder) else { return Answer::Is(false) };
-    let root = repository.root().canonicalize();
-    let whole = folder.canonicalize().ok().zip(path.file_name()).map(|(folder, name)| folder.join(name));
-    let (Ok(root), Some(whole)) = (root, whole) else { return Answer::Is(false) };
-    let Ok(inside) = whole.strip_prefix(&root) else { return Answer::Is(false) };
-    let Ok(stamp) = repository.stamp() else {
-        return Answer::Unknown("the work tree cannot be compared".to_owned());
-    };
-    let inside = inside.to_string_lossy();
-    let lost = stamp.changed.iter().chain(&stamp.untracked).any(|path| {
-        let path = path.to_string();
-        path == inside || path.strip_prefix(&*inside).is_some_and(|rest| rest.starts_with('/'))
-    });
-    Answer::Is(!lost)
 }

@@ -97,7 +97,7 @@ impl Desk {
         // What every decision needs is made ready while the layers are read.
         let _ = std::thread::Builder::new().spawn(caution_policy::warm);
         let user = user_layer(self.home.as_deref());
-        let layers = layers::all(&self.machine, user.as_deref(), &self.directory)?;
+        let layers = layers::all(&self.machine, user.as_deref(), self.prober.repository(&self.directory))?;
         let own: Vec<_> = layers.iter().flat_map(|layer| layer.charter.inventory.tools.clone()).collect();
         let known = command.strangers.iter().any(|name| own.iter().any(|tool| tool.names.contains(name)));
         let command = if known { guard::read(&asked, &own, &self.prober) } else { command };
@@ -122,7 +122,7 @@ impl Desk {
 
     /// Signed statements that were not used up, and what of them could not be read.
     fn statements(&self) -> Result<(Vec<Filed>, Vec<Unknown>), Failure> {
-        let Ok(repository) = GitRepository::open(&self.directory) else { return Ok(Default::default()) };
+        let Ok(repository) = self.prober.repository(&self.directory) else { return Ok(Default::default()) };
         let (all, unread) = repository.all()?;
         let mut fresh = Vec::with_capacity(all.len());
         for filed in all {

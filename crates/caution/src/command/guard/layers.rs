@@ -1,6 +1,7 @@
 //! The layers of the charter above a repository, and the repository's own.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use caution_core::RepoPath;
 use caution_core::charter::{PolicyOrigin, PolicySource};
@@ -19,12 +20,16 @@ pub(super) const MACHINE: &str = if cfg!(windows) { r"C:\ProgramData\caution" } 
 const FILE_BYTES: u64 = 4 << 20;
 
 /// Every layer that there is, the outermost first.
-pub(super) fn all(machine: &Path, user: Option<&Path>, folder: &Path) -> Result<Vec<Layer>, Failure> {
+pub(super) fn all(
+    machine: &Path,
+    user: Option<&Path>,
+    repository: Result<Rc<GitRepository>, SourceError>,
+) -> Result<Vec<Layer>, Failure> {
     let mut layers = Vec::new();
     for above in [Some(machine), user].into_iter().flatten() {
         layers.extend(of_folder(above)?);
     }
-    layers.extend(of_repository(folder)?);
+    layers.extend(of_repository(repository)?);
     Ok(layers)
 }
 
@@ -103,8 +108,8 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
 }
 
 /// The repository's own layer: its default branch, never its work tree.
-fn of_repository(folder: &Path) -> Result<Option<Layer>, Failure> {
-    let repository = match GitRepository::open(folder) {
+fn of_repository(repository: Result<Rc<GitRepository>, SourceError>) -> Result<Option<Layer>, Failure> {
+    let repository = match repository {
         Ok(repository) => repository,
         // No repository, or one that is not for us to read: nothing is added.
         Err(SourceError::Usage { .. }) => return Ok(None),
