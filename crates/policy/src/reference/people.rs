@@ -194,6 +194,8 @@ fn others_known(input: &Input<'_>, authors: &BTreeSet<String>) -> bool {
         accounts.into_iter().flatten().filter(|told| told.trust.can_meet()).map(|told| &told.value);
     let on_forge = reviewers.chain(accounts).map(|account| by_handle(people, &account.handle));
     let owners = input.charter.services.iter().flat_map(|service| &service.owners);
+    // The members of a team that has some are among the people.
+    let owners = owners.filter(|owner| !people.all.iter().any(|person| in_team(person, owner)));
     let owners = owners.map(|owner| by_handle(people, owner.trim_start_matches('@')));
     people
         .all
