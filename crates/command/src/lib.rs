@@ -11,6 +11,7 @@ mod call;
 mod guarded;
 pub(crate) mod inline;
 mod invocation;
+mod origin;
 mod own;
 mod path;
 mod quiet;

@@ -10,6 +10,7 @@ use caution_core::probe::{Answer, Probe};
 
 use crate::call::Call;
 use crate::invocation::Invocation;
+use crate::origin;
 use crate::own::{self, OwnTool};
 use crate::seen::{self, Seen};
 use crate::tool;
@@ -263,6 +264,10 @@ impl Reader<'_> {
         if let Some(text) = self.written.get(absolute) {
             return Some(text.clone());
         }
+        let absolute = self.seen.origin(absolute).unwrap_or(absolute);
+        if let Some(text) = self.written.get(absolute) {
+            return Some(text.clone());
+        }
         match self.ask(&Probe::Text(absolute.to_owned())) {
             Answer::Text(text) => Some(Word::of(text)),
             _ => None,
@@ -370,6 +375,9 @@ impl Reader<'_> {
                 self.gap(invocation.span, format!("more than {INVOCATIONS} commands"));
             }
             return;
+        }
+        if let Some(same) = origin::real(invocation, self) {
+            return self.deeper(invocation.span, |reader| reader.invocation(&same));
         }
         tool::around::read(invocation, self);
         let told = self.told();

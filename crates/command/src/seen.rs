@@ -19,6 +19,9 @@ const LOOKS: u32 = 20;
 /// How many copies and folders are remembered. What comes later is not.
 const REMEMBERED: usize = 64;
 
+/// How many files are remembered with where they came from.
+const ORIGINS: usize = 4_096;
+
 /// What a command did so far.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
@@ -29,6 +32,8 @@ pub(crate) struct Seen {
     /// Whether a program ran that may make folders.
     makes: bool,
     aliases: BTreeMap<String, Word>,
+    /// Files that the command copied, moved or linked, and from where: absolute paths.
+    origins: BTreeMap<String, String>,
     /// Whether something that starts programs without end was told.
     floods: bool,
     /// How many acts of one command there are that differ in their objects only, and the last of them.
@@ -209,6 +214,18 @@ impl Seen {
             whole(from, &copied.from) || whole(&copied.from, from)
         })?;
         Some(&copied.to)
+    }
+
+    /// Remembers that a file came from another one.
+    pub(crate) fn came(&mut self, to: String, from: String) {
+        if self.origins.len() < ORIGINS {
+            self.origins.insert(to, from);
+        }
+    }
+
+    /// The file from which one came in this command.
+    pub(crate) fn origin(&self, to: &str) -> Option<&str> {
+        self.origins.get(to).map(String::as_str)
     }
 
     /// Whether something else went to the same name before.

@@ -10,6 +10,7 @@ pub(crate) fn read(invocation: &Invocation, reader: &mut Reader<'_>) {
     files::redirects(reader, invocation);
     reader.seen.looked_at(invocation);
     guard::variables(invocation, reader);
+    crate::origin::libraries(invocation, reader);
     if let Some(program) = invocation.program() {
         packages::beside(program, invocation, reader);
         carried::read(program, invocation, reader);

@@ -11,6 +11,7 @@ use caution_core::effect::Verb;
 use super::Tool;
 use crate::call::{Call, Spelling};
 use crate::reader::Reader;
+use crate::word::Word;
 
 #[expect(unused_imports, reason = "shells of Windows move by the same rules")]
 pub(crate) use moved::moved;
@@ -183,6 +184,10 @@ fn dd(call: &Call<'_>, reader: &mut Reader<'_>) {
             *text = file.to_owned();
         }
         written(reader, call.invocation, &file_word, How::Replaced);
+        let source = call.operands.iter().find_map(|word| word.text()?.strip_prefix("if="));
+        if let Some(source) = source.filter(|source| !source.starts_with("/dev/")) {
+            crate::origin::remember(reader, call.invocation, &[&Word::of(source)], &file_word);
+        }
     }
 }
 

@@ -87,6 +87,9 @@ pub(super) fn read(invocation: &Invocation, program: &str, reader: &mut Reader<'
                 },
             };
             let Some(into) = into else { return };
+            if program != "install" || !call.has(&["-d", "--directory"]) {
+                crate::origin::remember(reader, invocation, sources, into);
+            }
             let folder = call.has(&["-t", "--target-directory"]);
             let keeps = call.has(&["-n", "--no-clobber", "-b", "--backup"]) && program != "ln";
             match program {
@@ -123,6 +126,8 @@ pub(crate) fn moved(
         || sources.iter().any(|word| word.text().is_some_and(path::is_pattern) && !word.quoted);
     let unproven = many
         && !into_folder
+        // Each thing has a name of its own there: `"${name%.txt}.md"`.
+        && !destination.absolute().is_some_and(path::is_pattern)
         && !into.text().is_none_or(|text| text.ends_with('/'))
         && !matches!(destination.place(), Some(Place::Root | Place::System | Place::Home | Place::Workspace))
         && destination.absolute().is_some_and(|path| {

@@ -90,7 +90,10 @@ fn shell_text(
     let mut text = text.clone();
     text.span = file.span;
     let mark = reader.mark();
-    reader.deeper(file.span, |reader| bash::run(reader, &text, Some((absolute, arguments)), &inner));
+    let origin = reader.seen.origin(absolute).map(str::to_owned);
+    let name = absolute;
+    let absolute = origin.as_deref().unwrap_or(absolute);
+    reader.deeper(file.span, |reader| bash::run(reader, &text, Some((name, arguments)), &inner));
     // What the project has in its history was looked at when it got there; and so was what is installed.
     let known = path::within(absolute, reader.world.workspace)
         && matches!(reader.ask(&Probe::Restorable(absolute.to_owned())), Answer::Is(true));
