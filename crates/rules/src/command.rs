@@ -72,6 +72,17 @@ pub(crate) fn environment(act: &Act) -> String {
     }
 }
 
+/// `it deletes the table `orders` in eu-prod`. Of what stands nowhere but here, no place is told.
+pub(crate) fn deed(act: &Act) -> String {
+    let place = match (&act.destination.environment, act.destination.local) {
+        (Some(name), _) => format!(" in {name}"),
+        (None, true) => " on this machine".to_owned(),
+        (None, false) if act.path.is_some() || !act.kind.is_somewhere() => String::new(),
+        (None, false) => " in an environment that nothing tells".to_owned(),
+    };
+    format!("it {} {}{place}", does(act), thing(act))
+}
+
 /// Whether it is somewhere that may be thrown away, and something says so. That it is on this machine
 /// says nothing of it.
 pub(crate) fn expendable(act: &Act) -> bool {

@@ -64,7 +64,7 @@ pub struct Effect {
     pub name: String,
     /// The tool that does it.
     pub tool: String,
-    /// The environment, if something tells it.
+    /// The environment, if something tells it; `local` is this machine.
     pub environment: Option<String>,
     /// What tells it.
     pub because: Option<String>,
@@ -155,7 +155,8 @@ fn effect(act: &Act) -> Effect {
         kind: act.kind.id().to_owned(),
         name: mask(&act.name),
         tool: act.tool.to_owned(),
-        environment: act.destination.environment.clone(),
+        environment: (act.destination.environment.clone())
+            .or_else(|| act.destination.local.then(|| "local".to_owned())),
         because: act.destination.because.as_deref().map(mask),
         path: act.path.as_ref().map(|path| path.absolute.clone()),
         count: act.count,

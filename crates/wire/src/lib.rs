@@ -31,7 +31,7 @@ pub use evidence::{EvidenceBundle, EvidenceFile};
 pub use exit::ExitCode;
 pub use guard::Guard;
 pub use json::{is_hidden, json};
-pub use mask::mask;
+pub use mask::{Secrets, mask, mask_command};
 pub use report::Report;
 pub use schema::{
     approval_schema, approvals_schema, backtest_schema, drills_schema, error_schema, report_schema,

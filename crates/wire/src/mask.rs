@@ -1,5 +1,10 @@
 //! Keeps secrets out of what leaves the process. A net, not a proof: it knows the shapes of common tokens.
 
+mod command;
+mod names;
+
+pub use command::{Secrets, mask_command};
+
 /// How a kind of token begins, and how many characters must follow for it to be one.
 const TOKENS: &[(&str, usize)] = &[
     ("AIza", 30),

@@ -28,7 +28,7 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
     let severity = command::stakes(act, if_unknown)?;
     Some(command::finding(&RULE, act, Said {
         severity,
-        what: format!("it {} {} in {}", command::does(act), command::thing(act), command::environment(act)),
+        what: command::deed(act),
         why: "rows that are gone come back from a backup at best, and from an old one".to_owned(),
         remedy: "show that it is a database to throw away (declare it in `.caution/environments.yaml`), or take a backup and let somebody else agree".to_owned(),
     }))

@@ -39,12 +39,7 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
         act,
         Said {
             severity,
-            what: format!(
-                "it {} {} in {}",
-                command::does(act),
-                command::thing(act),
-                command::environment(act)
-            ),
+            what: command::deed(act),
             why: "everything on the machine goes with it".to_owned(),
             remedy: "let a person who knows the machine do it by hand".to_owned(),
         },

@@ -36,12 +36,7 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
         act,
         Said {
             severity,
-            what: format!(
-                "it {} {} in {}",
-                command::does(act),
-                command::thing(act),
-                command::environment(act)
-            ),
+            what: command::deed(act),
             why: why.to_owned(),
             remedy: "let the person who answers for it say yes to this one command".to_owned(),
         },

@@ -45,7 +45,7 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
     };
     Some(command::finding(&RULE, act, Said {
         severity,
-        what: format!("it {} {} in {}", command::does(act), command::thing(act), command::environment(act)),
+        what: command::deed(act),
         why: "it takes effect at once, for everybody who uses it, and holding the permission is not an approval".to_owned(),
         remedy: "change it in place by a reviewed plan, or let somebody else agree to this one command".to_owned(),
     }))

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use caution_core::command::{Command, Language};
+use caution_core::command::{Command, Kind, Language};
 use caution_core::context::Context;
 use caution_core::verdict::Outcome;
 use caution_engine::guard::{Agent, Guarded, request_id};
@@ -132,8 +132,10 @@ fn in_words(answered: &Answered, guard: &Guard) -> String {
         let mut line =
             format!("  {} {} `{}`", effect.verb.word(), effect.kind.replace('-', " "), effect.name);
         match &effect.environment {
+            Some(local) if local == "local" => line.push_str(" on this machine"),
             Some(environment) => line.push_str(&format!(" in {environment}")),
             None if effect.path.is_some() => {}
+            None if Kind::parse(&effect.kind).is_some_and(|kind| !kind.is_somewhere()) => {}
             None => line.push_str(" (nothing tells where)"),
         }
         for (on, word) in [
