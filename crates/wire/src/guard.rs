@@ -6,10 +6,11 @@ use caution_core::command::{Act, Command};
 use caution_core::verdict::Verdict as CoreVerdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::mask;
 use crate::report::{Finding, Requirement, Unknown};
 use crate::words::{Outcome, Verb};
+use crate::{Secrets, mask};
 
 /// What a command would do, and whether it may.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -92,9 +93,13 @@ impl Guard {
 
     /// A command about which nothing had to be decided.
     pub fn clear(command: &Command) -> Self {
+        Self::plain(command).hiding(command)
+    }
+
+    fn plain(command: &Command) -> Self {
         Self {
             schema: Self::SCHEMA.to_owned(),
-            command: mask(&command.text),
+            command: command.text.clone(),
             directory: command.directory.clone(),
             verdict: Outcome::Proceed,
             asks_only: false,
@@ -131,8 +136,28 @@ impl Guard {
             findings: crate::report::findings_of(&assessment.findings),
             requirements: blocking.map(crate::report::requirement_of).collect(),
             policies: verdicts.iter().map(|verdict| verdict.policy.name.clone()).collect(),
-            ..Self::clear(command)
+            ..Self::plain(command)
         }
+        .hiding(command)
+    }
+
+    /// The same without the secrets of the command, wherever they are told again.
+    fn hiding(self, command: &Command) -> Self {
+        let secrets = Secrets::of(&command.text);
+        if secrets.is_empty() {
+            return self;
+        }
+        let hidden = serde_json::to_value(&self).map(|value| hidden(value, &secrets));
+        // What cannot be read again says nothing rather than too much.
+        hidden.and_then(serde_json::from_value).unwrap_or_else(|_| Self {
+            command: secrets.hide(&self.command),
+            reasons: Vec::new(),
+            effects: Vec::new(),
+            unaccounted: Vec::new(),
+            findings: Vec::new(),
+            requirements: Vec::new(),
+            ..self
+        })
     }
 
     /// The same with the way to an approval.
@@ -146,6 +171,15 @@ impl Guard {
     /// JSON, two spaces deep, with a line break at the end.
     pub fn to_json(&self) -> String {
         crate::json(self)
+    }
+}
+
+fn hidden(value: Value, secrets: &Secrets) -> Value {
+    match value {
+        Value::String(text) => Value::String(secrets.hide(&text)),
+        Value::Array(list) => list.into_iter().map(|value| hidden(value, secrets)).collect(),
+        Value::Object(map) => map.into_iter().map(|(name, value)| (name, hidden(value, secrets))).collect(),
+        other => other,
     }
 }
 

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::mask;
+use crate::{Secrets, mask_command};
 
 /// The version of a line.
 const VERSION: u32 = 1;
@@ -104,14 +105,19 @@ impl Sources {
 /// One line, without a line break: secrets masked, texts cut.
 pub fn line(session: &str, entry: &Entry) -> String {
     let what = match &entry.what {
-        Happened::Ran { text, digest, acts } => What::Ran {
-            text: cut(&mask(text)),
-            digest: digest.to_string(),
-            acts: acts.iter().take(ACTS).map(act::Act::of).collect(),
-        },
+        Happened::Ran { text, digest, acts } => {
+            // What is cut away need not be read.
+            let text: String = text.chars().take(4 * TEXT).collect();
+            let secrets = Secrets::of(&text);
+            What::Ran {
+                text: cut(&secrets.hide(&text)),
+                digest: digest.to_string(),
+                acts: acts.iter().take(ACTS).map(|act| act::Act::of(act, &secrets)).collect(),
+            }
+        }
         Happened::Ended { digest, failed } => What::Ended { digest: digest.to_string(), failed: *failed },
         Happened::Read(source) => What::Read(Source::of(source)),
-        Happened::Wrote(path) => What::Wrote(cut(&mask(path))),
+        Happened::Wrote(path) => What::Wrote(cut(&mask_command(path))),
     };
     let line =
         Line { v: VERSION, session: cut(session), at: entry.at, workspace: entry.workspace.clone(), what };

@@ -7,7 +7,7 @@ use caution_core::inventory::{Destination, Stakes};
 use serde::{Deserialize, Serialize};
 
 use super::cut;
-use crate::mask;
+use crate::Secrets;
 
 /// Stands for the tool of an act that was read from a ledger.
 const TOOL: &str = "earlier";
@@ -54,15 +54,15 @@ const PLACES: &[(Place, &str)] = &[
 ];
 
 impl Act {
-    pub(super) fn of(act: &command::Act) -> Self {
+    pub(super) fn of(act: &command::Act, secrets: &Secrets) -> Self {
         let place = act.path.as_ref().map(|path| path.place);
         Self {
             verb: act.verb.id().to_owned(),
             kind: act.kind.id().to_owned(),
-            name: cut(&mask(&act.name)),
+            name: cut(&secrets.hide(&act.name)),
             environment: act.destination.environment.clone(),
             stakes: act.destination.stakes.map(|stakes| stakes.id().to_owned()),
-            path: act.path.as_ref().map(|path| cut(&mask(&path.absolute))),
+            path: act.path.as_ref().map(|path| cut(&secrets.hide(&path.absolute))),
             place: PLACES.iter().find(|(known, _)| Some(*known) == place).map(|(_, word)| (*word).to_owned()),
             count: act.count,
             everything: act.everything,
