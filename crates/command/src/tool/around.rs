@@ -14,5 +14,6 @@ pub(crate) fn read(invocation: &Invocation, reader: &mut Reader<'_>) {
     if let Some(program) = invocation.program() {
         packages::beside(program, invocation, reader);
         carried::read(program, invocation, reader);
+        files::beside(program, invocation, reader);
     }
 }

@@ -1,5 +1,7 @@
 //! Commands that stand in the options and variables of programs that are about something else.
 
+use caution_core::command::Place;
+
 use crate::invocation::{Input, Invocation};
 use crate::reader::Reader;
 use crate::word::{Piece, Word};
@@ -19,7 +21,8 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
         ],
     ),
     (&["zip"], &["-TT", "--unzip-command"]),
-    (&["rsync"], &["-e", "--rsh"]),
+    (&["rsync"], &["-e", "--rsh", "--rsync-path"]),
+    (&["scp", "sftp"], &["-S"]),
     (&["git"], &["--extcmd", "-x"]),
     (&["rg"], &["--pre"]),
     (&["sort"], &["--compress-program"]),
@@ -118,6 +121,15 @@ pub(super) fn read(program: &str, invocation: &Invocation, reader: &mut Reader<'
     }
     match program {
         "sed" | "gsed" => sed(invocation, reader),
+        // What follows the dashes is given to a shell.
+        "capsh" => {
+            if let Some(at) = invocation.arguments().iter().position(|word| word.is("--") || word.is("==")) {
+                let mut words = vec![Word::of("bash").at(invocation.span)];
+                words.extend(invocation.arguments().get(at + 1..).unwrap_or(&[]).iter().cloned());
+                reader.inner(invocation, &words, "capsh".to_owned(), Vec::new(), false);
+            }
+        }
+        "just" => just(invocation, reader),
         "concurrently" => {
             for word in invocation.arguments().iter().filter(|word| word.beginning().contains(' ')) {
                 run(word, program, invocation, reader);
@@ -181,12 +193,42 @@ fn values(invocation: &Invocation, options: &[&str]) -> Vec<Word> {
 fn run(text: &Word, through: &str, invocation: &Invocation, reader: &mut Reader<'_>) {
     // `rsync -e 'ssh -p 22'` and editors say how, not what.
     let first = text.beginning().split_whitespace().next().unwrap_or("");
-    if matches!(first, "" | "ssh" | "cat" | "less" | "more" | "gzip" | "pigz" | "zstd" | "xz" | "true" | ":")
-    {
+    let more =
+        text.known().any(|known| known.contains([';', '&', '|', '`', '\n']) || known.contains("Command"));
+    let usual = matches!(
+        first,
+        "" | "ssh" | "cat" | "less" | "more" | "gzip" | "pigz" | "zstd" | "xz" | "true" | ":"
+    );
+    if usual && !more {
         return;
+    }
+    if first.contains('/')
+        && let Some(path) = reader.path(&Word::of(first), invocation)
+        && matches!(path.place, Place::InWorkspace | Place::Temporary)
+        && reader.file(&path.absolute).is_none()
+    {
+        reader.gap(text.span, format!("what `{first}` does, that `{through}` starts"));
     }
     let bare = Invocation { variables: Vec::new(), redirects: Vec::new(), ..invocation.clone() };
     reader.inner_text(&bare, text, through.to_owned(), Vec::new(), false);
+}
+
+/// `just --shell program`, `just --command program arguments`.
+fn just(invocation: &Invocation, reader: &mut Reader<'_>) {
+    let usual = ["bash", "sh", "zsh", "dash", "fish", "nu", "pwsh", "powershell", "cmd"];
+    for shell in values(invocation, &["--shell"]) {
+        let name = shell.text().map(|text| text.rsplit('/').next().unwrap_or(text));
+        let own = shell.text().is_some_and(|text| text.contains('/') && !text.starts_with('/'));
+        if own || !name.is_some_and(|name| usual.contains(&name)) {
+            let why = format!("what `{}` makes of the recipes that it is given", shell.shown());
+            reader.gap(invocation.span, why);
+        }
+    }
+    let words = invocation.arguments();
+    let at = words.iter().position(|word| word.is("-c") || word.is("--command"));
+    if let Some(rest) = at.and_then(|at| words.get(at + 1..)) {
+        reader.inner(invocation, rest, "just --command".to_owned(), Vec::new(), false);
+    }
 }
 
 fn variables(program: &str, invocation: &Invocation, reader: &mut Reader<'_>) {

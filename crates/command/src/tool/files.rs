@@ -1,5 +1,6 @@
 //! Files and folders: rm, mv, cp, dd, tee, rsync, chmod …
 
+mod beside;
 mod moved;
 mod rights;
 mod target;
@@ -13,6 +14,7 @@ use crate::call::{Call, Spelling};
 use crate::reader::Reader;
 use crate::word::Word;
 
+pub(crate) use beside::beside;
 #[expect(unused_imports, reason = "shells of Windows move by the same rules")]
 pub(crate) use moved::moved;
 pub(crate) use target::{delete, target};

@@ -177,6 +177,9 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
         match (name, value) {
             ("-C" | "--work-tree", Some(folder)) => directory = enter(directory, &folder),
             ("-c", Some(setting)) => settings.push(setting),
+            ("--config-env", Some(setting)) => {
+                settings.extend(checks::from_variable(invocation, &setting, reader))
+            }
             _ => {}
         }
     }

@@ -151,6 +151,20 @@ const ROWS: &[Row] = &[
         .forced(&["--force", "--disable-eviction", "--delete-emptydir-data", "--delete-local-data"])
         .reversible()
         .instead("`kubectl drain --dry-run=server` shows which pods would go"),
+    Row::new(&["drain"], Verb::Delete, Kind::Volume)
+        .unless(DRY)
+        .with(&["--delete-emptydir-data", "--delete-local-data"])
+        .forced(&["--force", "--disable-eviction"])
+        .instead("`kubectl drain --dry-run=server` shows which pods would go"),
+    Row::new(&["drain"], Verb::Delete, Kind::Workload)
+        .unless(DRY)
+        .with(&["--force"])
+        .forced(&["--force", "--disable-eviction"])
+        .instead("`kubectl drain --dry-run=server` shows which pods would go"),
+    Row::new(&["adm", "drain"], Verb::Delete, Kind::Volume)
+        .unless(DRY)
+        .with(&["--delete-emptydir-data", "--delete-local-data"]),
+    Row::new(&["adm", "drain"], Verb::Delete, Kind::Workload).unless(DRY).with(&["--force"]),
     Row::new(&["create", "clusterrolebinding|rolebinding|clusterrole|role"], Verb::Grant, Kind::Permission)
         .unless(DRY),
     Row::new(&["auth", "reconcile"], Verb::Grant, Kind::Permission)

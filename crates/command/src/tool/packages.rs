@@ -64,7 +64,8 @@ static PROGRAMS: &[(&[&str], &[Row])] = &[
         &["cargo"],
         &[
             publishes(&["publish"]),
-            takes_back(&["yank"]).unless(&["--undo", "--help"]).reversible(),
+            // It can be undone, but not for the builds that miss it in between.
+            takes_back(&["yank"]).unless(&["--undo", "--help", "-h"]),
             grants(&["owner"]).with(&["--add", "-a"]),
             Row::new(&["owner"], Verb::Delete, Kind::Package).with(&["--remove", "-r"]),
             publishes(&["release"]).with(&["--execute", "-x"]),

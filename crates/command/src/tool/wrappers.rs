@@ -1,6 +1,7 @@
 //! Programs that start other programs: sudo, env, timeout, shells, ssh, find, xargs …
 
 mod items;
+mod listed;
 mod plain;
 mod remote;
 mod script;
@@ -172,6 +173,15 @@ pub(crate) fn unknown(name: &str, invocation: &Invocation, reader: &mut Reader<'
     if !plain::subcommand(name, invocation, reader) && !remote::container(name, invocation, reader) {
         script::program(invocation, reader);
         super::carried::prefixed(name, invocation, reader);
+    }
+}
+
+/// Reads a script that the command itself wrote under the name of a program that is known.
+pub(crate) fn written(invocation: &Invocation, reader: &mut Reader<'_>) {
+    let given = invocation.words.first().filter(|word| word.text().is_some_and(|text| text.contains('/')));
+    let path = given.and_then(|word| reader.path(word, invocation));
+    if path.is_some_and(|path| reader.is_written(&path.absolute)) {
+        script::program(invocation, reader);
     }
 }
 

@@ -318,8 +318,11 @@ impl Shell<'_, '_> {
         };
         self.loops += 1;
         for word in words {
+            // A pattern that was left as it is stands for many.
+            let many = !word.quoted && word.text().is_some_and(crate::path::is_pattern);
+            let scope = Scope { repeated: self.scope.repeated || many, ..self.scope.clone() };
             self.state.set(variable, Value::Scalar(word));
-            if matches!(self.script(body), Flow::Exit | Flow::Return) {
+            if matches!(self.under(scope, |shell| shell.script(body)), Flow::Exit | Flow::Return) {
                 break;
             }
         }

@@ -289,7 +289,10 @@ fn rsync(call: &Call<'_>, reader: &mut Reader<'_>) {
     if call.has(&["--remove-source-files"]) {
         for word in sources {
             if host(word).is_none() {
-                moved(reader, call.invocation, &[word], into, true);
+                let mut act = super::target::deletion(reader, call.invocation, word, true, false);
+                act.doubts.retain(|doubt| !matches!(doubt, Doubt::Unproven(_)));
+                act.reversible = true;
+                reader.add(act);
             }
         }
     }

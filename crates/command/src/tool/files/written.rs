@@ -142,5 +142,7 @@ fn gives_rights(path: &str, how: How) -> Option<(Verb, Kind)> {
         return Some((verb, Kind::Permission));
     }
     let accounts = matches!(path, "/etc/passwd" | "/etc/shadow" | "/etc/group" | "/etc/gshadow");
-    accounts.then(|| (verb(how), Kind::Account))
+    // A line more, or another, is another user, or other rights.
+    let verb = if matches!(how, How::Edited | How::Added) { Verb::Grant } else { verb(how) };
+    accounts.then_some((verb, Kind::Account))
 }

@@ -2,6 +2,7 @@
 
 use caution_core::command::{Kind, Place};
 use caution_core::effect::Verb;
+use caution_core::probe::{Answer, Probe};
 
 use super::{Git, TOOL};
 use crate::invocation::Invocation;
@@ -155,6 +156,30 @@ pub(super) fn settings(invocation: &Invocation, settings: &[Word], reader: &mut 
     }
 }
 
+/// The setting that `--config-env=key=VARIABLE` means.
+pub(super) fn from_variable(
+    invocation: &Invocation,
+    setting: &Word,
+    reader: &mut Reader<'_>,
+) -> Option<Word> {
+    let (key, variable) = setting.text()?.rsplit_once('=')?;
+    let value = match invocation.variable(variable) {
+        Some(value) => Some(value.clone()),
+        None => match reader.ask(&Probe::Variable(variable.to_owned())) {
+            Answer::Text(text) if !invocation.elsewhere => Some(Word::of(text)),
+            _ => None,
+        },
+    };
+    let starts = starts_programs(key) || key.eq_ignore_ascii_case("core.hooksPath");
+    if starts && value.as_ref().is_none_or(|value| value.text().is_none()) {
+        reader.gap(setting.span, format!("what the setting `{key}` is, that git takes from `{variable}`"));
+        return None;
+    }
+    let mut word = Word::of(format!("{key}=")).at(setting.span);
+    word.push(&value?);
+    Some(word)
+}
+
 /// Whether a setting of git names a program, or commands of its own.
 fn starts_programs(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
@@ -162,13 +187,52 @@ fn starts_programs(key: &str) -> bool {
 }
 
 fn program(invocation: &Invocation, text: &str, word: &Word, reader: &mut Reader<'_>) {
+    let more = text.contains([';', '&', '|', '`', '\n', '$']) || text.contains("Command");
     if matches!(text, "" | "cat" | "less" | "true" | "false" | ":" | "vim" | "vi" | "nano")
-        || text.starts_with("ssh ")
+        || (text.starts_with("ssh ") && !more)
     {
         return;
     }
     let bare = Invocation { variables: Vec::new(), redirects: Vec::new(), ..invocation.clone() };
     reader.inner_text(&bare, &Word::of(text).at(word.span), "git".to_owned(), Vec::new(), false);
+}
+
+/// Reads what a setting makes git start some day: commands of the shell, as if they ran now.
+fn started_later(invocation: &Invocation, key: &str, value: &Word, reader: &mut Reader<'_>) {
+    let shell = key.starts_with("alias.") || (key.starts_with("credential.") && key.ends_with(".helper"));
+    let named = PROGRAMS.contains(&key)
+        || key.starts_with("pager.")
+        || (key.starts_with("filter.") && !key.ends_with(".required"))
+        || ((key.starts_with("difftool.") || key.starts_with("mergetool.")) && key.ends_with(".cmd"));
+    let text = match value.beginning().strip_prefix('!') {
+        Some(rest) if shell => rest,
+        _ if named => value.beginning(),
+        _ => return,
+    };
+    let mut line = value.clone();
+    if let Some(crate::word::Piece::Text(first)) = line.pieces.first_mut() {
+        *first = text.to_owned();
+    }
+    let usual = matches!(
+        text.split_whitespace().next().unwrap_or(""),
+        "" | "cat"
+            | "code"
+            | "delta"
+            | "emacs"
+            | "gpg"
+            | "less"
+            | "nano"
+            | "nvim"
+            | "ssh"
+            | "true"
+            | "vi"
+            | "vim"
+    );
+    if usual && line.text().is_some_and(|text| !text.contains([';', '&', '|', '$', '`', '\n'])) {
+        return;
+    }
+    let bare = Invocation { variables: Vec::new(), redirects: Vec::new(), ..invocation.clone() };
+    reader.inner_text(&bare, &line, format!("git config {key}"), Vec::new(), false);
 }
 
 /// Whether a folder for hooks is none of the project's own.
@@ -215,5 +279,8 @@ pub(super) fn config(git: &Git<'_>, reader: &mut Reader<'_>) {
         };
     if hooks {
         passed_over(call.invocation, key, reader);
+    }
+    if let ("set", Some(value)) = (verb, value) {
+        started_later(call.invocation, &lower, value, reader);
     }
 }

@@ -242,6 +242,7 @@ fn curl(call: &Call<'_>, reader: &mut Reader<'_>) {
         };
         Some(method.to_owned())
     };
+    let method = request::overridden(call.values(&["-H", "--header"]), method);
     let body = data(call, reader);
     let urls = call.values(&["--url", "--expand-url"]).chain(call.operands.iter().copied());
     for url in urls.cloned().collect::<Vec<Word>>() {
@@ -289,6 +290,7 @@ fn wget(call: &Call<'_>, reader: &mut Reader<'_>) {
         Some(method) => method.text().map(str::to_ascii_uppercase),
         None => Some(if sends.is_some() { "POST" } else { "GET" }.to_owned()),
     };
+    let method = request::overridden(call.values(&["--header"]), method);
     let body = match call.value(&["--post-file", "--body-file"]) {
         Some(file) => {
             let path = reader.path(file, call.invocation);

@@ -78,6 +78,7 @@ fn read(call: &Call<'_>, reader: &mut Reader<'_>) {
         (Some(method), _) => Some(method),
         (None, _) => Some(if body.is_some() { "POST" } else { "GET" }.to_owned()),
     };
+    let method = request::overridden(items.iter().copied(), method);
     request::read(&HTTPIE, call, reader, &Request { method, url: (*url).clone(), body });
 }
 

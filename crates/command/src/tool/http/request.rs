@@ -41,6 +41,35 @@ pub(super) fn body(word: &Word, call: &Call<'_>, reader: &Reader<'_>) -> Option<
     reader.file(&reader.path(&name, call.invocation)?.absolute)
 }
 
+/// Headers by which a server takes a request for one of another method.
+const OVERRIDES: &[&str] = &["x-http-method-override", "x-http-method", "x-method-override"];
+
+/// The method that a header puts in the place of the request's own: `None` if only running tells.
+pub(super) fn overridden<'w>(
+    headers: impl Iterator<Item = &'w Word>,
+    method: Option<String>,
+) -> Option<String> {
+    let mut method = method;
+    for header in headers {
+        let shown = header.shown();
+        let Some((name, value)) = shown.split_once(':') else { continue };
+        if OVERRIDES.contains(&name.trim().to_ascii_lowercase().as_str()) {
+            method = header.text().map(|_| value.trim().to_ascii_uppercase());
+        }
+    }
+    method
+}
+
+/// Whether a form's field turns a request into one that deletes, as frameworks have it.
+fn deletes_by_field(request: &Request, shown: &str) -> bool {
+    let query = shown.split_once('?').map_or("", |(_, query)| query);
+    let body = request.body.as_ref().and_then(|body| body.text()).unwrap_or("");
+    request.method.as_deref() == Some("POST")
+        && [query, body].iter().any(|text| {
+            parameter(text, "_method").is_some_and(|method| method.trim().eq_ignore_ascii_case("delete"))
+        })
+}
+
 /// Adds the acts of a request.
 pub(super) fn read(tool: &Tool, call: &Call<'_>, reader: &mut Reader<'_>, request: &Request) {
     let shown = request.url.shown();
@@ -54,6 +83,10 @@ pub(super) fn read(tool: &Tool, call: &Call<'_>, reader: &mut Reader<'_>, reques
         return reader.gap(request.url.span, "the method of the request is known only when it runs");
     };
     match method {
+        _ if deletes_by_field(request, &shown) => {
+            add_path(tool, call, reader, (&address, &shown), &request.url);
+            return;
+        }
         "DELETE" => {
             add_path(tool, call, reader, (&address, &shown), &request.url);
             return;

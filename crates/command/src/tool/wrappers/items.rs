@@ -293,7 +293,7 @@ fn items(
         }
         Input::Output(words) => {
             let shown: Vec<String> = words.iter().take(6).map(Word::shown).collect();
-            return Err(format!("$({})", shown.join(" ")));
+            super::listed::read(words, invocation, reader).ok_or_else(|| format!("$({})", shown.join(" ")))?
         }
         Input::Inherited => return Err("the standard input".to_owned()),
     };
