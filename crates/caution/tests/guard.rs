@@ -251,8 +251,44 @@ fn an_approval_of_one_run_is_used_up_by_it() {
         "another folder, environment, command, or one's own"
     );
     approve("sam", ".", "production", command);
+    story.repository.git(&["config", "caution.repository", "org/a-fork"]);
+    assert_eq!(decision(&ask()).as_deref(), Some("deny"), "it was for another repository");
+    story.repository.git(&["config", "--unset", "caution.repository"]);
     assert_eq!(decision(&ask()), None, "now it may run");
     assert_eq!(decision(&ask()).as_deref(), Some("deny"), "once");
+}
+
+#[test]
+fn a_secret_in_a_command_is_told_to_nobody_and_the_command_can_be_approved_from_a_file() {
+    let story = Story::new(WATCHES);
+    let (folder, machine) = (story.repository.path().to_owned(), Machine::new());
+    story.repository.git(&["config", "user.email", "jo@example.org"]);
+    let state = tempfile::tempdir().unwrap();
+    let ask = |agent: &str, command: &str| {
+        let arguments = ["guard", "hook", agent, "--config", machine.path()];
+        let state = [("XDG_STATE_HOME", state.path().to_str().unwrap())];
+        caution_with(&folder, &arguments, &state, &claude(&folder, command))
+    };
+    let secret = "Xq7vS3cret9zLm";
+    let command = format!("PGPASSWORD='{secret}' psql -h db.prod.example -c 'drop table carts'");
+    let run = ask("claude-code", &command).exits(0).says("$(cat FILE)").says("carts");
+    assert!(!run.stdout.contains(secret) && !run.stderr.contains(secret), "{}", run.stdout);
+    for form in ["json", "text"] {
+        let run = caution(&folder, &["guard", "test", &command, "--format", form]).says("carts");
+        assert!(!run.stdout.contains(secret), "{}", run.stdout);
+    }
+    // One that may run gets into the ledger.
+    ask("claude-code", &format!("PGPASSWORD={secret} pg_dump shop > shop.sql")).exits(0);
+    let ledgers: Vec<String> = std::fs::read_dir(state.path().join("caution/sessions"))
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(ledgers.concat().contains("pg_dump") && !ledgers.concat().contains(secret), "{ledgers:?}");
+
+    let key = story.key("sam");
+    let whole = ["--cwd", ".", "--environment", "production", "--expires", "30m", "--accept", "moved"];
+    caution(&folder, &[&["approve", "--key", &key, "--command", &command][..], &whole].concat()).exits(0);
+    assert_eq!(decision(&ask("claude-code", &command)), None);
 }
 
 #[test]
@@ -276,7 +312,13 @@ fn a_command_of_ones_own_runs_and_ends_as_it_ends() {
 #[test]
 fn an_agent_does_not_change_what_guards_it() {
     let (repository, machine) = (repository(), Machine::new());
-    for path in [".claude/settings.json", ".caution/policy.yaml", ".git/hooks/pre-commit"] {
+    for path in [
+        ".claude/settings.json",
+        ".caution/policy.yaml",
+        ".git/hooks/pre-commit",
+        ".git/refs/caution/uses/a",
+        ".git/packed-refs",
+    ] {
         let request = json!({
             "session_id": "s1", "cwd": repository.path(), "hook_event_name": "PreToolUse", "tool_name": "Write",
             "tool_input": {"file_path": repository.path().join(path), "content": "{}"},

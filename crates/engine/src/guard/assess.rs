@@ -11,6 +11,7 @@ use caution_core::inventory::Stakes;
 use caution_core::provenance::{Channel, Class, Evidence, Provenance, Role, Strength};
 use caution_core::reach::{Band, Reach, ReachedService};
 use caution_core::unknown::{Unknown, UnknownKind};
+use caution_wire::Secrets;
 use jiff::Timestamp;
 
 use super::{Agent, Asked, deed};
@@ -137,12 +138,19 @@ fn fitting(filed: Vec<Filed>, deed: &DeedRef) -> impl Iterator<Item = Told<Filed
     };
     filed.into_iter().filter(fits).map(|one| {
         let source = "refs/caution/approvals".to_owned();
-        Told { value: Filed { fit: Fit::Same, ..one }, trust: Trust::Claimed, source }
+        // Whoever read it knows for which repository it is.
+        let fit = if matches!(one.fit, Fit::OtherRepository(_)) { one.fit.clone() } else { Fit::Same };
+        Told { value: Filed { fit, ..one }, trust: Trust::Claimed, source }
     })
 }
 
 fn gaps(command: &Command) -> Vec<Unknown> {
-    let mut all: Vec<Unknown> = command.gaps.iter().take(GAPS).map(|gap| gap_of(command, gap)).collect();
+    if command.gaps.is_empty() {
+        return Vec::new();
+    }
+    let secrets = Secrets::of(&command.text);
+    let mut all: Vec<Unknown> =
+        command.gaps.iter().take(GAPS).map(|gap| gap_of(command, gap, &secrets)).collect();
     if let Some(rest) = command.gaps.len().checked_sub(GAPS).filter(|rest| *rest > 0) {
         all.push(Unknown::new(
             UnknownKind::Command,
@@ -154,9 +162,15 @@ fn gaps(command: &Command) -> Vec<Unknown> {
     all
 }
 
-fn gap_of(command: &Command, gap: &Gap) -> Unknown {
-    let part: String =
-        command.text.get(gap.span.start..gap.span.end).unwrap_or_default().chars().take(80).collect();
+/// How many characters of a part are told, and how many are looked at for secrets: one that is cut in two is
+/// not known again.
+const PART: usize = 80;
+const LOOKED_AT: usize = 4_000;
+
+fn gap_of(command: &Command, gap: &Gap, secrets: &Secrets) -> Unknown {
+    let part = command.text.get(gap.span.start..gap.span.end).unwrap_or_default();
+    let part: String = part.chars().take(LOOKED_AT).collect();
+    let part: String = secrets.hide(&part).chars().take(PART).collect();
     let what = format!("`{}` could not be read: {}", part.trim().replace('\n', " "), gap.why);
     Unknown::new(UnknownKind::Command, part.trim(), what, "whatever it does there")
         .remedy("write it so that it says what it does, or let a person look at it")

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use caution_core::approval::{About, Filed};
+use caution_core::approval::{About, Filed, Fit, Kind};
 use caution_core::command::{Command, Language};
 use caution_core::context::{Account, Context};
 use caution_core::port::{Clock as _, Prober as _, Statements as _};
@@ -124,12 +124,18 @@ impl Desk {
     fn statements(&self) -> Result<(Vec<Filed>, Vec<Unknown>), Failure> {
         let Ok(repository) = self.prober.repository(&self.directory) else { return Ok(Default::default()) };
         let (all, unread) = repository.all()?;
+        let here = repository.repository_name(&Context::default());
         let mut fresh = Vec::with_capacity(all.len());
-        for filed in all {
+        for mut filed in all {
             let single = matches!(filed.statement.about, About::Command(_));
-            if !single || !repository.is_used(&filed.id)? {
-                fresh.push(filed);
+            if single && repository.is_used(&filed.id)? {
+                continue;
             }
+            // An approval that a fork or a copy brought along is for where it was given.
+            if single && filed.statement.kind == Kind::Approve {
+                filed.fit = filed.statement.stray(here.as_deref()).map_or(Fit::Same, Fit::OtherRepository);
+            }
+            fresh.push(filed);
         }
         Ok((fresh, unread))
     }
@@ -159,9 +165,9 @@ impl Desk {
         let workspace = self.workspace.to_string_lossy();
         let home = self.home.as_deref();
         let plain = std::path::absolute(&whole).unwrap_or(whole);
-        let by_name = caution_command::guards(&plain.to_string_lossy(), home, &workspace);
-        by_name.or_else(|| match real {
-            Answer::Text(real) => caution_command::guards(&real, home, &workspace),
+        let guards = |path: &str| caution_command::guards(path, home, &workspace).or_else(|| keeps(path));
+        guards(&plain.to_string_lossy()).or_else(|| match real {
+            Answer::Text(real) => guards(&real),
             _ => None,
         })
     }
@@ -196,6 +202,15 @@ impl Desk {
             .or_else(|| environment::get("USER"))?;
         Some(Account { handle, bot: false, email })
     }
+}
+
+/// Where git keeps which approvals there are, and which of them were used.
+fn keeps(path: &str) -> Option<&'static str> {
+    let path = path.replace('\\', "/");
+    let (_, own) = path.rsplit_once("/.git/")?;
+    let own = own.trim_start_matches("./");
+    (own == "packed-refs" || own == "refs/caution" || own.starts_with("refs/caution/"))
+        .then_some("the approvals of this repository")
 }
 
 /// The nearest folder above that is a work tree; nothing if that is the user's home or the root.

@@ -160,11 +160,11 @@ fn command(
         Answered::Judged(guarded) => guarded,
     };
     let acts = guarded.change.context.run.as_ref().map(|run| run.command.acts.clone()).unwrap_or_default();
+    let can_ask = (agent.can_ask)(request);
     // What was refused did not happen; what a person is asked about may.
-    if guarded.outcome() == Outcome::Proceed || guarded.asks_only() {
+    if guarded.outcome() == Outcome::Proceed || (guarded.asks_only() && can_ask) {
         memory.ran(&text, acts);
     }
-    let can_ask = (agent.can_ask)(request);
     Ok(match guarded.outcome() {
         Outcome::Proceed => {
             desk.used(&guarded)?;

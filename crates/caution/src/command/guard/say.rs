@@ -3,7 +3,7 @@
 use caution_core::finding::Severity;
 use caution_core::verdict::Outcome;
 use caution_engine::guard::{Guarded, request_id, text_of};
-use caution_wire::mask;
+use caution_wire::{Secrets, mask};
 
 /// How many findings are told.
 const FINDINGS: usize = 5;
@@ -23,11 +23,18 @@ pub(super) fn names(who: &[&str]) -> String {
     }
 }
 
-/// The command that records an approval of this one run.
+fn text(guarded: &Guarded) -> &str {
+    guarded.change.context.run.as_ref().map(|run| run.command.text.as_str()).unwrap_or_default()
+}
+
+/// The command that records an approval of this one run. An approval is bound to the letter: what cannot be
+/// repeated to the letter is not repeated at all.
 pub(super) fn approve(guarded: &Guarded) -> String {
     let deed = &guarded.deed;
-    let text = guarded.change.context.run.as_ref().map(|run| run.command.text.as_str()).unwrap_or_default();
-    let command = if text.chars().count() > COMMAND { "\"$(cat FILE)\"".to_owned() } else { text_of(text) };
+    let text = text(guarded);
+    let shown = text.chars().all(|letter| !letter.is_control() || matches!(letter, '\n' | '\t'));
+    let whole = shown && text.chars().count() <= COMMAND && Secrets::of(text).is_empty();
+    let command = if whole { text_of(text) } else { "\"$(cat FILE)\"".to_owned() };
     format!(
         "caution approve --command {command} --cwd {} --environment {} --expires 30m --accept \"why\"",
         text_of(&deed.directory),
@@ -66,7 +73,7 @@ pub(super) fn reason(guarded: &Guarded, can_ask: bool) -> String {
         text.push_str(&format!(" Instead: {}.", mask(&remedy)));
     }
     text.push_str(&clears(guarded, can_ask));
-    text
+    Secrets::of(self::text(guarded)).hide(&text)
 }
 
 /// Who can clear it and how.
@@ -76,24 +83,37 @@ fn clears(guarded: &Guarded, can_ask: bool) -> String {
         Outcome::Stop => " Nothing in the policy clears it. Do not look for another way to the same end; if it must happen, a person does it by hand.".to_owned(),
         Outcome::Hold if guarded.asks_only() && can_ask => String::new(),
         Outcome::Hold if guarded.asks_only() => format!(
-            " A person may run it in a terminal with `caution guard run --`, or approve this one run (request {}): {}",
+            " A person may run it in a terminal with `caution guard run --`, or approve this one run (request {}){}: {}",
             request_id(&guarded.deed),
-            mask(&approve(guarded))
+            file(guarded),
+            approve(guarded)
         ),
         Outcome::Hold => {
+            // Whoever runs it may say yes as well, and that alone is not enough.
             let mut who: Vec<&str> = Vec::new();
-            for name in guarded.missing().flat_map(|(_, need)| &need.clearers.who) {
+            let others = guarded.missing().filter(|(_, need)| need.id != "confirmation");
+            for name in others.flat_map(|(_, need)| &need.clearers.who) {
                 if !who.contains(&name.as_str()) {
                     who.push(name);
                 }
             }
             let who = if who.is_empty() { "somebody else".to_owned() } else { names(&who) };
             format!(
-                " It needs an approval by {who} (request {}): {} Do not approve it yourself, and do not look for another way to the same end.",
+                " It needs an approval by {who}. Do not approve it yourself, and do not look for another way to the same end. They approve this one run (request {}){} with: {}",
                 request_id(&guarded.deed),
-                mask(&approve(guarded))
+                file(guarded),
+                approve(guarded)
             )
         }
+    }
+}
+
+/// What the file in the command that approves is, if there is one.
+fn file(guarded: &Guarded) -> &'static str {
+    if approve(guarded).contains("$(cat FILE)") && !text(guarded).contains("$(cat FILE)") {
+        ", where FILE holds the command to the letter,"
+    } else {
+        ""
     }
 }
 
@@ -107,5 +127,7 @@ pub(super) fn remarks(guarded: &Guarded) -> Option<String> {
         .take(FINDINGS)
         .map(|finding| mask(&finding.what))
         .collect();
-    (!told.is_empty()).then(|| format!("caution lets this run, and notes: {}.", told.join("; ")))
+    let secrets = Secrets::of(text(guarded));
+    (!told.is_empty())
+        .then(|| secrets.hide(&format!("caution lets this run, and notes: {}.", told.join("; "))))
 }
