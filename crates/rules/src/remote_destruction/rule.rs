@@ -1,4 +1,5 @@
 use caution_core::command::{Act, Kind, Run};
+use caution_core::effect::Verb;
 use caution_core::finding::{Finding, Severity};
 
 use crate::command::{self, Said};
@@ -17,7 +18,13 @@ fn check(input: &Input<'_>) -> Outcome {
 }
 
 fn look(_: &Run, act: &Act) -> Option<Finding> {
-    if !act.verb.destroys() || act.reversible {
+    if act.reversible {
+        return None;
+    }
+    if act.kind == Kind::Stack && act.verb == Verb::Update && act.forced {
+        return unread_plan(act);
+    }
+    if !act.verb.destroys() {
         return None;
     }
     let if_unknown = match act.kind {
@@ -49,4 +56,20 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
         why: "it takes effect at once, for everybody who uses it, and holding the permission is not an approval".to_owned(),
         remedy: "change it in place by a reviewed plan, or let somebody else agree to this one command".to_owned(),
     }))
+}
+
+/// Without a plan and without a prompt: what the tool finds to do is done, replacing and deleting included.
+fn unread_plan(act: &Act) -> Option<Finding> {
+    let severity = command::stakes(act, Severity::Medium)?;
+    let what = format!("{}, by a plan that nobody has read", command::deed(act));
+    Some(command::finding(
+        &RULE,
+        act,
+        Said {
+            severity,
+            what,
+            why: "whatever the tool finds to replace or to delete goes without a question".to_owned(),
+            remedy: "save the plan, read it, and apply that file".to_owned(),
+        },
+    ))
 }

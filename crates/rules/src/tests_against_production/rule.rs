@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use caution_core::command::{Act, Kind, Run};
 use caution_core::finding::{Finding, Severity};
 use caution_core::inventory::Stakes;
@@ -28,14 +30,19 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
         None if act.destination.local => return None,
         None => Severity::Medium,
     };
-    let sources: Vec<&str> = act.hints.iter().map(|hint| hint.source.as_str()).collect();
+    let sources: BTreeSet<&str> = act.hints.iter().map(|hint| hint.source.as_str()).collect();
+    let sources = Vec::from_iter(sources);
+    let place = match &act.destination.environment {
+        Some(name) => name,
+        None => "something elsewhere, of which nothing tells more,",
+    };
     let reach = if sources.is_empty() { String::new() } else { format!(" ({})", sources.join(", ")) };
     Some(command::finding(
         &RULE,
         act,
         Said {
             severity,
-            what: format!("`{}` runs with {} in reach{reach}", act.name.trim(), command::environment(act)),
+            what: format!("`{}` runs with {} in reach{reach}", act.name.trim(), place),
             why: "test suites create, empty and drop what they are connected to".to_owned(),
             remedy: "unset the variable, or point it at a database to throw away".to_owned(),
         },

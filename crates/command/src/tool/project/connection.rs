@@ -168,8 +168,8 @@ fn local(host: &str) -> bool {
         || matches!(host, "::1" | "0.0.0.0" | "host.docker.internal")
         || host.ends_with(".local")
         || host.ends_with(".localhost")
-        // A service of a compose file.
-        || !host.contains('.')
+        // A service of a compose file, unless its name says more.
+        || !host.contains('.') && !production(host)
 }
 
 fn production(value: &str) -> bool {
