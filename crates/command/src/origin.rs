@@ -77,6 +77,15 @@ pub(crate) fn remember(reader: &mut Reader<'_>, invocation: &Invocation, sources
     }
 }
 
+/// `hash -p /bin/rm x`: the shell takes `x` for that file.
+pub(crate) fn hashed(reader: &mut Reader<'_>, arguments: &[Word]) {
+    if let [_, file, name] = arguments
+        && let (Some(file), Some(name)) = (file.text(), name.text())
+    {
+        reader.seen.named(name.to_owned(), file.to_owned());
+    }
+}
+
 /// The program that `$(which rm)` finds.
 fn found(word: &Word) -> Option<&str> {
     let [Piece::Unknown(shown)] = word.pieces.as_slice() else { return None };
@@ -94,6 +103,14 @@ pub(crate) fn real(invocation: &Invocation, reader: &mut Reader<'_>) -> Option<I
     let word = invocation.words.first()?;
     let text = word.text()?;
     if !text.contains('/') {
+        if let Some(from) = reader.seen.program(text)
+            && base(from) != text
+            && !MANY.contains(&base(from))
+            && tool::by_name(base(from)).is_some()
+        {
+            let from = from.to_owned();
+            return Some(renamed(invocation, word, from));
+        }
         return on_path(invocation, text, reader);
     }
     let absolute = path::absolute(text, invocation.directory.as_deref()?);

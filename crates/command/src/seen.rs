@@ -34,6 +34,8 @@ pub(crate) struct Seen {
     aliases: BTreeMap<String, Word>,
     /// Files that the command copied, moved or linked, and from where: absolute paths.
     origins: BTreeMap<String, String>,
+    /// Names for which the shell takes those or other files.
+    programs: BTreeMap<String, String>,
     /// Whether something that starts programs without end was told.
     floods: bool,
     /// How many acts of one command there are that differ in their objects only, and the last of them.
@@ -216,8 +218,25 @@ impl Seen {
         Some(&copied.to)
     }
 
-    /// Remembers that a file came from another one.
+    /// Remembers for which file the shell takes a program's name.
+    pub(crate) fn named(&mut self, name: String, file: String) {
+        if self.programs.len() < ORIGINS {
+            self.programs.insert(name, file);
+        }
+    }
+
+    /// The file for which the shell takes a program's name.
+    pub(crate) fn program(&self, name: &str) -> Option<&str> {
+        self.programs.get(name).map(String::as_str)
+    }
+
+    /// Remembers that a file came from another one. What lies in a folder of programs is one by its name.
     pub(crate) fn came(&mut self, to: String, from: String) {
+        if let Some((folder, name)) = to.rsplit_once('/')
+            && folder.ends_with("bin")
+        {
+            self.named(name.to_owned(), from.clone());
+        }
         if self.origins.len() < ORIGINS {
             self.origins.insert(to, from);
         }

@@ -16,6 +16,7 @@ use crate::word::Word;
 use super::Tool;
 
 pub(crate) use items::printed;
+pub(crate) use listed::chooses;
 pub(crate) use remote::started;
 pub(crate) use shells::downloaded;
 

@@ -51,6 +51,9 @@ impl Shell<'_, '_> {
             }
             "source" | "." => return Some(self.source_file(invocation, opened)),
             "trap" => self.trap(arguments),
+            "hash" if arguments.first().is_some_and(|word| word.is("-p")) => {
+                crate::origin::hashed(self.reader, arguments);
+            }
             "exit" | "logout" => return Some(Flow::Exit),
             "return" if !self.calls.is_empty() || self.sourced > 0 => return Some(Flow::Return),
             "break" | "continue" if self.loops > 0 => return Some(Flow::Break),

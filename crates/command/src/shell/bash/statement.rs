@@ -102,6 +102,10 @@ impl Shell<'_, '_> {
         let mut input = self.scope.input.clone();
         let before = pipeline.stages.len() - 1;
         for stage in pipeline.stages.iter().take(before) {
+            let listing = match &input {
+                Input::Output(words) => Some(words.clone()),
+                _ => None,
+            };
             let scope = Scope { input, ..self.scope.clone() };
             self.last.clear();
             let (printed, ()) = self.captured(|shell| {
@@ -111,7 +115,13 @@ impl Shell<'_, '_> {
             });
             let known = printed.pieces.is_empty()
                 || printed.pieces.iter().any(|piece| matches!(piece, Piece::Text(_)));
-            input = if known { Input::Text(printed) } else { Input::Output(std::mem::take(&mut self.last)) };
+            let words = std::mem::take(&mut self.last);
+            input = match listing {
+                _ if known => Input::Text(printed),
+                // Some of the names that were listed.
+                Some(listed) if crate::tool::wrappers::chooses(&listed, &words) => Input::Output(listed),
+                _ => Input::Output(words),
+            };
         }
         let scope = Scope { input, ..self.scope.clone() };
         self.under(scope, |shell| shell.subshell(|shell| shell.command(last)));

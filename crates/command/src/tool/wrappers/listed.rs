@@ -10,6 +10,31 @@ use crate::word::Word;
 /// How many names are looked at one by one.
 const NAMES: usize = 32;
 
+/// Whether a program chooses among the names that another one lists, and prints them as they are.
+pub(crate) fn chooses(listed: &[Word], words: &[Word]) -> bool {
+    let lists = listed.first().is_some_and(|word| word.is("ls") || word.is("git"));
+    let Some((program, arguments)) = words.split_first().filter(|_| lists) else { return false };
+    let Some(arguments) = arguments.iter().map(Word::text).collect::<Option<Vec<_>>>() else { return false };
+    let letters = |allowed: &str| {
+        arguments.iter().all(|argument| {
+            argument.trim_start_matches(['-', '+']).chars().all(|letter| {
+                letter.is_ascii_digit() || (argument.starts_with('-') && allowed.contains(letter))
+            })
+        })
+    };
+    match program.text() {
+        Some("head" | "tail") => letters("n"),
+        Some("sort" | "uniq" | "tac") => letters("rnuVfz"),
+        Some("grep" | "egrep") => {
+            let (options, patterns): (Vec<&str>, Vec<&str>) =
+                arguments.iter().partition(|argument| argument.starts_with('-'));
+            let plain = |option: &&str| option.chars().skip(1).all(|letter| "vEFiwxPe".contains(letter));
+            patterns.len() == 1 && options.iter().all(plain)
+        }
+        _ => false,
+    }
+}
+
 /// What a program lists, one pattern on a line; `None` if only running tells.
 pub(super) fn read(words: &[Word], invocation: &Invocation, reader: &Reader<'_>) -> Option<Word> {
     if invocation.elsewhere {
