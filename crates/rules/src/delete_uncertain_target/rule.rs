@@ -23,8 +23,11 @@ fn look(_: &Run, act: &Act) -> Option<Finding> {
     let (severity, doubt) = act.doubts.iter().filter_map(told).max_by_key(|(severity, _)| *severity)?;
     let whole = act.kind == Kind::Tree || act.everything;
     let temporary = act.path.as_ref().is_some_and(|path| matches!(path.place, Place::Temporary));
+    // Where the variable is all there is, nothing goes if it is empty; a shell of the agent's may know it.
+    let alone = act.path.is_none() && act.doubts.iter().all(|doubt| !matches!(doubt, Doubt::Split));
     let severity = match severity {
         _ if temporary => Severity::Low,
+        severity if alone => severity.min(Severity::Medium),
         severity if whole => severity,
         severity => severity.min(Severity::Medium),
     };
