@@ -39,7 +39,9 @@ const PARAMETERS: &[&str] = &[
     "apikey",
     "auth",
     "key",
+    "pass",
     "password",
+    "pw",
     "secret",
     "sig",
     "signature",
@@ -79,7 +81,7 @@ fn secret(rest: &str, at_word_start: bool, before: &str) -> Option<(usize, usize
     if before.ends_with("://") {
         return user_info(rest);
     }
-    if before.ends_with(['?', '&']) {
+    if before.ends_with(['?', '&', '#']) {
         return parameter(rest).or_else(|| token(rest));
     }
     at_word_start.then(|| token(rest)).flatten()
@@ -118,7 +120,8 @@ fn user_info(rest: &str) -> Option<(usize, usize)> {
 fn parameter(rest: &str) -> Option<(usize, usize)> {
     let name_length = rest.bytes().take(32).position(|byte| byte == b'=')?;
     let name = rest.get(..name_length)?.to_ascii_lowercase();
-    PARAMETERS.contains(&name.as_str()).then(|| {
+    let secret = PARAMETERS.contains(&name.as_str()) || names::is_secret(&names::plain(&name), &name);
+    secret.then(|| {
         let value = rest.bytes().skip(name_length + 1);
         let length = value.take_while(|byte| byte.is_ascii_graphic() && !matches!(byte, b'&' | b'#')).count();
         (name_length + 1, name_length + 1 + length)

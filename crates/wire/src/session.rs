@@ -144,7 +144,7 @@ impl Source {
     /// The form of a source: secrets masked, texts cut.
     pub fn of(source: &session::Source) -> Self {
         Self {
-            url: cut(&mask(&source.advice.url)),
+            url: cut(&mask_command(&source.advice.url)),
             last_edited: source.advice.last_edited.map(|at| at.to_string()),
             owner: source.advice.owner.as_deref().map(|owner| cut(&mask(owner))),
             superseded: source.advice.superseded,

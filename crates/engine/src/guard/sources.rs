@@ -127,7 +127,7 @@ fn is_known(desk: &Desk<'_>, now: &Source) -> bool {
     let since = desk.now - SignedDuration::from_mins(AGAIN_AFTER_MINUTES);
     desk.earlier.iter().rev().take_while(|entry| entry.at >= since).any(|entry| {
         matches!(&entry.what, Happened::Read(source)
-            if source.advice.url == caution_wire::mask(&now.advice.url)
+            if source.advice.url == caution_wire::mask_command(&now.advice.url)
                 && source.digest == now.digest
                 && (!desk.tells || source.warnings == now.warnings))
     })

@@ -164,8 +164,15 @@ impl Reader<'_> {
             b'=' | b':' if header && self.byte(after) != b'/' => Some(self.line(value)),
             b'=' if sign == closed && value == after || quoted => Some(self.word(value)),
             b':' if quoted || value > after || plain.len() > 5 => Some(self.word(value)),
+            // `image/token:latest` is none.
+            b':' => Some(self.word(value)).filter(|span| {
+                let value = self.bytes.get(span.clone()).unwrap_or_default();
+                value.len() >= 8 && value.iter().take(NAME).any(u8::is_ascii_digit)
+            }),
             _ if next.is_ascii_whitespace()
-                && (name.starts_with('-') || plain.ends_with("secretaccesskey")) =>
+                && (name.starts_with('-')
+                    || plain.ends_with("secretaccesskey")
+                    || names::SETS.contains(&self.before)) =>
             {
                 let value = self.skip(end, |byte| byte.is_ascii_whitespace());
                 (self.byte(value) != b'-').then(|| self.word(value))
@@ -246,19 +253,34 @@ impl Reader<'_> {
 
     /// The word from here on, without its quotes.
     fn word(&self, from: usize) -> Range<usize> {
+        // `$'a'` is a text as well.
+        let dollar = self.byte(from) == b'$' && matches!(self.byte(from + 1), b'\'' | b'"');
+        let from = if dollar { from + 1 } else { from };
         let start = self.skip(from, |byte| matches!(byte, b'"' | b'\'' | b'\\')).min(from + 4);
         let opening = self.bytes.get(from..start).unwrap_or_default();
         if self.is_named(start) {
             return start..start;
         }
         let Some(quote) = opening.iter().rev().find(|byte| **byte != b'\\') else {
-            return from..self.skip(from, |byte| !is_end(byte));
+            return from..self.rest(self.skip(from, |byte| !is_end(byte)));
         };
         let escaped = opening.contains(&b'\\');
         let end = self.skip(start, |byte| byte != *quote && !(escaped && byte == b'\\'));
-        // `'a'b` is one word.
         let more = self.byte(end) == *quote && self.byte(end + 1).is_ascii_alphanumeric();
-        start..if more { self.skip(end + 1, |byte| !is_end(byte)) } else { end }
+        start..if more { self.rest(self.skip(end + 1, |byte| !is_end(byte))) } else { end }
+    }
+
+    /// The end of a word of which parts are quoted: `a'b'c`. What a quote closes is followed by no letter.
+    fn rest(&self, mut end: usize) -> usize {
+        while matches!(self.byte(end), b'\'' | b'"') && self.byte(end + 1).is_ascii_alphanumeric() {
+            let quote = self.byte(end);
+            let closing = self.skip(end + 1, |byte| byte != quote && byte != b'\n');
+            if self.byte(closing) != quote {
+                return closing;
+            }
+            end = self.skip(closing + 1, |byte| !is_end(byte));
+        }
+        end
     }
 
     /// The value of a header: to the end of what is quoted, or of the line.
@@ -274,11 +296,19 @@ impl Reader<'_> {
 
     /// Whether a variable, a substitution or a pattern stands there, which does not say the value.
     fn is_named(&self, at: usize) -> bool {
-        let single = at.checked_sub(1).is_some_and(|before| self.byte(before) == b'\'');
+        let literal = at.checked_sub(1).is_some_and(|before| matches!(self.byte(before), b'\'' | b'\\'));
+        let near = self.bytes.get(at..).unwrap_or_default().iter().take(NAME);
+        let closes = |with: u8| near.clone().any(|byte| *byte == with);
         let hidden = self.bytes.get(at..).is_some_and(|rest| rest.starts_with(HIDDEN.as_bytes()));
         match self.byte(at) {
-            b'$' => !single,
-            b'`' | b'{' | b'<' | b'%' => true,
+            b'$' => !literal,
+            b'`' => true,
+            b'{' => closes(b'}'),
+            b'<' => closes(b'>'),
+            b'%' => match self.byte(at + 1) {
+                b's' | b'd' => !self.byte(at + 2).is_ascii_alphanumeric(),
+                next => matches!(next, b'(' | b'{'),
+            },
             _ => hidden,
         }
     }

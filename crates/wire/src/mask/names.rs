@@ -58,6 +58,9 @@ static PROGRAMS: &[Short] = &[
 pub(super) const TYPED: &[&str] =
     &["sudo -S", "chpasswd", "password-stdin", "passwd --stdin", "passphrase-fd", "pass-stdin"];
 
+/// What stands before a variable that a shell sets without a sign.
+pub(super) const SETS: &[&str] = &["-Ux", "-gx", "-x", "set", "setenv", "setx"];
+
 /// The short options of a program, or of the one before after this word.
 pub(super) fn program(name: &str, before: Option<&'static Short>) -> Option<&'static Short> {
     if name == "login" {

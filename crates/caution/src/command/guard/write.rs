@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use caution_agent::Answer;
+use caution_wire::mask_command;
 
 use super::desk::Desk;
 
@@ -12,7 +13,8 @@ pub(super) fn answer(desk: &Desk, path: &str) -> Answer {
         None => Answer::NoObjection { remarks: None },
         Some(what) => Answer::Deny {
             reason: format!(
-                "caution stops this: `{path}` holds {what}, which checks what you do. A person changes it by hand. [guard-bypass]"
+                "caution stops this: `{}` holds {what}, which checks what you do. A person changes it by hand. [guard-bypass]",
+                mask_command(path)
             ),
         },
     }

@@ -21,7 +21,11 @@ pub(super) fn remarks(document: &Document) -> Option<String> {
     if let Some(further) = document.warnings.len().checked_sub(WARNINGS).filter(|further| *further > 0) {
         said.push(format!("and {further} more"));
     }
-    let mut text = format!("caution, about `{}`: {}.", mask(&document.advice.url), said.join("; "));
+    let mut text = format!(
+        "caution, about `{}`: {}.",
+        caution_wire::mask_command(&document.advice.url),
+        said.join("; ")
+    );
     text.push_str(&counsel(document));
     Some(text)
 }

@@ -58,6 +58,13 @@ fn a_secret_that_a_command_is_given_is_hidden() {
         "etcdctl --user root:{} del a",
         "smbclient //a/x -U 'a%{}'",
         "PASS={}; x -p$PASS",
+        "PGPASSWORD=$'{}' psql",
+        "PGPASSWORD=a'{}'b psql",
+        "mysql -p\"\\$x{}\" -e 'x'",
+        "mysql --password='{{}' -e 'x'",
+        "mysql -p%{} -e 'x'",
+        "set -x API_TOKEN {}; ls",
+        "mcp:db/query token:{},sql:select",
     ] {
         let command = command.replace("{}", S);
         let shown = mask_command(&command);
@@ -79,6 +86,8 @@ fn a_command_without_secrets_stays_as_it_is() {
         "vault kv delete secret/prod",
         "grep -r password= src",
         "rm -rf /etc; cd $PWD",
+        "docker pull org/token:latest",
+        "printf 'password=%s' x; f(password=<token>, password={token})",
         "restic --password-file /etc/restic forget",
         "ансибль: ключ",
         "",
