@@ -265,12 +265,23 @@ fn evaluated(program: &str, options: &[&str], invocation: &Invocation, reader: &
         {
             Some(rest) => run(&Word::of(rest).at(text.span), program, invocation, reader),
             None if quits(line) => {}
+            // `:Lazy! sync`: the mark belongs to the command's name, and starts nothing.
+            None if fetches_plugins(line) && matches!(program, "vim" | "vi" | "nvim" | "ex") => {}
             None if HARM.iter().any(|word| shown.contains(word)) => {
                 reader.gap(invocation.span, format!("what the program does that `{program}` is given"));
             }
             None => {}
         }
     }
+}
+
+/// Whether a line of an editor fetches its plugins, with plain words behind it.
+fn fetches_plugins(line: &str) -> bool {
+    let (name, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let name = name.strip_suffix('!').unwrap_or(name);
+    ["Coc", "Lazy", "Mason", "Packer", "Plug", "TS"].iter().any(|lead| name.starts_with(lead))
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'.'))
 }
 
 /// `:q!`, `:wq!`: an editor ends.
