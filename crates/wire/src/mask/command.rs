@@ -10,6 +10,9 @@ use super::{HIDDEN, mask};
 /// How many values of one command are looked for in texts about it.
 const VALUES: usize = 64;
 
+/// How many bytes of a command are looked through for values that are told again elsewhere.
+const BYTES: usize = 256 << 10;
+
 /// The shortest value that is looked for elsewhere.
 const LEAST: usize = 6;
 
@@ -27,9 +30,11 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// Those of a command, in whatever language it is. Linear in its length.
+    /// Those of a command, in whatever language it is. Of a very long one, those of its beginning.
     pub fn of(command: &str) -> Self {
         let mut values: Vec<String> = Vec::new();
+        let whole = command.len() <= BYTES;
+        let command = command.get(..command.floor_char_boundary(BYTES)).unwrap_or_default();
         let found = find(command);
         for span in &found {
             let value = command.get(span.clone()).unwrap_or_default();
@@ -47,10 +52,11 @@ impl Secrets {
         }
         // A longer one may hold a shorter one.
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        Self { values, told: found.is_empty() && mask(command) == command }
+        Self { values, told: whole && found.is_empty() && mask(command) == command }
     }
 
-    /// Whether the command may be repeated to the letter: no secret stands in it.
+    /// Whether the command may be repeated to the letter: no secret stands in it, and all of it was looked
+    /// through.
     pub fn is_empty(&self) -> bool {
         self.told
     }

@@ -109,6 +109,12 @@ fn a_secret_is_hidden_wherever_it_is_told_again() {
 }
 
 #[test]
+fn a_very_long_command_is_not_repeated_to_the_letter() {
+    let text = "é ".repeat(200_000);
+    assert!(!Secrets::of(&text).is_empty() && mask_command(&text) == text);
+}
+
+#[test]
 fn a_long_command_is_read_in_linear_time() {
     for part in [
         "password=",
