@@ -15,7 +15,7 @@ use crate::word::{Piece, Word};
 const MANY: &[&str] = &["asdf", "busybox", "coreutils", "env", "mise", "rtk", "snap", "toybox", "volta"];
 
 /// How many folders of a path are looked at.
-const FOLDERS: usize = 16;
+const FOLDERS: usize = 64;
 
 /// Ends of folders that projects put in front of the path, and in which no program of the system stands.
 const USUAL: &[&str] =
@@ -153,7 +153,12 @@ fn on_path(invocation: &Invocation, name: &str, reader: &mut Reader<'_>) -> Opti
     // What stands behind the old path comes last.
     let front = if value.text().is_some() { known } else { known.rsplit_once(':')?.0 };
     let mut gap = None;
-    for folder in front.split(':').take(FOLDERS) {
+    for (at, folder) in front.split(':').take(FOLDERS + 1).enumerate() {
+        if at == FOLDERS {
+            gap =
+                Some(format!("which `{name}` it is: more than {FOLDERS} folders stand in front of the path"));
+            break;
+        }
         let folder = path::absolute(if folder.is_empty() { "." } else { folder }, directory);
         match path::place(&folder, &reader.world) {
             Place::System => break,
