@@ -57,7 +57,6 @@ pub fn event(forge: &str, bytes: &[u8]) {
 
 /// Looks for marks in a message, then an author, a branch, a title and a body, as far as they are there.
 pub fn provenance(text: &str) {
-    static MARKERS: LazyLock<Markers> = LazyLock::new(Markers::built_in);
     let mut parts = text.split(BETWEEN);
     let mut commit = commit(parts.next().unwrap_or_default());
     if let Some((name, email)) = parts.next().and_then(|author| author.split_once('\n')) {
@@ -77,7 +76,7 @@ pub fn provenance(text: &str) {
         context,
         unknowns: Vec::new(),
     };
-    let _ = marker::provenance(&change, &MARKERS);
+    let _ = marker::provenance(&change, Markers::built_in());
 }
 
 /// Reads a recorder's note, whichever recorder wrote it.

@@ -11,7 +11,6 @@ use caution_core::context::Context;
 use caution_core::finding::LineRange;
 use caution_core::provenance::Provenance;
 use caution_read::lang::{SourceFile, of_path};
-use caution_read::lexicon::Lexicon;
 use caution_rules::organisation::Organisation;
 use caution_rules::{ALL, ChangedText, Input, Outcome, Rule};
 use jiff::Timestamp;
@@ -191,7 +190,7 @@ fn with_input(
         change: &change,
         sources,
         texts,
-        lexicon: Lexicon::built_in(),
+        lexicon: None,
         organisation,
         provenance: &Provenance::default(),
         charter,
