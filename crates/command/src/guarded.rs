@@ -51,6 +51,9 @@ const BELOW: &[(&str, &str)] = &[
     (".dcg/", "the settings of a guard"),
     (".nah/", "the settings of a guard"),
     (".git/hooks/", "git's hooks"),
+    (".git/refs/caution/", "approvals and their uses"),
+    (".git/logs/refs/caution/", "approvals and their uses"),
+    (".git/packed-refs", "approvals and their uses"),
 ];
 
 /// Files and folders by absolute path.

@@ -4,6 +4,7 @@ mod checks;
 mod discard;
 mod history;
 mod push;
+mod statements;
 
 use caution_core::command::{Hint, HintKind};
 use caution_core::probe::{Answer, Probe, WorkTree};
@@ -232,6 +233,7 @@ fn command(invocation: &Invocation, name: &str, settings: &[Word], reader: &mut 
         return;
     }
     let git = Git { call, settings };
+    statements::moved(&git, name, reader);
     match name {
         "reset" => discard::reset(&git, reader),
         "checkout" => discard::checkout(&git, reader),

@@ -277,7 +277,8 @@ pub(super) fn config(git: &Git<'_>, reader: &mut Reader<'_>) {
             ("set", None) => false,
             _ => true,
         };
-    if hooks {
+    // Which repository this is, and with it which approvals are its own.
+    if hooks || lower == "caution.repository" {
         passed_over(call.invocation, key, reader);
     }
     if let ("set", Some(value)) = (verb, value) {
