@@ -205,7 +205,11 @@ fn in_words(form: &Approvals, keys: bool) -> String {
         text.push_str(&format!("? {}: {}\n", printable(&unread.subject), printable(&unread.what)));
     }
     if text.is_empty() {
-        text.push_str("no statements\n");
+        text.push_str("no statements");
+        if form.change.is_some() {
+            text.push_str(" about this change; `caution approvals list --all` lists every one");
+        }
+        text.push('\n');
     }
     text
 }

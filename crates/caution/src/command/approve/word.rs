@@ -116,7 +116,9 @@ pub(super) fn until(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
     if lasts <= SignedDuration::ZERO {
         return Err(wrong());
     }
-    now.checked_add(lasts).map_err(|_| wrong())
+    let until = now.checked_add(lasts).map_err(|_| wrong())?;
+    // To the second: it is read by people.
+    Timestamp::from_second(until.as_second()).map_err(|_| wrong())
 }
 
 /// Something that was never said before.
