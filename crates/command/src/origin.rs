@@ -21,9 +21,6 @@ const FOLDERS: usize = 64;
 const USUAL: &[&str] =
     &["/node_modules/.bin", "/.venv/bin", "/venv/bin", "/env/bin", "/.venv/Scripts", "/vendor/bin", "/.bin"];
 
-/// Last parts of folders in which projects keep or build their own programs.
-const OWN: &[&str] = &["build", "debug", "dist", "out", "release", "scripts", "shims", "tools"];
-
 /// What a shell does itself, without looking at the path.
 const BUILTIN: &[&str] = &[
     "[", "cd", "echo", "exec", "exit", "export", "false", "printf", "pwd", "read", "set", "test", "true",
@@ -181,9 +178,8 @@ fn on_path(invocation: &Invocation, name: &str, reader: &mut Reader<'_>) -> Opti
             return Some(renamed(invocation, word, candidate));
         }
         let tracked = || matches!(reader.ask(&Probe::Restorable(candidate.clone())), Answer::Is(true));
-        let own = base(&folder).ends_with("bin") || OWN.contains(&base(&folder));
-        let missing = || reader.ask(&Probe::Path(folder.clone())) == Answer::Missing;
-        if (there && !tracked()) || (!there && !own && !reader.wrote_in(&folder) && missing()) {
+        // One that is not there yet is what a build will make.
+        if there && !tracked() {
             gap = Some(format!("which `{name}` it is: `{folder}` stands in front of the path"));
             break;
         }

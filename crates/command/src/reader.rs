@@ -279,12 +279,6 @@ impl Reader<'_> {
         self.written.contains_key(absolute)
     }
 
-    /// Whether the command itself wrote a file in a folder.
-    pub(crate) fn wrote_in(&self, folder: &str) -> bool {
-        let first = self.written.range(format!("{folder}/")..).next();
-        first.is_some_and(|(name, _)| path::within(name, folder))
-    }
-
     /// Notes that the command writes a text into a file; `adds`: at its end.
     pub fn write(&mut self, absolute: String, text: Word, adds: bool) {
         if adds {
