@@ -11,6 +11,10 @@ use super::judge::shown;
 use super::labels::{CLASSES, Labels};
 use crate::bench::replaced;
 
+/// What stands in place of disagreements that nobody read.
+const UNLISTED: &str = "\nThis corpus has another scope: it also asks that secrets are not read and that nothing \
+    unread is run. It is counted in [the benchmarks](../benchmarks.md#guard), and its disagreements are not listed.\n\n";
+
 /// Puts a section into the page.
 pub(super) fn write(root: &Path, id: &str, section: &str) -> anyhow::Result<()> {
     let path = root.join(PAGE);
@@ -31,6 +35,10 @@ pub(super) fn corpora(judged: &[Judged], labels: &Labels) -> String {
             one.corpus.cases.len(),
             one.commit
         );
+        if !labels.knows(name) {
+            text.push_str(UNLISTED);
+            continue;
+        }
         list(&mut text, "Passed here, blocked there", name, &missed, labels);
         list(&mut text, "Blocked here, allowed there", name, &blocked, labels);
         text.push('\n');
