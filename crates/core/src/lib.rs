@@ -11,6 +11,7 @@ pub mod command;
 pub mod context;
 pub mod effect;
 pub mod evidence;
+pub mod facts;
 pub mod finding;
 pub mod id;
 pub mod inventory;

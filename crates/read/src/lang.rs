@@ -4,10 +4,12 @@
 //! fails: what does not parse is named in [`Syntax::broken`].
 
 mod braces;
+mod facts;
 mod go;
 mod java;
 mod javascript;
 mod lower;
+pub mod modules;
 #[cfg(test)]
 mod outline;
 mod parse;
@@ -19,6 +21,7 @@ mod visit;
 
 use caution_core::RepoPath;
 
+pub use facts::{Extractor, facts};
 pub use parse::{Syntax, parse};
 pub use role::Role;
 pub use source::SourceFile;
@@ -26,7 +29,7 @@ pub use visit::{Node, Walk, functions, walk, walk_expression, walk_statement, wi
 
 use lower::Lower;
 
-/// A language that rules can read.
+/// A language that can be read.
 #[derive(Debug)]
 pub struct Language {
     /// Its id.
@@ -41,11 +44,13 @@ pub struct Language {
     units: &'static [&'static str],
     /// The kinds of nodes that hold text for people: an error in one hides no code.
     texts: &'static [&'static str],
-    /// The lowering of the whole tree.
-    lower: fn(&mut Lower<'_>, tree_sitter::Node<'_>) -> syntax::Block,
+    /// The lowering of the whole tree, if rules read the language.
+    lower: Option<fn(&mut Lower<'_>, tree_sitter::Node<'_>) -> syntax::Block>,
+    /// How its programs give facts, if they do.
+    pub facts: Option<Extractor>,
 }
 
-/// Every language that rules can read.
+/// Every language that can be read.
 pub static ALL: &[&Language] = &[
     &python::PYTHON,
     &go::GO,
@@ -97,6 +102,11 @@ fn extension(path: &RepoPath) -> Option<String> {
 
 /// The language of a file, if rules can read it.
 pub fn of_path(path: &RepoPath) -> Option<&'static Language> {
+    any_of_path(path).filter(|language| language.lower.is_some())
+}
+
+/// The language of a file, if rules can read it or it gives facts.
+pub fn any_of_path(path: &RepoPath) -> Option<&'static Language> {
     let extension = extension(path)?;
     ALL.iter().copied().find(|language| language.extensions.contains(&extension.as_str()))
 }

@@ -30,6 +30,9 @@ const TAKEN_AT_LEAST: usize = 4_000_000;
 /// steps shows. A longer text that has one is given up as a whole.
 const BYTES_WITH_ERROR: usize = 32 << 10;
 
+/// Facts are worth more of it: a file of macros is never without an error.
+const FACT_BYTES_WITH_ERROR: usize = 256 << 10;
+
 /// A program that was read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Syntax {
@@ -62,6 +65,15 @@ fn unread(text: &str) -> Syntax {
 }
 
 fn tree(language: &Language, text: &str) -> Option<Tree> {
+    bounded(language, text, BYTES_WITH_ERROR)
+}
+
+/// The tree of a program, for its facts: longer texts may have an error.
+pub(super) fn tree_of(language: &Language, text: &str) -> Option<Tree> {
+    bounded(language, text, FACT_BYTES_WITH_ERROR)
+}
+
+fn bounded(language: &Language, text: &str, bytes_with_error: usize) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&(language.grammar)()).ok()?;
     let bytes = text.as_bytes();
@@ -71,7 +83,7 @@ fn tree(language: &Language, text: &str) -> Option<Tree> {
     let to_take = bytes.len().saturating_mul(TAKEN_PER_BYTE).saturating_add(TAKEN_AT_LEAST);
     let mut progress = |state: &tree_sitter::ParseState| {
         reports += 1;
-        if reports > allowed || taken.get() > to_take || state.has_error() && bytes.len() > BYTES_WITH_ERROR {
+        if reports > allowed || taken.get() > to_take || state.has_error() && bytes.len() > bytes_with_error {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
@@ -99,7 +111,7 @@ fn piece(text: &str, offset: usize) -> &[u8] {
 
 fn lowered(language: &Language, text: &str, tree: &Tree) -> Syntax {
     let mut lower = Lower::new(text);
-    let body = (language.lower)(&mut lower, tree.root_node());
+    let body = language.lower.map_or_else(Block::new, |read| read(&mut lower, tree.root_node()));
     let mut broken = lower.too_deep;
     if tree.root_node().has_error() {
         faults(language, tree.root_node(), &mut broken);
@@ -110,7 +122,7 @@ fn lowered(language: &Language, text: &str, tree: &Tree) -> Syntax {
 }
 
 /// The smallest parts that stand alone and hold an error.
-fn faults(language: &Language, root: Node<'_>, broken: &mut Vec<LineRange>) {
+pub(super) fn faults(language: &Language, root: Node<'_>, broken: &mut Vec<LineRange>) {
     // The nodes still to look at, each with the smallest part around it that stands alone.
     let mut open: Vec<(Node<'_>, u32, Option<LineRange>)> = vec![(root, 0, None)];
     while let Some((node, depth, unit)) = open.pop() {

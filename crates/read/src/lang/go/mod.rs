@@ -15,7 +15,8 @@ pub(super) static GO: Language = Language {
     grammar: || tree_sitter_go::LANGUAGE.into(),
     units: &["function_declaration", "method_declaration"],
     texts: &[],
-    lower,
+    lower: Some(lower),
+    facts: None,
 };
 
 fn lower(lower: &mut Lower<'_>, root: tree_sitter::Node<'_>) -> Block {

@@ -21,7 +21,8 @@ pub(super) static JAVA: Language = Language {
         "field_declaration",
     ],
     texts: &[],
-    lower,
+    lower: Some(lower),
+    facts: None,
 };
 
 fn lower(lower: &mut Lower<'_>, root: tree_sitter::Node<'_>) -> Block {

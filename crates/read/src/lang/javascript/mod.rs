@@ -22,7 +22,8 @@ pub(super) static JAVASCRIPT: Language = Language {
     grammar: || tree_sitter_javascript::LANGUAGE.into(),
     units: UNITS,
     texts: TEXTS,
-    lower,
+    lower: Some(lower),
+    facts: None,
 };
 
 /// TypeScript.
@@ -33,7 +34,8 @@ pub(super) static TYPESCRIPT: Language = Language {
     grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
     units: UNITS,
     texts: TEXTS,
-    lower,
+    lower: Some(lower),
+    facts: None,
 };
 
 /// TypeScript with JSX; the two differ in what `<T>x` means.
@@ -44,7 +46,8 @@ pub(super) static TSX: Language = Language {
     grammar: || tree_sitter_typescript::LANGUAGE_TSX.into(),
     units: UNITS,
     texts: TEXTS,
-    lower,
+    lower: Some(lower),
+    facts: None,
 };
 
 /// Closures stand alone: whole files are one call around them (`describe`, `define`).

@@ -15,7 +15,8 @@ pub(super) static PYTHON: Language = Language {
     grammar: || tree_sitter_python::LANGUAGE.into(),
     units: &["function_definition", "decorated_definition"],
     texts: &[],
-    lower,
+    lower: Some(lower),
+    facts: None,
 };
 
 fn lower(lower: &mut Lower<'_>, root: tree_sitter::Node<'_>) -> Block {

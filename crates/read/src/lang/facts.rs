@@ -1,0 +1,406 @@
+//! A program in, its facts out.
+
+use caution_core::facts::{
+    Binding, Definition, DefinitionIndex, DefinitionKind, Entry, FileFacts, Import, Literal, LiteralKind,
+    MODULE, Name, Path, Reference, Segment, Shape, Value, Visibility, mix,
+};
+use caution_core::finding::LineRange;
+use tree_sitter::Node;
+
+use super::modules::{Files, Modules, Scoping};
+use super::{Language, parse};
+
+/// How a language gives facts.
+#[derive(Debug)]
+pub struct Extractor {
+    /// Counts up whenever the same bytes may give other facts.
+    pub version: u32,
+    /// Reads a program.
+    pub(super) extract: Extract,
+    /// How names are found.
+    pub scoping: Scoping,
+    /// Makes the resolution of modules in a tree.
+    pub modules: fn(std::sync::Arc<dyn Files>) -> Box<dyn Modules>,
+}
+
+/// How a program is read for its facts.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Extract {
+    /// From the tree of its grammar.
+    Tree(fn(&mut Builder<'_>, Node<'_>)),
+    /// From its text, by a parser of its own.
+    Text(fn(&mut Builder<'_>)),
+}
+
+/// Texts beyond this are not read: no person writes them.
+const BYTES: usize = 1 << 20;
+
+/// A text of more bytes a line than this on average is not meant for people: a bundle, data.
+const BYTES_PER_LINE: usize = 600;
+
+/// From how many bytes on the length of lines is asked for.
+const BYTES_OF_A_BUNDLE: usize = 20_000;
+
+/// Nodes nested deeper than this are not read. A reader that recurses asks [`Builder::too_deep`].
+pub(super) const DEPTH: u32 = 400;
+
+/// The facts of a program, if its language gives any. Reading never fails: what is not read is named in
+/// [`FileFacts::broken`].
+pub fn facts(language: &Language, text: &str) -> Option<FileFacts> {
+    let extractor = language.facts.as_ref()?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut builder = Builder::new(text);
+    let lines = builder.lines;
+    let is_bundle = text.len() > BYTES_OF_A_BUNDLE && text.len() / (lines as usize) > BYTES_PER_LINE;
+    if text.len() > BYTES || is_bundle {
+        builder.facts.broken.push(LineRange { first: 1, last: lines });
+        return Some(builder.facts);
+    }
+    match extractor.extract {
+        Extract::Text(extract) => extract(&mut builder),
+        Extract::Tree(extract) => match parse::tree_of(language, text) {
+            Some(tree) => {
+                extract(&mut builder, tree.root_node());
+                builder.hash_tokens(tree.root_node());
+                if tree.root_node().has_error() {
+                    parse::faults(language, tree.root_node(), &mut builder.facts.broken);
+                }
+            }
+            None => builder.facts.broken.push(LineRange { first: 1, last: lines }),
+        },
+    }
+    Some(builder.finish())
+}
+
+/// Collects the facts of one file.
+pub(super) struct Builder<'a> {
+    /// The text, without a byte order mark.
+    pub(super) text: &'a str,
+    facts: FileFacts,
+    lines: u32,
+    /// Of each definition: where it begins, where its body does, and where it ends, in bytes.
+    spans: Vec<(usize, usize, usize)>,
+    /// Nodes, by where they begin and end, that do nothing: documentation, imports.
+    silent: Vec<(usize, usize)>,
+}
+
+/// What [`Builder::define`] needs.
+pub(super) struct Defined<'d, 'tree> {
+    /// Its name.
+    pub(super) name: &'d str,
+    /// What it is.
+    pub(super) kind: DefinitionKind,
+    /// The definition around it.
+    pub(super) parent: DefinitionIndex,
+    /// All of it, decorators included.
+    pub(super) whole: Node<'tree>,
+    /// Its name's node, or whatever stands for it.
+    pub(super) head: Node<'tree>,
+    /// What it does, if that stands apart from its head.
+    pub(super) body: Option<Node<'tree>>,
+    /// Who may use it.
+    pub(super) visibility: Visibility,
+}
+
+/// What [`Builder::define_at`] needs: the same in bytes, for readers without a tree.
+pub(super) struct DefinedAt<'d> {
+    /// Its name.
+    pub(super) name: &'d str,
+    /// What it is.
+    pub(super) kind: DefinitionKind,
+    /// The definition around it.
+    pub(super) parent: DefinitionIndex,
+    /// All of it: first byte, first byte of its body, byte after its end.
+    pub(super) span: (usize, usize, usize),
+    /// Its lines, decorators included.
+    pub(super) lines: LineRange,
+    /// The line of its name.
+    pub(super) line: u32,
+    /// Who may use it.
+    pub(super) visibility: Visibility,
+}
+
+impl<'a> Builder<'a> {
+    fn new(text: &'a str) -> Self {
+        let lines = u32::try_from(text.lines().count()).unwrap_or(u32::MAX).max(1);
+        let mut builder = Self {
+            text,
+            facts: FileFacts::default(),
+            lines,
+            spans: vec![(0, 0, text.len())],
+            silent: Vec::new(),
+        };
+        builder.facts.definitions.push(Definition {
+            name: Name::EMPTY,
+            kind: DefinitionKind::Module,
+            parent: MODULE,
+            lines: LineRange { first: 1, last: lines },
+            line: 1,
+            visibility: Visibility::Public,
+            signature: 0,
+            body: 0,
+            bases: Vec::new(),
+            implicit: false,
+            entry: None,
+        });
+        builder
+    }
+
+    /// The text of a node.
+    pub(super) fn of(&self, node: Node<'_>) -> &'a str {
+        self.text.get(node.byte_range()).unwrap_or_default()
+    }
+
+    /// The name of a text.
+    pub(super) fn name(&mut self, text: &str) -> Name {
+        self.facts.names.intern(text)
+    }
+
+    /// The text of a name.
+    pub(super) fn text_of(&self, name: Name) -> &str {
+        self.facts.names.text(name)
+    }
+
+    /// Says to which package the file belongs.
+    pub(super) fn package(&mut self, package: &str) {
+        self.facts.package = self.facts.names.intern(package);
+    }
+
+    /// Adds a definition. Definitions are added in the order in which they begin, parents before children.
+    pub(super) fn define(&mut self, defined: &Defined<'_, '_>) -> DefinitionIndex {
+        let (whole, body) = (defined.whole, defined.body);
+        self.define_at(&DefinedAt {
+            name: defined.name,
+            kind: defined.kind,
+            parent: defined.parent,
+            span: (
+                whole.start_byte(),
+                body.map_or(whole.end_byte(), |body| body.start_byte()),
+                whole.end_byte(),
+            ),
+            lines: lines_of(whole),
+            line: line_of(defined.head),
+            visibility: defined.visibility,
+        })
+    }
+
+    /// Adds a definition that is given in bytes.
+    pub(super) fn define_at(&mut self, defined: &DefinedAt<'_>) -> DefinitionIndex {
+        let name = self.name(defined.name);
+        let index = DefinitionIndex::try_from(self.facts.definitions.len()).unwrap_or(DefinitionIndex::MAX);
+        self.facts.definitions.push(Definition {
+            name,
+            kind: defined.kind,
+            parent: defined.parent,
+            lines: defined.lines,
+            line: defined.line,
+            visibility: defined.visibility,
+            signature: 0,
+            body: 0,
+            bases: Vec::new(),
+            implicit: false,
+            entry: None,
+        });
+        self.spans.push(defined.span);
+        index
+    }
+
+    /// A definition that was added, to be completed.
+    pub(super) fn definition(&mut self, index: DefinitionIndex) -> Option<&mut Definition> {
+        self.facts.definitions.get_mut(index as usize)
+    }
+
+    /// What a definition is; the module's kind if there is none.
+    pub(super) fn kind(&self, index: DefinitionIndex) -> DefinitionKind {
+        self.facts.definition(index).map_or(DefinitionKind::Module, |definition| definition.kind)
+    }
+
+    /// The innermost class around a definition, itself included.
+    pub(super) fn class_around(&self, index: DefinitionIndex) -> Option<DefinitionIndex> {
+        self.facts.around(index).find(|(_, definition)| definition.kind.has_members()).map(|(index, _)| index)
+    }
+
+    /// The facts so far.
+    pub(super) fn so_far(&self) -> &FileFacts {
+        &self.facts
+    }
+
+    /// Says that a definition is an entry.
+    pub(super) fn entry(
+        &mut self,
+        index: DefinitionIndex,
+        kind: caution_core::facts::EntryKind,
+        label: &str,
+    ) {
+        let label = self.name(label);
+        if let Some(definition) = self.definition(index) {
+            definition.entry = Some(Entry { kind, label });
+        }
+    }
+
+    /// Keeps a path. Its segments are names and whether each is called.
+    pub(super) fn path(&mut self, segments: &[(&str, bool)]) -> Path {
+        let first = u32::try_from(self.facts.segments.len()).unwrap_or(u32::MAX);
+        for (name, called) in segments {
+            let name = self.name(name);
+            self.facts.segments.push(Segment { name, called: *called });
+        }
+        Path { first, length: u32::try_from(segments.len()).unwrap_or(0) }
+    }
+
+    /// Adds a reference.
+    pub(super) fn refer(&mut self, within: DefinitionIndex, path: Path, shape: Shape, line: u32) {
+        if path.length > 0 {
+            self.facts.references.push(Reference { within, path, shape, line });
+        }
+    }
+
+    /// Adds a base of a class, which is also a reference.
+    pub(super) fn base(&mut self, class: DefinitionIndex, path: Path, line: u32) {
+        if let Some(definition) = self.definition(class) {
+            definition.bases.push(path);
+        }
+        self.refer(class, path, Shape::Inherit, line);
+    }
+
+    /// Adds an import.
+    pub(super) fn import(&mut self, import: Import) {
+        self.facts.imports.push(import);
+    }
+
+    /// Says of what type a name is. An empty name stands for the result of `of`.
+    pub(super) fn bind(
+        &mut self,
+        (of, name): (DefinitionIndex, &str),
+        value: Value,
+        path: Path,
+        scope: DefinitionIndex,
+    ) {
+        if path.length > 0 {
+            let name = self.name(name);
+            self.facts.bindings.push(Binding { of, name, value, path, scope });
+        }
+    }
+
+    /// Adds a text that leads out of the program.
+    pub(super) fn literal(&mut self, within: DefinitionIndex, kind: LiteralKind, text: &str, line: u32) {
+        if !text.is_empty() && text.len() <= 400 {
+            let text = self.name(text);
+            self.facts.literals.push(Literal { within, kind, text, line });
+        }
+    }
+
+    /// Adds a text, if it looks like a key or the path of a file.
+    pub(super) fn plain_text(&mut self, within: DefinitionIndex, text: &str, line: u32) {
+        if is_key_like(text) {
+            self.literal(within, LiteralKind::Text, text, line);
+        }
+    }
+
+    /// Counts a call whose target is made while the program runs.
+    pub(super) fn dynamic(&mut self) {
+        self.facts.dynamic = self.facts.dynamic.saturating_add(1);
+    }
+
+    /// Says that a node does nothing: documentation, an import. Its tokens are in no hash.
+    pub(super) fn silent(&mut self, node: Node<'_>) {
+        self.silent.push((node.start_byte(), node.end_byte()));
+    }
+
+    /// Names lines that were not read: they nest too deeply.
+    pub(super) fn too_deep(&mut self, node: Node<'_>) {
+        self.facts.broken.push(lines_of(node));
+    }
+
+    /// Adds to the hashes of a definition: to its head or to its body. For readers without a tree.
+    pub(super) fn hash(&mut self, index: DefinitionIndex, in_body: bool, token: &str) {
+        if let Some(definition) = self.definition(index) {
+            let hash = if in_body { &mut definition.body } else { &mut definition.signature };
+            *hash = mix(*hash, token.as_bytes());
+        }
+    }
+
+    /// Gives each token to the innermost definition around it: to its head, or to its body.
+    fn hash_tokens(&mut self, root: Node<'_>) {
+        let mut starts: Vec<usize> = (1..self.spans.len()).collect();
+        let start_of =
+            |spans: &[(usize, usize, usize)], at: usize| spans.get(at).copied().unwrap_or_default();
+        starts.sort_by_key(|at| {
+            let (start, _, end) = start_of(&self.spans, *at);
+            (start, usize::MAX - end)
+        });
+        self.silent.sort_unstable();
+        let silent = std::mem::take(&mut self.silent);
+        let (mut next, mut next_silent) = (starts.into_iter().peekable(), silent.into_iter().peekable());
+        let mut open: Vec<usize> = vec![0];
+        let mut silent_until = 0;
+        leaves(root, &mut |leaf| {
+            let at = leaf.start_byte();
+            while let Some((_, end)) = next_silent.next_if(|(start, _)| *start <= at) {
+                silent_until = silent_until.max(end);
+            }
+            while open.last().is_some_and(|last| *last != 0 && start_of(&self.spans, *last).2 <= at) {
+                open.pop();
+            }
+            while let Some(index) = next.next_if(|index| start_of(&self.spans, *index).0 <= at) {
+                if start_of(&self.spans, index).2 > at {
+                    open.push(index);
+                }
+            }
+            if at < silent_until {
+                return;
+            }
+            let index = open.last().copied().unwrap_or(0);
+            let in_body = at >= start_of(&self.spans, index).1;
+            let token = self.text.get(leaf.byte_range()).unwrap_or_default();
+            if let Ok(index) = DefinitionIndex::try_from(index) {
+                self.hash(index, in_body, token);
+            }
+        });
+    }
+
+    fn finish(mut self) -> FileFacts {
+        self.facts.broken.sort();
+        self.facts.broken.dedup();
+        self.facts.names.freeze();
+        self.facts
+    }
+}
+
+/// Visits the tokens of a tree in their order, comments left out.
+fn leaves(root: Node<'_>, visit: &mut dyn FnMut(Node<'_>)) {
+    let mut cursor = root.walk();
+    loop {
+        let node = cursor.node();
+        let comment = node.is_extra() && !node.is_error();
+        if !comment && cursor.goto_first_child() {
+            continue;
+        }
+        if !comment {
+            visit(node);
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether a text could be a key, a name or the path of a file.
+pub(super) fn is_key_like(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:-{}$".contains(&byte);
+    (3..=120).contains(&text.len())
+        && text.bytes().all(fits)
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The lines of a node.
+pub(super) fn lines_of(node: Node<'_>) -> LineRange {
+    super::lower::span(node).lines()
+}
+
+/// The line where a node begins.
+pub(super) fn line_of(node: Node<'_>) -> u32 {
+    u32::try_from(node.start_position().row).unwrap_or(u32::MAX).saturating_add(1)
+}
