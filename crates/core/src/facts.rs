@@ -12,11 +12,17 @@
 //! - A written path is kept whole: `a.b(x).c` is one path of three segments, of which the second is called.
 //!   Only the longest path is a reference; its beginnings are part of it. Arguments are references of their own.
 
+mod kept;
 mod names;
+mod word;
 
 use crate::finding::LineRange;
 
+pub use kept::{
+    Differing, FactCache, FactKey, GitId, Listing, NewTable, Reading, Table, TableKey, TreeFile, Trees,
+};
 pub use names::{Name, Names};
+pub use word::{Word, WordKind, module_parts};
 
 /// The head of a path that is no name: a literal, an index, an operator.
 pub const UNNAMED: &str = "?";

@@ -1,5 +1,7 @@
 //! What the house needs of the world. Adapters implement these; `engine` takes them as arguments.
 
+pub use crate::facts::{FactCache, Trees};
+
 use crate::approval::{ChangeRef, Filed};
 use crate::change::{Change, Limits, Selection};
 use crate::context::Context;

@@ -1,14 +1,27 @@
 //! How far a change goes, in three bands that are never mixed.
+//!
+//! Four quantities are kept apart: what is *reached* (entries, services, owners), how *critical* that is
+//! (tiers), how much of the world meets it before it can be stopped (*exposure*), and whether it can be taken
+//! back (*reversal*). None of them says how likely harm is.
+
+mod origin;
+mod radius;
 
 use crate::RepoPath;
 use crate::charter::Tier;
 
-/// How sure it is that a service is affected.
+pub use origin::Origin;
+pub use radius::{
+    Completeness, Disagreement, Exposure, Hop, KeyReach, Propagation, Radius, Reached, Reversal, Seed,
+    SeedKind,
+};
+
+/// How sure it is that something is affected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Band {
-    /// A file of the service itself changed.
+    /// It is the changed file itself, or every step to it is bound by scope, import or declared type.
     Certain,
-    /// The service uses what changed.
+    /// A step goes through dispatch, a framework or a contract.
     Likely,
     /// It could, and nothing rules it out.
     Possible,
@@ -28,7 +41,7 @@ impl Band {
     }
 }
 
-/// A service that the change touches.
+/// A service whose own files the change touches. What it reaches besides is in [`Radius::services`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReachedService {
     /// Its name in the charter.
@@ -39,7 +52,7 @@ pub struct ReachedService {
     pub owners: Vec<String>,
     /// Critical functions it carries (payments, orders, customer data …).
     pub functions: Vec<String>,
-    /// How sure.
+    /// How sure: its own file changed, so always certain, except for commands that only name it.
     pub band: Band,
     /// The files of the change that lead to it.
     pub paths: Vec<RepoPath>,
@@ -56,10 +69,12 @@ pub struct Reach {
     pub unassigned: Vec<RepoPath>,
     /// How many services the charter declares; 0 means that tiers are not known at all.
     pub declared: usize,
+    /// What else it goes to; none if nobody looked (a command, a change without a tree).
+    pub radius: Option<Radius>,
 }
 
 impl Reach {
-    /// The strictest declared tier reached for certain.
+    /// The strictest declared tier whose own files are touched.
     pub fn strictest_tier(&self) -> Option<Tier> {
         self.services.iter().filter_map(|service| service.tier).min()
     }

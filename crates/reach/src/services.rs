@@ -37,6 +37,7 @@ pub fn services(change: &Change, charter: &Charter) -> Reach {
         path_owners: path_owners.into_iter().cloned().collect(),
         unassigned,
         declared: charter.services.len(),
+        radius: None,
     }
 }
 

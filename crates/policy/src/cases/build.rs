@@ -196,7 +196,13 @@ fn reach(at: &At<'_>, charter: &mut Charter, form: &ChangeForm) -> Result<Reach,
         paths.iter().flat_map(|path| charter.owners_of(path)).cloned().collect();
     path_owners.sort();
     path_owners.dedup();
-    Ok(Reach { services, path_owners, unassigned: Vec::new(), declared: charter.services.len() })
+    Ok(Reach {
+        services,
+        path_owners,
+        unassigned: Vec::new(),
+        declared: charter.services.len(),
+        radius: None,
+    })
 }
 
 fn made_up(tier: Tier) -> Service {

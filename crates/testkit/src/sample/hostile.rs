@@ -88,6 +88,7 @@ fn assessment(text: &str, path: &RepoPath) -> Assessment {
             path_owners: vec![own()],
             unassigned: vec![path.clone()],
             declared: 1,
+            radius: None,
         },
         findings: vec![with_place, without_place],
         effects: vec![Effect {

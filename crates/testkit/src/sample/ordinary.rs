@@ -81,6 +81,7 @@ pub(super) fn junior_with_ai() -> Sample {
             path_owners: vec!["@payments-team".to_owned()],
             unassigned: vec![RepoPath::from("docs/settle.md")],
             declared: 4,
+            radius: None,
         },
         unknowns: vec![unmarked('2')],
         rules: vec![("charter-change".into(), RuleOutcome::Clear)],
@@ -179,6 +180,7 @@ pub(super) fn everything_met() -> Sample {
         reach: Reach {
             services: vec![service("payments", 1, &["payments/refund.py"])],
             declared: 4,
+            radius: None,
             ..Reach::default()
         },
         ..Assessment::default()
@@ -237,6 +239,7 @@ pub(super) fn only_unknowns() -> Sample {
         reach: Reach {
             services: vec![service("payments", 1, &["payments/rates.bin"])],
             declared: 1,
+            radius: None,
             ..Reach::default()
         },
         unknowns: vec![
@@ -320,6 +323,7 @@ pub(super) fn many() -> Sample {
         reach: Reach {
             services: names.iter().map(|name| service(name, 3, &["svc/000/main.go"])).collect(),
             declared: 30,
+            radius: None,
             ..Reach::default()
         },
         findings: findings.collect(),
