@@ -414,11 +414,10 @@ impl FileFacts {
 
     /// The innermost definition that a line belongs to.
     pub fn at_line(&self, line: u32) -> DefinitionIndex {
-        let holds = |definition: &&(usize, &Definition)| {
-            (definition.1.lines.first..=definition.1.lines.last).contains(&line)
+        let holds = |(_, definition): &(usize, &Definition)| {
+            (definition.lines.first..=definition.lines.last).contains(&line)
         };
-        let inner = self.definitions.iter().enumerate().skip(1);
-        let innermost = inner.filter(|item| holds(&item)).last();
+        let innermost = self.definitions.iter().enumerate().skip(1).rfind(holds);
         innermost.and_then(|(index, _)| DefinitionIndex::try_from(index).ok()).unwrap_or(MODULE)
     }
 

@@ -14,6 +14,7 @@ pub mod guard;
 mod looser;
 pub mod memory;
 mod patched;
+pub mod reach;
 mod sources;
 mod suppose;
 mod texts;
