@@ -34,6 +34,7 @@ mod stamp;
 mod target;
 mod touched;
 mod tree;
+mod trees;
 mod walk;
 mod worktree;
 

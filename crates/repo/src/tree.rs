@@ -11,10 +11,10 @@ use crate::object::{Folder, Item, Lack, Leaf, Objects, name_order, outward};
 const LISTED: usize = 200_000;
 
 /// Folders beyond this are not opened, for the same reason.
-const OPENED: usize = 200_000;
+pub(crate) const OPENED: usize = 200_000;
 
 /// Folders nested deeper than this are not opened; git's own limit is 2048.
-const DEPTH: usize = 2_048;
+pub(crate) const DEPTH: usize = 2_048;
 
 /// A path whose entry differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,16 @@ pub(crate) fn compare(
     compare_below(objects, Vec::new(), old, new)
 }
 
+/// As [`compare`], ending after the folder in which more than `at_most` paths are reached.
+pub(crate) fn compare_up_to(
+    objects: Objects<'_>,
+    old: Option<gix::ObjectId>,
+    new: Option<gix::ObjectId>,
+    at_most: usize,
+) -> Deltas {
+    walk(objects, Pair { prefix: Vec::new(), depth: 0, old, new }, at_most)
+}
+
 /// Compares two folders that stand at `prefix` (empty, or ending in `/`).
 pub(crate) fn compare_below(
     objects: Objects<'_>,
@@ -56,12 +66,16 @@ pub(crate) fn compare_below(
     old: Option<gix::ObjectId>,
     new: Option<gix::ObjectId>,
 ) -> Deltas {
+    walk(objects, Pair { prefix, depth: 0, old, new }, LISTED)
+}
+
+fn walk(objects: Objects<'_>, root: Pair, at_most: usize) -> Deltas {
     let mut deltas = Deltas::default();
     let mut opened = 0;
-    let mut open = vec![Pair { prefix, depth: 0, old, new }];
+    let mut open = vec![root];
     while let Some(pair) = open.pop() {
         opened += 1;
-        if opened > OPENED || deltas.list.len() > LISTED {
+        if opened > OPENED || deltas.list.len() > at_most {
             deltas.unknowns.push(too_many(&pair));
             break;
         }
