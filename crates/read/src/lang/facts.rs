@@ -1,5 +1,7 @@
 //! A program in, its facts out.
 
+use std::collections::HashSet;
+
 use caution_core::facts::{
     Binding, Definition, DefinitionIndex, DefinitionKind, Entry, FileFacts, Import, Literal, LiteralKind,
     MODULE, Name, Path, Reference, Segment, Shape, Value, Visibility, mix,
@@ -253,6 +255,25 @@ impl<'a> Builder<'a> {
         if path.length > 0 {
             self.facts.references.push(Reference { within, path, shape, line });
         }
+    }
+
+    /// How many references there are so far.
+    pub(super) fn references(&self) -> usize {
+        self.facts.references.len()
+    }
+
+    /// Drops references from the place on that are a local's bare name.
+    pub(super) fn drop_locals(&mut self, from: usize, locals: &HashSet<&str>) {
+        let facts = &mut self.facts;
+        let mut place = 0;
+        facts.references.retain(|reference| {
+            place += 1;
+            let first = facts.segments.get(reference.path.first as usize);
+            let bare = place > from
+                && reference.path.length == 1
+                && !matches!(reference.shape, Shape::Inject | Shape::Text);
+            !(bare && first.is_some_and(|segment| locals.contains(facts.names.text(segment.name))))
+        });
     }
 
     /// Adds a base of a class, which is also a reference.

@@ -1,11 +1,15 @@
 //! Python.
 
 mod expression;
+mod facts;
+mod modules;
 mod pattern;
 mod statement;
 
 use super::Language;
+use super::facts::{Extract, Extractor};
 use super::lower::Lower;
+use super::modules::Scoping;
 use super::syntax::Block;
 
 pub(super) static PYTHON: Language = Language {
@@ -16,7 +20,12 @@ pub(super) static PYTHON: Language = Language {
     units: &["function_definition", "decorated_definition"],
     texts: &[],
     lower: Some(lower),
-    facts: None,
+    facts: Some(Extractor {
+        version: 1,
+        extract: Extract::Tree(facts::extract),
+        scoping: Scoping { bare_members: false, shared_packages: false, separator: "" },
+        modules: modules::new,
+    }),
 };
 
 fn lower(lower: &mut Lower<'_>, root: tree_sitter::Node<'_>) -> Block {

@@ -1,0 +1,519 @@
+//! The facts of a Python program.
+
+mod call;
+mod mark;
+mod path;
+mod types;
+
+use std::collections::HashSet;
+
+use caution_core::facts::{
+    DefinitionIndex, DefinitionKind, EntryKind, Import, LiteralKind, MODULE, Shape, UNNAMED, Value,
+    Visibility,
+};
+use tree_sitter::Node;
+
+use crate::lang::facts::{Builder, DEPTH, Defined, line_of};
+
+pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
+    let mut reader = Reader { b: builder, locals: Vec::new(), known: HashSet::new() };
+    reader.documentation(root);
+    reader.children(root, Place { within: MODULE, own: None, depth: 0, types_only: false });
+}
+
+/// Where the reader stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// The innermost definition.
+    within: DefinitionIndex,
+    /// What the own object is called here.
+    own: Option<&'a str>,
+    /// How deep the tree nests.
+    depth: u32,
+    /// Whether what is imported here is for types alone.
+    types_only: bool,
+}
+
+impl Place<'_> {
+    fn deeper(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
+    }
+}
+
+struct Reader<'b, 'a> {
+    b: &'b mut Builder<'a>,
+    /// The names that the functions around bind, innermost last.
+    locals: Vec<HashSet<&'a str>>,
+    /// Variables and fields that have a definition already.
+    known: HashSet<(DefinitionIndex, &'a str)>,
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn children(&mut self, node: Node<'_>, place: Place<'a>) {
+        let mut cursor = node.walk();
+        for child in node.named_children(&mut cursor) {
+            self.visit(child, place.deeper());
+        }
+    }
+
+    fn field(&mut self, node: Node<'_>, field: &str, place: Place<'a>) {
+        if let Some(child) = node.child_by_field_name(field) {
+            self.visit(child, place.deeper());
+        }
+    }
+
+    fn visit(&mut self, node: Node<'_>, place: Place<'a>) {
+        if place.depth > DEPTH {
+            self.b.too_deep(node);
+            return;
+        }
+        match node.kind() {
+            "comment" | "global_statement" | "nonlocal_statement" | "pass_statement" => {}
+            "decorated_definition" => self.decorated(node, place),
+            "function_definition" => self.function(node, node, place),
+            "class_definition" => self.class(node, node, place),
+            "import_statement" | "import_from_statement" | "future_import_statement" => {
+                self.import(node, place)
+            }
+            "assignment" => self.assignment(node, place),
+            "named_expression" => {
+                self.bind_value(node.child_by_field_name("name"), node.child_by_field_name("value"), place);
+                self.field(node, "value", place);
+            }
+            "for_statement" | "for_in_clause" => self.each(node, place),
+            "as_pattern" => self.alias(node, place),
+            "return_statement" | "yield" => self.result(node, place),
+            "if_statement" => self.condition(node, place),
+            "identifier" | "attribute" | "call" | "subscript" => self.expression(node, Shape::Read, place),
+            "string" | "concatenated_string" => self.text(node, place),
+            "keyword_argument" => self.field(node, "value", place),
+            "lambda" => self.lambda(node, place),
+            "type" => self.annotation(node, place),
+            _ => self.children(node, place),
+        }
+    }
+
+    /// A text that stands alone at the beginning of a body is documentation.
+    fn documentation(&mut self, body: Node<'_>) {
+        let first = body.named_child(0).filter(|first| first.kind() == "expression_statement");
+        if let Some(text) =
+            first.and_then(|first| first.named_child(0)).filter(|text| text.kind() == "string")
+        {
+            self.b.silent(text);
+        }
+    }
+
+    fn decorated(&mut self, node: Node<'_>, place: Place<'a>) {
+        let Some(inner) = node.child_by_field_name("definition") else { return };
+        match inner.kind() {
+            "class_definition" => self.class(node, inner, place),
+            _ => self.function(node, inner, place),
+        }
+    }
+
+    fn function(&mut self, whole: Node<'_>, node: Node<'_>, place: Place<'a>) {
+        let (Some(head), Some(body)) = (node.child_by_field_name("name"), node.child_by_field_name("body"))
+        else {
+            self.children(node, place);
+            return;
+        };
+        let name = self.b.of(head);
+        let in_class = self.b.kind(place.within).has_members();
+        let marks = self.marks(whole);
+        let is_fixture = marks.iter().any(|mark| mark.last() == "fixture");
+        let kind = match (in_class, name) {
+            (true, "__init__" | "__new__" | "__post_init__") => DefinitionKind::Constructor,
+            _ if is_fixture => DefinitionKind::Fixture,
+            (true, _) => DefinitionKind::Method,
+            (false, _) => DefinitionKind::Function,
+        };
+        let visibility = visibility(name);
+        let (parent, body) = (place.within, Some(body));
+        let index = self.b.define(&Defined { name, kind, parent, whole, head, body, visibility });
+        if let Some(definition) = self.b.definition(index) {
+            definition.implicit = in_class && mark::is_implicit(name);
+        }
+        if let Some(parameters) = node.child_by_field_name("parameters") {
+            // What stands for a default is made when the function is.
+            self.defaults(parameters, place);
+        }
+        for mark in &marks {
+            self.mark(mark, index, place);
+        }
+        self.entry_of_function(index, name, place.within, &marks);
+
+        let is_static = marks.iter().any(|mark| mark.last() == "staticmethod");
+        let injects = is_fixture || name.starts_with("test");
+        let own = if in_class && !is_static { self.own_name(node) } else { None };
+        let inner = Place { within: index, own: own.or(place.own), depth: place.depth, types_only: false };
+        let (from, mut locals) = (self.b.references(), HashSet::new());
+        self.parameters(node, inner, own, injects, &mut locals);
+        self.locals.push(locals);
+        if let Some(returns) = node.child_by_field_name("return_type") {
+            self.typed((index, ""), returns, inner, place.within);
+            let is_property = marks.iter().any(|mark| matches!(mark.last(), "property" | "cached_property"));
+            if is_property {
+                self.typed((place.within, name), returns, inner, place.within);
+            }
+        }
+        if let Some(body) = body {
+            self.documentation(body);
+            self.children(body, inner);
+        }
+        if let Some(locals) = self.locals.pop() {
+            self.b.drop_locals(from, &locals);
+        }
+    }
+
+    /// What the first parameter is called.
+    fn own_name(&self, function: Node<'_>) -> Option<&'a str> {
+        let first = function.child_by_field_name("parameters")?.named_child(0)?;
+        match first.kind() {
+            "identifier" => Some(self.b.of(first)),
+            "typed_parameter" => first.named_child(0).map(|name| self.b.of(name)),
+            _ => None,
+        }
+    }
+
+    fn defaults(&mut self, parameters: Node<'_>, place: Place<'a>) {
+        let mut cursor = parameters.walk();
+        for parameter in parameters.named_children(&mut cursor) {
+            self.field(parameter, "value", place);
+        }
+    }
+
+    fn parameters(
+        &mut self,
+        function: Node<'_>,
+        place: Place<'a>,
+        own: Option<&'a str>,
+        injects: bool,
+        locals: &mut HashSet<&'a str>,
+    ) {
+        let Some(parameters) = function.child_by_field_name("parameters") else { return };
+        let mut cursor = parameters.walk();
+        for parameter in parameters.named_children(&mut cursor) {
+            let named = match parameter.kind() {
+                "identifier" => Some(parameter),
+                "default_parameter" | "typed_default_parameter" => parameter.child_by_field_name("name"),
+                "typed_parameter" | "list_splat_pattern" | "dictionary_splat_pattern" => {
+                    parameter.named_child(0)
+                }
+                _ => None,
+            };
+            let Some(name) = named.filter(|name| name.kind() == "identifier").map(|name| self.b.of(name))
+            else {
+                continue;
+            };
+            let annotation = parameter.child_by_field_name("type");
+            if Some(name) == own {
+                continue;
+            }
+            locals.insert(name);
+            if injects && !matches!(parameter.kind(), "default_parameter" | "typed_default_parameter") {
+                let path = self.b.path(&[(name, false)]);
+                self.b.refer(place.within, path, Shape::Inject, line_of(parameter));
+            }
+            match annotation {
+                Some(annotation) => self.typed((place.within, name), annotation, place, place.within),
+                None => {
+                    let fixture = format!("@{name}");
+                    let from: &[(&str, bool)] =
+                        if injects { &[(&fixture, true)] } else { &[(UNNAMED, false)] };
+                    let path = self.b.path(from);
+                    self.b.bind((place.within, name), Value::Same, path, place.within);
+                }
+            }
+        }
+    }
+
+    fn class(&mut self, whole: Node<'_>, node: Node<'_>, place: Place<'a>) {
+        let (Some(head), Some(body)) = (node.child_by_field_name("name"), node.child_by_field_name("body"))
+        else {
+            self.children(node, place);
+            return;
+        };
+        let name = self.b.of(head);
+        let bases = node.child_by_field_name("superclasses");
+        let (kind, visibility) = (DefinitionKind::Class, visibility(name));
+        let defined = Defined { name, kind, parent: place.within, whole, head, body: Some(body), visibility };
+        let index = self.b.define(&defined);
+        for mark in &self.marks(whole) {
+            self.mark(mark, index, place);
+        }
+        if let Some(bases) = bases {
+            self.bases(bases, index, place);
+        }
+        self.documentation(body);
+        let inner = Place { within: index, own: None, depth: place.depth, types_only: false };
+        self.children(body, inner);
+    }
+
+    fn bases(&mut self, bases: Node<'_>, class: DefinitionIndex, place: Place<'a>) {
+        let mut cursor = bases.walk();
+        for base in bases.named_children(&mut cursor) {
+            let value = if base.kind() == "keyword_argument" {
+                base.child_by_field_name("value")
+            } else {
+                Some(base)
+            };
+            let Some(value) = value else { continue };
+            // `Generic[T]` extends `Generic`.
+            let bare = if value.kind() == "subscript" { value.child_by_field_name("value") } else { None };
+            let mut segments = Vec::new();
+            self.segments(bare.unwrap_or(value), &mut segments, place);
+            if segments.first().is_some_and(|(head, _)| *head != UNNAMED) {
+                let path = self.b.path(&segments);
+                self.b.base(class, path, line_of(value));
+            }
+            if bare.is_some() {
+                self.field(value, "subscript", place);
+            }
+        }
+    }
+
+    fn import(&mut self, node: Node<'_>, place: Place<'a>) {
+        self.b.silent(node);
+        let module = node.child_by_field_name("module_name").map(|module| self.b.of(module).replace(' ', ""));
+        let line = line_of(node);
+        let mut cursor = node.walk();
+        let names: Vec<Node<'_>> = node.children_by_field_name("name", &mut cursor).collect();
+        let star = (0..node.named_child_count()).any(|at| {
+            u32::try_from(at)
+                .ok()
+                .and_then(|at| node.named_child(at))
+                .is_some_and(|child| child.kind() == "wildcard_import")
+        });
+        let mut add =
+            |reader: &mut Self, module: &str, item: Option<&str>, alias: Option<&'a str>, star: bool| {
+                let import = Import {
+                    within: place.within,
+                    module: reader.b.name(module),
+                    item: item.map(|item| reader.b.name(item)),
+                    alias: alias.map(|alias| reader.b.name(alias)),
+                    star,
+                    type_only: place.types_only,
+                    exported: place.within == MODULE,
+                    line,
+                };
+                if let (Some(alias), Some(locals)) = (alias, reader.locals.last_mut()) {
+                    // It is bound here by the import itself, and is no local of unknown value.
+                    locals.remove(alias);
+                }
+                reader.b.import(import);
+            };
+        if let Some(module) = module {
+            if star {
+                add(self, &module, None, None, true);
+            }
+            for name in names {
+                let (item, alias) = self.aliased(name);
+                add(self, &module, Some(item), Some(alias.unwrap_or(item)), false);
+            }
+            return;
+        }
+        for name in names {
+            let (item, alias) = self.aliased(name);
+            match alias {
+                Some(alias) => add(self, item, None, Some(alias), false),
+                None => {
+                    let top = item.split('.').next().unwrap_or(item);
+                    if top != item {
+                        add(self, item, None, None, false);
+                    }
+                    add(self, top, None, Some(top), false);
+                }
+            }
+        }
+    }
+
+    fn aliased(&self, name: Node<'_>) -> (&'a str, Option<&'a str>) {
+        let inner = name.child_by_field_name("name").unwrap_or(name);
+        (self.b.of(inner), name.child_by_field_name("alias").map(|alias| self.b.of(alias)))
+    }
+
+    fn assignment(&mut self, node: Node<'_>, place: Place<'a>) {
+        let (left, right) = (node.child_by_field_name("left"), node.child_by_field_name("right"));
+        let annotation = node.child_by_field_name("type");
+        let kind = self.b.kind(place.within);
+        let mut inner = place;
+        let name = left.filter(|left| left.kind() == "identifier").map(|left| (left, self.b.of(left)));
+        if let Some((head, name)) = name {
+            let owned = match kind {
+                DefinitionKind::Module => Some(DefinitionKind::Variable),
+                DefinitionKind::Class => Some(DefinitionKind::Field),
+                _ => None,
+            };
+            if let Some(kind) = owned {
+                if name == "__tablename__" || name == "db_table" {
+                    let table = right.and_then(|right| self.plain(right)).map(str::to_owned);
+                    table.inspect(|table| {
+                        self.b.literal(place.within, LiteralKind::Table, table, line_of(node))
+                    });
+                }
+                if self.known.insert((place.within, name)) {
+                    let (parent, visibility) = (place.within, visibility(name));
+                    let defined = Defined { name, kind, parent, whole: node, head, body: right, visibility };
+                    inner.within = self.b.define(&defined);
+                }
+            }
+        } else if let Some(left) = left {
+            self.targets(left, place);
+        }
+        if let (Some((_, name)), Some(annotation)) = (name, annotation) {
+            self.typed((place.within, name), annotation, place, place.within);
+        } else {
+            self.bind_value(left, right, place);
+            annotation.into_iter().for_each(|annotation| self.annotation(annotation, place));
+        }
+        if let Some(right) = right {
+            self.visit(right, inner.deeper());
+        }
+    }
+
+    /// What stands on the left: names are bound, members are written.
+    fn targets(&mut self, left: Node<'_>, place: Place<'a>) {
+        match left.kind() {
+            "attribute" | "subscript" => self.expression(left, Shape::Write, place.deeper()),
+            "identifier" => self.bind_unknown(left, place),
+            _ if place.depth > DEPTH => self.b.too_deep(left),
+            _ => {
+                let mut cursor = left.walk();
+                for part in left.named_children(&mut cursor) {
+                    self.targets(part, place.deeper());
+                }
+            }
+        }
+    }
+
+    fn bind_unknown(&mut self, name: Node<'_>, place: Place<'a>) {
+        let path = self.b.path(&[(UNNAMED, false)]);
+        let text = self.b.of(name);
+        self.local(text);
+        self.b.bind((place.within, text), Value::Same, path, place.within);
+    }
+
+    fn local(&mut self, name: &'a str) {
+        if let Some(locals) = self.locals.last_mut() {
+            locals.insert(name);
+        }
+    }
+
+    /// `name = value` and `self.name = value` tell of what type the name is.
+    fn bind_value(&mut self, left: Option<Node<'_>>, right: Option<Node<'_>>, place: Place<'a>) {
+        let (Some(left), Some(right)) = (left, right) else { return };
+        let owner = match left.kind() {
+            "identifier" => Some((place.within, self.b.of(left))),
+            "attribute" => self.own_attribute(left, place),
+            _ => None,
+        };
+        let Some((of, name)) = owner else { return };
+        if left.kind() == "identifier" {
+            self.local(name);
+        }
+        let segments = self.value(right, place, 0);
+        let path = self.b.path(&segments);
+        self.b.bind((of, name), Value::Same, path, place.within);
+    }
+
+    /// The class and name of `self.name`.
+    fn own_attribute(&self, node: Node<'_>, place: Place<'a>) -> Option<(DefinitionIndex, &'a str)> {
+        let object = node.child_by_field_name("object")?;
+        let own = place.own.is_some_and(|own| own == self.b.of(object));
+        let class = self.b.class_around(place.within).filter(|_| own)?;
+        Some((class, self.b.of(node.child_by_field_name("attribute")?)))
+    }
+
+    fn each(&mut self, node: Node<'_>, place: Place<'a>) {
+        let (left, right) = (node.child_by_field_name("left"), node.child_by_field_name("right"));
+        match (left, right) {
+            (Some(left), Some(right)) if left.kind() == "identifier" => {
+                let (name, segments) = (self.b.of(left), self.value(right, place, 0));
+                self.local(name);
+                let path = self.b.path(&segments);
+                self.b.bind((place.within, name), Value::ElementOf, path, place.within);
+            }
+            (Some(left), _) => self.targets(left, place),
+            _ => {}
+        }
+        let mut cursor = node.walk();
+        for child in node.named_children(&mut cursor).filter(|child| Some(*child) != left) {
+            self.visit(child, place.deeper());
+        }
+    }
+
+    /// `with x() as y`, `except E as e`, `case P() as p`.
+    fn alias(&mut self, node: Node<'_>, place: Place<'a>) {
+        let Some(value) = node.named_child(0) else { return };
+        self.visit(value, place.deeper());
+        let target = node.child_by_field_name("alias").and_then(|alias| alias.named_child(0).or(Some(alias)));
+        match target {
+            Some(target) if target.kind() == "identifier" => {
+                let (name, segments) = (self.b.of(target), self.value(value, place, 0));
+                self.local(name);
+                let path = self.b.path(&segments);
+                self.b.bind((place.within, name), Value::Same, path, place.within);
+            }
+            Some(target) => self.targets(target, place),
+            None => {}
+        }
+    }
+
+    fn result(&mut self, node: Node<'_>, place: Place<'a>) {
+        if let Some(value) = node.named_child(0) {
+            let segments = self.value(value, place, 0);
+            if segments.first().is_some_and(|(head, _)| *head != UNNAMED) {
+                let path = self.b.path(&segments);
+                self.b.bind((place.within, ""), Value::Same, path, place.within);
+            }
+        }
+        self.children(node, place);
+    }
+
+    /// `if __name__ == "__main__":` is a command; `if TYPE_CHECKING:` imports for types alone.
+    fn condition(&mut self, node: Node<'_>, place: Place<'a>) {
+        let condition = node.child_by_field_name("condition").map_or("", |condition| self.b.of(condition));
+        if place.within == MODULE && condition.contains("__name__") && condition.contains("__main__") {
+            let (kind, visibility) = (DefinitionKind::Registration, Visibility::Private);
+            let (name, parent) = ("__main__", place.within);
+            let defined = Defined { name, kind, parent, whole: node, head: node, body: None, visibility };
+            let index = self.b.define(&defined);
+            self.b.entry(index, EntryKind::Command, "");
+            self.children(node, Place { within: index, ..place });
+            return;
+        }
+        let types_only = condition.ends_with("TYPE_CHECKING");
+        let mut cursor = node.walk();
+        for (at, child) in node.named_children(&mut cursor).enumerate() {
+            let types_only = types_only && at == 1 || place.types_only;
+            self.visit(child, Place { types_only, ..place.deeper() });
+        }
+    }
+
+    fn lambda(&mut self, node: Node<'_>, place: Place<'a>) {
+        let (from, mut locals) = (self.b.references(), HashSet::new());
+        let parameters = node.child_by_field_name("parameters");
+        if let Some(parameters) = parameters {
+            self.defaults(parameters, place);
+            let mut cursor = parameters.walk();
+            for parameter in parameters.named_children(&mut cursor) {
+                let name = parameter.child_by_field_name("name").unwrap_or(parameter);
+                locals.insert(self.b.of(name));
+            }
+        }
+        self.locals.push(locals);
+        self.field(node, "body", place);
+        if let Some(locals) = self.locals.pop() {
+            self.b.drop_locals(from, &locals);
+        }
+    }
+}
+
+fn visibility(name: &str) -> Visibility {
+    match name {
+        _ if name.starts_with("__") && name.ends_with("__") => Visibility::Public,
+        _ if name.starts_with("__") => Visibility::Private,
+        _ if name.starts_with('_') => Visibility::Package,
+        _ => Visibility::Public,
+    }
+}
