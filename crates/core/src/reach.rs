@@ -6,6 +6,7 @@
 
 mod origin;
 mod radius;
+mod standing;
 
 use crate::RepoPath;
 use crate::charter::Tier;
@@ -13,8 +14,9 @@ use crate::charter::Tier;
 pub use origin::Origin;
 pub use radius::{
     Completeness, Disagreement, Exposure, Hop, KeyReach, Propagation, Radius, Reached, Reversal, Seed,
-    SeedKind,
+    SeedKind, ServiceReach,
 };
+pub use standing::Standing;
 
 /// How sure it is that something is affected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -16,6 +16,7 @@ pub mod guard;
 mod json;
 mod mask;
 pub mod proof;
+mod reach;
 pub mod report;
 pub mod reset;
 pub mod schema;
@@ -32,6 +33,7 @@ pub use exit::ExitCode;
 pub use guard::Guard;
 pub use json::{is_hidden, json};
 pub use mask::{Secrets, mask, mask_command};
+pub use reach::ReachReport;
 pub use report::Report;
 pub use schema::{
     approval_schema, approvals_schema, backtest_schema, drills_schema, error_schema, report_schema,

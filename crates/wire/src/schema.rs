@@ -21,6 +21,7 @@ pub struct Schema {
 /// Every schema of an output.
 pub static ALL: &[Schema] = &[
     Schema { name: "report", make: report_schema },
+    Schema { name: "reach", make: || of::<crate::ReachReport>(crate::ReachReport::SCHEMA) },
     Schema { name: "backtest", make: backtest_schema },
     Schema { name: "reset", make: || of::<crate::reset::ResetStatus>(crate::reset::ResetStatus::SCHEMA) },
     Schema { name: "drills", make: drills_schema },
@@ -107,6 +108,7 @@ mod tests {
         }
         let mut bare = Vec::new();
         walk(&report_schema(), "", &mut bare);
+        walk(&of::<crate::ReachReport>(crate::ReachReport::SCHEMA), "", &mut bare);
         walk(&backtest_schema(), "", &mut bare);
         walk(&drills_schema(), "", &mut bare);
         walk(&approval_schema(), "", &mut bare);

@@ -1,8 +1,11 @@
 //! The report from the outside: its shape, its schema, and what is never in it.
 
+use caution_core::charter::Service;
+use caution_core::pattern::Patterns;
 use caution_testkit::sample::{self, Sample};
-use caution_wire::words::{FileStatus, State};
-use caution_wire::{ExitCode, Report, report_schema};
+use caution_wire::report::{Extent, LeftOut};
+use caution_wire::words::{FileStatus, Standing, State};
+use caution_wire::{ExitCode, ReachReport, Report, report_schema};
 use serde_json::Value;
 
 fn report(sample: &Sample) -> Report {
@@ -205,4 +208,61 @@ fn verified_lines_are_grouped_by_who_wrote_them() {
     let summary: Vec<_> =
         report.provenance.attributions.iter().map(|writer| (writer.by.as_str(), writer.line_count)).collect();
     assert_eq!(summary, [("Ada Example <ada@example.org>", 20), ("claude-code", 100)]);
+}
+
+#[test]
+fn what_is_reached_is_counted_whole_and_listed_in_part() {
+    let wide = report(&sample::by_name("wide").unwrap()).reach.radius.unwrap();
+    assert_eq!((wide.entries.len(), wide.left_out.entries), (200, 100));
+    let entries: u64 = wide.counts.entries.iter().map(|one| one.count.total()).sum();
+    assert_eq!(entries, 300);
+    assert_eq!(wide.counts.dependents.total() + wide.counts.dependents_in_tests.total(), 60);
+    assert_eq!(
+        wide.counts.possible_by.first().map(|one| (one.origin.word(), one.count)),
+        Some(("name-only", 93))
+    );
+
+    let sample = sample::by_name("wide").unwrap();
+    let whole = ReachReport::new(
+        &sample.change,
+        &sample.charter,
+        &sample.assessment.reach,
+        &sample.assessment.unknowns,
+        Extent::Whole,
+    );
+    let whole = whole.reach.radius.unwrap();
+    assert_eq!((whole.entries.len(), whole.left_out), (300, LeftOut::default()));
+    assert_eq!(whole.counts, wide.counts);
+}
+
+#[test]
+fn a_radius_is_one_word_and_unknown_is_one_of_them() {
+    for (name, standing) in [
+        ("far", Standing::Reached),
+        ("unread-key", Standing::Unknown),
+        ("layout", Standing::LayoutOnly),
+        ("hostile", Standing::Reached),
+    ] {
+        let radius = report(&sample::by_name(name).unwrap()).reach.radius.unwrap();
+        assert_eq!(radius.standing, standing, "{name}");
+    }
+    assert_eq!(report(&sample::by_name("typical").unwrap()).reach.radius, None);
+}
+
+#[test]
+fn what_stands_in_a_declared_service_names_it() {
+    let mut sample = sample::by_name("far").unwrap();
+    let service = |name: &str| Service {
+        name: name.to_owned(),
+        tier: None,
+        paths: Patterns::from_globs(&[format!("{name}/**")]).unwrap(),
+        owners: Vec::new(),
+        functions: Vec::new(),
+        director: None,
+        vp: None,
+    };
+    sample.charter.services = vec![service("checkout"), service("refunds")];
+    let radius = report(&sample).reach.radius.unwrap();
+    let named: Vec<_> = radius.dependents.iter().map(|one| one.services.join("+")).collect();
+    assert_eq!(named, ["", "", "checkout", "refunds", "refunds"]);
 }

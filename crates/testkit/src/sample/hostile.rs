@@ -88,7 +88,7 @@ fn assessment(text: &str, path: &RepoPath) -> Assessment {
             path_owners: vec![own()],
             unassigned: vec![path.clone()],
             declared: 1,
-            radius: None,
+            radius: Some(super::reach::with_text(text, path)),
         },
         findings: vec![with_place, without_place],
         effects: vec![Effect {

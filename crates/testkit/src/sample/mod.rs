@@ -3,6 +3,7 @@
 mod build;
 mod hostile;
 mod ordinary;
+mod reach;
 
 use caution_core::assessment::Assessment;
 use caution_core::change::Change;
@@ -36,6 +37,10 @@ pub static ALL: &[fn() -> Sample] = &[
     ordinary::only_unknowns,
     ordinary::staged,
     ordinary::many,
+    reach::far,
+    reach::unread_key,
+    reach::layout,
+    reach::wide,
     hostile,
 ];
 

@@ -8,7 +8,9 @@ mod evidence;
 mod finding;
 mod measured;
 mod provenance;
+mod radius;
 mod reach;
+mod tally;
 mod verdict;
 
 use caution_core::assessment::Assessment;
@@ -25,7 +27,11 @@ pub use evidence::{Advice, Approval, Attached, Evidence, Measure, Record, RuleOu
 pub use finding::{Effect, Finding, Place, Unknown};
 pub use measured::{ChangedMutants, LineCoverage, TestRun, Uncovered, Unseen};
 pub use provenance::{AttributedLines, Attribution, CommitClass, Mark, Provenance, Rejected};
+pub use radius::{
+    Completeness, Disagreement, Exposure, Extent, Hop, KeyReach, Radius, Reached, Seed, ServiceReach,
+};
 pub use reach::{Reach, Service};
+pub use tally::{ByBand, Counts, EntryCount, LeftOut, OriginCount};
 pub use verdict::{
     Away, CharterFile, CharterUsed, InputProblem, Need, OpenRequests, Policy, Requirement, Verdict,
 };
@@ -75,7 +81,7 @@ impl Report {
             requirements: verdict.requirements.iter().map(verdict::requirement).collect(),
             reasons: masked_all(&verdict.reasons),
             provenance: provenance::provenance(&assessment.provenance),
-            reach: reach::reach(&assessment.reach),
+            reach: reach::reach(&assessment.reach, charter, Extent::Usual),
             findings: assessment.findings.iter().map(finding::finding).collect(),
             effects: assessment.effects.iter().map(finding::effect).collect(),
             evidence: evidence::evidence(change, &assessment.rules),
@@ -97,6 +103,16 @@ impl Report {
 /// Unknowns as a report shows them.
 pub(crate) fn unknowns_of(unknowns: &[caution_core::unknown::Unknown]) -> Vec<Unknown> {
     finding::unknowns(unknowns)
+}
+
+/// How far a change goes, as a report shows it.
+pub(crate) fn reach_of(found: &caution_core::reach::Reach, charter: &Charter, extent: Extent) -> Reach {
+    reach::reach(found, charter, extent)
+}
+
+/// A change as a report shows it.
+pub(crate) fn change_of(found: &CoreChange) -> Change {
+    change::change(found)
 }
 
 /// Findings as a report shows them.

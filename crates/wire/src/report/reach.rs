@@ -1,9 +1,11 @@
 //! How far a change goes, mirrored.
 
+use caution_core::charter::Charter;
 use caution_core::reach as core;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::radius::{self, Extent, Radius};
 use crate::words::Band;
 
 /// How far a change goes.
@@ -20,6 +22,8 @@ pub struct Reach {
     pub path_owners: Vec<String>,
     /// Touched files that belong to no declared service; only filled if services are declared.
     pub unassigned: Vec<String>,
+    /// What it goes to beyond the files that it touches; null if nobody looked.
+    pub radius: Option<Radius>,
 }
 
 /// A service that the change touches.
@@ -40,13 +44,14 @@ pub struct Service {
     pub paths: Vec<String>,
 }
 
-pub(super) fn reach(reach: &core::Reach) -> Reach {
+pub(super) fn reach(reach: &core::Reach, charter: &Charter, extent: Extent) -> Reach {
     Reach {
         declared: reach.declared as u64,
         strictest_tier: reach.strictest_tier().map(|tier| tier.number()),
         services: reach.services.iter().map(service).collect(),
         path_owners: super::masked_all(&reach.path_owners),
         unassigned: super::texts(&reach.unassigned),
+        radius: reach.radius.as_ref().map(|one| radius::radius(one, charter, extent)),
     }
 }
 

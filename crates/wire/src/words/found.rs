@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// How sure it is that a service is affected.
+    /// How sure it is that something is affected.
     Band from reach::Band {
-        /// A file of the service itself changed.
+        /// It is the changed file itself, or every step to it is bound by scope, import or declared type.
         Certain = "certain",
-        /// The service uses what changed.
+        /// A step to it goes through dispatch, a framework or a contract.
         Likely = "likely",
         /// It could, and nothing rules it out.
         Possible = "possible",

@@ -52,16 +52,19 @@ macro_rules! words {
 mod change;
 mod found;
 mod provenance;
+mod reach;
 mod verdict;
 
 pub use change::{Action, Content, FileMode, FileStatus, ReviewState, Trust};
 pub use found::{Band, Confidence, Severity, UnknownKind, Verb};
 pub use provenance::{Channel, Class, Role, Strength};
+pub use reach::{EntryKind, Origin, Propagation, Reversal, SeedKind, Standing};
 pub use verdict::{Mode, Outcome, State, StatementKind};
 
 #[cfg(test)]
 mod tests {
-    use caution_core::{change, provenance, reach, unknown, verdict};
+    use caution_core::reach::Band as CoreBand;
+    use caution_core::{change, provenance, unknown, verdict};
 
     use super::*;
 
@@ -76,7 +79,7 @@ mod tests {
         for kind in unknown::UnknownKind::ALL {
             assert_eq!(UnknownKind::from(*kind).word(), kind.id());
         }
-        for band in reach::Band::ALL {
+        for band in CoreBand::ALL {
             assert_eq!(Band::from(*band).word(), band.id());
         }
         for mode in verdict::Mode::ALL {
