@@ -109,7 +109,7 @@ pub trait Table: Send + Sync {
 }
 
 /// Keeps facts and tables. What it has lost is read again: nothing rests on it.
-pub trait FactCache: Sync {
+pub trait FactCache: Send + Sync {
     /// Facts that were kept.
     fn facts(&self, key: &FactKey) -> Option<FileFacts>;
 
@@ -141,8 +141,9 @@ pub struct Listing {
 /// A file that differs between two trees: its path, and its content in the second one, if it is there.
 pub type Differing = (String, Option<GitId>);
 
-/// The trees of a repository.
-pub trait Trees {
+/// The trees of a repository. It is shared between threads and outlives a borrow: the adapter is a handle of its
+/// own (`GitRepository::trees()`), made from one that may be sent.
+pub trait Trees: Send + Sync {
     /// The tree of a commit.
     fn tree(&self, commit: &ObjectId) -> Result<GitId, SourceError>;
 
