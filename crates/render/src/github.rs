@@ -11,7 +11,7 @@ use crate::Format;
 use crate::shared::piece::{Piece, clearers, free, line, words};
 use crate::shared::plain::{count, cut, printable};
 use crate::shared::state::{Shown, is_open};
-use crate::shared::{say, unknowns};
+use crate::shared::{far, say, unknowns};
 
 pub(crate) const FORMAT: Format = Format {
     id: "github",
@@ -56,6 +56,7 @@ fn render(report: &Report) -> String {
     let mut all: Vec<Annotation> = Vec::new();
     all.extend(report.requirements.iter().filter(|one| is_open(one)).map(requirement));
     all.extend(report.findings.iter().map(|found| finding(found, report.verdict.outcome)));
+    all.extend(reach(report));
     all.extend(unknowns::groups(report).iter().map(|group| Annotation {
         level: Level::Notice,
         title: format!("not known: {}", group.first.kind.word()),
@@ -93,6 +94,17 @@ fn render(report: &Report) -> String {
     let icon = Shown::from(report.verdict.outcome).icon();
     out.push_str(&log(&format!("{icon} {word}{colon}{}", line(&next))));
     out
+}
+
+/// How far the change goes; nothing if nobody looked.
+fn reach(report: &Report) -> Option<Annotation> {
+    let goes = far::paragraph(&report.reach, far::LONG);
+    (!goes.is_empty()).then(|| Annotation {
+        level: Level::Notice,
+        title: "how far it goes".to_owned(),
+        place: None,
+        message: vec![line(&goes)],
+    })
 }
 
 fn requirement(requirement: &Requirement) -> Annotation {

@@ -43,6 +43,8 @@ fn other_formats_as_they_are() {
         ("github", "junior-with-ai"),
         ("github", "never"),
         ("github", "many"),
+        ("github", "far"),
+        ("markdown", "far"),
         ("markdown", "junior-with-ai"),
         ("markdown", "typical"),
         ("markdown", "never"),
@@ -125,4 +127,28 @@ fn only_sarif_exits_zero_on_any_verdict() {
     let zero: Vec<&str> = ALL.iter().filter(|format| format.exits_zero).map(|format| format.id).collect();
     assert_eq!(zero, ["sarif"]);
     assert!(ALL.iter().all(|format| !format.about.is_empty()));
+}
+
+#[test]
+fn how_far_it_goes_is_said_in_every_form_and_unknown_is_never_low() {
+    let report = report(&sample::by_name("unread-key").unwrap());
+    for format in ALL.iter().filter(|format| format.id != "json") {
+        let shown = (format.render)(&report, &Options::default()).replace('\n', " ");
+        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "");
+        assert!(shown.contains("No reader of orders.max-retries was found: UNKNOWN, at least"), "{shown}");
+        for word in [" none", "low ", "safe"] {
+            let goes = shown.split_once("Changes ").map_or("", |(_, rest)| rest);
+            let goes = goes.split_once("assumed").map_or(goes, |(paragraph, _)| paragraph);
+            assert!(!goes.contains(word), "{word}: {goes}");
+        }
+    }
+}
+
+#[test]
+fn without_a_radius_nothing_is_said_of_it() {
+    let report = report(&sample::by_name("typical").unwrap());
+    for format in ALL.iter().filter(|format| format.id != "json") {
+        let shown = (format.render)(&report, &Options::default()).to_lowercase();
+        assert!(!shown.contains("how far it goes") && !shown.contains("only comments"), "{}", format.id);
+    }
 }

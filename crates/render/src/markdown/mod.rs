@@ -11,7 +11,7 @@ use caution_wire::words::{Class, State};
 use crate::shared::piece::{Piece, clearers, free, join, name, words};
 use crate::shared::plain::{count, snippet};
 use crate::shared::state::{Shown, is_open, of_requirement};
-use crate::shared::{say, unknowns};
+use crate::shared::{far, say, unknowns};
 use crate::{Format, Options};
 use escape::{At, block, code, pieces, text};
 use page::Page;
@@ -52,6 +52,10 @@ fn facts(page: &mut Page, report: &Report) {
         row("", &recorded);
     }
     row("What it touches", &say::touches(report, 10));
+    let goes = far::paragraph(&report.reach, far::LONG);
+    if !goes.is_empty() {
+        row("How far it goes", &goes);
+    }
     for effect in &report.effects {
         row("What it does", &say::effect(effect));
     }

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::Format;
 use crate::shared::piece::line;
-use crate::shared::say;
+use crate::shared::{far, say};
 use result::{Entry, entries};
 
 pub(crate) const FORMAT: Format = Format {
@@ -103,6 +103,11 @@ fn properties(report: &Report) -> Value {
         "next": verdict.next,
         "reasons": report.reasons,
         "provenance": report.provenance.class,
+        "reach": report.reach.radius.as_ref().map(|radius| json!({
+            "standing": radius.standing,
+            "weight": radius.weight,
+            "says": line(&far::paragraph(&report.reach, far::LONG)),
+        })),
         "policy": { "name": verdict.policy.name, "digest": verdict.policy.digest },
         "decidedAt": verdict.decided_at,
     })

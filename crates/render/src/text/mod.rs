@@ -15,7 +15,7 @@ use caution_wire::words::{Class, Severity, State};
 use crate::shared::piece::{Piece, free, line, name, words};
 use crate::shared::plain::{count, cut, snippet};
 use crate::shared::state::Shown;
-use crate::shared::{say, unknowns};
+use crate::shared::{far, say, unknowns};
 use crate::{Format, Options};
 use screen::{BOLD, DIM, PLAIN, Screen, style};
 
@@ -78,6 +78,10 @@ fn facts(screen: &mut Screen, report: &Report, options: &Options) {
     }
     let most = if options.verbose { usize::MAX } else { 5 };
     row(screen, "What it touches", &[(PLAIN, line(&say::touches(report, most)))]);
+    let goes = far::paragraph(&report.reach, if options.verbose { far::LONG } else { far::SHORT });
+    if !goes.is_empty() {
+        row(screen, "How far it goes", &[(PLAIN, line(&goes))]);
+    }
     let shown = if options.verbose { usize::MAX } else { UNKNOWNS };
     for (index, effect) in report.effects.iter().take(shown).enumerate() {
         row(screen, if index == 0 { "What it does" } else { "" }, &[(PLAIN, line(&say::effect(effect)))]);
