@@ -8,6 +8,7 @@ mod facts;
 mod go;
 mod java;
 mod javascript;
+mod locals;
 mod lower;
 pub mod modules;
 #[cfg(test)]
@@ -15,6 +16,9 @@ mod outline;
 mod parse;
 mod python;
 mod role;
+mod ruby;
+mod rust;
+mod shadows;
 mod source;
 pub mod syntax;
 mod visit;
@@ -58,6 +62,8 @@ pub static ALL: &[&Language] = &[
     &javascript::JAVASCRIPT,
     &javascript::TYPESCRIPT,
     &javascript::TSX,
+    &ruby::RUBY,
+    &rust::RUST,
 ];
 
 /// Languages in which programs are written and that no rule reads, by the ends of their files' names.
