@@ -42,3 +42,4 @@ pub use git::OLDEST_GIT;
 pub use prober::LocalProber;
 pub use repository::GitRepository;
 pub use stamp::Stamp;
+pub use trees::GitTrees;

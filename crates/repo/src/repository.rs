@@ -21,6 +21,7 @@ use crate::object::{Item, Lack, Objects, inward, outward};
 use crate::open::{self, Opened};
 use crate::revision;
 use crate::snapshot;
+use crate::trees::GitTrees;
 use crate::walk::Shallow;
 
 /// Files larger than this are not handed out whole.
@@ -61,6 +62,11 @@ impl GitRepository {
     /// The git directory that all work trees share.
     pub fn common_dir(&self) -> &Path {
         self.repository.common_dir()
+    }
+
+    /// Its trees and blobs, for the index of facts.
+    pub fn trees(&self) -> GitTrees {
+        GitTrees::new(&self.repository)
     }
 
     /// The name of the default branch, if there is one by the usual signs: what `origin/HEAD` points

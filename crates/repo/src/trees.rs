@@ -11,7 +11,6 @@ use caution_core::facts::{Differing, GitId, Listing};
 
 use crate::commit::RawCommit;
 use crate::object::{Folder, Item, Lack, Objects, inward, outward};
-use crate::repository::GitRepository;
 use crate::tree::{self, DEPTH, OPENED};
 
 /// Files beyond this are not listed. A few small objects can name billions of paths.
@@ -36,16 +35,34 @@ struct Bounds {
 
 const BOUNDS: Bounds = Bounds { files: LISTED, folders: OPENED, bytes: LISTED_BYTES };
 
-impl Trees for GitRepository {
+/// The trees of a repository: a handle of its own, which threads share.
+#[derive(Debug)]
+pub struct GitTrees {
+    repository: gix::ThreadSafeRepository,
+}
+
+impl GitTrees {
+    pub(crate) fn new(repository: &gix::Repository) -> Self {
+        Self { repository: repository.clone().into_sync() }
+    }
+
+    fn local(&self) -> gix::Repository {
+        self.repository.to_thread_local()
+    }
+}
+
+impl Trees for GitTrees {
     fn tree(&self, commit: &ObjectId) -> Result<GitId, SourceError> {
+        let repository = self.local();
         let failed = |lack: Lack| SourceError::Failed(format!("the commit `{}` {lack}", commit.short()));
-        let id = inward(self.repository(), commit).ok_or(Lack::Missing).map_err(failed)?;
-        let commit = RawCommit::read(Objects::new(self.repository()), id).map_err(failed)?;
+        let id = inward(&repository, commit).ok_or(Lack::Missing).map_err(failed)?;
+        let commit = RawCommit::read(Objects::new(&repository), id).map_err(failed)?;
         Ok(GitId::from_bytes(commit.tree.as_bytes()))
     }
 
     fn list(&self, tree: &GitId) -> Result<Listing, SourceError> {
-        list(Objects::new(self.repository()), id_of(self.repository(), tree), BOUNDS)
+        let repository = self.local();
+        list(Objects::new(&repository), id_of(&repository, tree), BOUNDS)
     }
 
     /// Mode bits are no difference, and a link or a submodule is no file. Whatever differs counts for
@@ -56,8 +73,9 @@ impl Trees for GitRepository {
         other: &GitId,
         at_most: usize,
     ) -> Result<Option<Vec<Differing>>, SourceError> {
-        let [old, new] = [one, other].map(|tree| Some(id_of(self.repository(), tree)));
-        let deltas = tree::compare_up_to(Objects::new(self.repository()), old, new, at_most);
+        let repository = self.local();
+        let [old, new] = [one, other].map(|tree| Some(id_of(&repository, tree)));
+        let deltas = tree::compare_up_to(Objects::new(&repository), old, new, at_most);
         if deltas.list.len() > at_most {
             return Ok(None);
         }
@@ -76,12 +94,13 @@ impl Trees for GitRepository {
     }
 
     fn blobs(&self, blobs: &[GitId], limit: u64, take: &(dyn Fn(usize, Option<Vec<u8>>) + Sync)) {
-        let order = by_pack(self.repository(), blobs);
+        let repository = self.local();
+        let order = by_pack(&repository, blobs);
         let next = AtomicUsize::new(0);
         let threads = rayon::current_num_threads().min(order.len().div_ceil(BATCH));
         rayon::in_place_scope(|scope| {
             for _ in 0..threads {
-                let mut repository = self.repository().clone();
+                let mut repository = repository.clone();
                 repository.objects.set_pack_cache(|| {
                     Box::new(gix::odb::pack::cache::lru::MemoryCappedHashmap::new(BASES_BYTES))
                 });

@@ -4,11 +4,11 @@ use caution_testkit::repository::TestRepository;
 
 use super::*;
 
-fn open(repository: &TestRepository) -> GitRepository {
-    GitRepository::open(repository.path()).unwrap()
+fn open(repository: &TestRepository) -> GitTrees {
+    crate::GitRepository::open(repository.path()).unwrap().trees()
 }
 
-fn listing(repository: &GitRepository, commit: &ObjectId) -> Listing {
+fn listing(repository: &GitTrees, commit: &ObjectId) -> Listing {
     Trees::list(repository, &repository.tree(commit).unwrap()).unwrap()
 }
 
@@ -17,7 +17,7 @@ fn paths(listing: &Listing) -> Vec<&str> {
 }
 
 /// The blobs as they are handed out, by their places.
-fn read(repository: &GitRepository, blobs: &[GitId], limit: u64) -> Vec<Option<Vec<u8>>> {
+fn read(repository: &GitTrees, blobs: &[GitId], limit: u64) -> Vec<Option<Vec<u8>>> {
     let taken = Mutex::new(vec![None; blobs.len()]);
     repository.blobs(blobs, limit, &|place, bytes| {
         let before = taken.lock().unwrap()[place].replace(bytes);
@@ -72,9 +72,9 @@ fn what_cannot_be_listed_is_named() {
     assert_eq!(listed.unknowns.len(), 1);
     assert_eq!(listed.unknowns[0].kind, UnknownKind::Encoding);
 
-    let tree = id_of(opened.repository(), &opened.tree(&repository.id("HEAD")).unwrap());
+    let tree = id_of(&opened.local(), &opened.tree(&repository.id("HEAD")).unwrap());
     for bounds in [Bounds { files: 1, ..BOUNDS }, Bounds { bytes: 3, ..BOUNDS }] {
-        let cut = list(Objects::new(opened.repository()), tree, bounds).unwrap();
+        let cut = list(Objects::new(&opened.local()), tree, bounds).unwrap();
         assert_eq!(paths(&cut), ["a.py"]);
         assert_eq!(cut.unknowns[0].kind, UnknownKind::TooLarge);
     }
