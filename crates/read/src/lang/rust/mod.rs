@@ -1,0 +1,31 @@
+//! Rust.
+
+mod facts;
+mod modules;
+
+use super::Language;
+use super::facts::{Extract, Extractor};
+use super::modules::Scoping;
+
+pub(super) static RUST: Language = Language {
+    id: "rust",
+    name: "Rust",
+    extensions: &["rs"],
+    grammar: || tree_sitter_rust::LANGUAGE.into(),
+    units: &[
+        "function_item",
+        "struct_item",
+        "enum_item",
+        "macro_definition",
+        "macro_invocation",
+        "use_declaration",
+    ],
+    texts: &[],
+    lower: None,
+    facts: Some(Extractor {
+        version: 1,
+        extract: Extract::Tree(facts::extract),
+        scoping: Scoping { bare_members: false, shared_packages: false, separator: "::" },
+        modules: modules::new,
+    }),
+};
