@@ -2,19 +2,23 @@
 
 mod declaration;
 mod expression;
+mod facts;
 mod function;
 mod literal;
+mod modules;
 mod pattern;
 mod statement;
 
 use super::Language;
+use super::facts::{Builder, Extract, Extractor};
 use super::lower::Lower;
+use super::modules::Scoping;
 use super::syntax::Block;
 
-/// JavaScript, with JSX.
 /// A bare `&` in the text of an element is an error to the grammars.
 const TEXTS: &[&str] = &["jsx_element", "jsx_fragment", "jsx_text", "string"];
 
+/// JavaScript, with JSX.
 pub(super) static JAVASCRIPT: Language = Language {
     id: "javascript",
     name: "JavaScript",
@@ -23,7 +27,7 @@ pub(super) static JAVASCRIPT: Language = Language {
     units: UNITS,
     texts: TEXTS,
     lower: Some(lower),
-    facts: None,
+    facts: facts_by(facts::javascript),
 };
 
 /// TypeScript.
@@ -35,7 +39,7 @@ pub(super) static TYPESCRIPT: Language = Language {
     units: UNITS,
     texts: TEXTS,
     lower: Some(lower),
-    facts: None,
+    facts: facts_by(facts::typescript),
 };
 
 /// TypeScript with JSX; the two differ in what `<T>x` means.
@@ -47,8 +51,25 @@ pub(super) static TSX: Language = Language {
     units: UNITS,
     texts: TEXTS,
     lower: Some(lower),
-    facts: None,
+    facts: facts_by(facts::tsx),
 };
+
+/// The scripts of single-file components of Vue; rules do not read them.
+pub(super) static VUE: Language = Language {
+    id: "vue",
+    name: "Vue",
+    extensions: &["vue"],
+    grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+    units: UNITS,
+    texts: TEXTS,
+    lower: None,
+    facts: facts_by(facts::vue),
+};
+
+const fn facts_by(read: fn(&mut Builder<'_>)) -> Option<Extractor> {
+    let scoping = Scoping { bare_members: false, shared_packages: false, separator: "" };
+    Some(Extractor { version: 1, extract: Extract::Text(read), scoping, modules: modules::new })
+}
 
 /// Closures stand alone: whole files are one call around them (`describe`, `define`).
 const UNITS: &[&str] = &[
