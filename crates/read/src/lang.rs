@@ -4,6 +4,7 @@
 //! fails: what does not parse is named in [`Syntax::broken`].
 
 mod braces;
+mod data;
 mod facts;
 mod go;
 mod java;
@@ -14,6 +15,7 @@ pub mod modules;
 #[cfg(test)]
 mod outline;
 mod parse;
+mod php;
 mod python;
 mod role;
 mod ruby;
@@ -62,8 +64,21 @@ pub static ALL: &[&Language] = &[
     &javascript::JAVASCRIPT,
     &javascript::TYPESCRIPT,
     &javascript::TSX,
+    &javascript::VUE,
+    &php::PHP,
     &ruby::RUBY,
     &rust::RUST,
+    &data::YAML,
+    &data::JSON,
+    &data::TOML,
+    &data::INI,
+    &data::PROPERTIES,
+    &data::ENV,
+    &data::HCL,
+    &data::SQL,
+    &data::PROTO,
+    &data::DOCKERFILE,
+    &data::MAKEFILE,
 ];
 
 /// Languages in which programs are written and that no rule reads, by the ends of their files' names.
@@ -111,10 +126,24 @@ pub fn of_path(path: &RepoPath) -> Option<&'static Language> {
     any_of_path(path).filter(|language| language.lower.is_some())
 }
 
-/// The language of a file, if rules can read it or it gives facts.
+/// The language of a file, if rules can read it or it gives facts. Forms of data are among them
+/// ([`is_data`]), unless a tool writes the file (a lock).
 pub fn any_of_path(path: &RepoPath) -> Option<&'static Language> {
+    if let Some(path) = path.to_str() {
+        if data::is_left_out(path) {
+            return None;
+        }
+        if let Some(data) = data::of_name(path) {
+            return Some(data);
+        }
+    }
     let extension = extension(path)?;
     ALL.iter().copied().find(|language| language.extensions.contains(&extension.as_str()))
+}
+
+/// Whether a language is a form of data: settings, manifests. Its files are no programs.
+pub fn is_data(language: &Language) -> bool {
+    data::is_data(language)
 }
 
 /// The language of a program without an ending, by its first line: `#!/usr/bin/env python3`.

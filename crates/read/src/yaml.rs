@@ -6,6 +6,7 @@
 mod explain;
 mod place;
 mod spanned;
+mod tree;
 
 use caution_core::problem::{Position, Problem};
 use caution_core::suggest;
@@ -14,6 +15,7 @@ use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, Options};
 
 pub(crate) use place::Root;
 pub use spanned::{Entries, Spanned};
+pub(crate) use tree::tree;
 
 /// How large a config text may be, in bytes.
 pub const LIMIT_BYTES: usize = 1 << 20;

@@ -333,6 +333,11 @@ impl<'a> Builder<'a> {
         self.facts.broken.push(lines_of(node));
     }
 
+    /// Names lines that were not read. For readers without a tree.
+    pub(super) fn unread(&mut self, lines: LineRange) {
+        self.facts.broken.push(lines);
+    }
+
     /// Adds to the hashes of a definition: to its head or to its body. For readers without a tree.
     pub(super) fn hash(&mut self, index: DefinitionIndex, in_body: bool, token: &str) {
         if let Some(definition) = self.definition(index) {
