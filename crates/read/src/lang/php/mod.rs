@@ -1,0 +1,24 @@
+//! PHP.
+
+mod facts;
+mod modules;
+
+use super::Language;
+use super::facts::{Extract, Extractor};
+use super::modules::Scoping;
+
+pub(super) static PHP: Language = Language {
+    id: "php",
+    name: "PHP",
+    extensions: &["php", "phtml"],
+    grammar: || tree_sitter_php::LANGUAGE_PHP.into(),
+    units: &["method_declaration", "function_definition"],
+    texts: &[],
+    lower: None,
+    facts: Some(Extractor {
+        version: 1,
+        extract: Extract::Tree(facts::extract),
+        scoping: Scoping { bare_members: false, shared_packages: true, separator: "\\" },
+        modules: modules::new,
+    }),
+};
