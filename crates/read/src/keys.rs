@@ -122,6 +122,11 @@ pub fn tree(path: &str, text: &str) -> Option<Tree> {
     })
 }
 
+/// TOML beyond the limit of settings: a lock.
+pub(crate) fn toml_of_any_size(text: &str) -> Tree {
+    toml::tree(text)
+}
+
 /// What stands before the keys of a document: the kind and name of an object of Kubernetes or Backstage, so
 /// that its keys stay the same wherever it stands in the text; otherwise its number, from the second on.
 fn prefix(document: &Node, index: usize) -> String {

@@ -7,6 +7,7 @@ pub mod drill;
 pub mod keys;
 pub mod lang;
 pub mod lexicon;
+pub mod lock;
 pub mod marker;
 pub mod message;
 pub mod openapi;
