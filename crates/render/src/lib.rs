@@ -7,14 +7,18 @@ mod github;
 mod html;
 mod json;
 mod markdown;
+mod picture;
 mod sarif;
 mod shared;
 mod text;
 
 use caution_wire::reset::ResetStatus;
-use caution_wire::{Backtest, Drills, Report};
+use caution_wire::{Backtest, Drills, ReachReport, Report};
 
 pub use shared::plain::printable;
+
+use shared::piece::line;
+use shared::{far, say};
 
 /// How a report is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +53,33 @@ pub struct Format {
 
 /// Every format.
 pub static ALL: &[Format] = &[text::FORMAT, json::FORMAT, sarif::FORMAT, github::FORMAT, markdown::FORMAT];
+
+/// How far a change goes, on a terminal: a tree by band, the sentence last.
+pub fn reach_text(report: &ReachReport, options: &Options) -> String {
+    text::reach::render(report, options)
+}
+
+/// Every step to each thing that a report holds.
+pub fn reach_why(report: &ReachReport, options: &Options) -> String {
+    text::reach::why(report, options)
+}
+
+/// How far a change goes, for Graphviz. `all` draws more, and even then there is an end.
+pub fn reach_dot(report: &ReachReport, all: bool) -> String {
+    picture::dot::render(&picture::picture(&report.reach, all))
+}
+
+/// How far a change goes, for Mermaid.
+pub fn reach_mermaid(report: &ReachReport, all: bool) -> String {
+    picture::mermaid::render(&picture::picture(&report.reach, all))
+}
+
+/// How far a change goes, as a drawing that needs nothing else.
+pub fn reach_svg(report: &ReachReport, all: bool) -> String {
+    let says = line(&far::paragraph(&report.reach, far::LONG));
+    let title = line(&say::change_of(&report.change));
+    picture::svg::render(&picture::picture(&report.reach, all), &title, &says)
+}
 
 /// Drills on one screen, one line each.
 pub fn drill_list(drills: &Drills, options: &Options) -> String {

@@ -47,3 +47,84 @@ impl ReachReport {
         crate::json(self)
     }
 }
+
+impl ReachReport {
+    /// The same without what is usually left out.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        if let Some(radius) = &mut self.reach.radius {
+            radius.bound();
+        }
+        self
+    }
+
+    /// The same with nothing else in its lists than what a word names: an entry's label, a name, a file, a
+    /// service, a key. Its counts stay those of the whole. `None` if the word names nothing.
+    #[must_use]
+    pub fn only(&self, word: &str) -> Option<Self> {
+        let radius = self.reach.radius.as_ref()?;
+        // What is named to the letter counts before what only ends so.
+        [Fit::Exact, Fit::End].iter().find_map(|fit| {
+            let mut radius = radius.clone();
+            let named = |texts: &[&str]| texts.iter().any(|text| fit.holds(text, word));
+            let key_names: Vec<bool> = radius
+                .keys
+                .iter()
+                .map(|key| {
+                    let seed = radius.seeds.get(key.seed as usize);
+                    seed.is_some_and(|seed| named(&[&seed.symbol, &seed.path]))
+                })
+                .collect();
+            radius.dependents.retain(|one| named(&[&one.symbol, &one.path]));
+            radius.entries.retain(|one| named(&[&one.label, &one.symbol, &one.path]));
+            radius.services.retain(|one| named(&[&one.service]));
+            let mut names = key_names.iter();
+            radius.keys.retain(|_| names.next().copied().unwrap_or_default());
+            // Those that are entries too are told once.
+            let entries: Vec<_> =
+                radius.entries.iter().map(|one| (one.path.clone(), one.symbol.clone(), one.line)).collect();
+            radius
+                .dependents
+                .retain(|one| !entries.contains(&(one.path.clone(), one.symbol.clone(), one.line)));
+            let found = radius.dependents.len() + radius.entries.len() + radius.services.len();
+            (found + radius.keys.len() > 0).then(|| {
+                let mut only = self.clone();
+                only.reach.radius = Some(radius);
+                only
+            })
+        })
+    }
+
+    /// Every word that [`ReachReport::only`] finds something by.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.reach.radius.iter().flat_map(|radius| {
+            let reached = radius.entries.iter().chain(&radius.dependents);
+            let reached = reached.flat_map(|one| [&one.label, &one.symbol, &one.path]);
+            let keys = radius.keys.iter().filter_map(|key| radius.seeds.get(key.seed as usize));
+            let keys = keys.flat_map(|seed| [&seed.symbol, &seed.path]);
+            let services = radius.services.iter().map(|one| &one.service);
+            reached.chain(keys).chain(services).map(String::as_str).filter(|word| !word.is_empty())
+        })
+    }
+}
+
+/// How a word names something.
+#[derive(Debug, Clone, Copy)]
+enum Fit {
+    /// It is the name.
+    Exact,
+    /// It is the last parts of the name: `total` of `Cart.total`, `checkout` of `POST /checkout`.
+    End,
+}
+
+impl Fit {
+    fn holds(self, name: &str, word: &str) -> bool {
+        match self {
+            Self::Exact => !name.is_empty() && name == word,
+            Self::End => {
+                let before = name.strip_suffix(word).filter(|_| !word.is_empty());
+                before.is_some_and(|before| before.ends_with(['.', '/', ':', '#', ' ']))
+            }
+        }
+    }
+}

@@ -266,3 +266,34 @@ fn what_stands_in_a_declared_service_names_it() {
     let named: Vec<_> = radius.dependents.iter().map(|one| one.services.join("+")).collect();
     assert_eq!(named, ["", "", "checkout", "refunds", "refunds"]);
 }
+
+fn whole(name: &str) -> ReachReport {
+    let sample = sample::by_name(name).unwrap();
+    let assessment = &sample.assessment;
+    ReachReport::new(&sample.change, &sample.charter, &assessment.reach, &[], Extent::Whole)
+}
+
+#[test]
+fn a_word_finds_entries_names_files_services_and_keys() {
+    let far = whole("far");
+    let found = |word: &str| {
+        let radius = far.only(word).and_then(|only| only.reach.radius)?;
+        Some((radius.dependents.len(), radius.entries.len(), radius.services.len(), radius.keys.len()))
+    };
+    assert_eq!(found("POST /checkout"), Some((0, 1, 0, 0)));
+    assert_eq!(found("Cart.total"), Some((1, 0, 0, 0)));
+    assert_eq!(found("discount"), Some((1, 0, 0, 0)));
+    assert_eq!(found("checkout"), Some((0, 1, 1, 0)));
+    assert_eq!(found("test_checkout.py"), Some((0, 41, 0, 0)));
+    assert_eq!(found("checkou"), None);
+    assert_eq!(found(""), None);
+    assert!(far.words().any(|word| word == "refund.requested"));
+    let key = whole("unread-key").only("max-retries").and_then(|only| only.reach.radius).unwrap();
+    assert_eq!((key.keys.len(), key.services.len()), (1, 0));
+}
+
+#[test]
+fn what_is_bounded_later_is_the_same_as_what_was_bounded_at_once() {
+    let at_once = report(&sample::by_name("wide").unwrap()).reach;
+    assert_eq!(whole("wide").bounded().reach, at_once);
+}

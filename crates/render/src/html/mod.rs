@@ -4,3 +4,5 @@ pub(crate) mod backtest;
 mod chart;
 mod paper;
 pub(crate) mod reset;
+
+pub(crate) use paper::text;

@@ -108,7 +108,7 @@ impl Head {
 }
 
 /// Text on one line, harmless, as markup.
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in printable(text).chars() {
         match character {

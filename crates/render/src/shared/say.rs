@@ -1,7 +1,7 @@
 //! The sentences of a report.
 
 use caution_wire::Report;
-use caution_wire::report::{Advice, Effect, HeadKind, Mark, Place, Service};
+use caution_wire::report::{Advice, Change, Effect, HeadKind, Mark, Place, Service};
 use caution_wire::words::{Action, Band, Channel, Class, Role, State};
 
 use super::piece::{Piece, free, join, name, names, words};
@@ -11,7 +11,11 @@ use super::unknowns;
 
 /// The change in one line: what it is, how large, from where to where, to do what.
 pub(crate) fn change(report: &Report) -> Vec<Piece> {
-    let change = &report.change;
+    change_of(&report.change)
+}
+
+/// The same of a change by itself.
+pub(crate) fn change_of(change: &Change) -> Vec<Piece> {
     let size = match change.files.len() {
         0 => words("nothing to assess: no file differs"),
         files => words(format!("{} +{} −{}", count(files, "file"), change.added_lines, change.removed_lines)),
@@ -23,11 +27,10 @@ pub(crate) fn change(report: &Report) -> Vec<Piece> {
         (None, Some(head)) => vec![words("from "), head],
         (None, None) => Vec::new(),
     };
-    join(vec![head(report), vec![size], branches, action(report)], " · ")
+    join(vec![head(change), vec![size], branches, action(change)], " · ")
 }
 
-fn head(report: &Report) -> Vec<Piece> {
-    let change = &report.change;
+fn head(change: &Change) -> Vec<Piece> {
     let subject = change.commits.last().map(|commit| commit.subject.as_str()).filter(|text| !text.is_empty());
     let mut pieces = match change.head.kind {
         HeadKind::Commit => {
@@ -53,10 +56,10 @@ fn brief(text: &str) -> String {
     }
 }
 
-fn action(report: &Report) -> Vec<Piece> {
-    let environment = report.change.environment.as_ref().map(|told| name(brief(&told.value)));
-    let verb = report.change.action.word();
-    match (report.change.action, environment) {
+fn action(change: &Change) -> Vec<Piece> {
+    let environment = change.environment.as_ref().map(|told| name(brief(&told.value)));
+    let verb = change.action.word();
+    match (change.action, environment) {
         (_, None) => vec![words(verb)],
         (Action::Run, Some(place)) => vec![words("run in "), place],
         (_, Some(place)) => vec![words(format!("{verb} to ")), place],
@@ -195,7 +198,8 @@ pub(crate) fn touches(report: &Report, most: usize) -> Vec<Piece> {
     join(vec![services, unassigned, owned], "; ")
 }
 
-fn service(service: &Service) -> Vec<Piece> {
+/// A service that is touched, with its tier and owners.
+pub(crate) fn service(service: &Service) -> Vec<Piece> {
     let tier = service.tier.map_or_else(|| "no tier".to_owned(), |tier| format!("tier {tier}"));
     let mut pieces = vec![name(&service.service), words(format!(" ({tier}"))];
     if !service.owners.is_empty() {

@@ -95,10 +95,15 @@ pub(crate) fn others(report: &Report) -> Vec<Group<'_>> {
 
 /// The groups, in the order of the report.
 pub(crate) fn groups(report: &Report) -> Vec<Group<'_>> {
+    groups_of(&report.unknowns)
+}
+
+/// The same of unknowns by themselves.
+pub(crate) fn groups_of(unknowns: &[Unknown]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     // Unknowns are sorted by kind, so alike ones are near; a map keeps even a hostile list linear.
     let mut places = std::collections::HashMap::new();
-    for unknown in &report.unknowns {
+    for unknown in unknowns {
         let at = *places.entry((unknown.kind, &unknown.hides)).or_insert(groups.len());
         match groups.get_mut(at) {
             Some(group) => group.all.push(unknown),

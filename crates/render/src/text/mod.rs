@@ -2,6 +2,7 @@
 
 pub(crate) mod backtest;
 pub(crate) mod drill;
+pub(crate) mod reach;
 mod requirements;
 pub(crate) mod reset;
 mod screen;

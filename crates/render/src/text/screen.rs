@@ -75,6 +75,14 @@ impl Screen {
         self.end();
     }
 
+    /// Spans as they are, not wrapped.
+    pub(super) fn verbatim_spans(&mut self, spans: &[(Style, String)]) {
+        for (style, text) in spans {
+            self.styled(*style, text);
+        }
+        self.end();
+    }
+
     pub(super) fn finish(self) -> String {
         self.out
     }

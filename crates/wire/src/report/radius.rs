@@ -197,6 +197,33 @@ pub enum Extent {
     Whole,
 }
 
+/// How much of each list, and of the readers and units of a key, is usually shown.
+const LISTED: usize = 200;
+const HOPS: usize = 50;
+
+impl Radius {
+    /// Leaves out what is usually left out.
+    pub(crate) fn bound(&mut self) {
+        let left = &mut self.left_out;
+        left.seeds += cut(&mut self.seeds, LISTED);
+        left.dependents += cut(&mut self.dependents, LISTED);
+        left.entries += cut(&mut self.entries, LISTED);
+        left.services += cut(&mut self.services, LISTED);
+        left.keys += cut(&mut self.keys, LISTED);
+        left.disagreements += cut(&mut self.disagreements, LISTED);
+        for key in &mut self.keys {
+            left.key_hops += cut(&mut key.readers, HOPS) + cut(&mut key.units, HOPS);
+        }
+    }
+}
+
+/// Leaves the first of a list, and says how many are gone.
+fn cut<T>(list: &mut Vec<T>, most: usize) -> u64 {
+    let rest = list.len().saturating_sub(most);
+    list.truncate(most);
+    rest as u64
+}
+
 impl Extent {
     fn of(self, usual: usize) -> usize {
         match self {
@@ -208,7 +235,7 @@ impl Extent {
 
 pub(super) fn radius(radius: &core::Radius, charter: &Charter, extent: Extent) -> Radius {
     let services = |path: &RepoPath| services_of(charter, path);
-    let most = extent.of(200);
+    let most = extent.of(LISTED);
     Radius {
         standing: radius.standing().into(),
         counts: tally::counts(radius),
@@ -216,7 +243,7 @@ pub(super) fn radius(radius: &core::Radius, charter: &Charter, extent: Extent) -
         dependents: radius.dependents.iter().take(most).map(|one| reached(one, services)).collect(),
         entries: radius.entries.iter().take(most).map(|one| reached(one, services)).collect(),
         services: radius.services.iter().take(most).map(service).collect(),
-        keys: radius.keys.iter().take(most).map(|one| key(one, extent.of(50))).collect(),
+        keys: radius.keys.iter().take(most).map(|one| key(one, extent.of(HOPS))).collect(),
         exposure: radius.exposure.as_ref().map(|exposure| Exposure {
             percent: exposure.percent,
             assumed: exposure.assumed,
@@ -227,7 +254,7 @@ pub(super) fn radius(radius: &core::Radius, charter: &Charter, extent: Extent) -
         larger_than: radius.larger_than,
         disagreements: radius.disagreements.iter().take(most).map(disagreement).collect(),
         completeness: completeness(&radius.completeness),
-        left_out: tally::left_out(radius, most, extent.of(50)),
+        left_out: tally::left_out(radius, most, extent.of(HOPS)),
     }
 }
 
