@@ -166,3 +166,6 @@ impl<'a> Shadows<'a> {
 fn shadowed(name: &str, shadow: u32) -> String {
     if shadow == 0 { name.to_owned() } else { format!("{name}'{shadow}") }
 }
+
+#[cfg(test)]
+pub(super) mod shown;

@@ -170,7 +170,8 @@ impl RustModules {
             };
             let module = join(&inside, name);
             let places = [format!("{module}.rs"), format!("{module}/mod.rs")];
-            children.extend(places.into_iter().find(|path| self.files.is_file(path)));
+            let found = places.into_iter().find(|path| self.files.is_file(path));
+            children.extend(found.filter(|path| !children.contains(path)));
         }
         children
     }

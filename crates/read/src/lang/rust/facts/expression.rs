@@ -37,6 +37,17 @@ impl<'a> Reader<'_, 'a> {
                 self.visit_children(node);
                 self.locals.leave(mark);
             }
+            "index_expression" if node.named_child(0).is_some_and(|first| self.to.of(first) == "str") => {
+                // A macro, which the grammar does not know as one.
+                self.refer(
+                    &Chain { segments: vec![("str", true)], ..Chain::default() },
+                    Shape::Call,
+                    line_of(node),
+                );
+                for child in self.children(node).into_iter().skip(1) {
+                    self.visit(child);
+                }
+            }
             "for_expression" => self.for_expression(node),
             "match_expression" => self.match_expression(node),
             "closure_expression" => self.closure(node, None),

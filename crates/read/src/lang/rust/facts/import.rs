@@ -109,7 +109,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// `mod x;`: a module that is another file.
-    pub(super) fn file_module(&mut self, node: Node<'_>, name: &'a str) {
+    pub(super) fn file_module(&mut self, node: Node<'_>, name: &'a str, attributes: &[Node<'_>]) {
         self.to.silent(node);
         self.known.insert(name);
         self.modules.insert((self.module, name));
@@ -117,8 +117,17 @@ impl<'a> Reader<'_, 'a> {
         let exported = node.children(&mut cursor).take(3).any(|child| child.kind() == "visibility_modifier");
         let (within, line) = (self.within, line_of(node));
         let inline = self.inline.clone();
-        let (path, alias) = (vec!["self", name], Some(name));
+        let written = attributes.iter().find_map(|attribute| self.written_path(*attribute));
+        let (path, alias) = (written.map_or_else(|| vec!["self", name], |path| vec![path]), Some(name));
         self.uses.push(Use { within, inline, path, alias, star: false, exported, line });
+    }
+
+    /// The file that `#[path = "…"]` names, as it is written.
+    fn written_path(&self, attribute: Node<'_>) -> Option<&'a str> {
+        let inner = attribute.named_child(0)?;
+        let value = inner.child_by_field_name("value")?;
+        let is_path = inner.named_child(0).is_some_and(|name| self.to.of(name) == "path");
+        Some(super::literal::content(self.to.of(value))).filter(|_| is_path)
     }
 
     pub(super) fn extern_crate(&mut self, node: Node<'_>) {

@@ -287,7 +287,7 @@ impl<'a> Reader<'_, 'a> {
         let name = node.child_by_field_name("name").map_or("", |name| self.to.of(name));
         let Some(body) = node.child_by_field_name("body") else {
             self.attributes(self.within, attributes);
-            self.file_module(node, name);
+            self.file_module(node, name, attributes);
             return;
         };
         let (kind, parent, visibility) = (DefinitionKind::Module, self.within, self.visibility(node));
