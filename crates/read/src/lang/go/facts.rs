@@ -1,0 +1,286 @@
+//! What Go says of its own names.
+
+mod assign;
+mod declare;
+mod expression;
+mod frameworks;
+mod literal;
+mod package;
+mod route;
+mod statement;
+mod structure;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod typed;
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use caution_core::facts::{DefinitionIndex, MODULE, Path, Shape, UNNAMED, Value};
+use tree_sitter::{Node, TreeCursor};
+
+use crate::lang::facts::{Builder, DEPTH};
+
+/// Reads a file.
+pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
+    let mut reader = Reader::new(builder, root);
+    reader.file(root);
+    reader.finish();
+}
+
+/// What an expression gives: the path that tells, and how. No path if nothing is known.
+#[derive(Debug, Clone, Copy)]
+struct Given {
+    value: Value,
+    path: Path,
+}
+
+impl Given {
+    const NOTHING: Self = Self { value: Value::Same, path: Path { first: 0, length: 0 } };
+
+    fn is_known(self) -> bool {
+        self.path.length > 0
+    }
+
+    /// What an element of it is.
+    fn element(self) -> Self {
+        match self.value {
+            Value::Same => Self { value: Value::ElementOf, path: self.path },
+            Value::Elements => Self { value: Value::Instance, path: self.path },
+            Value::Instance | Value::ElementOf => Self::NOTHING,
+        }
+    }
+}
+
+/// The names that are locals at a place. Each declaration is a name of its own.
+#[derive(Debug, Default)]
+struct Locals<'a> {
+    /// Of each name, which of its declarations are in force, innermost last.
+    open: HashMap<&'a str, Vec<u32>>,
+    /// The declarations in force, in their order.
+    order: Vec<&'a str>,
+    /// How often a definition declares a name.
+    counts: HashMap<(DefinitionIndex, &'a str), u32>,
+}
+
+impl<'a> Locals<'a> {
+    /// Declares a name; says which of its declarations this is.
+    fn add(&mut self, of: DefinitionIndex, name: &'a str) -> u32 {
+        let count = self.counts.entry((of, name)).or_default();
+        let shadow = *count;
+        *count += 1;
+        self.open.entry(name).or_default().push(shadow);
+        self.order.push(name);
+        shadow
+    }
+
+    /// Which declaration of a name is in force.
+    fn find(&self, name: &str) -> Option<u32> {
+        self.open.get(name).and_then(|open| open.last()).copied()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    fn mark(&self) -> usize {
+        self.order.len()
+    }
+
+    fn leave(&mut self, mark: usize) {
+        for name in self.order.drain(mark.min(self.order.len())..) {
+            if let Some(open) = self.open.get_mut(name) {
+                open.pop();
+            }
+        }
+    }
+}
+
+/// The name of a local that may not be the first of its name.
+fn shadowed(name: &str, shadow: u32) -> Cow<'_, str> {
+    if shadow == 0 { Cow::Borrowed(name) } else { Cow::Owned(format!("{name}'{shadow}")) }
+}
+
+/// An import, until the names that the file uses are known.
+#[derive(Debug, Clone, Copy)]
+struct Imported<'a> {
+    module: &'a str,
+    name: Option<&'a str>,
+    line: u32,
+}
+
+/// Walks the tree of one file.
+struct Reader<'b, 'a, 't> {
+    builder: &'b mut Builder<'a>,
+    cursor: TreeCursor<'t>,
+    /// Children that are being visited, of all the nodes on the way.
+    nodes: Vec<Node<'t>>,
+    /// The segments of the paths that are being read, last one first.
+    segments: Vec<(&'a str, bool)>,
+    /// Arguments and the like inside those paths, to be read after them.
+    waiting: Vec<Node<'t>>,
+    within: DefinitionIndex,
+    depth: u32,
+    locals: Locals<'a>,
+    /// Type parameters and types of functions.
+    local_types: Locals<'a>,
+    /// What a receiver is called.
+    receiver: Option<&'a str>,
+    /// Names that were made for elements and assertions, by the definition in which they are bound.
+    made: HashSet<(DefinitionIndex, String)>,
+    /// The types of the file.
+    types: HashMap<&'a str, DefinitionIndex>,
+    imports: Vec<Imported<'a>>,
+    /// The first names of longer paths: by them a package without an alias is known.
+    heads: HashSet<&'a str>,
+    /// What `var _ I = (*T)(nil)` says: T, I, the line.
+    asserted: Vec<(&'a str, Path, u32)>,
+    package: &'a str,
+    /// The frameworks that the file imports.
+    uses: frameworks::Uses,
+    /// The texts whose meaning is known already, by where they begin.
+    taken: Vec<usize>,
+    /// The paths under which a router serves, by its name.
+    prefixes: Vec<(&'a str, String)>,
+    /// Whether it stands inside a test.
+    in_test: bool,
+    unknown: Path,
+}
+
+impl<'b, 'a, 't> Reader<'b, 'a, 't> {
+    fn new(builder: &'b mut Builder<'a>, root: Node<'t>) -> Self {
+        let unknown = builder.path(&[(UNNAMED, false)]);
+        Self {
+            builder,
+            cursor: root.walk(),
+            nodes: Vec::new(),
+            segments: Vec::new(),
+            waiting: Vec::new(),
+            within: MODULE,
+            depth: 0,
+            locals: Locals::default(),
+            local_types: Locals::default(),
+            receiver: None,
+            made: HashSet::new(),
+            types: HashMap::new(),
+            imports: Vec::new(),
+            heads: HashSet::new(),
+            asserted: Vec::new(),
+            package: "",
+            uses: frameworks::Uses::default(),
+            taken: Vec::new(),
+            prefixes: Vec::new(),
+            in_test: false,
+            unknown,
+        }
+    }
+
+    /// Puts the named children of a node, comments left out, on the pile; says where they begin.
+    fn gather(&mut self, node: Node<'t>) -> usize {
+        let start = self.nodes.len();
+        self.cursor.reset(node);
+        if self.cursor.goto_first_child() {
+            loop {
+                let child = self.cursor.node();
+                if child.is_named() && !child.is_extra() {
+                    self.nodes.push(child);
+                }
+                if !self.cursor.goto_next_sibling() {
+                    break;
+                }
+            }
+        }
+        start
+    }
+
+    /// Visits the named children of a node.
+    fn each(&mut self, node: Node<'t>, visit: fn(&mut Self, Node<'t>)) {
+        let start = self.gather(node);
+        for at in start..self.nodes.len() {
+            if let Some(child) = self.nodes.get(at).copied() {
+                visit(self, child);
+            }
+        }
+        self.nodes.truncate(start);
+    }
+
+    /// The named children of a node.
+    fn children(&mut self, node: Node<'t>) -> Vec<Node<'t>> {
+        let start = self.gather(node);
+        self.nodes.split_off(start)
+    }
+
+    /// Runs inside a scope: the locals that it adds end with it.
+    fn scoped(&mut self, run: impl FnOnce(&mut Self)) {
+        let (locals, types) = (self.locals.mark(), self.local_types.mark());
+        run(self);
+        self.locals.leave(locals);
+        self.local_types.leave(types);
+    }
+
+    /// Runs inside a definition.
+    fn inside(&mut self, definition: DefinitionIndex, run: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.within, definition);
+        self.scoped(run);
+        self.within = outer;
+    }
+
+    /// Runs one level deeper; beyond the bound the part is left out and named.
+    fn deeper<T>(&mut self, node: Node<'t>, nothing: T, run: impl FnOnce(&mut Self) -> T) -> T {
+        if self.depth >= DEPTH {
+            self.builder.too_deep(node);
+            return nothing;
+        }
+        self.depth += 1;
+        let result = run(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Declares a local of the definition that is being read.
+    fn declare(&mut self, name: &'a str, given: Given, scope: DefinitionIndex) {
+        if name != "_" {
+            let shadow = self.locals.add(self.within, name);
+            self.bind(self.within, &shadowed(name, shadow), given, scope);
+        }
+    }
+
+    /// Says of what type a name is.
+    fn bind(&mut self, of: DefinitionIndex, name: &str, given: Given, scope: DefinitionIndex) {
+        let given = if given.is_known() { given } else { Given { value: Value::Same, path: self.unknown } };
+        self.builder.bind((of, name), given.value, given.path, scope);
+    }
+
+    fn refer(&mut self, path: Path, shape: Shape, line: u32) {
+        self.builder.refer(self.within, path, shape, line);
+    }
+
+    /// What is known when the whole file was read.
+    fn finish(mut self) {
+        for (class, path, line) in std::mem::take(&mut self.asserted) {
+            if let Some(class) = self.types.get(class) {
+                self.builder.base(*class, path, line);
+            }
+        }
+        for imported in std::mem::take(&mut self.imports) {
+            self.import(imported);
+        }
+    }
+}
+
+/// The child of that field.
+fn field<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
+    node.child_by_field_name(name)
+}
+
+/// The names in a declaration. The grammar gives that field to the commas between them too.
+fn names(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.children_by_field_name("name", &mut cursor).filter(Node::is_named).collect()
+}
+
+/// The text between the quotes.
+fn content(text: &str) -> &str {
+    text.get(1..text.len().saturating_sub(1)).unwrap_or_default()
+}
