@@ -1,5 +1,7 @@
 //! How far a change goes, as a tree and as pictures.
 
+#![expect(clippy::unwrap_used, reason = "the checks are shared by tests and stop them")]
+
 use caution_render::{Options, reach_dot, reach_mermaid, reach_svg, reach_text};
 use caution_testkit::sample::{self, Sample};
 use caution_wire::report::Extent;
