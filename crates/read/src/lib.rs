@@ -2,6 +2,7 @@
 
 pub mod charter;
 pub mod context;
+pub mod deploy;
 pub mod doc;
 pub mod drill;
 pub mod keys;

@@ -222,6 +222,9 @@ impl Given<'_, '_> {
                 continue;
             }
             self.plain(word, line);
+            if text::is_network(word) {
+                self.add(LiteralKind::Text, word, line);
+            }
             // What a path or an image ends in is what others call it by.
             let bare = word.split(['@', ':']).next().unwrap_or(word);
             if let Some((_, last)) = bare.rsplit_once('/') {

@@ -9,11 +9,17 @@ use crate::proto;
 pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
     let fits = |character: char| character.is_ascii_alphanumeric() || "_./:-@".contains(character);
     text.split(move |character: char| !fits(character))
-        .map(|word| word.trim_matches(['.', ':', '-', '@']))
+        .map(|word| word.trim_start_matches(['.', ':', '-', '@']).trim_end_matches(['.', ':', '-', '@', '/']))
         .filter(|word| {
             let letters = word.bytes().any(|byte| byte.is_ascii_alphabetic());
-            word.len() >= 3 && letters
+            word.len() >= 3 && (letters || is_network(word))
         })
+}
+
+/// Whether a word is an address or range of a network: `192.0.2.0/24`, `2001:db8::/32`.
+pub(super) fn is_network(word: &str) -> bool {
+    let (address, range) = word.split_once('/').unwrap_or((word, ""));
+    range.bytes().all(|byte| byte.is_ascii_digit()) && address.parse::<std::net::IpAddr>().is_ok()
 }
 
 /// Whether a word is long and mixed as nobody names things.
