@@ -1,0 +1,111 @@
+//! Programs that hold a key as a text.
+
+use caution_core::RepoPath;
+use caution_core::facts::{FileFacts, LiteralKind, Word, WordKind};
+use caution_core::reach::{Hop, Origin};
+
+use super::file::{is_data, is_within};
+use super::words::Asked;
+use crate::index::{FileId, Index};
+
+/// How many files are looked at for one spelling.
+const FILES: usize = 2_000;
+
+/// Who asks for a key by its name.
+pub(super) fn readers(
+    index: &dyn Index,
+    asked: &Asked,
+    folder: &str,
+    of_file: &[Hop],
+    own: &str,
+) -> Vec<Hop> {
+    let mut hops = Vec::new();
+    for word in &asked.exact {
+        each(index, word, own, &mut |place| {
+            let loads = loads(of_file, &place.path);
+            let origin = match place.kind {
+                LiteralKind::Table if asked.is_table => Origin::Contract,
+                _ if asked.is_table => return,
+                LiteralKind::Environment if asked.is_variable => Origin::Key,
+                LiteralKind::Flag if asked.is_flag => Origin::Key,
+                LiteralKind::ConfigKey if !asked.is_flag => Origin::Key,
+                LiteralKind::Environment | LiteralKind::ConfigKey | LiteralKind::Flag => Origin::RelaxedKey,
+                LiteralKind::Text if loads => Origin::Key,
+                LiteralKind::Text if is_telling(word) => Origin::Text,
+                LiteralKind::Text => Origin::Name,
+                _ => return,
+            };
+            hops.push(place.hop(origin));
+        });
+    }
+    for word in &asked.relaxed {
+        each(index, word, own, &mut |place| {
+            let reads =
+                matches!(place.kind, LiteralKind::Environment | LiteralKind::ConfigKey | LiteralKind::Flag);
+            if reads || (asked.is_flag && place.kind == LiteralKind::Text && is_telling(word)) {
+                hops.push(place.hop(Origin::RelaxedKey));
+            }
+        });
+    }
+    for word in &asked.last {
+        each(index, word, own, &mut |place| {
+            let reads = matches!(place.kind, LiteralKind::Environment | LiteralKind::ConfigKey);
+            let near = loads(of_file, &place.path) || (!folder.is_empty() && is_within(&place.path, folder));
+            // At the root of everything, nearness says nothing.
+            let origin = if near { Origin::RelaxedKey } else { Origin::Name };
+            if reads || (near && place.kind == LiteralKind::Text && loads(of_file, &place.path)) {
+                hops.push(place.hop(origin));
+            }
+        });
+    }
+    hops
+}
+
+/// Whether a text would not stand anywhere by chance.
+fn is_telling(word: &str) -> bool {
+    word.len() >= 6 && word.contains(['.', '-', '_', ':', '/'])
+}
+
+fn loads(of_file: &[Hop], path: &str) -> bool {
+    of_file.iter().any(|hop| hop.path == RepoPath::from(path))
+}
+
+/// A text in a program.
+pub(super) struct Place {
+    pub(super) path: String,
+    pub(super) symbol: String,
+    pub(super) line: u32,
+    pub(super) kind: LiteralKind,
+}
+
+impl Place {
+    pub(super) fn hop(&self, origin: Origin) -> Hop {
+        Hop { path: RepoPath::from(self.path.as_str()), symbol: self.symbol.clone(), line: self.line, origin }
+    }
+}
+
+/// Every program that holds a text, with where it does.
+pub(super) fn each(index: &dyn Index, word: &str, own: &str, take: &mut dyn FnMut(&Place)) {
+    let mut files: Vec<FileId> = index.with(Word::new(WordKind::Literal, word));
+    files.retain(|file| {
+        let path = index.path(*file);
+        &*path != own && !is_data(&path)
+    });
+    files.truncate(FILES);
+    index.load(&files);
+    for file in files {
+        if let Some(facts) = index.facts(file) {
+            let path = index.path(file);
+            in_facts(&facts, word, |symbol, line, kind| {
+                take(&Place { path: path.to_string(), symbol, line, kind });
+            });
+        }
+    }
+}
+
+/// Every place of a file that holds a text.
+pub(super) fn in_facts(facts: &FileFacts, word: &str, mut take: impl FnMut(String, u32, LiteralKind)) {
+    for literal in facts.literals.iter().filter(|literal| facts.text(literal.text) == word) {
+        take(facts.qualified(literal.within), literal.line, literal.kind);
+    }
+}

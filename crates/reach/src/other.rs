@@ -1,0 +1,158 @@
+//! What a change of a file that is no program changes: keys, flags, tables, packages, contracts,
+//! infrastructure, builds. No seed: layout and comments alone.
+
+mod contract;
+mod generated;
+mod kind;
+mod structured;
+
+use caution_core::RepoPath;
+use caution_core::finding::LineRange;
+use caution_core::reach::{Seed, SeedKind};
+use caution_read::keys::sql::{self, SchemaKind};
+use caution_read::lock;
+
+pub use generated::generator;
+pub(crate) use kind::{Kind, is_config_row};
+
+/// The path and text of a file.
+pub type Given<'a> = (&'a str, &'a str);
+
+/// What the change of a file changes. Nothing if it is one of layout and comments, or of a text for people.
+pub fn other_seeds(before: Option<Given<'_>>, after: Option<Given<'_>>) -> Vec<Seed> {
+    let Some((path, _)) = after.or(before) else { return Vec::new() };
+    let (old, new) = (before.map(|given| given.1), after.map(|given| given.1));
+    if old == new && before.map(|given| given.0) == after.map(|given| given.0) {
+        return Vec::new();
+    }
+    let mut seeds = of_texts(path, old, new);
+    // Whoever names the file by its old path finds it no longer.
+    if let (Some((was, old)), Some((is, _))) = (before, after)
+        && was != is
+    {
+        let lines = lines_of(old);
+        seeds.push(seed(was, "", SeedKind::File, Some(lines), format!("moved to {is}")));
+    }
+    seeds
+}
+
+fn of_texts(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
+    if let Some(by) = generated::generator(path, old.or(new).unwrap_or_default()) {
+        let detail = by.map_or_else(|| "written by a tool".to_owned(), |by| format!("written by {by}"));
+        return vec![seed(path, "", SeedKind::Generated, new.or(old).map(lines_of), detail)];
+    }
+    if lock::Manager::of_path(path).is_some() {
+        return packages(path, old, new);
+    }
+    match Kind::of_path(path, new.or(old).unwrap_or_default()) {
+        Kind::Statements => statements(path, old, new),
+        Kind::Proto => contract::proto(path, old, new),
+        Kind::OpenApi => contract::openapi(path, old, new),
+        Kind::ForPeople => Vec::new(),
+        Kind::Other => {
+            let detail = whole(old, new);
+            vec![seed(path, "", SeedKind::File, new.or(old).map(lines_of), detail)]
+        }
+        Kind::Lines(kind) => lines(path, kind, old, new),
+        kind => structured::seeds(path, kind, old, new),
+    }
+}
+
+fn whole(old: Option<&str>, new: Option<&str>) -> String {
+    match (old, new) {
+        (None, _) => "added",
+        (_, None) => "removed",
+        _ => "changed",
+    }
+    .to_owned()
+}
+
+pub(crate) fn seed(
+    path: &str,
+    symbol: &str,
+    kind: SeedKind,
+    lines: Option<LineRange>,
+    detail: impl Into<String>,
+) -> Seed {
+    Seed { path: RepoPath::from(path), symbol: symbol.to_owned(), kind, lines, detail: detail.into() }
+}
+
+fn lines_of(text: &str) -> LineRange {
+    LineRange { first: 1, last: u32::try_from(text.lines().count()).unwrap_or(u32::MAX).max(1) }
+}
+
+/// Packages that a lock or manifest changes. One without a name stands for all: it could not be read.
+fn packages(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
+    let read = |text: Option<&str>| match text {
+        Some(text) => lock::read(path, text).unwrap_or_else(|| Ok(lock::Lock::default())),
+        None => Ok(lock::Lock::default()),
+    };
+    let (before, after) = match (read(old), read(new)) {
+        (Ok(before), Ok(after)) => (before, after),
+        (before, after) => {
+            let why = [before.err(), after.err()].into_iter().flatten().next().unwrap_or_default();
+            let detail = format!("any package: it could not be read ({why})");
+            return vec![seed(path, "", SeedKind::Package, new.or(old).map(lines_of), detail)];
+        }
+    };
+    let mut seeds: Vec<Seed> = lock::changes(&before, &after)
+        .iter()
+        .map(|change| seed(path, &change.name, SeedKind::Package, Some(change.lines), change.says()))
+        .collect();
+    // A manifest holds more than packages: scripts, settings of tools.
+    if caution_read::keys::Format::of_path(path).is_some() && !is_written_by_a_tool(path) {
+        let rest = structured::seeds(path, Kind::Manifest, old, new);
+        seeds.extend(rest);
+    }
+    seeds
+}
+
+fn is_written_by_a_tool(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.contains("lock") || name == "npm-shrinkwrap.json"
+}
+
+fn statements(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
+    let changes = sql::schema_changes(old, new);
+    let of = |change: &sql::SchemaChange| {
+        let rows = matches!(change.kind, SchemaKind::RowsWritten(_) | SchemaKind::RowsDeleted);
+        let kind = if rows { SeedKind::ConfigKey } else { SeedKind::Schema };
+        seed(path, &change.object, kind, Some(change.lines), change.kind.says())
+    };
+    changes.iter().map(of).collect()
+}
+
+/// Files of which each line counts by itself: of images, of builds.
+fn lines(path: &str, kind: SeedKind, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
+    let told = |text: &str| -> Vec<(u32, String)> {
+        let bare = |(line, number): (&str, u32)| {
+            let line = line.trim_end();
+            let comment = line.trim_start().starts_with('#') && !line.trim_start().starts_with("# syntax");
+            (!comment && !line.is_empty()).then(|| (number, line.to_owned()))
+        };
+        text.lines().zip(1_u32..).filter_map(bare).collect()
+    };
+    let (before, after) = (told(old.unwrap_or_default()), told(new.unwrap_or_default()));
+    let same = |one: &(u32, String), other: &(u32, String)| one.1 == other.1;
+    let start = before.iter().zip(&after).take_while(|(one, other)| same(one, other)).count();
+    let rest = before.len().min(after.len()) - start;
+    let end = before
+        .iter()
+        .rev()
+        .zip(after.iter().rev())
+        .take(rest)
+        .take_while(|(one, other)| same(one, other))
+        .count();
+    if before.len() == after.len() && start == before.len() {
+        return Vec::new();
+    }
+    let part = |lines: &[(u32, String)]| -> Option<LineRange> {
+        let part = lines.get(start..lines.len().saturating_sub(end))?;
+        Some(LineRange { first: part.first()?.0, last: part.last()?.0 })
+    };
+    let range = part(&after).or_else(|| part(&before));
+    vec![seed(path, "", kind, range, whole(old, new))]
+}
+
+#[cfg(test)]
+mod tests;
