@@ -73,9 +73,9 @@ fn a_table_answers(cache: &dyn FactCache) {
     assert_eq!(kept.count(Reading::Whole), 200);
     for (word, places) in &new.words {
         assert_eq!(&kept.with(*word), places);
-        assert_eq!(kept.with(Word(word.0 + 1)), []);
+        assert!(kept.with(Word(word.0 + 1)).is_empty());
     }
-    assert_eq!(kept.with(Word(u32::MAX)), []);
+    assert!(kept.with(Word(u32::MAX)).is_empty());
     // A table outlives its place in the cache.
     for number in 0..9 {
         cache.keep_table(&table_key(1_000 + number, 5), &table(1, 0)).unwrap();

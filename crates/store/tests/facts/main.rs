@@ -11,7 +11,10 @@
 )]
 
 mod contract;
+#[cfg(unix)]
 mod damage;
+#[cfg(unix)]
 mod processes;
+mod speed;
 mod support;
 mod upkeep;
