@@ -1,0 +1,34 @@
+//! C#.
+
+mod facts;
+mod modules;
+
+use super::Language;
+use super::facts::{Extract, Extractor};
+use super::modules::Scoping;
+
+pub(super) static CSHARP: Language = Language {
+    id: "csharp",
+    name: "C#",
+    extensions: &["cs"],
+    grammar: || tree_sitter_c_sharp::LANGUAGE.into(),
+    units: &[
+        "method_declaration",
+        "constructor_declaration",
+        "property_declaration",
+        "field_declaration",
+        "local_declaration_statement",
+        "expression_statement",
+        "return_statement",
+        "attribute_list",
+        "local_function_statement",
+    ],
+    texts: &[],
+    lower: None,
+    facts: Some(Extractor {
+        version: 1,
+        extract: Extract::Tree(facts::extract),
+        scoping: Scoping { bare_members: true, shared_packages: true, separator: "." },
+        modules: modules::new,
+    }),
+};
