@@ -28,6 +28,7 @@ use oxc_parser::{ParseOptions, Parser};
 use oxc_span::{SourceType, Span};
 
 use crate::lang::facts::Builder;
+pub use address::route_of_file;
 use nesting::Stack;
 use reader::{Lines, Reader};
 
@@ -85,7 +86,7 @@ fn unread(builder: &mut Builder<'_>, text: &str) {
 
 fn parse(builder: &mut Builder<'_>, text: &str, kinds: &[SourceType]) {
     for kind in kinds {
-        if attempt(builder, text, *kind, 0) {
+        if attempt(builder, text, *kind) {
             return;
         }
     }
@@ -97,7 +98,7 @@ fn parse(builder: &mut Builder<'_>, text: &str, kinds: &[SourceType]) {
         let (first, last) = lines.statement_around(text, at);
         builder.unread(LineRange { first, last });
         rest = lines.without(&rest, first, last);
-        if attempt(builder, &rest, *kind, FAULTS) {
+        if attempt(builder, &rest, *kind) {
             return;
         }
     }
@@ -108,22 +109,16 @@ fn options() -> ParseOptions {
     ParseOptions { allow_return_outside_function: true, enable_ident_hashes: false, ..ParseOptions::default() }
 }
 
-/// Reads a program, unless it does not parse. Some faults may be known already.
-fn attempt(builder: &mut Builder<'_>, text: &str, kind: SourceType, known: usize) -> bool {
+/// Reads a program, unless it does not parse.
+fn attempt(builder: &mut Builder<'_>, text: &str, kind: SourceType) -> bool {
     let allocator = Allocator::default();
     let parsed =
         Parser::new(&allocator, text, kind).with_options(options()).with_config(TokensParserConfig).parse();
     if parsed.panicked {
         return false;
     }
+    // Other faults are of what a program may not say; the tree is whole.
     let lines = Lines::new(text);
-    if known == 0 && parsed.diagnostics.has_errors() {
-        let spans = parsed.diagnostics.iter().filter_map(|found| found.labels.first());
-        for at in spans.map(|label| label.span().start) {
-            let line = lines.of(at);
-            builder.unread(LineRange { first: line, last: line });
-        }
-    }
     let mut reader = Reader::new(builder, &allocator, text, lines);
     reader.program(&parsed.program);
     reader.hash(parsed.tokens.iter().map(|token| (token.span(), token.kind())));

@@ -15,6 +15,8 @@ use super::lower::Lower;
 use super::modules::Scoping;
 use super::syntax::Block;
 
+pub use facts::route_of_file;
+
 /// A bare `&` in the text of an element is an error to the grammars.
 const TEXTS: &[&str] = &["jsx_element", "jsx_fragment", "jsx_text", "string"];
 

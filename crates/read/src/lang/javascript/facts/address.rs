@@ -74,7 +74,7 @@ pub(super) fn is_address(text: &str) -> bool {
 
 /// The path of a route that a file of Next, Nuxt, SvelteKit or Medusa serves by where it stands: `app/orders/[id]/route.ts`
 /// is `/orders/{}`. None if the file serves nothing by its place.
-pub(super) fn route_of_file(path: &str) -> Option<String> {
+pub fn route_of_file(path: &str) -> Option<String> {
     let (folders, file) = path.rsplit_once('/')?;
     let (stem, extension) = file.split_once('.')?;
     if !matches!(extension, "ts" | "tsx" | "js" | "jsx" | "mts" | "mjs") {

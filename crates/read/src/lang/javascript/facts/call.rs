@@ -334,7 +334,7 @@ impl<'a> Reader<'_, '_, 'a> {
         &mut self,
         member: &StaticMemberExpression<'a>,
         code: Code<'_, 'a>,
-        span: oxc_span::Span,
+        span: Span,
     ) -> bool {
         let name = member.property.name.as_str();
         let (parent, kind, own) = match &member.object {

@@ -140,7 +140,7 @@ impl<'a> Reader<'_, '_, 'a> {
     }
 }
 
-fn it_span(expression: &Expression<'_>) -> oxc_span::Span {
+fn it_span(expression: &Expression<'_>) -> Span {
     let span = oxc_span::GetSpan::span(expression);
-    oxc_span::Span::new(span.start, span.end.min(span.start.saturating_add(80)))
+    Span::new(span.start, span.end.min(span.start.saturating_add(80)))
 }

@@ -1,6 +1,6 @@
 //! What a module gives to others.
 
-use caution_core::facts::{DefinitionKind, MODULE, Value, Visibility};
+use caution_core::facts::{DefinitionKind, MODULE, Visibility};
 use oxc_ast::ast::*;
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
@@ -191,10 +191,6 @@ impl<'a> Reader<'_, '_, 'a> {
         let index = self.define(kind, within, (span, body), head, Visibility::Public);
         self.at(self.inside(index), |reader| {
             let known = reader.known(value);
-            if known.is_empty() {
-                let path = reader.unknown();
-                reader.bind((within, exported), Value::Same, path);
-            }
             reader.bind_all((within, exported), &known);
             match value {
                 Expression::ObjectExpression(object) => reader.named_object(index, exported, object),

@@ -1,6 +1,6 @@
 //! Expressions that are no paths, texts, and elements of pages.
 
-use caution_core::facts::{DefinitionKind, LiteralKind, Shape};
+use caution_core::facts::{LiteralKind, Shape};
 use oxc_ast::ast::*;
 use oxc_ast_visit::{Visit, walk};
 
@@ -165,10 +165,5 @@ impl<'a> Reader<'_, '_, 'a> {
             self.visit_ts_type_parameter_instantiation(arguments);
         }
         it.attributes.iter().for_each(|attribute| self.visit_jsx_attribute_item(attribute));
-    }
-
-    /// Whether the innermost definition is a class.
-    pub(super) fn is_in_class(&self) -> bool {
-        self.b.kind(self.place.within) == DefinitionKind::Class
     }
 }

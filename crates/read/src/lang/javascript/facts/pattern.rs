@@ -48,7 +48,7 @@ impl<'a> Reader<'_, '_, 'a> {
     fn bind_name(&mut self, name: &'a str, known: &[Known<'a>]) {
         let local = self.scopes.find(name).filter(|local| local.kind == LocalKind::Value);
         let to = local.map_or((self.variables_of(), name), |local| (local.owner, local.alias));
-        if known.is_empty() {
+        if known.is_empty() && local.is_some() {
             let path = self.unknown();
             self.bind(to, Value::Same, path);
         }
@@ -219,10 +219,6 @@ impl<'a> Reader<'_, '_, 'a> {
         }
         self.at(self.inside(index), |reader| {
             let known = reader.known_of_declarator(it);
-            if known.is_empty() {
-                let path = reader.unknown();
-                reader.bind((around, name), Value::Same, path);
-            }
             reader.bind_all((around, name), &known);
             match value {
                 Some(Expression::ObjectExpression(object)) => reader.named_object(index, name, object),
