@@ -1,26 +1,36 @@
 //! How far a change goes, apart from any verdict.
 
-use caution_core::change::{Change, Limits, Selection};
+use std::sync::Arc;
+
+use caution_core::change::{Change, Head, Limits, Selection};
 use caution_core::charter::Charter;
 use caution_core::context::Context;
-use caution_core::port::{FactCache, Source, Trees};
-use caution_core::reach::Reach;
+use caution_core::port::{FactCache, Source, SourceError, Trees};
+use caution_core::reach::{Radius, Reach};
 use caution_core::unknown::Unknown;
+use caution_core::{ObjectId, RepoPath};
+use caution_reach::{ChangedFile, Content, Question, TreeIndex};
 
 use crate::charter;
 use crate::error::CheckError;
 
 /// What reach stands on: the trees of the repository, and what was kept of them.
-#[derive(Clone, Copy)]
-pub struct Ground<'a> {
+#[derive(Clone)]
+pub struct Ground {
     /// Trees and blobs.
-    pub trees: &'a dyn Trees,
+    pub trees: Arc<dyn Trees>,
     /// Facts and tables that were kept.
-    pub cache: &'a dyn FactCache,
+    pub cache: Arc<dyn FactCache>,
     /// Indexes of compilers (SCIP), each with where it came from.
-    pub indexes: &'a [(String, Vec<u8>)],
+    pub indexes: Vec<(String, Vec<u8>)>,
     /// Snapshots of measured relations between services, each with where it came from.
-    pub measured: &'a [(String, Vec<u8>)],
+    pub measured: Vec<(String, Vec<u8>)>,
+}
+
+impl std::fmt::Debug for Ground {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ground").finish_non_exhaustive()
+    }
 }
 
 /// How far a change goes, and what that rests on.
@@ -42,14 +52,76 @@ pub struct Surveyed {
 /// If the change or the charter cannot be read.
 pub fn survey(
     source: &dyn Source,
-    ground: Ground<'_>,
+    ground: &Ground,
     selection: &Selection,
     limits: &Limits,
 ) -> Result<Surveyed, CheckError> {
     let change = source.snapshot(selection, Context::default(), limits)?;
     let touched: Vec<_> = change.files.iter().flat_map(|file| file.touched_paths()).cloned().collect();
     let charter = charter::load(source, change.charter_base.as_ref(), touched.iter())?;
-    let reach = caution_reach::services(&change, &charter);
-    let _ = ground;
-    Ok(Surveyed { unknowns: change.unknowns.clone(), change, charter, reach })
+    let mut reach = caution_reach::services(&change, &charter);
+    let (radius, mut unknowns) = radius(source, ground, &change, &charter)?;
+    reach.radius = Some(radius);
+    unknowns.extend(change.unknowns.iter().cloned());
+    unknowns.sort();
+    unknowns.dedup();
+    Ok(Surveyed { change, charter, reach, unknowns })
+}
+
+/// What a change goes to beyond the files that it touches.
+pub(crate) fn radius(
+    source: &dyn Source,
+    ground: &Ground,
+    change: &Change,
+    charter: &Charter,
+) -> Result<(Radius, Vec<Unknown>), SourceError> {
+    let base = match &change.base {
+        Some(base) => Some(Arc::new(index(ground, base)?)),
+        None => None,
+    };
+    let mut head = match (&change.head, &change.base) {
+        (Head::Commit(commit), _) => index(ground, commit)?,
+        (_, Some(base)) => index(ground, base)?,
+        (_, None) => TreeIndex::empty(Arc::clone(&ground.trees), Arc::clone(&ground.cache)),
+    };
+    if !matches!(change.head, Head::Commit(_)) {
+        head.lay(laid(source, change)?);
+    }
+    let mut unknowns: Vec<Unknown> = head.unknowns.clone();
+    let path = |path: &RepoPath| path.to_str().map(str::to_owned);
+    let changed: Vec<ChangedFile> = change
+        .files
+        .iter()
+        .map(|file| ChangedFile {
+            before: file.old.as_ref().and_then(|_| path(file.old_path.as_ref().unwrap_or(&file.path))),
+            after: file.new.as_ref().and_then(|_| path(&file.path)),
+        })
+        .collect();
+    let question = Question { base: base.as_ref(), head: &Arc::new(head), changed: &changed, charter };
+    let (radius, unseen) = caution_reach::radius(&question);
+    unknowns.extend(unseen);
+    Ok((radius, unknowns))
+}
+
+fn index(ground: &Ground, commit: &ObjectId) -> Result<TreeIndex, SourceError> {
+    let tree = ground.trees.tree(commit)?;
+    TreeIndex::open(Arc::clone(&ground.trees), Arc::clone(&ground.cache), &tree)
+}
+
+/// What the change lays over its base, where no commit holds it.
+fn laid(source: &dyn Source, change: &Change) -> Result<Vec<(String, Option<Content>)>, SourceError> {
+    let mut laid = Vec::new();
+    for file in &change.files {
+        if let Some(old) = file.old_path.as_ref().and_then(RepoPath::to_str) {
+            laid.push((old.to_owned(), None));
+        }
+        let Some(path) = file.path.to_str() else { continue };
+        let bytes = match file.new {
+            Some(_) => source.read_head(change, &file.path)?,
+            None => None,
+        };
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        laid.push((path.to_owned(), text.map(|text| Content::Text(Arc::from(text)))));
+    }
+    Ok(laid)
 }

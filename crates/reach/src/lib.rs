@@ -1,8 +1,27 @@
-//! How far a change goes: services, owners and tiers. Pure: a change and a charter in, a [`Reach`] out.
+//! How far a change goes. Pure: a change, a charter and the trees before and after in, a
+//! [`Radius`](caution_core::reach::Radius) out.
 //!
-//! Only the band *certain* is filled here: a file of the service itself changed. What uses a changed
-//! file is a question for the index of symbols and references, which joins this crate when it exists.
+//! [`services`] tells whose own files a change touches. [`radius()`] tells what it goes to besides: [`TreeIndex`]
+//! finds the files that a question needs, `bind` tells what their names mean, `graph` walks from what changed
+//! outward. What names mean is worked out when it is asked, never for the whole tree.
 
+mod bind;
+pub mod build;
+pub mod config;
+mod graph;
+mod index;
+mod loaded;
+mod mentions;
+mod other;
+pub mod packages;
+mod radius;
+mod seeds;
 mod services;
+mod tree;
 
+pub use index::{FileId, Index};
+pub use radius::{ChangedFile, Question, radius};
+pub use other::{Given, generator, other_seeds};
+pub use packages::Beyond;
 pub use services::services;
+pub use tree::{Content, TreeIndex, readers};

@@ -1,0 +1,499 @@
+//! What a written path means: by scope, by import, by declared type.
+//!
+//! Rung R3 of the ladder is the lexical scope, imports with re-exports, and the own object; R4 adds what
+//! declarations and constructors tell of a receiver's type. Whatever these do not tell is no guess: it is
+//! [`Meaning::Untyped`] or [`Meaning::Missing`].
+
+mod member;
+mod module;
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use caution_core::RepoPath;
+use caution_core::facts::{
+    Binding, DefinitionIndex, DefinitionKind, MODULE, Name, Path, Segment, UNNAMED, Value, Word, WordKind,
+};
+use caution_core::reach::Origin;
+use caution_read::lang::{self, modules::Modules};
+
+use crate::index::{FileId, Index};
+use crate::loaded::{Loaded, Node};
+
+/// How deep one question may lead to the next (a type to its base, an import to its re-export).
+const DEPTH: u32 = 40;
+
+/// How many steps one path may take in all.
+const STEPS: u32 = 2_000;
+
+/// An element of what stands before it in a path.
+const ELEMENT: &str = "[]";
+
+/// What a path means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// This definition.
+    Definition(Node),
+    /// An object of this class.
+    Instance(Node),
+    /// The superclass, as the own object of this class.
+    Super(Node),
+    /// Something that holds elements of this meaning.
+    Holder(Box<Meaning>),
+    /// A module in the tree.
+    Module(Module),
+    /// Something outside of the tree.
+    External,
+    /// A value of which nothing is known.
+    Untyped,
+    /// Nothing of that name was found.
+    Missing,
+}
+
+/// A module in the tree.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Module {
+    /// Files, the first that has a name counts; and the module's name from where.
+    Files { files: Vec<FileId>, from: FileId, written: Arc<str> },
+    /// Every file that stands directly in one of these folders.
+    Folders(Vec<Arc<str>>),
+    /// Every file that says it belongs to this package.
+    Package(Arc<str>),
+}
+
+/// A path's meaning, and by what it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bound {
+    pub(crate) meaning: Meaning,
+    pub(crate) origin: Origin,
+}
+
+impl Bound {
+    fn new(meaning: Meaning, origin: Origin) -> Self {
+        Self { meaning, origin }
+    }
+
+    fn missing() -> Self {
+        Self::new(Meaning::Missing, Origin::Name)
+    }
+}
+
+/// Binds the names of a tree. Not shared between threads; facts are.
+pub(crate) struct Binder<'a> {
+    index: &'a dyn Index,
+    modules: &'a HashMap<&'static str, Box<dyn Modules>>,
+    loaded: RefCell<HashMap<FileId, Option<Rc<Loaded>>>>,
+    /// Members of classes that were asked for.
+    members: RefCell<HashMap<(Node, String), Option<Node>>>,
+    /// Names of modules that were asked for.
+    exports: RefCell<HashMap<(FileId, String), Option<Node>>>,
+    /// Paths that are being worked out: a circle ends there.
+    open: RefCell<HashSet<(FileId, DefinitionIndex, Path)>>,
+    steps: std::cell::Cell<u32>,
+}
+
+impl<'a> Binder<'a> {
+    pub(crate) fn new(index: &'a dyn Index, modules: &'a HashMap<&'static str, Box<dyn Modules>>) -> Self {
+        Self {
+            index,
+            modules,
+            loaded: RefCell::default(),
+            members: RefCell::default(),
+            exports: RefCell::default(),
+            open: RefCell::default(),
+            steps: std::cell::Cell::new(0),
+        }
+    }
+
+    pub(crate) fn index(&self) -> &'a dyn Index {
+        self.index
+    }
+
+    /// The facts of a file, made ready.
+    pub(crate) fn load(&self, file: FileId) -> Option<Rc<Loaded>> {
+        if let Some(known) = self.loaded.borrow().get(&file) {
+            return known.clone();
+        }
+        let path = self.index.path(file);
+        let language = lang::any_of_path(&RepoPath::from(&*path));
+        let facts = self.index.facts(file);
+        let loaded = language
+            .zip(facts)
+            .and_then(|(language, facts)| Loaded::new(file, path, language, facts))
+            .map(Rc::new);
+        self.loaded.borrow_mut().insert(file, loaded.clone());
+        loaded
+    }
+
+    /// How many files were looked at.
+    pub(crate) fn looked_at(&self) -> usize {
+        self.loaded.borrow().len()
+    }
+
+    fn modules(&self, file: &Loaded) -> Option<&'a dyn Modules> {
+        self.modules.get(file.language.id).map(|modules| &**modules)
+    }
+
+    /// What the beginning of a path means: its first `length` segments, looked up in `scope`.
+    pub(crate) fn path(&self, file: &Loaded, scope: DefinitionIndex, path: Path, length: usize) -> Bound {
+        self.steps.set(0);
+        let mut segments: Vec<Segment> = file.facts.path(path).iter().take(length).copied().collect();
+        // What is meant is the thing itself, not what a call of it gives.
+        if let Some(last) = segments.last_mut() {
+            last.called = false;
+        }
+        self.walk(file, scope, &segments, 0)
+    }
+
+    /// What a path that stands in a text means: from the module's level, or as a module's full name.
+    pub(crate) fn text_path(&self, file: &Loaded, path: Path) -> Bound {
+        self.steps.set(0);
+        let segments = file.facts.path(path);
+        for used in (1..segments.len()).rev() {
+            let names: Vec<&str> =
+                segments.iter().take(used).map(|segment| file.facts.text(segment.name)).collect();
+            let next = segments.get(used).map(|segment| file.facts.text(segment.name));
+            let separator = file.extractor.scoping.separator;
+            let module = names.join(if separator.is_empty() { "." } else { separator });
+            if let Ok(module) = self.resolve(file, &module, next) {
+                let rest = segments.get(used..).unwrap_or_default();
+                return self.follow(file, Bound::new(Meaning::Module(module), Origin::Text), rest, 0);
+            }
+        }
+        self.walk(file, MODULE, segments, 0)
+    }
+
+    fn segments(
+        &self,
+        file: &Loaded,
+        scope: DefinitionIndex,
+        path: Path,
+        length: usize,
+        depth: u32,
+    ) -> Bound {
+        let segments = file.facts.path(path);
+        let Some(segments) =
+            segments.get(..length.min(segments.len())).filter(|segments| !segments.is_empty())
+        else {
+            return Bound::missing();
+        };
+        let whole = Path { length: u32::try_from(segments.len()).unwrap_or(0), ..path };
+        let key = (file.id, scope, whole);
+        if depth > DEPTH || self.spent() || !self.open.borrow_mut().insert(key) {
+            return Bound::new(Meaning::Untyped, Origin::Name);
+        }
+        let bound = self.walk(file, scope, segments, depth);
+        self.open.borrow_mut().remove(&key);
+        bound
+    }
+
+    fn spent(&self) -> bool {
+        let steps = self.steps.get().saturating_add(1);
+        self.steps.set(steps);
+        steps > STEPS
+    }
+
+    fn walk(&self, file: &Loaded, scope: DefinitionIndex, segments: &[Segment], depth: u32) -> Bound {
+        let Some((head, rest)) = segments.split_first() else { return Bound::missing() };
+        let mut bound = self.head(file, scope, head.name, depth);
+        let mut rest = rest;
+        if bound.meaning == Meaning::Missing && !file.extractor.scoping.separator.is_empty() {
+            // The beginning of the path may be a module that needs no import.
+            if let Some((module, used)) = self.module_prefix(file, segments) {
+                bound = Bound::new(module, Origin::Import);
+                rest = segments.get(used..).unwrap_or_default();
+                if used > 1 || !head.called {
+                    return self.follow(file, bound, rest, depth);
+                }
+            }
+        }
+        if head.called {
+            bound.meaning = self.called(bound.meaning, depth);
+        }
+        self.follow(file, bound, rest, depth)
+    }
+
+    fn follow(&self, file: &Loaded, mut bound: Bound, rest: &[Segment], depth: u32) -> Bound {
+        for segment in rest {
+            if matches!(bound.meaning, Meaning::External | Meaning::Missing | Meaning::Untyped) {
+                return bound;
+            }
+            let name = file.facts.text(segment.name);
+            bound = self.step(bound, name, depth);
+            if segment.called {
+                bound.meaning = self.called(bound.meaning, depth);
+            }
+        }
+        bound
+    }
+
+    /// What a bare name means inside a definition.
+    fn head(&self, file: &Loaded, scope: DefinitionIndex, name: Name, depth: u32) -> Bound {
+        let text = file.facts.text(name);
+        match text {
+            UNNAMED => return Bound::new(Meaning::Untyped, Origin::Name),
+            "self" | "Self" | "super" => {
+                if let Some(class) = self.own_class(file, scope, depth) {
+                    let meaning = match text {
+                        "super" => Meaning::Super(class),
+                        "Self" => Meaning::Definition(class),
+                        _ => Meaning::Instance(class),
+                    };
+                    return Bound::new(meaning, Origin::Own);
+                }
+            }
+            _ => {}
+        }
+        if let Some(fixture) = text.strip_prefix('@') {
+            return self.fixture(file, fixture).map_or_else(
+                || Bound::new(Meaning::Untyped, Origin::Name),
+                |node| Bound::new(Meaning::Definition(node), Origin::Injection),
+            );
+        }
+        for (at, definition) in file.facts.around(scope) {
+            let is_class = definition.kind.has_members();
+            if is_class && at != scope && !file.extractor.scoping.bare_members {
+                continue;
+            }
+            if let Some(found) = file.members(at, name).last() {
+                let origin = if is_class { Origin::Own } else { Origin::Scope };
+                return Bound::new(Meaning::Definition(Node { file: file.id, definition: found }), origin);
+            }
+            if let Some(found) = self.imported(file, at, name, depth) {
+                return found;
+            }
+            if file.bindings(at, name).next().is_some() {
+                return Bound::new(self.bound_value(file, at, name, depth), Origin::Type);
+            }
+            if is_class {
+                let class = Node { file: file.id, definition: at };
+                if let Some(found) = self.member(class, text, depth) {
+                    return Bound::new(Meaning::Definition(found), Origin::Own);
+                }
+            }
+        }
+        self.outer(file, text, depth)
+    }
+
+    /// What no scope of the file binds: files that share its scope, then what was imported with `*`.
+    fn outer(&self, file: &Loaded, name: &str, depth: u32) -> Bound {
+        if file.extractor.scoping.shared_packages
+            && let Some(node) = self.shared(file, name)
+        {
+            return Bound::new(Meaning::Definition(node), Origin::Scope);
+        }
+        if let Some(node) = self.starred(file, name, depth) {
+            return Bound::new(Meaning::Definition(node), Origin::Import);
+        }
+        Bound::missing()
+    }
+
+    /// A name of another file of the same package.
+    fn shared(&self, file: &Loaded, name: &str) -> Option<Node> {
+        let modules = self.modules(file)?;
+        let package = file.facts.text(file.facts.package);
+        for other in self.index.with(Word::new(WordKind::Definition, name)) {
+            if other == file.id {
+                continue;
+            }
+            let Some(other) = self.load(other).filter(|other| other.language.id == file.language.id) else {
+                continue;
+            };
+            let of = other.facts.text(other.facts.package);
+            if modules.shares_scope((&file.path, package), (&other.path, of))
+                && let Some(found) = self.top(&other, name)
+            {
+                return Some(Node { file: other.id, definition: found });
+            }
+        }
+        None
+    }
+
+    /// A definition of a file's own level, or inside its packages and namespaces.
+    fn top(&self, file: &Loaded, name: &str) -> Option<DefinitionIndex> {
+        let name = file.facts.names.find(name)?;
+        let is_outside = |at: &DefinitionIndex| file.receiver(*at).is_none() || !file.kind(*at).is_method();
+        if let Some(found) = file.members(MODULE, name).filter(is_outside).last() {
+            return Some(found);
+        }
+        let inner = |at: &DefinitionIndex| file.kind(*at) == DefinitionKind::Module;
+        file.all_members(MODULE).filter(inner).find_map(|module| file.members(module, name).last())
+    }
+
+    /// What the bindings of a name tell; the first that tells something.
+    fn bound_value(&self, file: &Loaded, of: DefinitionIndex, name: Name, depth: u32) -> Meaning {
+        let mut best = Meaning::Untyped;
+        let mut elements = None;
+        for binding in file.bindings(of, name).take(20) {
+            if binding.value == Value::Elements {
+                let element = self.value(file, binding, depth);
+                elements = elements.or(Some(element));
+                continue;
+            }
+            if best == Meaning::Untyped || best == Meaning::External {
+                let found = self.value(file, binding, depth);
+                if !matches!(found, Meaning::Untyped | Meaning::Missing) {
+                    best = found;
+                }
+            }
+        }
+        match elements {
+            Some(element) if matches!(best, Meaning::External | Meaning::Untyped) => {
+                Meaning::Holder(Box::new(element))
+            }
+            _ => best,
+        }
+    }
+
+    fn value(&self, file: &Loaded, binding: &Binding, depth: u32) -> Meaning {
+        let bound =
+            self.segments(file, binding.scope, binding.path, binding.path.length as usize, depth + 1).meaning;
+        match binding.value {
+            Value::Instance | Value::Elements => self.instance(bound, depth),
+            Value::Same => self.settled(bound, depth),
+            Value::ElementOf => match self.settled(bound, depth) {
+                Meaning::Holder(element) => *element,
+                Meaning::External => Meaning::Untyped,
+                other => {
+                    if matches!(other, Meaning::Missing) {
+                        Meaning::Missing
+                    } else {
+                        Meaning::Untyped
+                    }
+                }
+            },
+        }
+    }
+
+    /// What an object of a named type is.
+    fn instance(&self, meaning: Meaning, depth: u32) -> Meaning {
+        match meaning {
+            Meaning::Definition(node) => {
+                let kind = self.load(node.file).map(|file| file.kind(node.definition));
+                match kind {
+                    Some(kind) if kind.has_members() => {
+                        // A second name for a type is that type.
+                        match self.result(node, depth) {
+                            Some(aliased @ (Meaning::Instance(_) | Meaning::Holder(_))) => aliased,
+                            _ => Meaning::Instance(node),
+                        }
+                    }
+                    Some(_) => match self.settled(Meaning::Definition(node), depth) {
+                        Meaning::Definition(class) if class != node => {
+                            self.instance(Meaning::Definition(class), depth + 1)
+                        }
+                        _ => Meaning::Untyped,
+                    },
+                    None => Meaning::Untyped,
+                }
+            }
+            Meaning::Instance(_) | Meaning::Holder(_) => meaning,
+            // A type that is in no file of the tree: a built-in one, or one of a dependency.
+            Meaning::External | Meaning::Missing => Meaning::External,
+            Meaning::Module(_) | Meaning::Super(_) | Meaning::Untyped => Meaning::Untyped,
+        }
+    }
+
+    /// What a variable or field holds; whatever else it is stays as it is.
+    fn settled(&self, meaning: Meaning, depth: u32) -> Meaning {
+        let Meaning::Definition(node) = meaning else { return meaning };
+        let Some(file) = self.load(node.file) else { return Meaning::Untyped };
+        let Some(definition) = file.facts.definition(node.definition) else { return Meaning::Untyped };
+        if !matches!(definition.kind, DefinitionKind::Variable | DefinitionKind::Field)
+            || depth > DEPTH
+            || self.spent()
+        {
+            return Meaning::Definition(node);
+        }
+        if file.bindings(definition.parent, definition.name).next().is_some() {
+            return self.bound_value(&file, definition.parent, definition.name, depth + 1);
+        }
+        self.result(node, depth).unwrap_or(Meaning::Untyped)
+    }
+
+    /// What a call of it gives.
+    fn called(&self, meaning: Meaning, depth: u32) -> Meaning {
+        match meaning {
+            Meaning::Definition(node) => {
+                let Some(file) = self.load(node.file) else { return Meaning::Untyped };
+                match file.kind(node.definition) {
+                    DefinitionKind::Class | DefinitionKind::Interface => Meaning::Instance(node),
+                    DefinitionKind::Variable | DefinitionKind::Field => {
+                        match self.settled(Meaning::Definition(node), depth) {
+                            Meaning::Definition(other) if other == node => Meaning::Untyped,
+                            Meaning::Definition(other) if depth <= DEPTH => {
+                                self.called(Meaning::Definition(other), depth + 1)
+                            }
+                            Meaning::External => Meaning::External,
+                            _ => Meaning::Untyped,
+                        }
+                    }
+                    DefinitionKind::Constructor => {
+                        self.class_of(node).map_or(Meaning::Untyped, Meaning::Instance)
+                    }
+                    _ => self.result(node, depth).unwrap_or(Meaning::Untyped),
+                }
+            }
+            // `cls()` makes an object of the own class.
+            Meaning::Instance(class) => Meaning::Instance(class),
+            Meaning::Super(class) => Meaning::Super(class),
+            Meaning::External => Meaning::External,
+            Meaning::Missing => Meaning::Missing,
+            Meaning::Module(_) | Meaning::Untyped | Meaning::Holder(_) => Meaning::Untyped,
+        }
+    }
+
+    /// What the result of a function is said to be.
+    fn result(&self, node: Node, depth: u32) -> Option<Meaning> {
+        let file = self.load(node.file)?;
+        file.bindings(node.definition, Name::EMPTY).next()?;
+        if depth > DEPTH || self.spent() {
+            return None;
+        }
+        Some(self.bound_value(&file, node.definition, Name::EMPTY, depth + 1))
+    }
+
+    /// What `.name` of something means.
+    fn step(&self, bound: Bound, name: &str, depth: u32) -> Bound {
+        if name == ELEMENT {
+            let meaning = match self.settled(bound.meaning, depth) {
+                Meaning::Holder(element) => *element,
+                // `Generic[T]` is `Generic`.
+                Meaning::Definition(node) => Meaning::Definition(node),
+                Meaning::External => Meaning::External,
+                _ => Meaning::Untyped,
+            };
+            return Bound::new(meaning, Origin::Type);
+        }
+        match bound.meaning {
+            Meaning::Module(module) => self.in_module(&module, name, depth),
+            Meaning::Definition(node) => {
+                let Some(file) = self.load(node.file) else { return Bound::missing() };
+                let kind = file.kind(node.definition);
+                if kind == DefinitionKind::Module {
+                    return self.in_namespace(&file, node.definition, name, depth);
+                }
+                if kind.has_members() {
+                    return self.member_bound(node, name, bound.origin, depth);
+                }
+                match self.settled(Meaning::Definition(node), depth) {
+                    Meaning::Definition(same) if same == node => Bound::new(Meaning::Untyped, Origin::Name),
+                    _ if depth > DEPTH || self.spent() => Bound::new(Meaning::Untyped, Origin::Name),
+                    other => self.step(Bound::new(other, Origin::Type), name, depth + 1),
+                }
+            }
+            Meaning::Instance(class) => self.member_bound(class, name, bound.origin, depth),
+            Meaning::Super(class) => {
+                let found = self.inherited(class, name, depth);
+                let unknown =
+                    if self.has_outer_base(class, depth) { Meaning::External } else { Meaning::Missing };
+                Bound::new(found.map_or(unknown, Meaning::Definition), Origin::Own)
+            }
+            Meaning::Holder(_) | Meaning::External => Bound::new(Meaning::External, Origin::Name),
+            Meaning::Untyped => Bound::new(Meaning::Untyped, Origin::Name),
+            Meaning::Missing => Bound::missing(),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Members of classes, own and inherited, and fixtures.
+
+use caution_core::facts::{DefinitionKind, MODULE, Name, Word, WordKind};
+use caution_core::reach::Origin;
+
+use super::{Binder, Bound, DEPTH, Meaning};
+use crate::index::FileId;
+use crate::loaded::{Loaded, Node};
+
+impl Binder<'_> {
+    /// The class whose own object `self` is inside a definition.
+    pub(super) fn own_class(&self, file: &Loaded, scope: u32, depth: u32) -> Option<Node> {
+        for (at, definition) in file.facts.around(scope) {
+            if definition.kind.has_members() {
+                return Some(Node { file: file.id, definition: at });
+            }
+            if let Some(class) = self.receiver_class(file, at, depth) {
+                return Some(class);
+            }
+        }
+        None
+    }
+
+    /// The class that a method outside of it belongs to.
+    fn receiver_class(&self, file: &Loaded, method: u32, depth: u32) -> Option<Node> {
+        let binding = file.receiver(method)?;
+        // Its own names are no members of it: the type is looked up around it.
+        let scope = file
+            .facts
+            .definition(binding.scope)
+            .map_or(MODULE, |scope| if binding.scope == method { scope.parent } else { binding.scope });
+        match self.segments(file, scope, binding.path, binding.path.length as usize, depth + 1).meaning {
+            Meaning::Definition(node) => Some(node),
+            _ => None,
+        }
+    }
+
+    /// The class that a member belongs to.
+    pub(crate) fn class_of(&self, member: Node) -> Option<Node> {
+        let file = self.load(member.file)?;
+        let parent = file.facts.definition(member.definition)?.parent;
+        if file.kind(parent).has_members() {
+            return Some(Node { file: member.file, definition: parent });
+        }
+        self.receiver_class(&file, member.definition, 0)
+    }
+
+    /// `.name` of an object or class.
+    pub(super) fn member_bound(&self, class: Node, name: &str, origin: Origin, depth: u32) -> Bound {
+        if let Some(found) = self.member(class, name, depth) {
+            let origin = if origin == Origin::Own { Origin::Own } else { Origin::Type };
+            return Bound::new(Meaning::Definition(found), origin);
+        }
+        if let Some(meaning) = self.field(class, name, depth, 0) {
+            return Bound::new(meaning, Origin::Type);
+        }
+        // It may be set while the program runs, or come from a base that is not in the tree.
+        Bound::new(Meaning::Untyped, Origin::Name)
+    }
+
+    /// A member that is defined by the class or by one of its bases.
+    pub(crate) fn member(&self, class: Node, name: &str, depth: u32) -> Option<Node> {
+        let key = (class, name.to_owned());
+        if let Some(known) = self.members.borrow().get(&key) {
+            return *known;
+        }
+        let found = self.own_member(class, name).or_else(|| self.inherited(class, name, depth));
+        self.members.borrow_mut().insert(key, found);
+        found
+    }
+
+    /// A member of the class itself, in whatever file it stands.
+    pub(crate) fn own_member(&self, class: Node, name: &str) -> Option<Node> {
+        let file = self.load(class.file)?;
+        let here = file.facts.names.find(name).and_then(|name| file.members(class.definition, name).last());
+        if let Some(definition) = here {
+            return Some(Node { file: class.file, definition });
+        }
+        // Methods that stand outside of their type name it as the type of `self`.
+        let apart = matches!(file.language.id, "go" | "rust" | "c" | "cpp" | "kotlin" | "csharp");
+        if !apart {
+            return None;
+        }
+        let candidates = self.index.with(Word::new(WordKind::Definition, name));
+        candidates.into_iter().filter(|other| near(&file, &self.index.path(*other))).find_map(|other| {
+            let other = self.load(other)?;
+            let name = other.facts.names.find(name)?;
+            let method = other
+                .members(MODULE, name)
+                .find(|method| self.receiver_class(&other, *method, 0) == Some(class))?;
+            Some(Node { file: other.id, definition: method })
+        })
+    }
+
+    /// A member that a base defines: depth first, as declared.
+    pub(super) fn inherited(&self, class: Node, name: &str, depth: u32) -> Option<Node> {
+        if depth > DEPTH || self.spent() {
+            return None;
+        }
+        self.bases(class, depth)
+            .into_iter()
+            .filter(|base| *base != class)
+            .find_map(|base| self.own_member(base, name).or_else(|| self.inherited(base, name, depth + 1)))
+    }
+
+    /// The bases of a class that are in the tree.
+    pub(crate) fn bases(&self, class: Node, depth: u32) -> Vec<Node> {
+        let Some(file) = self.load(class.file) else { return Vec::new() };
+        let Some(definition) = file.facts.definition(class.definition) else { return Vec::new() };
+        let bases = definition.bases.iter().take(32);
+        bases
+            .filter_map(|base| {
+                let bound = self.segments(&file, definition.parent, *base, base.length as usize, depth + 1);
+                match self.settled(bound.meaning, depth) {
+                    Meaning::Definition(node) if node != class => Some(node),
+                    Meaning::Instance(node) if node != class => Some(node),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    /// Whether a class has a base, at any height, that is in no file of the tree.
+    pub(crate) fn has_outer_base(&self, class: Node, depth: u32) -> bool {
+        let Some(file) = self.load(class.file) else { return true };
+        let Some(definition) = file.facts.definition(class.definition) else { return true };
+        let plain = |base: &caution_core::facts::Path| {
+            let last = file.facts.path(*base).last().map_or("", |last| file.facts.text(last.name));
+            matches!(
+                last,
+                "object"
+                    | "ABC"
+                    | "ABCMeta"
+                    | "Generic"
+                    | "Protocol"
+                    | "Enum"
+                    | "NamedTuple"
+                    | "TypedDict"
+                    | "Exception"
+                    | "Object"
+            )
+        };
+        let declared = definition.bases.iter().filter(|base| !plain(base)).count();
+        let bases = self.bases(class, depth);
+        bases.len() < declared
+            || depth < 8 && bases.iter().any(|base| *base != class && self.has_outer_base(*base, depth + 4))
+    }
+
+    /// What is known of a field: by the class's own bindings or those of its bases.
+    fn field(&self, class: Node, name: &str, depth: u32, height: u32) -> Option<Meaning> {
+        let file = self.load(class.file)?;
+        if let Some(name) = file.facts.names.find(name)
+            && file.bindings(class.definition, name).next().is_some()
+        {
+            return Some(self.bound_value(&file, class.definition, name, depth + 1));
+        }
+        if height > 8 || depth > DEPTH || self.spent() {
+            return None;
+        }
+        self.bases(class, depth).into_iter().find_map(|base| self.field(base, name, depth + 1, height + 1))
+    }
+
+    /// The fixture of a name that a test gets: of its own file, else of the nearest `conftest.py` above, else of
+    /// a file that the test imports it from.
+    pub(crate) fn fixture(&self, file: &Loaded, name: &str) -> Option<Node> {
+        let find = |other: &Loaded| -> Option<Node> {
+            let name = other.facts.names.find(name)?;
+            let of = |definition: &&(usize, &caution_core::facts::Definition)| {
+                definition.1.kind == DefinitionKind::Fixture && definition.1.name == name
+            };
+            let found = other.facts.definitions.iter().enumerate().collect::<Vec<_>>();
+            let (at, _) = found.iter().rev().find(of)?;
+            Some(Node { file: other.id, definition: u32::try_from(*at).ok()? })
+        };
+        if let Some(found) = find(file) {
+            return Some(found);
+        }
+        let mut folder = caution_read::lang::modules::folder(&file.path).to_owned();
+        loop {
+            let conftest = caution_read::lang::modules::join(&folder, "conftest.py");
+            if let Some(other) = self.index.find(&conftest).and_then(|id: FileId| self.load(id)) {
+                if let Some(found) = find(&other) {
+                    return Some(found);
+                }
+                if let Some(found) = self.exported(&other, name, 0) {
+                    return Some(found);
+                }
+            }
+            if folder.is_empty() {
+                break;
+            }
+            folder = caution_read::lang::modules::folder(&folder).to_owned();
+        }
+        let imported = file.facts.names.find(name).and_then(|name| self.imported(file, MODULE, name, 0));
+        match imported.map(|bound| bound.meaning) {
+            Some(Meaning::Definition(node)) => Some(node),
+            _ => None,
+        }
+    }
+
+    /// What a name is known as inside a file, for messages.
+    pub(crate) fn name_of(&self, node: Node) -> (String, Name) {
+        self.load(node.file).map_or_else(
+            || (String::new(), Name::EMPTY),
+            |file| {
+                let name =
+                    file.facts.definition(node.definition).map_or(Name::EMPTY, |definition| definition.name);
+                (file.facts.text(name).to_owned(), name)
+            },
+        )
+    }
+}
+
+/// Whether a type's methods may stand in a file: in its folder, or beside or below it (a module's own folder).
+fn near(file: &Loaded, other: &str) -> bool {
+    let here = caution_read::lang::modules::folder(&file.path);
+    let there = caution_read::lang::modules::folder(other);
+    match file.language.id {
+        "go" => here == there,
+        _ => true,
+    }
+}

@@ -1,0 +1,278 @@
+//! Modules: what an import binds, what a module hands on.
+
+use std::sync::Arc;
+
+use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Name, Segment, Word, WordKind};
+use caution_core::reach::Origin;
+use caution_read::lang::modules::{Resolved, Wanted, folder};
+
+use super::{Binder, Bound, DEPTH, Meaning, Module};
+use crate::index::FileId;
+use crate::loaded::{Loaded, Node};
+
+impl Binder<'_> {
+    /// What a name means by an import that stands in a definition; `None` if none binds it.
+    pub(super) fn imported(
+        &self,
+        file: &Loaded,
+        within: DefinitionIndex,
+        name: Name,
+        depth: u32,
+    ) -> Option<Bound> {
+        let mut missed = None;
+        for import in file.imports(within, name).take(8) {
+            let meaning = self.import(file, import, depth);
+            if !matches!(meaning, Meaning::Missing | Meaning::External) {
+                return Some(Bound::new(meaning, Origin::Import));
+            }
+            missed = Some(Bound::new(meaning, Origin::Import));
+        }
+        missed
+    }
+
+    /// What an import binds.
+    pub(crate) fn import(&self, file: &Loaded, import: &Import, depth: u32) -> Meaning {
+        if depth > DEPTH || self.spent() {
+            return Meaning::Untyped;
+        }
+        let item = import.item.map(|item| file.facts.text(item));
+        if import.module == Name::EMPTY {
+            // A second name for something of this file.
+            let Some(name) = import.item else { return Meaning::Missing };
+            if let Some(found) = file.members(import.within, name).last() {
+                return Meaning::Definition(Node { file: file.id, definition: found });
+            }
+            if import.alias == import.item {
+                return Meaning::Missing;
+            }
+            return self
+                .imported(file, import.within, name, depth + 1)
+                .map_or(Meaning::Missing, |bound| bound.meaning);
+        }
+        let module = match self.resolve(file, file.facts.text(import.module), item) {
+            Ok(module) => module,
+            Err(meaning) => return meaning,
+        };
+        match item {
+            None => Meaning::Module(module),
+            Some(item) => self.in_module(&module, item, depth + 1).meaning,
+        }
+    }
+
+    /// The module that is written in a file.
+    pub(crate) fn resolve(&self, file: &Loaded, module: &str, item: Option<&str>) -> Result<Module, Meaning> {
+        let Some(modules) = self.modules(file) else { return Err(Meaning::Missing) };
+        let package = file.facts.text(file.facts.package);
+        match modules.resolve(Wanted { from: &file.path, package, module, item }) {
+            Resolved::Files(paths) => {
+                let files = paths.iter().filter_map(|path| self.index.find(path)).collect();
+                Ok(Module::Files { files, from: file.id, written: Arc::from(module) })
+            }
+            Resolved::Folders(folders) => Ok(Module::Folders(folders.into_iter().map(Arc::from).collect())),
+            Resolved::Package(package) => {
+                let package: Arc<str> = Arc::from(package);
+                let known = !self.index.with(Word::new(WordKind::Package, &package)).is_empty();
+                if known { Ok(Module::Package(package)) } else { Err(Meaning::External) }
+            }
+            Resolved::External(_) => Err(Meaning::External),
+            Resolved::Missing => Err(Meaning::Missing),
+        }
+    }
+
+    /// `.name` of a module.
+    pub(super) fn in_module(&self, module: &Module, name: &str, depth: u32) -> Bound {
+        if depth > DEPTH || self.spent() {
+            return Bound::new(Meaning::Untyped, Origin::Name);
+        }
+        let found = |node: Node| Bound::new(Meaning::Definition(node), Origin::Import);
+        match module {
+            Module::Files { files, from, written } => {
+                for file in files {
+                    let Some(loaded) = self.load(*file) else { continue };
+                    // An item that is a module of its own stands for itself.
+                    if is_module_named(&loaded.path, name) && files.first() == Some(file) && files.len() > 1 {
+                        let module = Module::Files {
+                            files: vec![*file],
+                            from: *from,
+                            written: Arc::from(format!("{written}.{name}")),
+                        };
+                        let outer = files.get(1).and_then(|outer| self.load(*outer));
+                        if let Some(node) = outer.and_then(|outer| self.exported(&outer, name, depth + 1)) {
+                            return found(node);
+                        }
+                        return Bound::new(Meaning::Module(module), Origin::Import);
+                    }
+                    if let Some(node) = self.exported(&loaded, name, depth + 1) {
+                        return found(node);
+                    }
+                    if let Some(bound) = self.handed_on(&loaded, name, depth + 1) {
+                        return bound;
+                    }
+                }
+                self.submodule(*from, written, files, name)
+            }
+            Module::Folders(folders) => {
+                for file in self.index.with(Word::new(WordKind::Definition, name)) {
+                    let path = self.index.path(file);
+                    if !folders.iter().any(|known| **known == *folder(&path)) {
+                        continue;
+                    }
+                    let Some(loaded) = self.load(file) else { continue };
+                    if let Some(definition) = self.top(&loaded, name) {
+                        return found(Node { file, definition });
+                    }
+                }
+                Bound::missing()
+            }
+            Module::Package(package) => self.in_package(package, name).map_or_else(Bound::missing, found),
+        }
+    }
+
+    fn in_package(&self, package: &str, name: &str) -> Option<Node> {
+        self.index.with(Word::new(WordKind::Definition, name)).into_iter().find_map(|file| {
+            let loaded = self.load(file)?;
+            if loaded.facts.text(loaded.facts.package) != package {
+                return None;
+            }
+            Some(Node { file, definition: self.top(&loaded, name)? })
+        })
+    }
+
+    /// `.name` of a namespace inside a file.
+    pub(super) fn in_namespace(
+        &self,
+        file: &Loaded,
+        namespace: DefinitionIndex,
+        name: &str,
+        depth: u32,
+    ) -> Bound {
+        let Some(id) = file.facts.names.find(name) else { return Bound::missing() };
+        if let Some(definition) = file.members(namespace, id).last() {
+            return Bound::new(Meaning::Definition(Node { file: file.id, definition }), Origin::Import);
+        }
+        self.imported(file, namespace, id, depth + 1).unwrap_or_else(Bound::missing)
+    }
+
+    /// A name that a file defines or hands on as its own definition.
+    pub(crate) fn exported(&self, file: &Loaded, name: &str, depth: u32) -> Option<Node> {
+        let key = (file.id, name.to_owned());
+        if let Some(known) = self.exports.borrow().get(&key) {
+            return *known;
+        }
+        if depth > DEPTH || self.spent() {
+            return None;
+        }
+        // A circle of re-exports finds nothing the second time.
+        self.exports.borrow_mut().insert(key.clone(), None);
+        let found = self.find_export(file, name, depth);
+        self.exports.borrow_mut().insert(key, found);
+        found
+    }
+
+    fn find_export(&self, file: &Loaded, name: &str, depth: u32) -> Option<Node> {
+        if let Some(definition) = self.top(file, name) {
+            return Some(Node { file: file.id, definition });
+        }
+        if let Some(id) = file.facts.names.find(name) {
+            for import in file.imports(MODULE, id).filter(|import| import.exported) {
+                if let Meaning::Definition(node) = self.import(file, import, depth + 1) {
+                    return Some(node);
+                }
+            }
+        }
+        self.starred_exports(file, name, depth, true)
+    }
+
+    /// A module that a file hands on under a name.
+    fn handed_on(&self, file: &Loaded, name: &str, depth: u32) -> Option<Bound> {
+        let id = file.facts.names.find(name)?;
+        let found = file
+            .imports(MODULE, id)
+            .filter(|import| import.exported)
+            .map(|import| self.import(file, import, depth + 1));
+        let told = found
+            .into_iter()
+            .find(|meaning| !matches!(meaning, Meaning::Missing | Meaning::Definition(_)))?;
+        Some(Bound::new(told, Origin::Import))
+    }
+
+    /// A name that comes into a file by `*`.
+    pub(super) fn starred(&self, file: &Loaded, name: &str, depth: u32) -> Option<Node> {
+        self.starred_exports(file, name, depth, false)
+    }
+
+    fn starred_exports(&self, file: &Loaded, name: &str, depth: u32, only_exported: bool) -> Option<Node> {
+        if depth > DEPTH || self.spent() {
+            return None;
+        }
+        let stars =
+            file.facts.imports.iter().filter(|import| import.star && (import.exported || !only_exported));
+        for import in stars.take(200) {
+            let Ok(module) = self.resolve(file, file.facts.text(import.module), None) else { continue };
+            match &module {
+                Module::Files { files, .. } => {
+                    for other in files.iter().filter(|other| **other != file.id) {
+                        if let Some(found) =
+                            self.load(*other).and_then(|other| self.exported(&other, name, depth + 1))
+                        {
+                            return Some(found);
+                        }
+                    }
+                }
+                _ => {
+                    if let Meaning::Definition(node) = self.in_module(&module, name, depth + 1).meaning {
+                        return Some(node);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// A module inside a module that the outer one does not name.
+    fn submodule(&self, from: FileId, written: &str, files: &[FileId], name: &str) -> Bound {
+        let Some(loaded) = self.load(from) else { return Bound::missing() };
+        let Ok(Module::Files { files: inner, .. }) = self.resolve(&loaded, written, Some(name)) else {
+            return Bound::missing();
+        };
+        match inner.first() {
+            Some(first) if !files.contains(first) => {
+                let separator = if loaded.extractor.scoping.separator.is_empty() {
+                    "."
+                } else {
+                    loaded.extractor.scoping.separator
+                };
+                let written = Arc::from(format!("{written}{separator}{name}"));
+                let module = Module::Files { files: vec![*first], from, written };
+                Bound::new(Meaning::Module(module), Origin::Import)
+            }
+            _ => Bound::missing(),
+        }
+    }
+
+    /// The longest beginning of a path that is a module without an import, and how many segments it takes.
+    pub(super) fn module_prefix(&self, file: &Loaded, segments: &[Segment]) -> Option<(Meaning, usize)> {
+        let separator = file.extractor.scoping.separator;
+        let plain = segments.iter().take_while(|segment| !segment.called).count().min(8);
+        let plain = if plain == segments.len() { plain.saturating_sub(1) } else { plain };
+        for used in (1..=plain).rev() {
+            let names: Vec<&str> =
+                segments.iter().take(used).map(|segment| file.facts.text(segment.name)).collect();
+            let next = segments.get(used).map(|segment| file.facts.text(segment.name));
+            match self.resolve(file, &names.join(separator), next) {
+                Ok(Module::Files { files, .. }) if files.is_empty() => {}
+                Ok(module) => return Some((Meaning::Module(module), used)),
+                Err(_) => {}
+            }
+        }
+        None
+    }
+}
+
+/// Whether a file is the module of that name: `name.py`, `name/__init__.py`, `name/mod.rs`, `name/index.ts`.
+fn is_module_named(path: &str, name: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.split('.').next().unwrap_or(file);
+    let above = folder(path).rsplit('/').next().unwrap_or_default();
+    stem == name || matches!(stem, "__init__" | "mod" | "index") && above == name
+}

@@ -1,0 +1,136 @@
+//! From what changed outward: who uses it, who uses those, up to where the world enters.
+//!
+//! The walk goes backwards along uses. A method whose callers' receivers are of unknown type is reached by
+//! somebody who both calls a method of that name and uses the class (Rapid Type Analysis by name); which
+//! entries do both is worked out by sets of entries that are handed along the edges until nothing changes.
+
+mod predecessors;
+mod solve;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
+
+use caution_core::facts::Entry;
+use caution_core::reach::{Band, Origin};
+
+use crate::bind::Binder;
+use crate::loaded::Node;
+use crate::mentions::Mentions;
+
+pub(crate) use predecessors::counts;
+
+/// The walk's limits: what they cut is said.
+const NODES: usize = 30_000;
+const FILES: usize = 8_000;
+const EDGES: usize = 600_000;
+
+/// Why a definition is reached.
+#[derive(Debug, Clone)]
+pub(crate) enum Reason {
+    /// By this one.
+    From { from: Node, origin: Origin, line: u32 },
+    /// By whoever reaches one of these and uses the class as well.
+    Live { from: Vec<(Node, u32)>, class: Node, origin: Origin },
+}
+
+/// What was walked.
+#[derive(Default)]
+pub(crate) struct Graph {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) place: HashMap<Node, usize>,
+    /// Why each node is reached.
+    pub(crate) reasons: Vec<Vec<Reason>>,
+    /// How each is an entry.
+    pub(crate) entries: Vec<Option<Entry>>,
+    /// Uses of the seeds by name alone.
+    pub(crate) by_name: Vec<(usize, Node, u32)>,
+    /// What cut the walk.
+    pub(crate) cut: Vec<String>,
+}
+
+/// The best path to a node: from which, and why.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Best {
+    pub(crate) band: Band,
+    /// Of a million.
+    pub(crate) confidence: u32,
+    pub(crate) hops: u32,
+    /// The node before, and the step.
+    pub(crate) before: Option<(usize, Origin, u32)>,
+    /// The seed's place.
+    pub(crate) seed: usize,
+}
+
+/// Walks a tree.
+pub(crate) struct Walker<'w, 'a> {
+    pub(crate) binder: &'w Binder<'a>,
+    mentions: HashMap<(String, Option<u32>), Rc<Mentions>>,
+    cut: HashSet<String>,
+}
+
+impl<'w, 'a> Walker<'w, 'a> {
+    pub(crate) fn new(binder: &'w Binder<'a>) -> Self {
+        Self { binder, mentions: HashMap::new(), cut: HashSet::new() }
+    }
+
+    /// Walks from the seeds. Their places in the graph are their places here.
+    pub(crate) fn walk(&mut self, seeds: &[Node]) -> Graph {
+        let mut graph = Graph::default();
+        let mut open: VecDeque<usize> = VecDeque::new();
+        for seed in seeds {
+            self.place(&mut graph, &mut open, *seed);
+        }
+        let mut edges = 0_usize;
+        while let Some(at) = open.pop_front() {
+            if edges > EDGES || graph.nodes.len() > NODES || self.binder.looked_at() > FILES {
+                let why = if edges > EDGES {
+                    format!("{EDGES} uses")
+                } else if graph.nodes.len() > NODES {
+                    format!("{NODES} definitions")
+                } else {
+                    format!("{FILES} files")
+                };
+                self.cut.insert(format!("the walk ended after {why}"));
+                break;
+            }
+            let Some(node) = graph.nodes.get(at).copied() else { continue };
+            let reasons = self.reasons(node, at < seeds.len(), at, &mut graph);
+            for reason in &reasons {
+                match reason {
+                    Reason::From { from, .. } => {
+                        edges += 1;
+                        self.place(&mut graph, &mut open, *from);
+                    }
+                    Reason::Live { from, class, .. } => {
+                        edges += from.len();
+                        for (from, _) in from {
+                            self.place(&mut graph, &mut open, *from);
+                        }
+                        self.place(&mut graph, &mut open, *class);
+                    }
+                }
+            }
+            if let Some(slot) = graph.reasons.get_mut(at) {
+                *slot = reasons;
+            }
+        }
+        graph.cut = self.cut.iter().cloned().collect();
+        graph.cut.sort();
+        graph
+    }
+
+    fn place(&self, graph: &mut Graph, open: &mut VecDeque<usize>, node: Node) -> usize {
+        if let Some(known) = graph.place.get(&node) {
+            return *known;
+        }
+        let at = graph.nodes.len();
+        graph.nodes.push(node);
+        graph.place.insert(node, at);
+        graph.reasons.push(Vec::new());
+        let entry =
+            self.binder.load(node.file).and_then(|file| file.facts.definition(node.definition)?.entry);
+        graph.entries.push(entry);
+        open.push_back(at);
+        at
+    }
+}

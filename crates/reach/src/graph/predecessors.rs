@@ -1,0 +1,268 @@
+//! Who reaches a definition directly.
+
+use std::rc::Rc;
+
+use caution_core::RepoPath;
+use caution_core::facts::{DefinitionKind, EntryKind, MODULE, Shape, Visibility, Word, WordKind};
+use caution_core::reach::Origin;
+use caution_read::lang::modules::folder;
+
+use super::{Graph, Reason, Walker};
+use crate::loaded::{Loaded, Node};
+use crate::mentions::{self, Means, Mentions};
+
+/// Receivers of unknown type beyond this are too many to mean anything.
+const UNTYPED: usize = 3_000;
+
+/// Second names of one definition.
+const ALIASES: usize = 16;
+
+impl Walker<'_, '_> {
+    /// Every reason for which a definition is reached.
+    pub(super) fn reasons(&mut self, node: Node, is_seed: bool, at: usize, graph: &mut Graph) -> Vec<Reason> {
+        let Some(file) = self.binder.load(node.file) else { return Vec::new() };
+        if node.definition == MODULE {
+            return self.of_module(&file);
+        }
+        let Some(definition) = file.facts.definition(node.definition) else { return Vec::new() };
+        let kind = definition.kind;
+        let name = file.facts.text(definition.name).to_owned();
+        let mut reasons = Vec::new();
+        let mut untyped = Vec::new();
+        let is_member = self.binder.class_of(node);
+        let mut names = vec![name.clone()];
+        let mut done = 0;
+        while let Some(name) = names.get(done).cloned() {
+            done += 1;
+            let near = mentions::is_common(&name).then_some(&*file);
+            let uses = self.mentions(&name, near);
+            for (of, alias) in &uses.aliases {
+                if *of == node && !names.contains(alias) && names.len() < ALIASES {
+                    names.push(alias.clone());
+                }
+            }
+            for mention in &uses.all {
+                match mention.means {
+                    Means::Bound(target, origin) if target == node => {
+                        if kind == DefinitionKind::Constructor && !mention.called {
+                            continue;
+                        }
+                        reasons.push(Reason::From { from: mention.from, origin, line: mention.line });
+                        if mention.shape == Shape::Mark {
+                            let from = Node::module(mention.from.file);
+                            reasons.push(Reason::From { from, origin: Origin::Load, line: mention.line });
+                        }
+                    }
+                    Means::Untyped if done == 1 => untyped.push((mention.from, mention.line)),
+                    Means::Missing if is_seed && done == 1 => {
+                        graph.by_name.push((at, mention.from, mention.line))
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if let Some(class) = is_member {
+            self.of_member(node, class, &file, &name, untyped, &mut reasons);
+        } else if is_seed {
+            graph.by_name.extend(untyped.into_iter().map(|(from, line)| (at, from, line)));
+        }
+        match kind {
+            DefinitionKind::Class | DefinitionKind::Interface => {
+                for member in file.all_members(node.definition) {
+                    let is_entry = file.facts.definition(member).is_some_and(|member| member.entry.is_some());
+                    if is_entry {
+                        let from = Node { file: file.id, definition: member };
+                        reasons.push(Reason::From { from, origin: Origin::Own, line: definition.line });
+                    }
+                }
+            }
+            DefinitionKind::Variable | DefinitionKind::Field if !is_seed => {
+                let parent = Node { file: file.id, definition: definition.parent };
+                reasons.push(Reason::From { from: parent, origin: Origin::Load, line: definition.line });
+            }
+            // What is registered where a module is loaded is no more than a part of it.
+            _ => {}
+        }
+        // A function inside another belongs to whoever calls the outer one, unless somebody names it.
+        if reasons.is_empty()
+            && definition.parent != MODULE
+            && is_member.is_none()
+            && definition.entry.is_none()
+        {
+            let from = Node { file: file.id, definition: definition.parent };
+            reasons.push(Reason::From { from, origin: Origin::Scope, line: definition.line });
+        }
+        reasons
+    }
+
+    fn mentions(&mut self, name: &str, near: Option<&Loaded>) -> Rc<Mentions> {
+        let key = (name.to_owned(), near.map(|file| file.id));
+        if let Some(known) = self.mentions.get(&key) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(mentions::of(self.binder, name, near));
+        if found.left_out > 0 {
+            self.cut
+                .insert(format!("`{name}` is mentioned in {} files more than are followed", found.left_out));
+        }
+        self.mentions.insert(key, Rc::clone(&found));
+        found
+    }
+
+    /// What reaches a member because it reaches its class, or something that it overrides.
+    fn of_member(
+        &mut self,
+        node: Node,
+        class: Node,
+        file: &Rc<Loaded>,
+        name: &str,
+        mut untyped: Vec<(Node, u32)>,
+        reasons: &mut Vec<Reason>,
+    ) {
+        let Some(definition) = file.facts.definition(node.definition) else { return };
+        let line = definition.line;
+        if definition.kind == DefinitionKind::Constructor {
+            self.constructions(node, class, reasons);
+        }
+        let outer = definition.visibility == Visibility::Public
+            && definition.kind.is_method()
+            && self.binder.has_outer_base(class, 0);
+        if definition.implicit || outer || definition.kind == DefinitionKind::Constructor {
+            reasons.push(Reason::From { from: class, origin: Origin::Implicit, line });
+        }
+        for overridden in self.overridden(node, class, file, name) {
+            reasons.push(Reason::Live { from: vec![(overridden, line)], class, origin: Origin::Dispatch });
+        }
+        if untyped.len() > UNTYPED {
+            self.cut.insert(format!("`.{name}` stands behind {} receivers of unknown type", untyped.len()));
+            untyped.truncate(UNTYPED);
+        }
+        if !untyped.is_empty() && definition.kind != DefinitionKind::Constructor {
+            reasons.push(Reason::Live { from: untyped, class, origin: Origin::Live });
+        }
+    }
+
+    /// Calls of the class, which make an object by its constructor.
+    fn constructions(&mut self, node: Node, class: Node, reasons: &mut Vec<Reason>) {
+        let (name, _) = self.binder.name_of(class);
+        let Some(near) = self.binder.load(class.file) else { return };
+        let near = mentions::is_common(&name).then_some(&*near);
+        for mention in &self.mentions(&name, near).all {
+            if mention.means_node() == Some(class) && mention.called {
+                let (from, line) = (mention.from, mention.line);
+                reasons.push(Reason::From { from, origin: Origin::Construction, line });
+            }
+        }
+        reasons.retain(|reason| !matches!(reason, Reason::From { from, .. } if *from == node));
+    }
+
+    /// What a method overrides or implements.
+    fn overridden(&mut self, node: Node, class: Node, file: &Rc<Loaded>, name: &str) -> Vec<Node> {
+        let mut found = Vec::new();
+        let mut open = self.binder.bases(class, 0);
+        let mut seen = open.clone();
+        while let Some(base) = open.pop() {
+            if let Some(member) = self.binder.own_member(base, name).filter(|member| *member != node) {
+                found.push(member);
+            }
+            for next in self.binder.bases(base, 0) {
+                if !seen.contains(&next) && seen.len() < 64 {
+                    seen.push(next);
+                    open.push(next);
+                }
+            }
+        }
+        // A method of a trait's implementation names the trait itself.
+        found
+            .extend(self.binder.bases(node, 0).into_iter().filter_map(|of| self.binder.own_member(of, name)));
+        if file.language.id == "go" {
+            found.extend(self.interfaces(class, name));
+        }
+        found.retain(|member| *member != node);
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// Methods of that name of interfaces whose methods the type has all.
+    fn interfaces(&mut self, class: Node, name: &str) -> Vec<Node> {
+        let index = self.binder.index();
+        let files = index.with(Word::new(WordKind::Definition, name));
+        let mut found = Vec::new();
+        for file in files.into_iter().take(400) {
+            let Some(loaded) = self.binder.load(file).filter(|loaded| loaded.language.id == "go") else {
+                continue;
+            };
+            let Some(id) = loaded.facts.names.find(name) else { continue };
+            for (at, definition) in loaded.facts.definitions.iter().enumerate() {
+                let Ok(at) = u32::try_from(at) else { continue };
+                let of_interface =
+                    definition.name == id && loaded.kind(definition.parent) == DefinitionKind::Interface;
+                if !of_interface {
+                    continue;
+                }
+                let has_all = loaded
+                    .all_members(definition.parent)
+                    .all(|member| self.binder.member(class, loaded.name(member), 0).is_some());
+                if has_all {
+                    found.push(Node { file, definition: at });
+                }
+            }
+        }
+        found
+    }
+
+    /// Whoever loads a module runs its body.
+    fn of_module(&mut self, file: &Rc<Loaded>) -> Vec<Reason> {
+        let (importers, left_out) = mentions::importers(self.binder, file);
+        if left_out > 0 {
+            self.cut.insert(format!(
+                "`{}` may be imported by {left_out} files more than are followed",
+                file.path
+            ));
+        }
+        let load = |(from, line)| Reason::From { from, origin: Origin::Load, line };
+        let mut reasons: Vec<Reason> = importers.into_iter().map(load).collect();
+        for (at, definition) in file.facts.definitions.iter().enumerate() {
+            if definition.entry.is_some()
+                && let Ok(definition) = u32::try_from(at)
+            {
+                reasons.push(load((Node { file: file.id, definition }, 1)));
+            }
+        }
+        if file.path.ends_with("conftest.py") {
+            reasons.extend(
+                self.tests_below(folder(&file.path)).into_iter().map(|file| load((Node::module(file), 1))),
+            );
+        }
+        reasons
+    }
+
+    /// Files of tests below a folder.
+    fn tests_below(&self, folder: &str) -> Vec<u32> {
+        let index = self.binder.index();
+        let below = index.below(folder, 5_000);
+        let is_test = |file: &u32| {
+            let path = RepoPath::from(&*index.path(*file));
+            let name = String::from_utf8_lossy(path.file_name()).into_owned();
+            name.ends_with(".py") && (name.starts_with("test") || name.ends_with("_test.py"))
+        };
+        below.into_iter().filter(is_test).collect()
+    }
+}
+
+impl mentions::Mention {
+    /// The definition that it means for certain.
+    pub(crate) fn means_node(&self) -> Option<Node> {
+        match self.means {
+            Means::Bound(node, _) => Some(node),
+            Means::Untyped | Means::Missing => None,
+        }
+    }
+}
+
+/// Whether an entry of a kind counts where it stands.
+pub(crate) fn counts(kind: EntryKind, in_tests: bool) -> bool {
+    // A route or command of a test's own application serves nobody.
+    kind == EntryKind::Test || !in_tests
+}

@@ -1,0 +1,123 @@
+//! The facts of one file, in the order in which binding asks for them.
+
+use std::sync::Arc;
+
+use caution_core::facts::{Binding, DefinitionIndex, DefinitionKind, FileFacts, Import, MODULE, Name, Value};
+use caution_read::lang::Extractor;
+use caution_read::lang::Language;
+
+use crate::index::FileId;
+
+/// A definition of a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Node {
+    /// Its file.
+    pub(crate) file: FileId,
+    /// Its place there.
+    pub(crate) definition: DefinitionIndex,
+}
+
+impl Node {
+    /// The module of a file.
+    pub(crate) fn module(file: FileId) -> Self {
+        Self { file, definition: MODULE }
+    }
+}
+
+/// A file whose facts are at hand.
+pub(crate) struct Loaded {
+    pub(crate) id: FileId,
+    pub(crate) path: Arc<str>,
+    pub(crate) language: &'static Language,
+    pub(crate) extractor: &'static Extractor,
+    pub(crate) facts: Arc<FileFacts>,
+    /// Definitions by parent and name.
+    members: Vec<(DefinitionIndex, Name, DefinitionIndex)>,
+    /// Bindings by owner and name.
+    bindings: Vec<(DefinitionIndex, Name, u32)>,
+    /// Imports by where they stand and the name they bind.
+    imports: Vec<(DefinitionIndex, Name, u32)>,
+}
+
+impl Loaded {
+    pub(crate) fn new(
+        id: FileId,
+        path: Arc<str>,
+        language: &'static Language,
+        facts: Arc<FileFacts>,
+    ) -> Option<Self> {
+        let extractor = language.facts.as_ref()?;
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let mut members: Vec<_> = facts
+            .definitions
+            .iter()
+            .enumerate()
+            .skip(1)
+            .map(|(at, definition)| (definition.parent, definition.name, place(at)))
+            .collect();
+        let mut bindings: Vec<_> = facts
+            .bindings
+            .iter()
+            .enumerate()
+            .map(|(at, binding)| (binding.of, binding.name, place(at)))
+            .collect();
+        let mut imports: Vec<_> = facts
+            .imports
+            .iter()
+            .enumerate()
+            .filter_map(|(at, import)| Some((import.within, import.alias?, place(at))))
+            .collect();
+        members.sort_unstable();
+        bindings.sort_unstable();
+        imports.sort_unstable();
+        Some(Self { id, path, language, extractor, facts, members, bindings, imports })
+    }
+
+    /// The definitions of that name directly inside another.
+    pub(crate) fn members(&self, of: DefinitionIndex, name: Name) -> impl Iterator<Item = DefinitionIndex> {
+        equal(&self.members, of, name)
+    }
+
+    /// Every definition directly inside another.
+    pub(crate) fn all_members(&self, of: DefinitionIndex) -> impl Iterator<Item = DefinitionIndex> {
+        let start = self.members.partition_point(|(parent, _, _)| *parent < of);
+        let rest = self.members.get(start..).unwrap_or_default();
+        rest.iter().take_while(move |(parent, _, _)| *parent == of).map(|(_, _, at)| *at)
+    }
+
+    /// What is known of a name that belongs to a definition.
+    pub(crate) fn bindings(&self, of: DefinitionIndex, name: Name) -> impl Iterator<Item = &Binding> {
+        equal(&self.bindings, of, name).filter_map(|at| self.facts.bindings.get(at as usize))
+    }
+
+    /// The imports inside a definition that bind a name.
+    pub(crate) fn imports(&self, within: DefinitionIndex, name: Name) -> impl Iterator<Item = &Import> {
+        equal(&self.imports, within, name).filter_map(|at| self.facts.imports.get(at as usize))
+    }
+
+    /// What a definition is.
+    pub(crate) fn kind(&self, definition: DefinitionIndex) -> DefinitionKind {
+        self.facts.definition(definition).map_or(DefinitionKind::Module, |definition| definition.kind)
+    }
+
+    /// The name of a definition.
+    pub(crate) fn name(&self, definition: DefinitionIndex) -> &str {
+        self.facts.definition(definition).map_or("", |definition| self.facts.text(definition.name))
+    }
+
+    /// The type that a method outside its class says it belongs to.
+    pub(crate) fn receiver(&self, method: DefinitionIndex) -> Option<&Binding> {
+        let own = self.facts.names.find("self")?;
+        self.bindings(method, own).find(|binding| binding.value == Value::Instance)
+    }
+}
+
+fn equal<'a>(
+    list: &'a [(DefinitionIndex, Name, u32)],
+    of: DefinitionIndex,
+    name: Name,
+) -> impl Iterator<Item = u32> + use<'a> {
+    let start = list.partition_point(|(owner, known, _)| (*owner, *known) < (of, name));
+    let rest = list.get(start..).unwrap_or_default();
+    rest.iter().take_while(move |(owner, known, _)| *owner == of && *known == name).map(|(_, _, at)| *at)
+}

@@ -1,0 +1,212 @@
+//! Where a name is used, and what each use means.
+
+use std::rc::Rc;
+
+use caution_core::facts::{DefinitionIndex, MODULE, Name, Reference, Shape, Word, WordKind};
+use caution_core::reach::Origin;
+use caution_read::lang::modules::folder;
+
+use crate::bind::{Binder, Meaning};
+use crate::index::FileId;
+use crate::loaded::{Loaded, Node};
+
+/// A name that more files than this mention is not followed everywhere.
+const FILES: usize = 4_000;
+
+/// A use of a name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mention {
+    /// The definition that it stands in.
+    pub(crate) from: Node,
+    /// The line.
+    pub(crate) line: u32,
+    /// How it is used.
+    pub(crate) shape: Shape,
+    /// Whether it is called there.
+    pub(crate) called: bool,
+    /// What it means.
+    pub(crate) means: Means,
+}
+
+/// What a use means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Means {
+    /// This definition, by that origin.
+    Bound(Node, Origin),
+    /// A member of something of unknown type.
+    Untyped,
+    /// A name that nothing binds.
+    Missing,
+}
+
+/// Every use of a name in a tree.
+#[derive(Debug, Default)]
+pub(crate) struct Mentions {
+    /// The uses.
+    pub(crate) all: Vec<Mention>,
+    /// Other names under which a file hands on what has this name.
+    pub(crate) aliases: Vec<(Node, String)>,
+    /// How many files were left out.
+    pub(crate) left_out: usize,
+}
+
+/// Finds every use of a name; in `near` alone if the name is common to every file (`default`).
+pub(crate) fn of(binder: &Binder<'_>, name: &str, near: Option<&Loaded>) -> Mentions {
+    let index = binder.index();
+    let mut files = index.with(Word::new(WordKind::Mention, name));
+    if let Some(near) = near {
+        let by_stem = index.with(Word::new(WordKind::Mention, module_stem(&near.path)));
+        files.retain(|file| *file == near.id || by_stem.binary_search(file).is_ok());
+    }
+    let mut mentions = Mentions { left_out: files.len().saturating_sub(FILES), ..Mentions::default() };
+    files.truncate(FILES);
+    index.load(&files);
+    for file in files {
+        if let Some(loaded) = binder.load(file) {
+            in_file(binder, &loaded, name, &mut mentions);
+        }
+    }
+    mentions
+}
+
+/// The part of a module's path by which imports name it.
+pub(crate) fn module_stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.split('.').next().unwrap_or(file);
+    let above = folder(path).rsplit('/').next().unwrap_or_default();
+    if matches!(stem, "index" | "__init__" | "mod" | "lib" | "main") && !above.is_empty() {
+        above
+    } else {
+        stem
+    }
+}
+
+fn in_file(binder: &Binder<'_>, file: &Rc<Loaded>, name: &str, mentions: &mut Mentions) {
+    let facts = &file.facts;
+    let Some(wanted) = facts.names.find(name) else { return };
+    // The name itself, and what it is called here.
+    let mut known = vec![wanted];
+    for import in facts.imports.iter().filter(|import| import.item == Some(wanted)) {
+        let Some(alias) = import.alias.filter(|alias| *alias != wanted) else { continue };
+        if !known.contains(&alias) {
+            known.push(alias);
+        }
+        if import.exported
+            && import.within == MODULE
+            && let Meaning::Definition(node) = binder.import(file, import, 0)
+        {
+            mentions.aliases.push((node, facts.text(alias).to_owned()));
+        }
+    }
+    for reference in &facts.references {
+        let segments = facts.path(reference.path);
+        for (at, segment) in segments.iter().enumerate() {
+            let here = segment.name == wanted || at == 0 && known.contains(&segment.name);
+            if !here {
+                continue;
+            }
+            let last = at + 1 == segments.len();
+            let means = meaning(binder, file, reference, at + 1);
+            let shape = if last { reference.shape } else { Shape::Read };
+            let from = Node { file: file.id, definition: reference.within };
+            let Some(means) = means else { continue };
+            let called = segment.called || last && reference.shape == Shape::Call;
+            mentions.all.push(Mention { from, line: reference.line, shape, called, means });
+        }
+    }
+}
+
+/// What the beginning of a reference means; nothing if that is no definition of the tree for certain.
+fn meaning(binder: &Binder<'_>, file: &Rc<Loaded>, reference: &Reference, length: usize) -> Option<Means> {
+    if reference.shape == Shape::Inject {
+        let name = file.facts.path(reference.path).first()?.name;
+        return binder.fixture(file, file.facts.text(name)).map(|node| Means::Bound(node, Origin::Injection));
+    }
+    if reference.shape == Shape::Text {
+        return match binder.text_path(file, reference.path).meaning {
+            Meaning::Definition(node) if length == reference.path.length as usize => {
+                Some(Means::Bound(node, Origin::Text))
+            }
+            _ => None,
+        };
+    }
+    let bound = binder.path(file, scope_of(file, reference), reference.path, length);
+    match bound.meaning {
+        Meaning::Definition(node) => Some(Means::Bound(node, bound.origin)),
+        Meaning::Untyped if length > 1 => Some(Means::Untyped),
+        Meaning::Missing => Some(Means::Missing),
+        Meaning::Instance(_)
+        | Meaning::Super(_)
+        | Meaning::Holder(_)
+        | Meaning::Module(_)
+        | Meaning::External
+        | Meaning::Untyped => None,
+    }
+}
+
+/// Where the names of a reference are looked up: those of a decorator or a base outside of what they stand at.
+fn scope_of(file: &Loaded, reference: &Reference) -> DefinitionIndex {
+    match reference.shape {
+        Shape::Mark | Shape::Inherit => {
+            file.facts.definition(reference.within).map_or(MODULE, |definition| definition.parent)
+        }
+        _ => reference.within,
+    }
+}
+
+/// Whether a definition's own name is one that every file may use for something else.
+pub(crate) fn is_common(name: &str) -> bool {
+    name == "default"
+}
+
+/// The files that import a module, each with the definition in which the import stands and its line.
+pub(crate) fn importers(binder: &Binder<'_>, file: &Loaded) -> (Vec<(Node, u32)>, usize) {
+    let index = binder.index();
+    let mut files = index.with(Word::new(WordKind::Mention, module_stem(&file.path)));
+    let left_out = files.len().saturating_sub(FILES);
+    files.truncate(FILES);
+    index.load(&files);
+    let mut found = Vec::new();
+    for other in files.into_iter().filter(|other| *other != file.id) {
+        let Some(loaded) = binder.load(other).filter(|other| same_family(other, file)) else { continue };
+        let stem = module_stem(&file.path);
+        for import in
+            loaded.facts.imports.iter().filter(|import| !import.type_only && import.module != Name::EMPTY)
+        {
+            let module = loaded.facts.text(import.module);
+            let item = import.item.map(|item| loaded.facts.text(item));
+            // Only an import that names it can lead to it; `from . import x` names it as its item.
+            let names_it =
+                item == Some(stem) || module.contains(stem) || module.trim_matches(['.', '/']).is_empty();
+            if names_it && leads_to(binder, &loaded, module, item, file.id) {
+                found.push((Node { file: other, definition: import.within }, import.line));
+                break;
+            }
+        }
+    }
+    (found, left_out)
+}
+
+fn leads_to(binder: &Binder<'_>, from: &Loaded, module: &str, item: Option<&str>, to: FileId) -> bool {
+    match binder.resolve(from, module, item) {
+        Ok(crate::bind::Module::Files { files, .. }) => files.contains(&to),
+        Ok(crate::bind::Module::Folders(folders)) => {
+            let path = binder.index().path(to);
+            folders.iter().any(|known| **known == *folder(&path))
+        }
+        Ok(crate::bind::Module::Package(package)) => {
+            binder.load(to).is_some_and(|to| to.facts.text(to.facts.package) == &*package)
+        }
+        Err(_) => false,
+    }
+}
+
+fn same_family(one: &Loaded, other: &Loaded) -> bool {
+    let family = |id: &'static str| match id {
+        "javascript" | "typescript" | "tsx" | "vue" => "javascript",
+        "java" | "kotlin" => "java",
+        "c" | "cpp" => "c",
+        id => id,
+    };
+    family(one.language.id) == family(other.language.id)
+}

@@ -1,0 +1,141 @@
+//! What a change to a program changes, by name: the two versions' definitions, compared by their hashes.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use caution_core::facts::{DefinitionIndex, DefinitionKind, FileFacts, Import, MODULE};
+use caution_core::reach::SeedKind;
+
+/// A changed definition of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SymbolSeed {
+    /// What kind of change.
+    pub(crate) kind: SeedKind,
+    /// The definition in the new version, or in the old one if it is gone.
+    pub(crate) definition: DefinitionIndex,
+    /// Its place in the old version, if it was there.
+    pub(crate) before: Option<DefinitionIndex>,
+}
+
+impl SymbolSeed {
+    /// Whether `definition` is one of the old version.
+    pub(crate) fn is_gone(&self) -> bool {
+        self.kind == SeedKind::Removed
+    }
+}
+
+/// A definition's name with those around it, what it is, and its number among those of the same name.
+type Key = (String, DefinitionKind, u32);
+
+/// What differs between two versions of a program. Layout and comments are no difference.
+pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>) -> Vec<SymbolSeed> {
+    let empty = FileFacts::default();
+    let (old, new) = (keyed(before.unwrap_or(&empty)), keyed(after.unwrap_or(&empty)));
+    let mut seeds = Vec::new();
+    for (key, index) in &new {
+        let Some(definition) = after.and_then(|after| after.definition(*index)) else { continue };
+        let known = old.get(key).and_then(|at| Some((*at, before?.definition(*at)?)));
+        let kind = match known {
+            None => SeedKind::Added,
+            Some((_, known))
+                if known.signature != definition.signature || known.visibility != definition.visibility =>
+            {
+                SeedKind::Contract
+            }
+            Some((_, known)) if known.body != definition.body => SeedKind::Behaviour,
+            Some(_) => continue,
+        };
+        seeds.push(SymbolSeed { kind, definition: *index, before: known.map(|(at, _)| at) });
+    }
+    for (key, index) in &old {
+        if !new.contains_key(key) {
+            seeds.push(SymbolSeed { kind: SeedKind::Removed, definition: *index, before: Some(*index) });
+        }
+    }
+    if let (Some(before), Some(after)) = (before, after) {
+        seeds.extend(rebound(before, after, &old, &new, &seeds));
+    }
+    seeds.sort_by_key(|seed| (seed.is_gone(), seed.definition));
+    without_inner(seeds, before, after)
+}
+
+fn keyed(facts: &FileFacts) -> BTreeMap<Key, DefinitionIndex> {
+    let mut seen: BTreeMap<(String, DefinitionKind), u32> = BTreeMap::new();
+    let mut keys = BTreeMap::new();
+    for (at, definition) in facts.definitions.iter().enumerate() {
+        let Ok(at) = DefinitionIndex::try_from(at) else { break };
+        let name = (facts.qualified(at), definition.kind);
+        let count = seen.entry(name.clone()).or_default();
+        keys.insert((name.0, name.1, *count), at);
+        *count += 1;
+    }
+    keys
+}
+
+/// What is new or gone with the class or function around it is not named apart.
+fn without_inner(
+    seeds: Vec<SymbolSeed>,
+    before: Option<&FileFacts>,
+    after: Option<&FileFacts>,
+) -> Vec<SymbolSeed> {
+    let whole = |kind: SeedKind| matches!(kind, SeedKind::Added | SeedKind::Removed);
+    let known: HashSet<(SeedKind, DefinitionIndex)> =
+        seeds.iter().filter(|seed| whole(seed.kind)).map(|seed| (seed.kind, seed.definition)).collect();
+    let is_inner = |seed: &SymbolSeed| {
+        let facts = if seed.is_gone() { before } else { after };
+        let Some(facts) = facts.filter(|_| whole(seed.kind)) else { return false };
+        let mut around = facts.around(seed.definition).skip(1).filter(|(at, _)| *at != MODULE);
+        around.any(|(at, _)| known.contains(&(seed.kind, at)))
+            && facts.definition(seed.definition).is_some_and(|definition| definition.entry.is_none())
+    };
+    let inner: BTreeSet<SymbolSeed> = seeds.iter().filter(|seed| is_inner(seed)).copied().collect();
+    // A file that is new or gone is told by its definitions, not by its body besides.
+    let alone = seeds.len() == 1;
+    seeds
+        .into_iter()
+        .filter(|seed| !inner.contains(seed) && (alone || !(whole(seed.kind) && seed.definition == MODULE)))
+        .collect()
+}
+
+/// Definitions whose text is the same, and one of whose names comes from elsewhere now.
+fn rebound(
+    before: &FileFacts,
+    after: &FileFacts,
+    old: &BTreeMap<Key, DefinitionIndex>,
+    new: &BTreeMap<Key, DefinitionIndex>,
+    known: &[SymbolSeed],
+) -> Vec<SymbolSeed> {
+    let (one, other) = (bound(before), bound(after));
+    let moved: HashSet<&str> = one
+        .iter()
+        .filter(|(name, target)| other.get(*name).is_some_and(|now| now != *target))
+        .map(|(name, _)| *name)
+        .chain(other.keys().filter(|name| !one.contains_key(*name)).copied())
+        .collect();
+    if moved.is_empty() {
+        return Vec::new();
+    }
+    let by_new: BTreeMap<DefinitionIndex, &Key> = new.iter().map(|(key, at)| (*at, key)).collect();
+    let mut within: BTreeSet<DefinitionIndex> = BTreeSet::new();
+    for reference in &after.references {
+        let head = after.path(reference.path).first().map_or("", |head| after.text(head.name));
+        if moved.contains(head) {
+            within.insert(reference.within);
+        }
+    }
+    within
+        .into_iter()
+        .filter(|at| *at != MODULE && !known.iter().any(|seed| !seed.is_gone() && seed.definition == *at))
+        .filter_map(|at| {
+            let before = old.get(*by_new.get(&at)?)?;
+            Some(SymbolSeed { kind: SeedKind::Behaviour, definition: at, before: Some(*before) })
+        })
+        .collect()
+}
+
+/// Names bound by imports of the module's level, each with what it comes from.
+fn bound(facts: &FileFacts) -> BTreeMap<&str, (&str, &str)> {
+    let target =
+        |import: &Import| (facts.text(import.module), import.item.map_or("", |item| facts.text(item)));
+    let imports = facts.imports.iter().filter(|import| import.within == MODULE && !import.type_only);
+    imports.filter_map(|import| Some((facts.text(import.alias?), target(import)))).collect()
+}
