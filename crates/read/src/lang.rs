@@ -4,6 +4,8 @@
 //! fails: what does not parse is named in [`Syntax::broken`].
 
 mod braces;
+mod c;
+mod csharp;
 mod data;
 mod facts;
 mod go;
@@ -20,6 +22,7 @@ mod python;
 mod role;
 mod ruby;
 mod rust;
+mod scope;
 mod shadows;
 mod source;
 pub mod syntax;
@@ -28,6 +31,7 @@ mod visit;
 use caution_core::RepoPath;
 
 pub use facts::{Extractor, facts};
+pub use javascript::route_of_file;
 pub use parse::{Syntax, parse};
 pub use role::Role;
 pub use source::SourceFile;
@@ -65,9 +69,12 @@ pub static ALL: &[&Language] = &[
     &javascript::TYPESCRIPT,
     &javascript::TSX,
     &javascript::VUE,
+    &c::C,
+    &c::CPP,
     &php::PHP,
     &ruby::RUBY,
     &rust::RUST,
+    &csharp::CSHARP,
     &data::YAML,
     &data::JSON,
     &data::TOML,

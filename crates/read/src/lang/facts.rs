@@ -30,9 +30,15 @@ pub struct Extractor {
 pub(super) enum Extract {
     /// From the tree of its grammar.
     Tree(fn(&mut Builder<'_>, Node<'_>)),
+    /// From the tree of a grammar over another text of the same length, in which what the grammar cannot read
+    /// is blank. Such a reader names what was not read itself.
+    Prepared(Prepare, fn(&mut Builder<'_>, Node<'_>)),
     /// From its text, by a parser of its own.
     Text(fn(&mut Builder<'_>)),
 }
+
+/// Makes the text that is parsed, and tells the language that it is in if that is another one.
+pub(super) type Prepare = fn(&str) -> (Option<&'static Language>, String);
 
 /// Texts beyond this are not read: no person writes them.
 const BYTES: usize = 1 << 20;
@@ -60,6 +66,16 @@ pub fn facts(language: &Language, text: &str) -> Option<FileFacts> {
     }
     match extractor.extract {
         Extract::Text(extract) => extract(&mut builder),
+        Extract::Prepared(prepare, extract) => {
+            let (other, prepared) = prepare(text);
+            match parse::tree_of(other.unwrap_or(language), &prepared).filter(|_| prepared.len() == text.len()) {
+                Some(tree) => {
+                    extract(&mut builder, tree.root_node());
+                    builder.hash_tokens(tree.root_node());
+                }
+                None => builder.facts.broken.push(LineRange { first: 1, last: lines }),
+            }
+        }
         Extract::Tree(extract) => match parse::tree_of(language, text) {
             Some(tree) => {
                 extract(&mut builder, tree.root_node());
@@ -335,6 +351,11 @@ impl<'a> Builder<'a> {
 
     /// Names lines that were not read. For readers without a tree.
     pub(super) fn unread(&mut self, lines: LineRange) {
+        self.facts.broken.push(lines);
+    }
+
+    /// Names lines that were not read.
+    pub(super) fn not_read(&mut self, lines: LineRange) {
         self.facts.broken.push(lines);
     }
 
