@@ -1,5 +1,6 @@
 //! Bytes in; commit messages, markers, programs, charters, contexts and patches out; pure.
 
+pub mod catalogue;
 pub mod charter;
 pub mod context;
 pub mod deploy;
@@ -10,6 +11,7 @@ pub mod lang;
 pub mod lexicon;
 pub mod lock;
 pub mod marker;
+pub mod measured;
 pub mod message;
 pub mod openapi;
 pub mod patch;
