@@ -14,92 +14,19 @@ mod tag;
 mod tests;
 mod typed;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use caution_core::facts::{DefinitionIndex, MODULE, Path, Shape, UNNAMED, Value};
 use tree_sitter::{Node, TreeCursor};
 
 use crate::lang::facts::{Builder, DEPTH};
+use crate::lang::scope::{Given, Locals, shadowed};
 
 /// Reads a file.
 pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
     let mut reader = Reader::new(builder, root);
     reader.file(root);
     reader.finish();
-}
-
-/// What an expression gives: the path that tells, and how. No path if nothing is known.
-#[derive(Debug, Clone, Copy)]
-struct Given {
-    value: Value,
-    path: Path,
-}
-
-impl Given {
-    const NOTHING: Self = Self { value: Value::Same, path: Path { first: 0, length: 0 } };
-
-    fn is_known(self) -> bool {
-        self.path.length > 0
-    }
-
-    /// What an element of it is.
-    fn element(self) -> Self {
-        match self.value {
-            Value::Same => Self { value: Value::ElementOf, path: self.path },
-            Value::Elements => Self { value: Value::Instance, path: self.path },
-            Value::Instance | Value::ElementOf => Self::NOTHING,
-        }
-    }
-}
-
-/// The names that are locals at a place. Each declaration is a name of its own.
-#[derive(Debug, Default)]
-struct Locals<'a> {
-    /// Of each name, which of its declarations are in force, innermost last.
-    open: HashMap<&'a str, Vec<u32>>,
-    /// The declarations in force, in their order.
-    order: Vec<&'a str>,
-    /// How often a definition declares a name.
-    counts: HashMap<(DefinitionIndex, &'a str), u32>,
-}
-
-impl<'a> Locals<'a> {
-    /// Declares a name; says which of its declarations this is.
-    fn add(&mut self, of: DefinitionIndex, name: &'a str) -> u32 {
-        let count = self.counts.entry((of, name)).or_default();
-        let shadow = *count;
-        *count += 1;
-        self.open.entry(name).or_default().push(shadow);
-        self.order.push(name);
-        shadow
-    }
-
-    /// Which declaration of a name is in force.
-    fn find(&self, name: &str) -> Option<u32> {
-        self.open.get(name).and_then(|open| open.last()).copied()
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.find(name).is_some()
-    }
-
-    fn mark(&self) -> usize {
-        self.order.len()
-    }
-
-    fn leave(&mut self, mark: usize) {
-        for name in self.order.drain(mark.min(self.order.len())..) {
-            if let Some(open) = self.open.get_mut(name) {
-                open.pop();
-            }
-        }
-    }
-}
-
-/// The name of a local that may not be the first of its name.
-fn shadowed(name: &str, shadow: u32) -> Cow<'_, str> {
-    if shadow == 0 { Cow::Borrowed(name) } else { Cow::Owned(format!("{name}'{shadow}")) }
 }
 
 /// An import, until the names that the file uses are known.

@@ -2,9 +2,12 @@
 
 mod declaration;
 mod expression;
+mod facts;
+mod modules;
 mod statement;
 
 use super::Language;
+use super::facts::{Extract, Extractor};
 use super::lower::Lower;
 use super::syntax::Block;
 
@@ -22,7 +25,12 @@ pub(super) static JAVA: Language = Language {
     ],
     texts: &[],
     lower: Some(lower),
-    facts: None,
+    facts: Some(Extractor {
+        version: 1,
+        extract: Extract::Tree(facts::extract),
+        scoping: modules::SCOPING,
+        modules: modules::new,
+    }),
 };
 
 fn lower(lower: &mut Lower<'_>, root: tree_sitter::Node<'_>) -> Block {

@@ -36,16 +36,6 @@ pub(super) fn is_built_in(name: &str) -> bool {
     BUILT_IN.binary_search(&name).is_ok()
 }
 
-impl Given {
-    /// Many of it: the type of `...T` and `[]T`.
-    pub(super) fn many(self) -> Self {
-        match self.value {
-            Value::Instance => Self { value: Value::Elements, path: self.path },
-            _ => Self::NOTHING,
-        }
-    }
-}
-
 impl<'a, 't> Reader<'_, 'a, 't> {
     /// What a type says, and where its names are looked up. Makes no reference.
     pub(super) fn typed(&mut self, node: Node<'t>) -> (Given, DefinitionIndex) {
