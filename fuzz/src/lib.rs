@@ -1,6 +1,7 @@
 //! What the targets share.
 
 mod command;
+mod kept;
 mod rules;
 
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use caution_policy::Policy;
 use caution_read::marker::{self, Markers, recorder};
 
 pub use command::command;
+pub use kept::{facts, table};
 pub use rules::{javascript, organisation, program, suppressions, tests};
 
 /// Parts of one input stand on both sides of a line of this text.
