@@ -1,5 +1,8 @@
 //! What readers of facts share that walk a tree: the children of a node, and the locals around a place.
 
+#[cfg(test)]
+pub(super) mod show;
+
 use std::collections::HashSet;
 
 use caution_core::facts::DefinitionIndex;

@@ -66,7 +66,9 @@ impl<'a> Reader<'_, 'a> {
             for child in bodies.iter().flat_map(|body| named(*body)) {
                 if child.kind() != "namespace_definition" {
                     // What stands beside the outermost namespace sees it by its name only; few things do.
-                    alone &= package.is_empty() || child.kind().starts_with("preproc") || child.kind() == "using_declaration";
+                    alone &= package.is_empty()
+                        || child.kind().starts_with("preproc")
+                        || child.kind() == "using_declaration";
                     continue;
                 }
                 let Some(name) = child.child_by_field_name("name") else {
@@ -129,9 +131,21 @@ impl<'a> Reader<'_, 'a> {
 
     fn step(&mut self, node: Node<'_>, within: DefinitionIndex) {
         match node.kind() {
-            "comment" | "number_literal" | "char_literal" | "true" | "false" | "null" | "primitive_type"
-            | "storage_class_specifier" | "type_qualifier" | "statement_identifier" | "goto_statement"
-            | "access_specifier" | "preproc_call" | "this" | "auto" => {}
+            "comment"
+            | "number_literal"
+            | "char_literal"
+            | "true"
+            | "false"
+            | "null"
+            | "primitive_type"
+            | "storage_class_specifier"
+            | "type_qualifier"
+            | "statement_identifier"
+            | "goto_statement"
+            | "access_specifier"
+            | "preproc_call"
+            | "this"
+            | "auto" => {}
             "preproc_include" => self.include(node),
             "preproc_def" | "preproc_function_def" => self.macro_definition(node, within),
             "function_definition" => self.function(node, within),
@@ -167,8 +181,14 @@ impl<'a> Reader<'_, 'a> {
             }
             "parameter_declaration" | "optional_parameter_declaration" => self.parameter(node, within),
             "lambda_expression" => self.closure(node, within),
-            "identifier" | "field_expression" | "call_expression" | "qualified_identifier"
-            | "template_function" | "new_expression" | "subscript_expression" | "pointer_expression"
+            "identifier"
+            | "field_expression"
+            | "call_expression"
+            | "qualified_identifier"
+            | "template_function"
+            | "new_expression"
+            | "subscript_expression"
+            | "pointer_expression"
             | "compound_literal_expression" => self.refer(node, within, Shape::Read),
             "assignment_expression" => self.assign(node, within),
             "update_expression" => match node.child_by_field_name("argument") {
@@ -176,12 +196,19 @@ impl<'a> Reader<'_, 'a> {
                 None => self.children(node, within),
             },
             "binary_expression" => self.binary(node, within),
-            "type_identifier" | "template_type" | "type_descriptor" | "dependent_type" | "sized_type_specifier" => {
+            "type_identifier"
+            | "template_type"
+            | "type_descriptor"
+            | "dependent_type"
+            | "sized_type_specifier" => {
                 self.type_used(node, within);
             }
             "initializer_pair" => self.initializer(node, within),
             "string_literal" | "raw_string_literal" | "concatenated_string" => self.text(node, within),
-            "attribute_specifier" | "attribute_declaration" | "ms_declspec_modifier" | "asm_statement"
+            "attribute_specifier"
+            | "attribute_declaration"
+            | "ms_declspec_modifier"
+            | "asm_statement"
             | "gnu_asm_expression" => {}
             _ => self.children(node, within),
         }
@@ -219,7 +246,9 @@ impl<'a> Reader<'_, 'a> {
         for part in named(node) {
             match part.kind() {
                 "field_designator" | "subscript_designator" | "subscript_range_designator" => {
-                    if let Some(field) = named(part).into_iter().find(|name| name.kind() == "field_identifier") {
+                    if let Some(field) =
+                        named(part).into_iter().find(|name| name.kind() == "field_identifier")
+                    {
                         let name = self.builder.of(field);
                         let path = self.builder.path(&[(caution_core::facts::UNNAMED, false), (name, false)]);
                         self.builder.refer(within, path, Shape::Write, line_of(field));
@@ -240,8 +269,11 @@ impl<'a> Reader<'_, 'a> {
             self.builder.dynamic();
             return;
         }
-        // Brackets stay: they say that the file's own folder is not meant first.
-        let module = self.builder.name(written.trim_matches('"'));
+        // Brackets say that the file's own folder is not meant first; the name stands apart from them, so that
+        // it can be found.
+        let system = written.strip_prefix('<').map(|name| format!("<>/{}", name.trim_end_matches('>')));
+        let module = system.unwrap_or_else(|| written.trim_matches('"').to_owned());
+        let module = self.builder.name(&module);
         let line = line_of(node);
         self.builder.import(Import {
             within: MODULE,
@@ -267,11 +299,13 @@ impl<'a> Reader<'_, 'a> {
                 let written = self.builder.of(head);
                 // The part of the package that is this namespace is no definition.
                 let is_package = within == MODULE
-                    && (package == written || package.split("::").any(|part| written.split("::").any(|own| own == part)));
+                    && (package == written
+                        || package.split("::").any(|part| written.split("::").any(|own| own == part)));
                 if !is_package {
                     for name in written.split("::").map(str::trim) {
                         let (kind, visibility) = (DefinitionKind::Module, Visibility::Public);
-                        let defined = Defined { name, kind, parent: inner, whole: node, head, body, visibility };
+                        let defined =
+                            Defined { name, kind, parent: inner, whole: node, head, body, visibility };
                         inner = self.builder.define(&defined);
                     }
                 }

@@ -39,3 +39,6 @@ pub(super) static CPP: Language = Language {
         modules: modules::new,
     }),
 };
+
+#[cfg(test)]
+mod tests;

@@ -25,8 +25,9 @@ impl Modules for Includes {
         if is_namespace || wanted.module.contains("::") {
             return Resolved::Package(wanted.module.to_owned());
         }
-        let is_system = wanted.module.starts_with('<');
-        let written = wanted.module.trim_matches(['<', '>']);
+        let system = wanted.module.strip_prefix("<>/");
+        let is_system = system.is_some();
+        let written = system.unwrap_or(wanted.module);
         if !is_system {
             let beside = normalised(&join(folder(wanted.from), written));
             if let Some(path) = beside.filter(|path| self.files.is_file(path)) {

@@ -38,7 +38,8 @@ pub(super) fn cpp(text: &str) -> (Option<&'static Language>, String) {
 fn is_cpp(text: &str) -> bool {
     text.lines().take(20_000).any(|line| {
         let line = line.trim_start();
-        let begins = |word: &str| line.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '<', '{']));
+        let begins =
+            |word: &str| line.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '<', '{']));
         begins("namespace") && !line.contains(['=', ';'])
             || begins("template") && line.contains('<')
             || begins("class") && !line.contains(['=', ')'])
@@ -218,8 +219,7 @@ pub(super) fn blanks(text: &str) -> Vec<Blank> {
         blanks.push(Blank { range: line.range.clone(), is_code, instead: "" });
     }
     macros(text, &lines, &dropped, &mut blanks);
-    let is_left_out =
-        |(line, kept): &(&Line, &Kept)| !line.directive.is_empty() || **kept != Kept::Read;
+    let is_left_out = |(line, kept): &(&Line, &Kept)| !line.directive.is_empty() || **kept != Kept::Read;
     let skipped: Vec<Range<usize>> =
         lines.iter().zip(&dropped).filter(is_left_out).map(|(line, _)| line.range.clone()).collect();
     words::words(text, &skipped, &mut blanks);
@@ -242,7 +242,9 @@ fn drop_branches(lines: &[Line], open: &Open, end: usize, dropped: &mut [Kept]) 
             (true, _) => false,
             (false, false) => true,
             (false, true) => {
-                own.is_empty || own.is_whole && shape.is_none_or(|last| last == own.last || ends(last) && ends(own.last))
+                own.is_empty
+                    || own.is_whole
+                        && shape.is_none_or(|last| last == own.last || ends(last) && ends(own.last))
             }
         };
         if keep {
@@ -279,7 +281,11 @@ fn summary(lines: &[Line], range: Range<usize>, dropped: &[Kept]) -> Summary {
             is_empty = false;
         }
     }
-    Summary { is_empty, is_whole: balance == 0 && lowest == 0 && matches!(last, b';' | b'}' | b',' | 0), last }
+    Summary {
+        is_empty,
+        is_whole: balance == 0 && lowest == 0 && matches!(last, b';' | b'}' | b',' | 0),
+        last,
+    }
 }
 
 fn is_shouted(word: &str) -> bool {
@@ -293,15 +299,24 @@ fn is_shouted(word: &str) -> bool {
 fn macros(text: &str, lines: &[Line], dropped: &[Kept], blanks: &mut Vec<Blank>) {
     let mut before = b';';
     for (at, line) in lines.iter().enumerate() {
-        if !line.directive.is_empty() || line.first == 0 || dropped.get(at).is_some_and(|kept| *kept != Kept::Read) {
+        if !line.directive.is_empty()
+            || line.first == 0
+            || dropped.get(at).is_some_and(|kept| *kept != Kept::Read)
+        {
             continue;
         }
         let raw = text.get(line.range.clone()).unwrap_or_default();
         let word = raw.trim();
         let code = word.split("//").next().unwrap_or(word).trim_end();
         if is_shouted(code) && matches!(before, b';' | b'}' | b'{' | b':') {
-            let next = lines.get(at + 1..).unwrap_or_default().iter().find(|line| line.directive.is_empty() && line.first != 0);
-            if !next.is_some_and(|next| matches!(next.first, b'}' | b',' | b'=' | b'(' | b'{' | b';' | b'|' | b'.' | b'-' | b'+')) {
+            let next = lines
+                .get(at + 1..)
+                .unwrap_or_default()
+                .iter()
+                .find(|line| line.directive.is_empty() && line.first != 0);
+            if !next.is_some_and(|next| {
+                matches!(next.first, b'}' | b',' | b'=' | b'(' | b'{' | b';' | b'|' | b'.' | b'-' | b'+')
+            }) {
                 blanks.push(Blank { range: line.range.clone(), is_code: false, instead: "" });
                 continue;
             }
@@ -337,9 +352,12 @@ fn before_class_name(raw: &str) -> Option<Range<usize>> {
         after = inner.get(close + 1..)?;
     }
     let name = after.trim_start();
-    let end_of_name = name.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == ':')).unwrap_or(name.len());
+    let end_of_name = name
+        .find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == ':'))
+        .unwrap_or(name.len());
     let follows = name.get(end_of_name..)?.trim_start();
-    let is_class = end_of_name > 0 && (follows.is_empty() || follows.starts_with(['{', ':', '<', '/']) || follows.starts_with("final"));
+    let is_class = end_of_name > 0
+        && (follows.is_empty() || follows.starts_with(['{', ':', '<', '/']) || follows.starts_with("final"));
     is_class.then_some(word_at..word_at + length)
 }
 
@@ -354,15 +372,21 @@ mod tests {
     #[test]
     fn conditions_vanish_and_whole_branches_stay() {
         for (text, left) in [
-            ("X_API int f(int a X_UNUSED, __rte_unused void *b)\n    X_REQUIRES(m);", "int f(int a , void *b) ;"),
+            (
+                "X_API int f(int a X_UNUSED, __rte_unused void *b)\n    X_REQUIRES(m);",
+                "int f(int a , void *b) ;",
+            ),
             ("return FOO_API;", "return FOO_API;"),
             ("void f() {\n  HMAP_FOR_EACH (a, b) {\n g(); } }", "void f() { while (a, b) { g(); } }"),
-            ("enum e {\n OPT(OPT_A, LONG, 3),\n};", "enum e { OPT_A , };"),
+            ("enum e {\n LOPT(LOPT_A, LONG, 3),\n};", "enum e { LOPT_A , };"),
             ("#ifndef A\n#define A\nint x;\n#endif\n", "#define A int x;"),
             ("#ifdef A\nint x;\n#else\nlong x;\n#endif\n", "int x; long x;"),
             ("#ifdef A\nif (x) {\n#else\nif (y) {\n#endif\n f(); }", "if (x) { f(); }"),
             ("#if 0\nint x(\n#else\nint y;\n#endif\n", "int y;"),
-            ("#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f();\n#ifdef __cplusplus\n}\n#endif", "extern \"C\" { int f(); }"),
+            (
+                "#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f();\n#ifdef __cplusplus\n}\n#endif",
+                "extern \"C\" { int f(); }",
+            ),
             ("f(a\n#ifdef A \\\n && B\n, b\n#endif\n);", "f(a , b );"),
             ("X_BEGIN_DECLS\nint f();\nX_END_DECLS\n", "int f();"),
             ("enum a {\nFIRST\n};", "enum a { FIRST };"),

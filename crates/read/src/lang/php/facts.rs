@@ -101,7 +101,8 @@ impl<'a> Reader<'_, 'a> {
 
     fn step(&mut self, node: Node<'_>, within: DefinitionIndex) {
         match node.kind() {
-            "comment" | "integer" | "float" | "boolean" | "null" | "php_tag" | "text" | "text_interpolation" => {}
+            "comment" | "integer" | "float" | "boolean" | "null" | "php_tag" | "text"
+            | "text_interpolation" => {}
             "namespace_definition" => self.namespace(node, within),
             "namespace_use_declaration" => self.import(node, within),
             "class_declaration" | "interface_declaration" | "trait_declaration" | "enum_declaration" => {
@@ -113,7 +114,9 @@ impl<'a> Reader<'_, 'a> {
             "enum_case" => self.case(node, within),
             "use_declaration" => self.traits(node, within),
             "compound_statement" | "declaration_list" | "enum_declaration_list" => self.members(node, within),
-            "assignment_expression" | "augmented_assignment_expression" | "reference_assignment_expression" => {
+            "assignment_expression"
+            | "augmented_assignment_expression"
+            | "reference_assignment_expression" => {
                 self.assign(node, within);
             }
             "anonymous_function" | "arrow_function" => self.closure(node, within),
@@ -127,14 +130,24 @@ impl<'a> Reader<'_, 'a> {
                 }
                 self.field(node, "value", within);
             }
-            "variable_name" | "name" | "qualified_name" | "member_call_expression" | "member_access_expression"
-            | "nullsafe_member_call_expression" | "nullsafe_member_access_expression" | "scoped_call_expression"
-            | "scoped_property_access_expression" | "class_constant_access_expression"
-            | "function_call_expression" | "object_creation_expression" => self.refer(node, within, Shape::Read),
+            "variable_name"
+            | "name"
+            | "qualified_name"
+            | "member_call_expression"
+            | "member_access_expression"
+            | "nullsafe_member_call_expression"
+            | "nullsafe_member_access_expression"
+            | "scoped_call_expression"
+            | "scoped_property_access_expression"
+            | "class_constant_access_expression"
+            | "function_call_expression"
+            | "object_creation_expression" => self.refer(node, within, Shape::Read),
             "array_creation_expression" => self.array(node, within),
             "named_type" => self.type_used(node, within),
             "string" | "encapsed_string" | "heredoc" | "nowdoc" => self.text(node, within),
-            "require_expression" | "require_once_expression" | "include_expression"
+            "require_expression"
+            | "require_once_expression"
+            | "include_expression"
             | "include_once_expression" => self.include(node, within),
             "dynamic_variable_name" => self.builder.dynamic(),
             "binary_expression" => self.binary(node, within),
@@ -202,7 +215,13 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Says what a name is by its value; if nothing is known, only that it is one.
-    fn bind_value(&mut self, to: (DefinitionIndex, &str), value: Node<'_>, within: DefinitionIndex, new: bool) {
+    fn bind_value(
+        &mut self,
+        to: (DefinitionIndex, &str),
+        value: Node<'_>,
+        within: DefinitionIndex,
+        new: bool,
+    ) {
         let built_in = match value.kind() {
             "string" | "encapsed_string" | "heredoc" | "nowdoc" => "string",
             "integer" => "int",
@@ -264,7 +283,11 @@ impl<'a> Reader<'_, 'a> {
         for target in named(node) {
             match target.kind() {
                 "variable_name" => self.local(target, within),
-                "list_literal" | "array_creation_expression" | "array_element_initializer" | "by_ref" | "pair" => {
+                "list_literal"
+                | "array_creation_expression"
+                | "array_element_initializer"
+                | "by_ref"
+                | "pair" => {
                     self.targets(target, within, depth + 1);
                 }
                 "member_access_expression" => self.refer(target, within, Shape::Write),
@@ -278,7 +301,8 @@ impl<'a> Reader<'_, 'a> {
         let parts: Vec<Node<'_>> = named(node).into_iter().filter(|part| Some(*part) != body).collect();
         if let Some(subject) = parts.first() {
             self.visit(*subject, within);
-            let steps = self.steps(*subject).filter(|steps| steps.first().is_some_and(|(head, _)| *head != UNNAMED));
+            let steps =
+                self.steps(*subject).filter(|steps| steps.first().is_some_and(|(head, _)| *head != UNNAMED));
             for target in parts.iter().skip(1) {
                 let element = if target.kind() == "pair" { named(*target).pop() } else { Some(*target) };
                 match (element.filter(|element| element.kind() == "variable_name"), &steps) {
@@ -352,7 +376,9 @@ impl<'a> Reader<'_, 'a> {
             }
             ("string" | "encapsed_string", [_, ..]) => {
                 let text = self.builder.of(node).trim_matches(['\'', '"']);
-                let is_plain = named(node).iter().all(|part| matches!(part.kind(), "string_content" | "escape_sequence"));
+                let is_plain = named(node)
+                    .iter()
+                    .all(|part| matches!(part.kind(), "string_content" | "escape_sequence"));
                 is_plain.then_some(text)
             }
             _ => None,

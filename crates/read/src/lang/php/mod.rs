@@ -22,3 +22,6 @@ pub(super) static PHP: Language = Language {
         modules: modules::new,
     }),
 };
+
+#[cfg(test)]
+mod tests;

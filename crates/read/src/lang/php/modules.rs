@@ -30,15 +30,15 @@ impl Modules for Php {
             Some(item) => format!("{module}\\{item}"),
             None => module.to_owned(),
         };
-        let mut found = self.loaded(&full);
-        if wanted.item.is_some() {
-            for file in self.loaded(module) {
-                if !found.contains(&file) {
-                    found.push(file);
-                }
-            }
+        let found = self.loaded(&full);
+        if !found.is_empty() {
+            return Resolved::Files(found);
         }
-        if found.is_empty() { Resolved::Package(module.to_owned()) } else { Resolved::Files(found) }
+        // What is a class is no namespace: nothing is taken from it.
+        if wanted.item.is_some() && !self.loaded(module).is_empty() {
+            return Resolved::Missing;
+        }
+        Resolved::Package(module.to_owned())
     }
 
     fn shares_scope(&self, from: (&str, &str), to: (&str, &str)) -> bool {
@@ -75,8 +75,11 @@ impl Php {
             let (namespace, rest) = class.split_at(at + 1);
             if let Some(folders) = roots.get(namespace) {
                 let file = format!("{}.php", rest.replace('\\', "/"));
-                let found: Vec<String> =
-                    folders.iter().map(|root| join(root, &file)).filter(|path| self.files.is_file(path)).collect();
+                let found: Vec<String> = folders
+                    .iter()
+                    .map(|root| join(root, &file))
+                    .filter(|path| self.files.is_file(path))
+                    .collect();
                 if !found.is_empty() {
                     return found;
                 }
@@ -109,7 +112,9 @@ fn declared(text: &str) -> Vec<(String, String)> {
     let Ok(manifest) = serde_json::from_str::<serde_json::Value>(text) else { return Vec::new() };
     let mut found = Vec::new();
     for (part, standard) in [("autoload", "psr-4"), ("autoload-dev", "psr-4"), ("autoload", "psr-0")] {
-        let Some(all) = manifest.get(part).and_then(|part| part.get(standard)).and_then(|all| all.as_object()) else {
+        let Some(all) =
+            manifest.get(part).and_then(|part| part.get(standard)).and_then(|all| all.as_object())
+        else {
             continue;
         };
         for (namespace, folders) in all {

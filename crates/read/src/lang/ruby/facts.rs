@@ -79,29 +79,38 @@ pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
 }
 
 impl<'a> Reader<'_, 'a> {
-    /// The only module of a body, if that is a namespace: its name and its own body.
+    /// The only module of a body, if that is a namespace: its name and its own body. A namespace holds classes
+    /// or modules, and nothing to mix in.
     fn namespace<'t>(&self, body: Node<'t>) -> Option<(&'a str, Node<'t>)> {
         let mut only = None;
         for child in named(body) {
             match child.kind() {
                 "module" if only.is_none() => only = Some(child),
-                "call" if child.child_by_field_name("receiver").is_none() => {}
-                _ => return None,
+                "module" | "class" | "method" | "singleton_method" => return None,
+                _ => {}
             }
         }
         let module = only?;
         let inner = module.child_by_field_name("body")?;
-        let holds_no_more = named(inner).iter().all(|child| match child.kind() {
-            "class" | "module" => true,
-            "assignment" => child.child_by_field_name("left").is_some_and(|left| left.kind() == "constant"),
-            "call" => {
-                let method = child.child_by_field_name("method").map_or("", |method| self.builder.of(method));
-                matches!(method, "autoload" | "eager_autoload" | "require" | "private_constant")
+        let mut holds_classes = false;
+        for child in named(inner) {
+            match child.kind() {
+                "class" | "module" => holds_classes = true,
+                "method" => return None,
+                "call" => {
+                    let method =
+                        child.child_by_field_name("method").map_or("", |method| self.builder.of(method));
+                    let mixes = matches!(method, "included" | "class_methods" | "prepended" | "include")
+                        || method == "extend" && self.builder.of(child).contains("Concern");
+                    if mixes {
+                        return None;
+                    }
+                }
+                _ => {}
             }
-            _ => false,
-        });
+        }
         let name = self.builder.of(module.child_by_field_name("name")?).trim_start_matches(':');
-        holds_no_more.then_some((name, inner))
+        holds_classes.then_some((name, inner))
     }
 
     /// The scope with which all classes and modules of a body are written.
@@ -183,8 +192,10 @@ impl<'a> Reader<'_, 'a> {
                     }
                 }
             }
-            "identifier" | "constant" | "instance_variable" | "class_variable" | "global_variable" | "self"
-            | "scope_resolution" | "element_reference" | "super" => self.refer(node, within, Shape::Read),
+            "identifier" | "constant" | "instance_variable" | "class_variable" | "global_variable"
+            | "self" | "scope_resolution" | "element_reference" | "super" => {
+                self.refer(node, within, Shape::Read)
+            }
             "string" | "heredoc_body" => self.text(node, within),
             "simple_symbol" => {
                 let text = self.builder.of(node).trim_start_matches(':');
@@ -284,7 +295,13 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Says what a name is by the value that it gets; if nothing is known, only that it is one.
-    fn bind_value(&mut self, to: (DefinitionIndex, &str), value: Node<'_>, within: DefinitionIndex, new: bool) {
+    fn bind_value(
+        &mut self,
+        to: (DefinitionIndex, &str),
+        value: Node<'_>,
+        within: DefinitionIndex,
+        new: bool,
+    ) {
         let built_in = match value.kind() {
             "string" | "chained_string" | "heredoc_beginning" => "String",
             "simple_symbol" | "delimited_symbol" => "Symbol",

@@ -22,3 +22,6 @@ pub(super) static RUBY: Language = Language {
         modules: modules::new,
     }),
 };
+
+#[cfg(test)]
+mod tests;

@@ -33,23 +33,25 @@ impl Modules for Ruby {
 }
 
 impl Ruby {
-    /// A constant: the file that Zeitwerk would load for it, innermost namespace first; else the files of the
-    /// namespace of that name.
+    /// A constant in a namespace: the file that Zeitwerk would load for it, innermost namespace first; else
+    /// the files that say they belong to the namespace. What is a class is none: a method is taken from it.
     fn constant(&self, wanted: Wanted<'_>, module: &str) -> Resolved {
-        let mut found = Vec::new();
         let is_constant = |name: &&str| name.starts_with(|first: char| first.is_ascii_uppercase());
+        let Some(item) = wanted.item.filter(is_constant) else {
+            // A method of a namespace, or the namespace itself.
+            return Resolved::Package(module.to_owned());
+        };
+        let mut found = Vec::new();
         let mut namespace = Some(wanted.package).filter(|package| !package.is_empty());
         loop {
             let full = namespace.map_or_else(|| module.to_owned(), |outer| format!("{outer}::{module}"));
-            if let Some(item) = wanted.item.filter(is_constant) {
-                self.loaded(&format!("{full}::{item}"), &mut found);
-            }
-            self.loaded(&full, &mut found);
+            self.loaded(&format!("{full}::{item}"), &mut found);
             if !found.is_empty() {
                 return Resolved::Files(found);
             }
             let Some(outer) = namespace else { break };
-            namespace = outer.rsplit_once("::").map(|(outer, _)| outer);
+            namespace = Some(outer.rsplit_once("::").map_or("", |(outer, _)| outer))
+                .filter(|outer| !outer.is_empty());
         }
         Resolved::Package(module.to_owned())
     }

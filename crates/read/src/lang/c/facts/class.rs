@@ -32,8 +32,15 @@ impl<'a> Reader<'_, 'a> {
         // C has no classes in classes: a struct in a struct is seen everywhere.
         let visibility = if in_class { Visibility::Public } else { self.visibility };
         let whole = node;
-        let defined =
-            Defined { name, kind, parent: within, whole, head: head.unwrap_or(node), body: Some(body), visibility };
+        let defined = Defined {
+            name,
+            kind,
+            parent: within,
+            whole,
+            head: head.unwrap_or(node),
+            body: Some(body),
+            visibility,
+        };
         let index = self.builder.define(&defined);
         self.spans.push((node.start_byte(), node.end_byte(), index));
         self.classes.insert(name, index);
@@ -79,7 +86,8 @@ impl<'a> Reader<'_, 'a> {
         if let Some(name) = head.map(|head| self.builder.of(head)).or(second) {
             let (kind, visibility) = (DefinitionKind::Class, self.visibility);
             let head = head.unwrap_or(node);
-            let defined = Defined { name, kind, parent: within, whole: node, head, body: Some(body), visibility };
+            let defined =
+                Defined { name, kind, parent: within, whole: node, head, body: Some(body), visibility };
             owner = self.builder.define(&defined);
             self.spans.push((node.start_byte(), node.end_byte(), owner));
         }
@@ -101,7 +109,8 @@ impl<'a> Reader<'_, 'a> {
 
     /// `using Ptr = std::shared_ptr<Foo>`.
     pub(super) fn alias(&mut self, node: Node<'_>, within: DefinitionIndex) {
-        let (Some(head), Some(made)) = (node.child_by_field_name("name"), node.child_by_field_name("type")) else {
+        let (Some(head), Some(made)) = (node.child_by_field_name("name"), node.child_by_field_name("type"))
+        else {
             return;
         };
         let (name, kind, visibility) = (self.builder.of(head), DefinitionKind::Interface, self.visibility);

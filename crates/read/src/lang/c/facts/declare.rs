@@ -19,12 +19,30 @@ pub(super) struct Declared<'t> {
 
 /// Macros that begin a test of a known framework.
 const TESTS: &[&str] = &[
-    "TEST", "TEST_F", "TEST_P", "TYPED_TEST", "TYPED_TEST_P", "BOOST_AUTO_TEST_CASE", "BOOST_FIXTURE_TEST_CASE",
-    "START_TEST", "UNITTEST_START", "QTEST", "TEST_METHOD", "FUZZ_TEST",
+    "TEST",
+    "TEST_F",
+    "TEST_P",
+    "TYPED_TEST",
+    "TYPED_TEST_P",
+    "BOOST_AUTO_TEST_CASE",
+    "BOOST_FIXTURE_TEST_CASE",
+    "START_TEST",
+    "UNITTEST_START",
+    "QTEST",
+    "TEST_METHOD",
+    "FUZZ_TEST",
 ];
 
 /// Macros that begin a test with its title in a text.
-const TITLED: &[&str] = &["TEST_CASE", "SCENARIO", "TEST_CASE_METHOD", "DOCTEST_TEST_CASE", "TEMPLATE_TEST_CASE", "SECTION", "SUBCASE"];
+const TITLED: &[&str] = &[
+    "TEST_CASE",
+    "SCENARIO",
+    "TEST_CASE_METHOD",
+    "DOCTEST_TEST_CASE",
+    "TEMPLATE_TEST_CASE",
+    "SECTION",
+    "SUBCASE",
+];
 
 /// The innermost name of a declarator.
 pub(super) fn declared(declarator: Node<'_>) -> Option<Declared<'_>> {
@@ -39,8 +57,15 @@ pub(super) fn declared(declarator: Node<'_>) -> Option<Declared<'_>> {
                 is_pointer = false;
             }
             "pointer_declarator" | "reference_declarator" if parameters.is_some() => is_pointer = true,
-            "identifier" | "field_identifier" | "type_identifier" | "qualified_identifier" | "operator_name"
-            | "destructor_name" | "template_function" | "operator_cast" | "primitive_type" => {
+            "identifier"
+            | "field_identifier"
+            | "type_identifier"
+            | "qualified_identifier"
+            | "operator_name"
+            | "destructor_name"
+            | "template_function"
+            | "operator_cast"
+            | "primitive_type" => {
                 return Some(Declared { name: node, parameters, is_pointer });
             }
             _ => {}
@@ -54,14 +79,17 @@ pub(super) fn declared(declarator: Node<'_>) -> Option<Declared<'_>> {
 }
 
 fn is_declarator(kind: &str) -> bool {
-    kind.ends_with("declarator") || kind.ends_with("identifier") || kind == "operator_name" || kind == "destructor_name"
+    kind.ends_with("declarator")
+        || kind.ends_with("identifier")
+        || kind == "operator_name"
+        || kind == "destructor_name"
 }
 
 impl<'a> Reader<'_, 'a> {
     pub(super) fn is_static(&self, node: Node<'_>) -> bool {
-        named(node).iter().any(|child| {
-            child.kind() == "storage_class_specifier" && self.builder.of(*child) == "static"
-        })
+        named(node)
+            .iter()
+            .any(|child| child.kind() == "storage_class_specifier" && self.builder.of(*child) == "static")
     }
 
     /// Who may use a definition of a file or of a class.
@@ -170,7 +198,11 @@ impl<'a> Reader<'_, 'a> {
         let mut node = head;
         while node.kind() == "qualified_identifier" && parts.len() < 32 {
             if let Some(scope) = node.child_by_field_name("scope") {
-                let scope = if scope.kind() == "template_type" { scope.child_by_field_name("name").unwrap_or(scope) } else { scope };
+                let scope = if scope.kind() == "template_type" {
+                    scope.child_by_field_name("name").unwrap_or(scope)
+                } else {
+                    scope
+                };
                 parts.push(self.builder.of(scope));
             }
             node = node.child_by_field_name("name")?;
@@ -235,8 +267,15 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// `TEST_CASE("title") { … }`: a call with a block after it. Whether it was one.
-    pub(super) fn registered(&mut self, statement: Node<'_>, block: Node<'_>, within: DefinitionIndex) -> bool {
-        let Some(call) = statement.named_child(0).filter(|call| call.kind() == "call_expression") else { return false };
+    pub(super) fn registered(
+        &mut self,
+        statement: Node<'_>,
+        block: Node<'_>,
+        within: DefinitionIndex,
+    ) -> bool {
+        let Some(call) = statement.named_child(0).filter(|call| call.kind() == "call_expression") else {
+            return false;
+        };
         let name = call.child_by_field_name("function").map_or("", |name| self.builder.of(name));
         let Some(arguments) = call.child_by_field_name("arguments") else { return false };
         let is_test = TITLED.contains(&name) || TESTS.contains(&name);
@@ -321,7 +360,9 @@ impl<'a> Reader<'_, 'a> {
             let first = declarators.first().copied().and_then(declared);
             let name = first.map(|first| self.builder.of(first.name));
             match made.kind() {
-                "struct_specifier" | "union_specifier" | "class_specifier" if made.child_by_field_name("body").is_some() => {
+                "struct_specifier" | "union_specifier" | "class_specifier"
+                    if made.child_by_field_name("body").is_some() =>
+                {
                     self.class(made, within, name);
                 }
                 "enum_specifier" if made.child_by_field_name("body").is_some() => {
@@ -360,7 +401,8 @@ impl<'a> Reader<'_, 'a> {
             return within;
         };
         let name = self.qualified(head, within).0;
-        let value = declarator.child_by_field_name("value").or_else(|| node.child_by_field_name("default_value"));
+        let value =
+            declarator.child_by_field_name("value").or_else(|| node.child_by_field_name("default_value"));
         let around = self.builder.kind(within);
         let in_class = around.has_members();
         let is_function = parameters.is_some() && !is_pointer;
@@ -374,7 +416,8 @@ impl<'a> Reader<'_, 'a> {
                 // A local: `Foo x(1)` makes a `Foo`.
                 self.locals.add(name);
                 self.typed((within, name), declared_type, value, within);
-                if let (true, Some(made)) = (value.is_some_and(|value| value.kind() == "argument_list"), declared_type)
+                if let (true, Some(made)) =
+                    (value.is_some_and(|value| value.kind() == "argument_list"), declared_type)
                     && let Some(mut steps) = self.type_steps(made).filter(|_| made.kind() != "primitive_type")
                 {
                     if let Some(last) = steps.last_mut() {
@@ -459,7 +502,8 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn type_definition(&mut self, node: Node<'_>, within: DefinitionIndex) {
         let mut cursor = node.walk();
         let declarators: Vec<Node<'_>> = node.children_by_field_name("declarator", &mut cursor).collect();
-        let names: Vec<Node<'_>> = declarators.iter().filter_map(|one| declared(*one)).map(|one| one.name).collect();
+        let names: Vec<Node<'_>> =
+            declarators.iter().filter_map(|one| declared(*one)).map(|one| one.name).collect();
         let first = names.first().map(|name| self.builder.of(*name));
         let Some(made) = node.child_by_field_name("type") else { return };
         let has_body = made.child_by_field_name("body").is_some();
@@ -483,7 +527,8 @@ impl<'a> Reader<'_, 'a> {
             }
             let (kind, visibility) = (DefinitionKind::Interface, self.visibility);
             let whole = if has_body || nth > 0 { *name } else { node };
-            let defined = Defined { name: text, kind, parent: within, whole, head: *name, body: None, visibility };
+            let defined =
+                Defined { name: text, kind, parent: within, whole, head: *name, body: None, visibility };
             let index = self.builder.define(&defined);
             self.spans.push((whole.start_byte(), whole.end_byte(), index));
             if let Some(steps) = &steps {

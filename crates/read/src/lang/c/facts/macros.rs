@@ -11,11 +11,60 @@ use crate::lang::locals::named;
 
 /// Words of the language that are no names.
 const WORDS: &[&str] = &[
-    "if", "else", "for", "while", "do", "return", "sizeof", "struct", "union", "enum", "const", "static", "inline",
-    "void", "int", "char", "long", "short", "unsigned", "signed", "float", "double", "switch", "case", "break",
-    "continue", "goto", "typeof", "__typeof__", "defined", "extern", "volatile", "__attribute__", "NULL", "bool",
-    "class", "public", "private", "protected", "template", "typename", "new", "delete", "this", "using", "namespace",
-    "auto", "true", "false", "default", "nullptr", "__extension__", "__inline", "register",
+    "if",
+    "else",
+    "for",
+    "while",
+    "do",
+    "return",
+    "sizeof",
+    "struct",
+    "union",
+    "enum",
+    "const",
+    "static",
+    "inline",
+    "void",
+    "int",
+    "char",
+    "long",
+    "short",
+    "unsigned",
+    "signed",
+    "float",
+    "double",
+    "switch",
+    "case",
+    "break",
+    "continue",
+    "goto",
+    "typeof",
+    "__typeof__",
+    "defined",
+    "extern",
+    "volatile",
+    "__attribute__",
+    "NULL",
+    "bool",
+    "class",
+    "public",
+    "private",
+    "protected",
+    "template",
+    "typename",
+    "new",
+    "delete",
+    "this",
+    "using",
+    "namespace",
+    "auto",
+    "true",
+    "false",
+    "default",
+    "nullptr",
+    "__extension__",
+    "__inline",
+    "register",
 ];
 
 impl<'a> Reader<'_, 'a> {
@@ -75,7 +124,8 @@ impl<'a> Reader<'_, 'a> {
                     let word = text.get(start..at).unwrap_or_default();
                     let is_member = before == b'.' || before == b'>';
                     // `a##b` makes a name that is written nowhere.
-                    let is_glued = before == b'#' || text.get(at..).is_some_and(|rest| rest.trim_start().starts_with('#'));
+                    let is_glued = before == b'#'
+                        || text.get(at..).is_some_and(|rest| rest.trim_start().starts_with('#'));
                     before = b'a';
                     let is_name = !word.starts_with(|first: char| first.is_ascii_digit())
                         && !WORDS.contains(&word)
@@ -83,7 +133,9 @@ impl<'a> Reader<'_, 'a> {
                     if is_glued || !is_name {
                         continue;
                     }
-                    let rest = text.get(at..at.saturating_add(40)).unwrap_or_else(|| text.get(at..).unwrap_or_default());
+                    let rest = text
+                        .get(at..at.saturating_add(40))
+                        .unwrap_or_else(|| text.get(at..).unwrap_or_default());
                     let called = rest.trim_start_matches([' ', '\t']).starts_with('(');
                     let shape = if called { Shape::Call } else { Shape::Read };
                     let path = if is_member {

@@ -29,7 +29,9 @@ impl<'a> Reader<'_, 'a> {
                 self.known_call(name, node, within);
             }
             match node.kind() {
-                "argument_list" | "template_argument_list" | "initializer_list" => self.children(node, within),
+                "argument_list" | "template_argument_list" | "initializer_list" => {
+                    self.children(node, within)
+                }
                 _ => self.visit(node, within),
             }
         }
@@ -39,9 +41,18 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn steps(&self, node: Node<'_>) -> Option<Steps<'a>> {
         let is_path = matches!(
             node.kind(),
-            "identifier" | "field_expression" | "call_expression" | "qualified_identifier" | "template_function"
-                | "new_expression" | "subscript_expression" | "pointer_expression" | "this"
-                | "compound_literal_expression" | "parenthesized_expression" | "cast_expression"
+            "identifier"
+                | "field_expression"
+                | "call_expression"
+                | "qualified_identifier"
+                | "template_function"
+                | "new_expression"
+                | "subscript_expression"
+                | "pointer_expression"
+                | "this"
+                | "compound_literal_expression"
+                | "parenthesized_expression"
+                | "cast_expression"
         );
         is_path.then(|| self.chain(node, &mut Vec::new())).filter(|steps| !steps.is_empty())
     }
@@ -85,7 +96,9 @@ impl<'a> Reader<'_, 'a> {
                     continue;
                 }
                 "subscript_expression" => {
-                    beside.extend(node.child_by_field_name("index").or_else(|| node.child_by_field_name("indices")));
+                    beside.extend(
+                        node.child_by_field_name("index").or_else(|| node.child_by_field_name("indices")),
+                    );
                     next = node.child_by_field_name("argument");
                     continue;
                 }
@@ -191,9 +204,18 @@ impl<'a> Reader<'_, 'a> {
                     None => self.builder.dynamic(),
                 }
             }
-            "cmocka_unit_test" | "cmocka_unit_test_setup_teardown" | "cmocka_unit_test_setup" | "RUN_TEST"
-            | "tcase_add_test" | "tcase_add_loop_test" | "CU_add_test" | "TEST_CASE_ST" | "TEST_CASE"
-            | "TEST_CASE_NAMED_ST" | "run_test" | "g_test_add_func" => {
+            "cmocka_unit_test"
+            | "cmocka_unit_test_setup_teardown"
+            | "cmocka_unit_test_setup"
+            | "RUN_TEST"
+            | "tcase_add_test"
+            | "tcase_add_loop_test"
+            | "CU_add_test"
+            | "TEST_CASE_ST"
+            | "TEST_CASE"
+            | "TEST_CASE_NAMED_ST"
+            | "run_test"
+            | "g_test_add_func" => {
                 for argument in named(arguments) {
                     if argument.kind() == "identifier" {
                         self.tests.insert(self.builder.of(argument));

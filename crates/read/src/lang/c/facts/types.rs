@@ -8,12 +8,31 @@ use crate::lang::facts::line_of;
 use crate::lang::locals::named;
 
 /// Templates that stand for what they hold.
-const HOLDERS: &[&str] = &["unique_ptr", "shared_ptr", "weak_ptr", "optional", "reference_wrapper", "atomic", "scoped_refptr", "RefPtr"];
+const HOLDERS: &[&str] = &[
+    "unique_ptr",
+    "shared_ptr",
+    "weak_ptr",
+    "optional",
+    "reference_wrapper",
+    "atomic",
+    "scoped_refptr",
+    "RefPtr",
+];
 
 /// Templates of many elements: the last type that they get is that of the elements.
 const MANY: &[&str] = &[
-    "vector", "list", "deque", "array", "set", "unordered_set", "map", "unordered_map", "span", "initializer_list",
-    "multimap", "forward_list",
+    "vector",
+    "list",
+    "deque",
+    "array",
+    "set",
+    "unordered_set",
+    "map",
+    "unordered_map",
+    "span",
+    "initializer_list",
+    "multimap",
+    "forward_list",
 ];
 
 /// What a type says.
@@ -29,9 +48,10 @@ impl<'a> Reader<'_, 'a> {
     /// The path of a type's name.
     pub(super) fn type_steps(&self, node: Node<'_>) -> Option<Steps<'a>> {
         match node.kind() {
-            "type_identifier" | "qualified_identifier" | "template_type" | "identifier" | "primitive_type" => {
+            "type_identifier" | "qualified_identifier" | "template_type" | "identifier" => {
                 Some(self.chain(node, &mut Vec::new()))
             }
+            "primitive_type" => Some(vec![(self.builder.of(node), false)]),
             "struct_specifier" | "union_specifier" | "enum_specifier" | "class_specifier" => {
                 self.type_steps(node.child_by_field_name("name")?)
             }
@@ -45,7 +65,11 @@ impl<'a> Reader<'_, 'a> {
         if node.kind() == "placeholder_type_specifier" {
             return Said::OfValue;
         }
-        let node = if node.kind() == "type_descriptor" { node.child_by_field_name("type").unwrap_or(node) } else { node };
+        let node = if node.kind() == "type_descriptor" {
+            node.child_by_field_name("type").unwrap_or(node)
+        } else {
+            node
+        };
         let mut template = node;
         while template.kind() == "qualified_identifier" {
             match template.child_by_field_name("name") {
@@ -56,7 +80,8 @@ impl<'a> Reader<'_, 'a> {
         if template.kind() == "template_type" && depth < 8 {
             let name = template.child_by_field_name("name").map_or("", |name| self.builder.of(name));
             let arguments = template.child_by_field_name("arguments").map(named).unwrap_or_default();
-            let types: Vec<Node<'_>> = arguments.into_iter().filter(|node| node.kind() == "type_descriptor").collect();
+            let types: Vec<Node<'_>> =
+                arguments.into_iter().filter(|node| node.kind() == "type_descriptor").collect();
             if HOLDERS.contains(&name)
                 && let Some(held) = types.first()
             {

@@ -58,7 +58,14 @@ impl Reader<'_, '_> {
                         || kind.ends_with("_definition")
                         || kind.ends_with("_statement")
                         || kind.ends_with("declaration")
-                        || matches!(kind, "comment" | "declaration" | "struct_specifier" | "class_specifier" | "access_specifier")
+                        || matches!(
+                            kind,
+                            "comment"
+                                | "declaration"
+                                | "struct_specifier"
+                                | "class_specifier"
+                                | "access_specifier"
+                        )
                 };
                 let mut is_empty = true;
                 for child in node.children(&mut cursor) {

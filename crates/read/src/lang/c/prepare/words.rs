@@ -7,32 +7,114 @@ use super::Blank;
 
 /// Parts of the names of macros that annotate a declaration.
 const ANNOTATIONS: &[&str] = &[
-    "UNUSED", "ATTR", "ATTRIBUTE", "API", "EXTERN", "EXPORT", "EXPORTS", "EXPORTED", "IMPORT", "DLL", "GUARDED",
-    "INLINE", "NOINLINE", "DEPRECATED", "PACKED", "NORETURN", "COLD", "CONSTEXPR", "STATIC", "UNITTEST",
-    "NODISCARD", "VISIBILITY", "LOCKABLE", "SENTINEL", "NONNULL", "VISIBLE", "HIDDEN", "FALLTHROUGH", "NOEXCEPT",
-    "ALIGN8", "ALIGNED", "DECL",
+    "UNUSED",
+    "ATTR",
+    "ATTRIBUTE",
+    "API",
+    "EXTERN",
+    "EXPORT",
+    "EXPORTS",
+    "EXPORTED",
+    "IMPORT",
+    "DLL",
+    "GUARDED",
+    "INLINE",
+    "NOINLINE",
+    "DEPRECATED",
+    "PACKED",
+    "NORETURN",
+    "COLD",
+    "CONSTEXPR",
+    "STATIC",
+    "UNITTEST",
+    "NODISCARD",
+    "VISIBILITY",
+    "LOCKABLE",
+    "SENTINEL",
+    "NONNULL",
+    "VISIBLE",
+    "HIDDEN",
+    "FALLTHROUGH",
+    "NOEXCEPT",
+    "ALIGN8",
+    "ALIGNED",
+    "DECL",
 ];
 
 /// The same, with arguments.
 const WITH_ARGUMENTS: &[&str] = &[
-    "GUARDED", "REQUIRES", "REQ", "RDLOCK", "WRLOCK", "EXCLUDED", "EXCLUDES", "ACQUIRES", "ACQUIRE", "RELEASES",
-    "RELEASE", "LOCK", "DEPRECATED", "PRINTF", "FORMAT", "ALIGN", "ALIGNED", "ATTRIBUTE", "ATTR", "NONNULL", "SIZE",
-    "MALLOC", "LOCKS", "UNLOCKS", "LIKE", "ATTRIBUTE__",
+    "GUARDED",
+    "REQUIRES",
+    "REQ",
+    "RDLOCK",
+    "WRLOCK",
+    "EXCLUDED",
+    "EXCLUDES",
+    "ACQUIRES",
+    "ACQUIRE",
+    "RELEASES",
+    "RELEASE",
+    "LOCK",
+    "DEPRECATED",
+    "PRINTF",
+    "FORMAT",
+    "ALIGN",
+    "ALIGNED",
+    "ATTRIBUTE",
+    "ATTR",
+    "NONNULL",
+    "SIZE",
+    "MALLOC",
+    "LOCKS",
+    "UNLOCKS",
+    "LIKE",
+    "ATTRIBUTE__",
 ];
 
 /// Annotations in small letters begin so.
 const SMALL: &[&str] = &[
-    "__rte_", "__maybe_unused", "__unused", "__init", "__exit", "__user", "__iomem", "__force", "__packed",
-    "__must_check", "__always_inline", "__noinline", "__cold", "__hot", "__in", "__out", "__checkReturn", "z_const",
-    "__weak", "__aligned", "__printf",
+    "__rte_",
+    "__maybe_unused",
+    "__unused",
+    "__init",
+    "__exit",
+    "__user",
+    "__iomem",
+    "__force",
+    "__packed",
+    "__must_check",
+    "__always_inline",
+    "__noinline",
+    "__cold",
+    "__hot",
+    "__in",
+    "__out",
+    "__checkReturn",
+    "z_const",
+    "__weak",
+    "__aligned",
+    "__printf",
 ];
 
 /// Of those in small letters, the ones that take arguments hold one of these.
-const SMALL_WITH_ARGUMENTS: &[&str] =
-    &["guarded", "format", "nonnull", "alloc_size", "capability", "ecount", "bcount", "sanitize", "aligned", "__printf", "dealloc", "malloc"];
+const SMALL_WITH_ARGUMENTS: &[&str] = &[
+    "guarded",
+    "format",
+    "nonnull",
+    "alloc_size",
+    "capability",
+    "ecount",
+    "bcount",
+    "sanitize",
+    "aligned",
+    "__printf",
+    "dealloc",
+    "malloc",
+];
 
 /// Words after which a name is a value.
-const BEFORE_VALUES: &[&str] = &["return", "case", "goto", "else", "sizeof", "do", "in", "new", "delete", "throw"];
+const BEFORE_VALUES: &[&str] =
+    &["return", "case", "goto", "else", "sizeof", "do", "in", "new", "delete", "throw"];
 
 /// Arguments of an annotation are short.
 const ARGUMENTS: usize = 400;
@@ -131,7 +213,9 @@ fn annotation(text: &str, word: &str, after: usize, before: Before) -> Option<us
         let open = after + (rest.len() - follows.len());
         let close = closing(text, open)?;
         let next = text.get(close..)?.trim_start().bytes().next().unwrap_or(0);
-        let ends = matches!(next, b';' | b',' | b')' | b'{' | b'=' | b'[') || next.is_ascii_alphabetic() || next == b'_';
+        let ends = matches!(next, b';' | b',' | b')' | b'{' | b'=' | b'[')
+            || next.is_ascii_alphabetic()
+            || next == b'_';
         return ends.then_some(close);
     }
     let is_known = is_small || word.split('_').any(|part| ANNOTATIONS.contains(&part));
@@ -165,16 +249,18 @@ fn closing(text: &str, open: usize) -> Option<usize> {
 
 /// Whether a word is a macro that loops: `HMAP_FOR_EACH (…)`.
 fn is_loop(text: &str, word: &str, after: usize) -> bool {
-    if word.len() < 7 || !text.get(after..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with('(')) {
+    if word.len() < 7 || !text.get(after..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with('('))
+    {
         return false;
     }
     let small = word.to_ascii_lowercase();
     let loops = small.contains("for_each") || small.contains("foreach");
     // A function of that name is declared with a type before it, or called as a value.
-    loops && text.get(..after - word.len()).is_some_and(|text| {
-        let line = text.rsplit('\n').next().unwrap_or_default();
-        line.ends_with([' ', '\t']) && line.trim().is_empty()
-    })
+    loops
+        && text.get(..after - word.len()).is_some_and(|text| {
+            let line = text.rsplit('\n').next().unwrap_or_default();
+            line.ends_with([' ', '\t']) && line.trim().is_empty()
+        })
 }
 
 /// What to leave out of `CURLOPT(CURLOPT_URL, TYPE, 2),` in an enum, so that its name is left.

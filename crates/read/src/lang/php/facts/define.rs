@@ -44,7 +44,12 @@ impl<'a> Reader<'_, 'a> {
         self.class_parts(node, (index, name), body);
     }
 
-    fn class_parts(&mut self, node: Node<'_>, (index, name): (DefinitionIndex, &'a str), body: Option<Node<'_>>) {
+    fn class_parts(
+        &mut self,
+        node: Node<'_>,
+        (index, name): (DefinitionIndex, &'a str),
+        body: Option<Node<'_>>,
+    ) {
         let documentation = std::mem::take(&mut self.documentation);
         let mut bases = Vec::new();
         for part in named(node) {
@@ -145,7 +150,8 @@ impl<'a> Reader<'_, 'a> {
                 self.marks(attributes, within);
             }
             let types = parameter.child_by_field_name("type");
-            let of_documentation = documented.iter().find(|(other, _)| *other == name).map(|(_, types)| *types);
+            let of_documentation =
+                documented.iter().find(|(other, _)| *other == name).map(|(_, types)| *types);
             let is_plain = types.is_none_or(|types| matches!(self.builder.of(types), "array" | "iterable"));
             self.locals.add(name);
             if let Some(types) = types {
@@ -168,10 +174,17 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// A parameter of a constructor that is a property too.
-    fn promoted(&mut self, node: Node<'_>, head: Node<'_>, within: DefinitionIndex, documented: Option<&'a str>) {
+    fn promoted(
+        &mut self,
+        node: Node<'_>,
+        head: Node<'_>,
+        within: DefinitionIndex,
+        documented: Option<&'a str>,
+    ) {
         let Some(class) = self.builder.class_around(within) else { return };
         let name = self.builder.of(head).trim_start_matches('$');
-        let visibility = match node.child_by_field_name("visibility").map_or("", |word| self.builder.of(word)) {
+        let visibility = match node.child_by_field_name("visibility").map_or("", |word| self.builder.of(word))
+        {
             "private" => Visibility::Private,
             "protected" => Visibility::Package,
             _ => Visibility::Public,
@@ -247,7 +260,8 @@ impl<'a> Reader<'_, 'a> {
             let parts = named(element);
             let (Some(head), value) = (parts.first().copied(), parts.get(1).copied()) else { continue };
             let name = self.builder.of(head);
-            let defined = Defined { name, kind, parent: within, whole: element, head, body: value, visibility };
+            let defined =
+                Defined { name, kind, parent: within, whole: element, head, body: value, visibility };
             let index = self.builder.define(&defined);
             if let Some(value) = value {
                 self.bind_value((within, name), value, within, false);
@@ -281,4 +295,3 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 }
-

@@ -20,10 +20,36 @@ pub(super) enum Role {
 
 /// Methods that PHP or its interfaces call by themselves, besides those with two underscores.
 const IMPLICIT: &[&str] = &[
-    "offsetGet", "offsetSet", "offsetExists", "offsetUnset", "getIterator", "count", "jsonSerialize",
-    "current", "key", "next", "rewind", "valid", "serialize", "unserialize", "boot", "booted", "register",
-    "setUp", "tearDown", "setUpBeforeClass", "tearDownAfterClass", "up", "down", "run", "rules", "authorize",
-    "casts", "definition", "render", "mount",
+    "offsetGet",
+    "offsetSet",
+    "offsetExists",
+    "offsetUnset",
+    "getIterator",
+    "count",
+    "jsonSerialize",
+    "current",
+    "key",
+    "next",
+    "rewind",
+    "valid",
+    "serialize",
+    "unserialize",
+    "boot",
+    "booted",
+    "register",
+    "setUp",
+    "tearDown",
+    "setUpBeforeClass",
+    "tearDownAfterClass",
+    "up",
+    "down",
+    "run",
+    "rules",
+    "authorize",
+    "casts",
+    "definition",
+    "render",
+    "mount",
 ];
 
 /// A route that attributes or documentation give: its methods and its path.
@@ -76,8 +102,12 @@ impl<'a> Reader<'_, 'a> {
             Role::Test
         } else if has("AsCommand") || bases.contains(&"Command") {
             Role::Command
-        } else if has("AsMessageHandler") || has("AsEventListener") || is_listener
-            || bases.iter().any(|base| matches!(*base, "MessageHandlerInterface" | "EventSubscriberInterface"))
+        } else if has("AsMessageHandler")
+            || has("AsEventListener")
+            || is_listener
+            || bases
+                .iter()
+                .any(|base| matches!(*base, "MessageHandlerInterface" | "EventSubscriberInterface"))
         {
             Role::Consumer
         } else if bases.contains(&"ShouldQueue") {
@@ -88,7 +118,8 @@ impl<'a> Reader<'_, 'a> {
             Role::Plain
         };
         if role == Role::Command
-            && let Some(label) = marks.iter().find(|(mark, _)| *mark == "AsCommand").and_then(|(_, list)| self.first(*list))
+            && let Some(label) =
+                marks.iter().find(|(mark, _)| *mark == "AsCommand").and_then(|(_, list)| self.first(*list))
         {
             self.builder.entry(index, EntryKind::Command, label);
         }

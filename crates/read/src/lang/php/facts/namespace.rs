@@ -44,10 +44,8 @@ impl<'a> Reader<'_, 'a> {
         let written = self.builder.of(name).trim_start_matches('\\');
         let full = if before.is_empty() { written.to_owned() } else { format!("{before}\\{written}") };
         let (module, item) = full.rsplit_once('\\').unwrap_or(("", full.as_str()));
-        let alias = alias.map_or_else(
-            || written.rsplit('\\').next().unwrap_or(written),
-            |alias| self.builder.of(alias),
-        );
+        let alias = alias
+            .map_or_else(|| written.rsplit('\\').next().unwrap_or(written), |alias| self.builder.of(alias));
         let import = Import {
             within: MODULE,
             module: self.builder.name(module),

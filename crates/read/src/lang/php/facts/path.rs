@@ -8,7 +8,8 @@ use crate::lang::facts::line_of;
 use crate::lang::locals::named;
 
 /// Functions and methods that give an instance of the class whose name they get.
-const MAKERS: &[&str] = &["app", "resolve", "make", "makeWith", "get", "createMock", "createStub", "mock", "prophesize"];
+const MAKERS: &[&str] =
+    &["app", "resolve", "make", "makeWith", "get", "createMock", "createStub", "mock", "prophesize"];
 
 /// What stands in a path beside its names.
 pub(super) enum Beside<'t> {
@@ -59,11 +60,20 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn steps(&mut self, node: Node<'_>) -> Option<Steps<'a>> {
         let is_path = matches!(
             node.kind(),
-            "variable_name" | "name" | "qualified_name" | "member_call_expression" | "member_access_expression"
-                | "nullsafe_member_call_expression" | "nullsafe_member_access_expression"
-                | "scoped_call_expression" | "scoped_property_access_expression"
-                | "class_constant_access_expression" | "function_call_expression" | "object_creation_expression"
-                | "parenthesized_expression" | "clone_expression"
+            "variable_name"
+                | "name"
+                | "qualified_name"
+                | "member_call_expression"
+                | "member_access_expression"
+                | "nullsafe_member_call_expression"
+                | "nullsafe_member_access_expression"
+                | "scoped_call_expression"
+                | "scoped_property_access_expression"
+                | "class_constant_access_expression"
+                | "function_call_expression"
+                | "object_creation_expression"
+                | "parenthesized_expression"
+                | "clone_expression"
         );
         is_path.then(|| self.chain(node, &mut Vec::new())).filter(|steps| !steps.is_empty())
     }
@@ -75,7 +85,9 @@ impl<'a> Reader<'_, 'a> {
         while let Some(node) = next.take() {
             let called = node.child_by_field_name("arguments");
             match node.kind() {
-                "member_call_expression" | "nullsafe_member_call_expression" | "scoped_call_expression"
+                "member_call_expression"
+                | "nullsafe_member_call_expression"
+                | "scoped_call_expression"
                 | "function_call_expression"
                     if let Some(list) = called =>
                 {
@@ -89,7 +101,8 @@ impl<'a> Reader<'_, 'a> {
                     beside.push(Beside::Arguments { call: node, list });
                     next = self.callee(node, &mut steps, true, beside);
                 }
-                "member_access_expression" | "nullsafe_member_access_expression"
+                "member_access_expression"
+                | "nullsafe_member_access_expression"
                 | "scoped_property_access_expression" => {
                     next = self.callee(node, &mut steps, false, beside);
                 }
@@ -185,7 +198,8 @@ impl<'a> Reader<'_, 'a> {
                 _ => beside.push(Beside::Value(part)),
             }
         }
-        let mut name = class.map_or_else(|| vec![(UNNAMED, false)], |class| self.class_steps(self.builder.of(class)));
+        let mut name =
+            class.map_or_else(|| vec![(UNNAMED, false)], |class| self.class_steps(self.builder.of(class)));
         if let Some(last) = name.last_mut().filter(|last| last.0 != UNNAMED) {
             last.1 = true;
         }
@@ -213,7 +227,8 @@ impl<'a> Reader<'_, 'a> {
         let node = if node.kind() == "argument" { named(node).pop()? } else { node };
         match (node.kind(), named(node).as_slice()) {
             ("class_constant_access_expression", [class, name]) if self.builder.of(*name) == "class" => {
-                matches!(class.kind(), "name" | "qualified_name" | "relative_scope").then(|| self.builder.of(*class))
+                matches!(class.kind(), "name" | "qualified_name" | "relative_scope")
+                    .then(|| self.builder.of(*class))
             }
             _ => None,
         }
@@ -263,9 +278,12 @@ impl<'a> Reader<'_, 'a> {
                 None => None,
             };
             if let Some(mut steps) = steps {
+                // What begins at a local or the own object is looked up where it stands.
+                let is_here = steps.first().is_some_and(|(head, _)| *head == "self" || head.starts_with('$'));
+                let shape = if is_here { Shape::Read } else { Shape::Text };
                 steps.push((name, false));
                 let path = self.builder.path(&steps);
-                self.builder.refer(within, path, Shape::Text, line_of(node));
+                self.builder.refer(within, path, shape, line_of(node));
             }
         }
         for element in elements {
@@ -276,7 +294,10 @@ impl<'a> Reader<'_, 'a> {
     /// A class, a method or a function that stands in a text: `App\Models\User`, `OrderController@show`,
     /// `Foo::bar`.
     pub(super) fn symbol(&mut self, text: &str, within: DefinitionIndex, line: u32) {
-        if text.len() < 3 || text.len() > 200 || !(text.contains('\\') || text.contains('@') || text.contains("::")) {
+        if text.len() < 3
+            || text.len() > 200
+            || !(text.contains('\\') || text.contains('@') || text.contains("::"))
+        {
             return;
         }
         let text = text.replace("\\\\", "\\");
@@ -285,7 +306,8 @@ impl<'a> Reader<'_, 'a> {
             Some((class, method)) => (class, Some(method.trim_end_matches("()"))),
             None => (text, None),
         };
-        let is_class = class.split('\\').all(is_name) && class.starts_with(|first: char| first.is_ascii_uppercase());
+        let is_class =
+            class.split('\\').all(is_name) && class.starts_with(|first: char| first.is_ascii_uppercase());
         if !is_class || method.is_some_and(|method| !is_name(method)) {
             return;
         }

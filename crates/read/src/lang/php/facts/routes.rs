@@ -3,8 +3,8 @@
 use caution_core::facts::{DefinitionIndex, DefinitionKind, EntryKind, LiteralKind, Shape, Visibility};
 use tree_sitter::Node;
 
-use super::path::is_name;
 use super::Reader;
+use super::path::is_name;
 use crate::lang::facts::{Defined, line_of};
 use crate::lang::locals::named;
 
@@ -54,7 +54,9 @@ impl<'a> Reader<'_, 'a> {
             }
             ("Env", "get", Some(text)) => self.builder.literal(within, LiteralKind::Environment, text, line),
             ("Config", _, Some(text)) => self.builder.literal(within, LiteralKind::ConfigKey, text, line),
-            ("", "getParameter", Some(text)) => self.builder.literal(within, LiteralKind::ConfigKey, text, line),
+            ("", "getParameter", Some(text)) => {
+                self.builder.literal(within, LiteralKind::ConfigKey, text, line)
+            }
             ("Feature" | "Pennant", "active" | "inactive" | "enabled" | "when" | "value", Some(text)) => {
                 self.builder.literal(within, LiteralKind::Flag, text, line);
             }
@@ -83,19 +85,24 @@ impl<'a> Reader<'_, 'a> {
                     self.builder.dynamic();
                 }
             }
-            ("", "call_user_func" | "call_user_func_array" | "array_map" | "usort" | "is_callable", Some(text))
-                if is_function && is_name(text) =>
-            {
+            (
+                "",
+                "call_user_func" | "call_user_func_array" | "array_map" | "usort" | "is_callable",
+                Some(text),
+            ) if is_function && is_name(text) => {
                 let path = self.builder.path(&[(text, false)]);
                 self.builder.refer(within, path, Shape::Text, line);
             }
             ("", "it" | "test" | "describe", Some(title)) if is_function && within_module(self, within) => {
                 return Some(self.example(name, title, call, within));
             }
-            (class, "dispatch" | "dispatchSync" | "dispatchNow" | "dispatchIf" | "dispatchAfterResponse", _)
-                if is_name(class.rsplit('\\').next().unwrap_or_default()) && class != "static" =>
-            {
-                let mut steps = self.class_steps(call.child_by_field_name("scope").map_or("", |on| self.builder.of(on)));
+            (
+                class,
+                "dispatch" | "dispatchSync" | "dispatchNow" | "dispatchIf" | "dispatchAfterResponse",
+                _,
+            ) if is_name(class.rsplit('\\').next().unwrap_or_default()) && class != "static" => {
+                let mut steps =
+                    self.class_steps(call.child_by_field_name("scope").map_or("", |on| self.builder.of(on)));
                 steps.push(("handle", false));
                 let path = self.builder.path(&steps);
                 self.builder.refer(within, path, Shape::Text, line);
@@ -121,7 +128,13 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// A test of Pest.
-    fn example(&mut self, name: &str, title: &str, call: Node<'_>, within: DefinitionIndex) -> DefinitionIndex {
+    fn example(
+        &mut self,
+        name: &str,
+        title: &str,
+        call: Node<'_>,
+        within: DefinitionIndex,
+    ) -> DefinitionIndex {
         let index = self.registration(title, call, within);
         if name != "describe" {
             self.builder.entry(index, EntryKind::Test, title);

@@ -9,9 +9,35 @@ use crate::lang::locals::named;
 
 /// Types of the language.
 const BUILT_IN: &[&str] = &[
-    "int", "integer", "float", "double", "string", "bool", "boolean", "array", "iterable", "callable",
-    "object", "mixed", "void", "null", "never", "false", "true", "resource", "list", "non-empty-string",
-    "class-string", "array-key", "scalar", "numeric", "positive-int", "T", "TKey", "TValue", "TModel",
+    "int",
+    "integer",
+    "float",
+    "double",
+    "string",
+    "bool",
+    "boolean",
+    "array",
+    "iterable",
+    "callable",
+    "object",
+    "mixed",
+    "void",
+    "null",
+    "never",
+    "false",
+    "true",
+    "resource",
+    "list",
+    "non-empty-string",
+    "class-string",
+    "array-key",
+    "scalar",
+    "numeric",
+    "positive-int",
+    "T",
+    "TKey",
+    "TValue",
+    "TModel",
 ];
 
 impl<'a> Reader<'_, 'a> {
@@ -90,7 +116,9 @@ impl<'a> Reader<'_, 'a> {
             let (one, value) = elements(one.trim_start_matches('?'));
             let one = one.split('<').next().unwrap_or(one);
             let is_name = !one.is_empty()
-                && one.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'\\' || byte == b'$');
+                && one.bytes().all(|byte| {
+                    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'\\' || byte == b'$'
+                });
             if !is_name || BUILT_IN.contains(&one) && value == Value::Elements {
                 continue;
             }
@@ -128,7 +156,14 @@ fn elements(written: &str) -> (&str, Value) {
     if let Some(one) = written.strip_suffix("[]") {
         return (one.trim_matches(['(', ')']), Value::Elements);
     }
-    let many = ["array<", "list<", "iterable<", "Collection<", "\\Illuminate\\Support\\Collection<", "\\Traversable<"];
+    let many = [
+        "array<",
+        "list<",
+        "iterable<",
+        "Collection<",
+        "\\Illuminate\\Support\\Collection<",
+        "\\Traversable<",
+    ];
     for start in many {
         if let Some(inner) = written.strip_prefix(start).and_then(|rest| rest.strip_suffix('>')) {
             return (inner.rsplit(',').next().unwrap_or(inner).trim(), Value::Elements);
@@ -175,7 +210,8 @@ mod tests {
 
     #[test]
     fn documentation_tells_types() {
-        let text = "/**\n * @param  array<int, Foo|Bar>  $x the\n * @param ?Q &$y\n * @return A|B[]|null\n */";
+        let text =
+            "/**\n * @param  array<int, Foo|Bar>  $x the\n * @param ?Q &$y\n * @return A|B[]|null\n */";
         assert_eq!(parameters(text).collect::<Vec<_>>(), [("array<int, Foo|Bar>", "$x"), ("?Q", "$y")]);
         assert_eq!(tag(text, "@return"), Some("A|B[]|null"));
         assert_eq!(alternatives("A|B<C|D>|null"), ["A", "B<C|D>", "null"]);

@@ -1,6 +1,8 @@
 //! Classes, modules, methods, constants.
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, EntryKind, MODULE, Shape, UNNAMED, Value, Visibility};
+use caution_core::facts::{
+    DefinitionIndex, DefinitionKind, EntryKind, MODULE, Shape, UNNAMED, Value, Visibility,
+};
 use tree_sitter::Node;
 
 use super::Reader;
@@ -20,10 +22,35 @@ pub(super) enum Role {
 
 /// Methods that the language or the standard library calls by itself.
 const IMPLICIT: &[&str] = &[
-    "to_s", "to_str", "to_a", "to_ary", "to_h", "to_hash", "to_proc", "to_i", "to_json", "as_json", "inspect",
-    "hash", "eql?", "each", "coerce", "method_missing", "respond_to_missing?", "included", "extended",
-    "prepended", "inherited", "const_missing", "initialize_copy", "initialize_dup", "initialize_clone",
-    "marshal_dump", "marshal_load", "encode_with", "init_with",
+    "to_s",
+    "to_str",
+    "to_a",
+    "to_ary",
+    "to_h",
+    "to_hash",
+    "to_proc",
+    "to_i",
+    "to_json",
+    "as_json",
+    "inspect",
+    "hash",
+    "eql?",
+    "each",
+    "coerce",
+    "method_missing",
+    "respond_to_missing?",
+    "included",
+    "extended",
+    "prepended",
+    "inherited",
+    "const_missing",
+    "initialize_copy",
+    "initialize_dup",
+    "initialize_clone",
+    "marshal_dump",
+    "marshal_load",
+    "encode_with",
+    "init_with",
 ];
 
 /// Methods that a framework of tests calls around each test.
@@ -171,15 +198,18 @@ impl<'a> Reader<'_, 'a> {
     fn role_of_method(&mut self, index: DefinitionIndex, name: &str, visibility: Visibility) {
         let role = self.roles.last().copied().unwrap_or(Role::Plain);
         let is_operator = !name.starts_with(|first: char| first.is_alphabetic() || first == '_');
-        let implicit = is_operator
-            || IMPLICIT.contains(&name)
-            || role == Role::Test && AROUND_TESTS.contains(&name);
+        let implicit =
+            is_operator || IMPLICIT.contains(&name) || role == Role::Test && AROUND_TESTS.contains(&name);
         let kind = match role {
             Role::Test if name.starts_with("test_") => Some(EntryKind::Test),
-            Role::Controller if visibility == Visibility::Public && name != "initialize" => Some(EntryKind::Route),
+            Role::Controller if visibility == Visibility::Public && name != "initialize" => {
+                Some(EntryKind::Route)
+            }
             Role::Job if name == "perform" => Some(EntryKind::Job),
             Role::Consumer if matches!(name, "consume" | "process" | "work") => Some(EntryKind::Consumer),
-            Role::Command if visibility == Visibility::Public && name != "initialize" => Some(EntryKind::Command),
+            Role::Command if visibility == Visibility::Public && name != "initialize" => {
+                Some(EntryKind::Command)
+            }
             _ => None,
         };
         if let Some(kind) = kind {
@@ -198,12 +228,21 @@ impl<'a> Reader<'_, 'a> {
             DefinitionKind::Function
         };
         let visibility = self.visibility;
-        self.builder.define(&Defined { name, kind, parent: within, whole: node, head: node, body: None, visibility })
+        self.builder.define(&Defined {
+            name,
+            kind,
+            parent: within,
+            whole: node,
+            head: node,
+            body: None,
+            visibility,
+        })
     }
 
     /// `alias new old`.
     pub(super) fn alias(&mut self, node: Node<'_>, within: DefinitionIndex) {
-        let (Some(new), Some(old)) = (node.child_by_field_name("name"), node.child_by_field_name("alias")) else {
+        let (Some(new), Some(old)) = (node.child_by_field_name("name"), node.child_by_field_name("alias"))
+        else {
             return;
         };
         let text = |reader: &Self, node: Node<'_>| reader.builder.of(node).trim_start_matches(':');
@@ -235,9 +274,9 @@ impl<'a> Reader<'_, 'a> {
         let (name, parent) = self.scoped(left, within);
         let makes_class = right.filter(|right| {
             right.kind() == "call"
-                && right.child_by_field_name("receiver").is_some_and(|on| {
-                    matches!(self.builder.of(on), "Struct" | "Class" | "Data" | "Module")
-                })
+                && right
+                    .child_by_field_name("receiver")
+                    .is_some_and(|on| matches!(self.builder.of(on), "Struct" | "Class" | "Data" | "Module"))
         });
         let in_class = self.builder.kind(parent).has_members();
         let kind = match (makes_class, in_class) {

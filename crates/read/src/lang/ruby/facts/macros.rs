@@ -1,7 +1,9 @@
 //! Calls without a receiver that the language or a framework gives a meaning: `include`, `attr_reader`,
 //! `before_action`, `has_many`, `require`.
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, EntryKind, Import, LiteralKind, Shape, Value, Visibility};
+use caution_core::facts::{
+    DefinitionIndex, DefinitionKind, EntryKind, Import, LiteralKind, Shape, Value, Visibility,
+};
 use tree_sitter::Node;
 
 use super::Reader;
@@ -11,12 +13,22 @@ use crate::lang::locals::named;
 
 /// Methods of classes whose symbols name methods of the class that are called later.
 fn is_callback(name: &str) -> bool {
-    let around = ["before_", "after_", "around_", "prepend_before_", "append_before_", "skip_before_", "skip_after_"];
+    let around =
+        ["before_", "after_", "around_", "prepend_before_", "append_before_", "skip_before_", "skip_after_"];
     around.iter().any(|start| name.starts_with(start))
         || matches!(
             name,
-            "validate" | "helper_method" | "rescue_from" | "set_callback" | "skip_callback" | "retry_on"
-                | "discard_on" | "before" | "after" | "setup" | "teardown"
+            "validate"
+                | "helper_method"
+                | "rescue_from"
+                | "set_callback"
+                | "skip_callback"
+                | "retry_on"
+                | "discard_on"
+                | "before"
+                | "after"
+                | "setup"
+                | "teardown"
         )
 }
 
@@ -76,12 +88,17 @@ impl<'a> Reader<'_, 'a> {
                 self.mix_in(&arguments, within);
                 return true;
             }
-            "private" | "public" | "protected" | "module_function" | "private_class_method" | "public_class_method" => {
+            "private"
+            | "public"
+            | "protected"
+            | "module_function"
+            | "private_class_method"
+            | "public_class_method" => {
                 self.show(name, &arguments, within);
                 return true;
             }
-            "attr_reader" | "attr_accessor" | "attr_writer" | "attr" | "cattr_accessor" | "mattr_accessor"
-            | "class_attribute" | "attribute" | "store_accessor" => {
+            "attr_reader" | "attr_accessor" | "attr_writer" | "attr" | "cattr_accessor"
+            | "mattr_accessor" | "class_attribute" | "attribute" | "store_accessor" => {
                 self.attributes(name, &arguments, within);
                 return true;
             }
@@ -109,8 +126,10 @@ impl<'a> Reader<'_, 'a> {
                     self.builder.literal(within, LiteralKind::Consumes, queue, line_of(node));
                 }
             }
-            "create_table" | "add_column" | "remove_column" | "rename_column" | "change_column" | "add_index"
-            | "drop_table" | "change_table" | "add_reference" => self.migrated(node, &arguments, within),
+            "create_table" | "add_column" | "remove_column" | "rename_column" | "change_column"
+            | "add_index" | "drop_table" | "change_table" | "add_reference" => {
+                self.migrated(node, &arguments, within)
+            }
             _ if is_callback(name) => self.callback(&arguments, within),
             _ => {}
         }
@@ -234,7 +253,13 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// `define_method(:x) { … }`, `scope :x, -> { … }`, `delegate :x, to: :y`.
-    fn defining(&mut self, kind: &str, node: Node<'_>, arguments: &[Node<'_>], within: DefinitionIndex) -> bool {
+    fn defining(
+        &mut self,
+        kind: &str,
+        node: Node<'_>,
+        arguments: &[Node<'_>],
+        within: DefinitionIndex,
+    ) -> bool {
         if kind == "delegate" {
             let to = self.option(node, "to").and_then(|to| self.written(to));
             let to = to.map(|to| to.trim_start_matches("self."));
@@ -302,7 +327,9 @@ impl<'a> Reader<'_, 'a> {
                     let names_methods = matches!(key, Some("if" | "unless" | "with" | "prepend"));
                     if let Some(value) = argument.child_by_field_name("value").filter(|_| names_methods) {
                         match value.kind() {
-                            "array" => names.extend(named(value).into_iter().filter_map(|one| self.written(one))),
+                            "array" => {
+                                names.extend(named(value).into_iter().filter_map(|one| self.written(one)))
+                            }
                             _ => names.extend(self.written(value)),
                         }
                     }
@@ -311,13 +338,19 @@ impl<'a> Reader<'_, 'a> {
             }
             for name in names {
                 let path = self.builder.path(&[("self", false), (name, false)]);
-                self.builder.refer(class, path, Shape::Text, line);
+                self.builder.refer(class, path, Shape::Read, line);
             }
         }
     }
 
     /// `task :x`, `namespace :x`, `get "/x" do`.
-    fn tasks(&mut self, name: &'a str, node: Node<'_>, arguments: &[Node<'_>], within: DefinitionIndex) -> bool {
+    fn tasks(
+        &mut self,
+        name: &'a str,
+        node: Node<'_>,
+        arguments: &[Node<'_>],
+        within: DefinitionIndex,
+    ) -> bool {
         let Some(block) = node.child_by_field_name("block") else { return false };
         let Some(first) = arguments.first() else { return false };
         let kind = self.builder.kind(within);

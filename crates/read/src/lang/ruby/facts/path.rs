@@ -9,9 +9,29 @@ use crate::lang::locals::named;
 
 /// Methods that give each element of what they are called on to their block.
 const RUN_THROUGH: &[&str] = &[
-    "each", "map", "flat_map", "select", "filter", "filter_map", "reject", "find", "detect", "any?", "all?",
-    "none?", "find_each", "sort_by", "group_by", "each_with_index", "sum", "partition", "collect", "min_by",
-    "max_by", "index_by", "to_h",
+    "each",
+    "map",
+    "flat_map",
+    "select",
+    "filter",
+    "filter_map",
+    "reject",
+    "find",
+    "detect",
+    "any?",
+    "all?",
+    "none?",
+    "find_each",
+    "sort_by",
+    "group_by",
+    "each_with_index",
+    "sum",
+    "partition",
+    "collect",
+    "min_by",
+    "max_by",
+    "index_by",
+    "to_h",
 ];
 
 /// Methods that call the method whose name they get.
@@ -37,12 +57,16 @@ impl<'a> Reader<'_, 'a> {
         self.read_beside(&steps, beside, within);
     }
 
-    fn refer_steps(&mut self, node: Node<'_>, within: DefinitionIndex, shape: Shape, steps: &[(&'a str, bool)]) {
+    fn refer_steps(
+        &mut self,
+        node: Node<'_>,
+        within: DefinitionIndex,
+        shape: Shape,
+        steps: &[(&'a str, bool)],
+    ) {
         let Some((last, called)) = steps.last().copied() else { return };
         let is_bare = match steps {
-            [(head, _)] => {
-                *head == UNNAMED || *head == "self" || !called && self.locals.has(head)
-            }
+            [(head, _)] => *head == UNNAMED || *head == "self" || !called && self.locals.has(head),
             [("self", _), (name, _)] => name.starts_with('@'),
             _ => last == UNNAMED,
         };
@@ -85,18 +109,22 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn steps(&self, node: Node<'_>) -> Option<Steps<'a>> {
         let is_path = matches!(
             node.kind(),
-            "call" | "identifier" | "constant" | "scope_resolution" | "self" | "super" | "instance_variable"
-                | "class_variable" | "element_reference" | "parenthesized_statements"
+            "call"
+                | "identifier"
+                | "constant"
+                | "scope_resolution"
+                | "self"
+                | "super"
+                | "instance_variable"
+                | "class_variable"
+                | "element_reference"
+                | "parenthesized_statements"
         );
         is_path.then(|| self.chain(node, &mut Vec::new())).filter(|steps| !steps.is_empty())
     }
 
     /// The segments of a path from its head on. What stands beside them comes from the end to the beginning.
-    pub(super) fn chain<'t>(
-        &self,
-        node: Node<'t>,
-        beside: &mut Vec<Beside<'t>>,
-    ) -> Steps<'a> {
+    pub(super) fn chain<'t>(&self, node: Node<'t>, beside: &mut Vec<Beside<'t>>) -> Steps<'a> {
         // From the last segment to the first; places are turned round at the end.
         let mut steps: Steps<'a> = Vec::new();
         let mut next = Some(node);
@@ -143,6 +171,11 @@ impl<'a> Reader<'_, 'a> {
         }
         steps.reverse();
         self.instances(&mut steps);
+        // A namespace's own methods are the file's.
+        let is_own = matches!(steps.as_slice(), [("self", _), (name, _), ..] if !name.starts_with('@'));
+        if is_own && self.classes.is_empty() {
+            steps.remove(0);
+        }
         steps
     }
 
@@ -234,8 +267,9 @@ impl<'a> Reader<'_, 'a> {
             None => vec![("self", false)],
         };
         steps.push((name, false));
+        // It is looked up where it stands, as what begins at the own object or at a local has to be.
         let path = self.builder.path(&steps);
-        self.builder.refer(within, path, Shape::Text, line_of(node));
+        self.builder.refer(within, path, Shape::Read, line_of(node));
     }
 
     /// `x[y]`: both are read on their own; `ENV["X"]` and `params[:x]` say more.

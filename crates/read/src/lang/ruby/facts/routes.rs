@@ -93,7 +93,9 @@ impl<'a> Reader<'_, 'a> {
                 self.one_route(name, node, around, within);
                 return;
             }
-            "member" => Around { path: format!("{}/:id", around.path.trim_end_matches("/:id")), ..around.clone() },
+            "member" => {
+                Around { path: format!("{}/:id", around.path.trim_end_matches("/:id")), ..around.clone() }
+            }
             "collection" => {
                 let path = around.path.rsplit_once("/:").map_or("", |(path, _)| path).to_owned();
                 Around { path, ..around.clone() }
@@ -115,8 +117,11 @@ impl<'a> Reader<'_, 'a> {
     /// The routes of a resource; what stands around routes inside it.
     fn resources(&mut self, many: bool, node: Node<'_>, around: &Around, within: DefinitionIndex) -> Around {
         let arguments = node.child_by_field_name("arguments").map(named).unwrap_or_default();
-        let names: Vec<&str> =
-            arguments.iter().filter(|node| node.kind() != "pair").filter_map(|node| self.written(*node)).collect();
+        let names: Vec<&str> = arguments
+            .iter()
+            .filter(|node| node.kind() != "pair")
+            .filter_map(|node| self.written(*node))
+            .collect();
         let only = self.actions(node, "only");
         let except = self.actions(node, "except").unwrap_or_default();
         let mut inner = around.clone();
@@ -133,7 +138,8 @@ impl<'a> Reader<'_, 'a> {
             let module = module.map_or_else(String::new, |module| format!("{module}/"));
             let controller = format!("{}{module}{controller}", around.module);
             for (method, after, action) in ACTIONS {
-                let is_asked = only.as_ref().is_none_or(|only| only.contains(action)) && !except.contains(action);
+                let is_asked =
+                    only.as_ref().is_none_or(|only| only.contains(action)) && !except.contains(action);
                 if !is_asked || !many && *action == "index" {
                     continue;
                 }
@@ -165,7 +171,8 @@ impl<'a> Reader<'_, 'a> {
         let mut path = self.first_text(node).unwrap_or_default();
         let mut to = self.option(node, "to").and_then(|value| self.written(value));
         if let Some(pair) = first.filter(|first| first.kind() == "pair")
-            && let (Some(key), Some(value)) = (pair.child_by_field_name("key"), pair.child_by_field_name("value"))
+            && let (Some(key), Some(value)) =
+                (pair.child_by_field_name("key"), pair.child_by_field_name("value"))
             && self.written(key) != Some("to")
         {
             path = self.written(key).unwrap_or_default();
@@ -191,7 +198,10 @@ impl<'a> Reader<'_, 'a> {
         };
         let method = match name {
             "root" => "GET".to_owned(),
-            "match" => self.actions(node, "via").and_then(|via| via.first().map(|via| via.to_ascii_uppercase())).unwrap_or_default(),
+            "match" => self
+                .actions(node, "via")
+                .and_then(|via| via.first().map(|via| via.to_ascii_uppercase()))
+                .unwrap_or_default(),
             name => name.to_ascii_uppercase(),
         };
         let written = format!("{}/{}", around.path, path.trim_start_matches('/'));

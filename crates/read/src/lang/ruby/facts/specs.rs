@@ -9,7 +9,12 @@ use crate::lang::facts::{Defined, line_of};
 
 impl<'a> Reader<'_, 'a> {
     /// A definition that is a call with a block.
-    pub(super) fn registration(&mut self, name: &str, node: Node<'_>, within: DefinitionIndex) -> DefinitionIndex {
+    pub(super) fn registration(
+        &mut self,
+        name: &str,
+        node: Node<'_>,
+        within: DefinitionIndex,
+    ) -> DefinitionIndex {
         self.builder.define(&Defined {
             name,
             kind: DefinitionKind::Registration,
@@ -37,8 +42,16 @@ impl<'a> Reader<'_, 'a> {
         }
         let in_group = self.roles.last() == Some(&Role::Test);
         match name {
-            "describe" | "context" | "feature" | "xdescribe" | "fdescribe" | "xcontext" | "fcontext"
-            | "shared_examples" | "shared_examples_for" | "shared_context" => {
+            "describe"
+            | "context"
+            | "feature"
+            | "xdescribe"
+            | "fdescribe"
+            | "xcontext"
+            | "fcontext"
+            | "shared_examples"
+            | "shared_examples_for"
+            | "shared_context" => {
                 self.group(node, arguments, block, within);
             }
             "it" | "specify" | "example" | "scenario" | "fit" | "its" if in_group => {
@@ -69,7 +82,8 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn block_result(&mut self, index: DefinitionIndex, block: Node<'_>) {
-        let last = block.child_by_field_name("body").map(crate::lang::locals::named).and_then(|mut body| body.pop());
+        let last =
+            block.child_by_field_name("body").map(crate::lang::locals::named).and_then(|mut body| body.pop());
         if let Some(steps) = last.and_then(|last| self.steps(last))
             && steps.first().is_some_and(|(head, _)| *head != caution_core::facts::UNNAMED)
         {

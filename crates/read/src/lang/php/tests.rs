@@ -1,0 +1,159 @@
+use super::PHP;
+use crate::lang::locals::show::{ends, has};
+
+#[test]
+fn classes_and_their_members() {
+    let text = r#"<?php
+namespace App\Services;
+use App\Models\User;
+use App\Models\{Order, Item as Thing};
+use function App\helper;
+final class Orders extends Base implements Can, \Countable
+{
+    use Loud;
+    const LIMIT = 1;
+    protected static ?User $user = null;
+    /** @var Item[] */
+    private $items;
+    public function __construct(private readonly Repo $repo) { parent::__construct(); }
+    /** @param Thing $thing */
+    public function find(int $id, $thing): ?Order
+    {
+        $order = $this->repo->find($id);
+        $new = new Order($order);
+        $new->total()->amount = 3;
+        static::make();
+        self::$user->go();
+        foreach ($this->items as $item) { $item->run(); }
+        $f = fn ($z) => $z->q($order);
+        helper($thing);
+        \App\Models\User::query()->where('x', 1);
+        $this->$id();
+        [$this, 'handle'];
+        try { f(); } catch (Oops $e) { $e->getMessage(); }
+        if ($new instanceof Thing) {}
+        return app(Shop::class)->order();
+    }
+}
+enum Suit: string { case Hearts = 'H'; }
+"#;
+    has(
+        &PHP,
+        text,
+        &[
+            "package App\\Services",
+            "import App\\Models User as User",
+            "import App\\Models Item as Thing",
+            "import App helper as helper",
+            "Class Public Orders < Base, Can, Countable, Loud",
+            "Field Public Orders.LIMIT",
+            "Field Package Orders.user",
+            "Orders.user is Instance User",
+            "Orders.items is Elements Item",
+            "Constructor Public Orders.__construct",
+            "Field Private Orders.repo",
+            "Orders.repo is Instance Repo",
+            "Orders.find. is Instance Order",
+            "Orders.find.$thing is Instance Thing",
+            "Orders.find.$order is Same self.repo.find()",
+            "Orders.find.$new is Same Order()",
+            "Orders.find: Call Order()",
+            "Orders.find: Write $new.total().amount",
+            "Orders.find: Call self.make()",
+            "Orders.find: Call self.user.go()",
+            "Orders.find.$item is ElementOf self.items",
+            "Orders.find: Call $z.q()",
+            "Orders.find: Call helper()",
+            "Orders.find: Call App.Models.User.query().where()",
+            "Orders.find: Read self.handle",
+            "Orders.find: Type Oops",
+            "Orders.find.$e is Instance Oops",
+            "Orders.find: Type Thing",
+            "Orders.find: Call Shop().order()",
+            "Orders.__construct: Call super.__construct()",
+            "dynamic 1",
+            "Field Public Suit.Hearts",
+            "Suit.Hearts is Instance Suit",
+        ],
+        &["Orders.find: Read $order", "Orders.find: Read self"],
+    );
+}
+
+#[test]
+fn laravel() {
+    let text = r#"<?php
+use Illuminate\Support\Facades\Cache;
+Route::get('/x', [OrderController::class, 'show'])->name('x');
+Route::post('/y', 'OrderController@store');
+Route::prefix('admin')->group(function () { Route::resource('photos', PhotoController::class); });
+class Sync implements ShouldQueue { public function handle() { Cache::get('k'); } }
+class Import extends Command { protected $signature = 'shop:import {file}'; public function handle() {} }
+class Order extends Model { protected $table = 'orders'; }
+function f() { env('A'); config('app.b'); getenv('C'); DB::table('t'); Sync::dispatch(1); Http::get('https://x/y'); }
+define('FOO', 1);
+require __DIR__ . '/x.php';
+"#;
+    has(
+        &PHP,
+        text,
+        &[
+            "Registration Public GET /x route [GET /x]",
+            "GET /x: Text OrderController.show",
+            "POST /y: Text OrderController.store",
+            "GET /admin/photos/{id}: Text PhotoController.show",
+            "Method Public Sync.handle job []",
+            "Class Public Import < Command command [shop:import]",
+            "Order: Table \"orders\"",
+            "f: Environment \"A\"",
+            "f: ConfigKey \"app.b\"",
+            "f: Environment \"C\"",
+            "f: Table \"t\"",
+            "f: Text Sync.handle",
+            "f: Calls \"GET https://x/y\"",
+            "Variable Public FOO",
+            "import ./x.php  as *",
+            "dynamic 1",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn symfony_and_tests() {
+    let text = r#"<?php
+#[Route('/admin')]
+class Orders {
+    #[Route('/orders/{id}', methods: ['GET', 'POST'])]
+    public function show() {}
+    /** @Route("/old", methods={"PUT"}) */
+    public function old() {}
+}
+#[AsMessageHandler]
+class Handler { public function __invoke(Paid $paid) {} }
+class CartTest extends TestCase { public function testTotal() {} protected function setUp(): void {} }
+it('works', function () { expect(f())->toBe(1); });
+"#;
+    has(
+        &PHP,
+        text,
+        &[
+            "Orders: Mark Route",
+            "Orders.show: Serves \"GET /admin/orders/{id}\"",
+            "Orders.show: Serves \"POST /admin/orders/{id}\"",
+            "Orders.old: Serves \"PUT /admin/old\"",
+            "Method Public Handler.__invoke implicit consumer []",
+            "Method Public CartTest.testTotal test []",
+            "Method Package CartTest.setUp implicit",
+            "Registration Public works test [works]",
+            "works: Call f()",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn deep_nesting_is_named() {
+    ends(&PHP, "<?php $x = ", "[", "1", "];");
+    ends(&PHP, "<?php ", "f(", "1", ")");
+    ends(&PHP, "<?php ", "{", "", "}");
+}

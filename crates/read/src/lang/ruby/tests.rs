@@ -1,0 +1,234 @@
+use super::RUBY;
+use crate::lang::locals::show::{ends, has};
+
+#[test]
+fn classes_and_their_members() {
+    let text = r#"
+class UserService < Base::Thing
+  include Foo, Bar::Baz
+  LIMIT = 3
+  attr_reader :repo
+  attr_writer :name
+  alias_method :a, :b
+  def initialize(repo, name: "x")
+    @repo = Repo.new(repo)
+  end
+  def self.build(a) = new(a)
+  def to_s = "x"
+  private
+  def show(x)
+    y = User.find(x)
+    y.items.each { |i| i.run!(other) }
+    @repo.save
+    self.name = 3
+    super
+    self.class.build(1)
+    list.map(&:name)
+  end
+  class << self
+    def q; end
+  end
+end
+"#;
+    has(
+        &RUBY,
+        text,
+        &[
+            "Class Public UserService < Base.Thing, Foo, Bar.Baz",
+            "Field Public UserService.LIMIT",
+            "Method Public UserService.repo",
+            "Method Public UserService.name=",
+            "Method Public UserService.a",
+            "UserService.a: Call self.b()",
+            "Constructor Public UserService.initialize",
+            "UserService.@repo is Same Repo()",
+            "UserService.repo. is Same self.@repo",
+            "UserService.initialize.name is Instance String",
+            "Method Public UserService.build",
+            "UserService.build: Call UserService()",
+            "Method Public UserService.to_s implicit",
+            "Method Private UserService.show",
+            "Method Public UserService.q",
+            "UserService.show.x is Same ?",
+            "UserService.show.y is Same User.find()",
+            "UserService.show.i is ElementOf y.items()",
+            "UserService.show: Call i.run!()",
+            "UserService.show: Call other()",
+            "UserService.show: Call self.@repo.save()",
+            "UserService.show: Write self.name=()",
+            "UserService.show: Call super.show()",
+            "UserService.show: Call self.build()",
+            "UserService.show: Call ?.name()",
+        ],
+        &["UserService.show: Call x()", "UserService.show: Read y"],
+    );
+}
+
+#[test]
+fn namespaces_are_packages_and_modules_to_mix_in_are_not() {
+    let text =
+        "module Admin\n  module Reports\n    class Sales\n      def run = Foo::BAR\n    end\n  end\nend\n";
+    has(&RUBY, text, &["package Admin::Reports", "Class Public Sales", "Sales.run: Read Foo.BAR"], &[]);
+    let text = "module Admin\n  module Helper\n    def x; end\n  end\nend\n";
+    has(&RUBY, text, &["package Admin", "Interface Public Helper", "Method Public Helper.x"], &[]);
+    has(&RUBY, "class A::B::C\nend\n", &["package A::B", "Class Public C"], &[]);
+    has(&RUBY, "class A::B\nend\nclass C\nend\n", &["package ", "Class Public A.B", "Class Public C"], &[]);
+    has(
+        &RUBY,
+        "P = Struct.new(:x) do\n  def y; end\nend\n",
+        &["Class Public P", "Method Public P.x", "Method Public P.y"],
+        &[],
+    );
+}
+
+#[test]
+fn files_are_loaded() {
+    let text = "require_relative 'a/b'\nrequire 'json'\nautoload :Foo, 'x/foo'\nrequire name\n";
+    has(
+        &RUBY,
+        text,
+        &["import ./a/b  as *", "import json  as *", "import x/foo Foo as Foo", "dynamic 1"],
+        &[],
+    );
+}
+
+#[test]
+fn rails() {
+    let text = r#"
+class OrdersController < ApplicationController
+  before_action :authenticate, if: :needed?
+  rescue_from Oops, with: :failed
+  def show
+    Rails.configuration.x.shop.name
+    ENV["A"]; ENV.fetch("B", nil)
+    Flipper.enabled?(:fast)
+    send(:foo); send(name)
+    SendJob.set(wait: 1).perform_later(1)
+  end
+  private
+  def hidden; end
+end
+class Order < ApplicationRecord
+  self.table_name = "orders"
+  has_many :order_items
+  belongs_to :buyer, class_name: "Shop::User"
+  after_save :index
+  scope :open, -> { where(open: true) }
+  delegate :name, to: :buyer
+end
+class SendJob < ApplicationJob
+  queue_as :mail
+  def perform(id); end
+end
+"#;
+    has(
+        &RUBY,
+        text,
+        &[
+            "OrdersController: Read self.authenticate",
+            "OrdersController: Read self.needed?",
+            "OrdersController: Read self.failed",
+            "Method Public OrdersController.show route []",
+            "Method Private OrdersController.hidden",
+            "OrdersController.show: ConfigKey \"shop.name\"",
+            "OrdersController.show: Environment \"A\"",
+            "OrdersController.show: Environment \"B\"",
+            "OrdersController.show: Flag \"fast\"",
+            "OrdersController.show: Read self.foo",
+            "dynamic 1",
+            "OrdersController.show: Text SendJob.perform",
+            "Order.order_items. is Elements OrderItem",
+            "Order.buyer. is Instance Shop.User",
+            "Order: Read self.index",
+            "Order.open: Call where()",
+            "Order.name: Call self.buyer().name()",
+            "SendJob: Consumes \"mail\"",
+            "Method Public SendJob.perform job []",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn routes_of_rails() {
+    let text = r#"
+Rails.application.routes.draw do
+  root "home#index"
+  get "/x", to: "orders#show"
+  get "/y" => "orders#y"
+  namespace :admin do
+    resources :orders, only: [:index, :show] do
+      member do
+        post :cancel
+      end
+    end
+  end
+end
+"#;
+    has(
+        &RUBY,
+        text,
+        &[
+            "Registration Public GET / route [GET /]",
+            "GET /: Text HomeController.index",
+            "GET /x: Text OrdersController.show",
+            "GET /x: Serves \"GET /x\"",
+            "GET /y: Text OrdersController.y",
+            "GET /admin/orders: Text Admin.OrdersController.index",
+            "GET /admin/orders/:id: Text Admin.OrdersController.show",
+        ],
+        &["DELETE /admin/orders/:id: Text Admin.OrdersController.destroy"],
+    );
+}
+
+#[test]
+fn tests_and_tasks() {
+    let text = r#"
+RSpec.describe Order do
+  let(:user) { User.new }
+  before { sign_in }
+  context "when paid" do
+    it "ships" do
+      expect(user.name).to eq 1
+    end
+  end
+end
+class CartTest < ActiveSupport::TestCase
+  setup { a }
+  def test_total; end
+  test "adds" do
+    b
+  end
+end
+namespace :db do
+  task seed: :environment do
+    c
+  end
+end
+"#;
+    has(
+        &RUBY,
+        text,
+        &[
+            "Method Public Order.user",
+            "Order.user. is Same User()",
+            "Method Public Order.before implicit",
+            "Order.described_class is Same Order",
+            "Registration Public Order.when paid.ships test [Order when paid ships]",
+            "Order.when paid.ships: Call user().name()",
+            "Method Public CartTest.test_total test []",
+            "Registration Public CartTest.adds test [adds]",
+            "Registration Public db:seed command [db:seed]",
+            "db:seed: Call c()",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn deep_nesting_is_named() {
+    ends(&RUBY, "x = ", "[", "1", "]");
+    ends(&RUBY, "", "f(", "1", ")");
+    ends(&RUBY, "", "class A\n", "", "end\n");
+    ends(&RUBY, "", "a { ", "", "}");
+}
