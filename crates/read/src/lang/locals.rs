@@ -78,11 +78,33 @@ const STATEMENTS: &[&str] =
 /// Words that stand where a table would and are none.
 const NO_TABLES: &[&str] = &["if", "only", "select", "set", "values", "table", "exists", "not", "lateral"];
 
+/// Whether a text that begins with a word of SQL goes on like a statement. Sentences begin with them too.
+fn goes_on(text: &str) -> bool {
+    let mut words = text.split_ascii_whitespace();
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default().to_ascii_lowercase();
+    let has = |word: &str| words.clone().any(|other| other.eq_ignore_ascii_case(word));
+    if first.bytes().any(|byte| byte.is_ascii_uppercase())
+        && first.bytes().any(|byte| byte.is_ascii_lowercase())
+    {
+        return false;
+    }
+    match first.to_ascii_lowercase().as_str() {
+        "select" => has("from"),
+        "delete" => second == "from" || has("from"),
+        "insert" | "merge" => second == "into" || has("into"),
+        "update" => has("set"),
+        "with" => has("select") || has("(select"),
+        "truncate" => true,
+        _ => second == "table" || has("table") || has("index") || has("view"),
+    }
+}
+
 /// The tables that a statement of SQL names; none if the text is no such statement.
 pub(super) fn tables(text: &str) -> Vec<&str> {
     let is_word = |word: &str, among: &[&str]| among.iter().any(|other| word.eq_ignore_ascii_case(other));
     let mut words = text.split_ascii_whitespace().peekable();
-    if text.len() > 20_000 || !words.peek().is_some_and(|word| is_word(word, STATEMENTS)) {
+    if text.len() > 20_000 || !words.peek().is_some_and(|word| is_word(word, STATEMENTS)) || !goes_on(text) {
         return Vec::new();
     }
     let mut found: Vec<&str> = Vec::new();
@@ -114,7 +136,9 @@ mod tests {
         assert_eq!(tables("SELECT a FROM `orders` o JOIN items i ON 1"), ["orders", "items"]);
         assert_eq!(tables("insert into public.users(id) values (1)"), ["public.users"]);
         assert_eq!(tables("CREATE TABLE IF NOT EXISTS x (a int)"), ["x"]);
-        assert_eq!(tables("take it from the shelf"), [""; 0]);
+        for sentence in ["take it from the shelf", "Delete the row from the list", "update from peer"] {
+            assert_eq!(tables(sentence), [""; 0], "{sentence}");
+        }
     }
 
     #[test]

@@ -52,8 +52,8 @@ impl JavaModules {
             modules.sort();
             modules.dedup();
             let sources = |module: String| {
-                let root = move |source: &&str| (join(&module, source), module.clone());
-                SOURCES.iter().map(move |source| root(&source)).collect::<Vec<_>>()
+                let roots = SOURCES.iter().map(|source| (join(&module, source), module.clone()));
+                roots.collect::<Vec<_>>()
             };
             let roots = modules.into_iter().flat_map(sources);
             roots.filter(|(root, _)| self.files.is_folder(root)).collect()

@@ -285,7 +285,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     fn notice_service(&mut self, call: Node<'t>, name: &str) {
         let service = name.strip_prefix("New").and_then(|name| name.strip_suffix("Client"));
         let takes_one = field(call, "arguments").is_some_and(|list| list.named_child_count() == 1);
-        if let Some(service) = service.filter(|service| !service.is_empty() && takes_one) {
+        if let Some(service) = service.filter(|service| {
+            !service.is_empty() && takes_one && !service.starts_with("Mock") && !service.contains('_')
+        }) {
             self.builder.literal(self.within, LiteralKind::Rpc, service, line_of(call));
         }
     }

@@ -264,7 +264,9 @@ fn comments_and_layout_change_no_hash() {
     let one = hashes("package p\nfunc f(a int) int { return a }\nconst (A = iota; B)\n");
     assert_eq!(
         one,
-        hashes("package p\n\nimport \"fmt\"\n// why\nfunc f(a int) int {\n return a }\nconst (A = iota;  B)\n")
+        hashes(
+            "package p\n\nimport \"fmt\"\n// why\nfunc f(a int) int {\n return a }\nconst (A = iota;  B)\n"
+        )
     );
     let other = hashes("package p\nfunc f(a int) int { return a + 1 }\nconst (A = iota; B)\n");
     assert_ne!(one[1].1, other[1].1);

@@ -288,7 +288,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                 }
                 "object_creation_expression" if !quiet => self.creation(node),
                 "method_reference" if !quiet => {
-                    let Some(object) = self.method_reference(node) else { return None };
+                    let object = self.method_reference(node)?;
                     called = object.1;
                     node = object.0;
                     continue;
@@ -328,6 +328,10 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     fn creation(&mut self, node: Node<'t>) {
         let Some(type_node) = field(node, "type") else { return self.segments.push((UNNAMED, false)) };
         self.notice_creation(node, type_node);
+        let body = self.child(node, "class_body");
+        if body.is_none() {
+            self.waiting.extend(field(node, "arguments"));
+        }
         let own = if type_node.kind() == "generic_type" {
             let arguments = self.child(type_node, "type_arguments");
             self.waiting.extend(arguments);
@@ -336,14 +340,12 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             type_node
         };
         let mut names = self.type_names(own);
-        if let Some(body) = self.child(node, "class_body") {
+        if let Some(body) = body {
             // Its arguments stand before its body.
             if let Some(arguments) = field(node, "arguments") {
                 self.walk(arguments);
             }
             self.nameless_class(node, body, &names);
-        } else {
-            self.waiting.extend(field(node, "arguments"));
         }
         if let Some(last) = names.last_mut() {
             last.1 = true;
