@@ -42,8 +42,10 @@ struct Class {
     service: Option<String>,
     /// The names of its bases.
     bases: Vec<String>,
-    /// Whether its fields have accessors that are not written.
-    has_accessors: bool,
+    /// Whether its fields are read by methods that nobody writes.
+    has_getters: bool,
+    /// Whether its fields are written by methods that nobody writes.
+    has_setters: bool,
     /// The prefix of the settings that its fields are.
     settings: Option<String>,
     /// Whether it is an interface: its members are public.

@@ -115,7 +115,11 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                 let given = self.typed(*first).0;
                 let is_built_in = typed::is_built_in(self.builder.of(*first));
                 if given.value == Value::Instance && given.is_known() && !is_built_in {
-                    self.refer(given.path, Shape::Call, line_of(*first));
+                    if let Some((named, _)) = typed::named_type(*first) {
+                        let (first_name, last) = self.type_name(named);
+                        let path = self.made_path(first_name, last);
+                        self.refer(path, Shape::Call, line_of(*first));
+                    }
                 } else {
                     self.walk(*first);
                 }

@@ -37,7 +37,10 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             self.within = self.register(node, type_node, EntryKind::Command, name);
         }
         if named {
-            self.refer(given.path, Shape::Call, line_of(node));
+            if let Some(of) = of {
+                let path = self.made_path(of.first, of.last);
+                self.refer(path, Shape::Call, line_of(node));
+            }
             if let Some(arguments) = field(type_node, "type_arguments") {
                 self.walk(arguments);
             }
@@ -81,7 +84,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     fn inner_braces(&mut self, node: Node<'t>, of: Option<Of<'a>>, is_first: bool) {
         let inner = of.filter(|of| of.many).map(|of| Of { many: false, named: true, ..of });
         if let Some(of) = inner.filter(|of| is_first && !is_built_in(of.first)) {
-            let path = self.type_path(of.first, of.last);
+            let path = self.made_path(of.first, of.last);
             self.refer(path, Shape::Call, line_of(node));
         }
         self.deeper(node, (), |reader| reader.composite_body(node, inner));

@@ -101,7 +101,7 @@ fn a_path_is_one_reference_and_arguments_are_their_own() {
     let cases: &[(&str, &[&str])] = &[
         ("a.b(c.d).e", &["Read a.b().e", "Read c.d"]),
         ("x := load(); x.run(x)", &["Call load()", "Call x.run()"]),
-        ("y := &T{Name: n}", &["Call T", "Write T.Name", "Read n"]),
+        ("y := &T{Name: n}", &["Call T()", "Write T.Name", "Read n"]),
         ("(&T{}).run()", &["Call T().run()"]),
         ("xs[i].run()", &["Read xs", "Read i", "Call xs.each.run()"]),
         ("v.(*T).run()", &["Read v", "Type T", "Call T.new.run()"]),
@@ -110,7 +110,7 @@ fn a_path_is_one_reference_and_arguments_are_their_own() {
         ("g[K](1)", &["Call g()", "Type K"]),
         ("go func() { inner.run() }()", &["Call inner.run()"]),
         ("_ = append(xs, other...)", &["Read xs", "Read other"]),
-        ("rows := []T{{A: 1}, {A: 2}}", &["Type T", "Call T", "Write T.A", "Write T.A"]),
+        ("rows := []T{{A: 1}, {A: 2}}", &["Type T", "Call T()", "Write T.A", "Write T.A"]),
     ];
     for (body, expected) in cases {
         assert_eq!(references(&inside(&[], body)), *expected, "{body}");

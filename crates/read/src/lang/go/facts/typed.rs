@@ -53,6 +53,14 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         }
     }
 
+    /// The path of a type that is made there.
+    pub(super) fn made_path(&mut self, first: &str, last: Option<&str>) -> Path {
+        match last {
+            Some(last) => self.builder.path(&[(first, false), (last, true)]),
+            None => self.builder.path(&[(first, true)]),
+        }
+    }
+
     /// The one or two names of a named type.
     pub(super) fn type_name(&mut self, node: Node<'t>) -> (&'a str, Option<&'a str>) {
         let (package, name) = match node.kind() {

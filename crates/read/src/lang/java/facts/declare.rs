@@ -137,10 +137,37 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             let kind = caution_core::facts::LiteralKind::ConfigKey;
             self.builder.literal(class, kind, &format!("{prefix}.{name}"), line);
         }
-        if self.class.has_accessors && given.is_known() {
-            let mut letters = name.chars();
-            let first = letters.next().map(|first| first.to_ascii_uppercase()).unwrap_or_default();
-            self.bind(class, &format!("get{first}{}", letters.as_str()), given);
+    }
+
+    /// Methods that are made of a field: `@Getter`, `@Setter`. Their only lines are those of its name.
+    fn accessors(&mut self, class: DefinitionIndex, head: Node<'t>, modifiers: &str, type_text: &str) {
+        if modifiers.contains("static") {
+            return;
+        }
+        let name = self.builder.of(head);
+        let mut letters = name.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase()).unwrap_or_default();
+        let reads = if type_text == "boolean" { "is" } else { "get" };
+        let getter = self.class.has_getters || modifiers.contains("@Getter");
+        let setter = self.class.has_setters || modifiers.contains("@Setter");
+        for (verb, shape) in [(reads, Shape::Read), ("set", Shape::Write)] {
+            if !(if shape == Shape::Read { getter } else { setter }) {
+                continue;
+            }
+            let index = self.builder.define(&Defined {
+                name: &format!("{verb}{first}{}", letters.as_str()),
+                kind: DefinitionKind::Method,
+                parent: class,
+                whole: head,
+                head,
+                body: None,
+                visibility: Visibility::Public,
+            });
+            let path = self.builder.path(&[("self", false), (name, false)]);
+            self.builder.refer(index, path, shape, line_of(head));
+            if shape == Shape::Read {
+                self.bind(index, "", Given { value: Value::Same, path });
+            }
         }
     }
 
@@ -187,6 +214,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             });
             let given = if field(declarator, "dimensions").is_some() { given.many() } else { given };
             self.note_field(class, name, given);
+            let (text, type_text) =
+                (modifiers.map(|node| self.builder.of(node)), type_node.map(|node| self.builder.of(node)));
+            self.accessors(class, head, text.unwrap_or_default(), type_text.unwrap_or_default());
             self.inside(index, |reader| {
                 if last {
                     modifiers.into_iter().for_each(|modifiers| reader.marks_of_member(modifiers, index));

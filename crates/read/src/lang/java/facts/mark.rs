@@ -1,10 +1,10 @@
 //! Annotations: what they say of a class, a method, a field.
 
-use caution_core::facts::{DefinitionIndex, LiteralKind, Shape};
+use caution_core::facts::{DefinitionIndex, LiteralKind, Shape, Value};
 use tree_sitter::Node;
 
 use super::statement::content;
-use super::{Reader, field};
+use super::{Given, Reader, field};
 use crate::lang::facts::line_of;
 
 /// The methods that mappings of routes serve.
@@ -182,7 +182,13 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                     self.class.prefix = prefix.or_else(|| self.class.prefix.take());
                 }
                 "Test" => self.class.is_test = true,
-                "Data" | "Getter" | "Value" => self.class.has_accessors = true,
+                "Data" => (self.class.has_getters, self.class.has_setters) = (true, true),
+                "Getter" | "Value" => self.class.has_getters = true,
+                "Setter" => self.class.has_setters = true,
+                "Slf4j" | "Log" | "Log4j" | "Log4j2" | "CommonsLog" | "XSlf4j" => {
+                    let path = self.builder.path(&[("Logger", false)]);
+                    self.bind(self.within, "log", Given { value: Value::Instance, path });
+                }
                 "Command" => self.class.command = self.texts(mark, &["name"]).into_iter().next(),
                 "WebServlet" => {
                     self.class.prefix = self.texts(mark, &["value", "urlPatterns"]).into_iter().next()

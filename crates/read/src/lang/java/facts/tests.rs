@@ -110,6 +110,16 @@ class Cart<T> extends Base<T> implements Total, a.c.Other {
 }
 
 #[test]
+fn accessors_that_nobody_writes_are_methods() {
+    let text = "@Getter class C { private Foo foo; boolean ok; static int x; @Setter int n; }";
+    let shown = definitions(text);
+    let methods: Vec<&str> = shown.iter().filter_map(|line| line.strip_prefix("Method C.")).collect();
+    assert_eq!(methods, ["getFoo", "isOk", "getN", "setN"]);
+    assert!(references(text).contains(&"Write self.n".to_owned()));
+    assert!(bindings(text).contains(&"C.getFoo: Same self.foo".to_owned()));
+}
+
+#[test]
 fn a_path_is_one_reference_and_arguments_are_their_own() {
     let cases: &[(&str, &[&str])] = &[
         ("a.b(c.d).e = 1;", &["Write a.b().e", "Read c.d"]),
