@@ -7,6 +7,7 @@ mod class;
 mod declare;
 mod macros;
 mod path;
+mod tested;
 mod types;
 mod unread;
 

@@ -1,5 +1,5 @@
 use super::{C, CPP};
-use crate::lang::locals::show::{ends, has};
+use crate::lang::locals::show::{ends, has, leads, modules};
 
 #[test]
 fn declarations_and_references() {
@@ -187,4 +187,33 @@ fn deep_nesting_is_named() {
         ends(language, "int f() { x = ", "g(", "1", ")");
         ends(language, "", "struct a { ", "int b;", "};");
     }
+}
+
+#[test]
+fn headers_are_found() {
+    let files = [
+        ("src/net/a.c", ""),
+        ("src/net/a.h", ""),
+        ("src/util.h", ""),
+        ("include/lib/x.h", ""),
+        ("one/y.h", ""),
+        ("two/y.h", ""),
+    ];
+    let modules = modules(&C, &files);
+    let here = ("src/net/a.c", "");
+    for (module, wanted) in [
+        ("a.h", "src/net/a.h"),
+        ("../util.h", "src/util.h"),
+        ("util.h", "src/util.h"),
+        ("lib/x.h", "include/lib/x.h"),
+        ("<>/lib/x.h", "include/lib/x.h"),
+        ("<>/stdio.h", "external stdio.h"),
+        ("y.h", "one/y.h two/y.h"),
+        ("made.h", "external made.h"),
+        ("a::b", "package a::b"),
+        ("std", "package std"),
+    ] {
+        assert_eq!(leads(&*modules, here, (module, "")), wanted, "{module}");
+    }
+    assert_eq!(leads(&*modules, ("two/z.c", ""), ("y.h", "")), "two/y.h");
 }

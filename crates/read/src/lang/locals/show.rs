@@ -1,8 +1,55 @@
 //! Facts as lines, for tests.
 
+use std::sync::Arc;
+
 use caution_core::facts::{FileFacts, Path};
 
+use crate::lang::modules::{Files, Modules, Resolved, Wanted};
 use crate::lang::{Language, facts};
+
+/// A tree of files, some with a text.
+struct Tree(Vec<(String, Arc<str>)>);
+
+impl Files for Tree {
+    fn is_file(&self, path: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == path)
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        self.0.iter().any(|(known, _)| known.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    fn text(&self, path: &str) -> Option<Arc<str>> {
+        self.0.iter().find(|(known, _)| known == path).map(|(_, text)| text.clone())
+    }
+
+    fn named(&self, name: &str) -> Vec<String> {
+        let has_name = |path: &&String| path.rsplit('/').next() == Some(name);
+        self.0.iter().map(|(path, _)| path).filter(has_name).cloned().collect()
+    }
+}
+
+/// The resolution of a language in a tree of files.
+pub(in crate::lang) fn modules(language: &'static Language, files: &[(&str, &str)]) -> Box<dyn Modules> {
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(*text)));
+    (language.facts.as_ref().unwrap().modules)(Arc::new(Tree(files.collect())))
+}
+
+/// What `module` and `item`, written in `from` of a package, lead to, in short.
+pub(in crate::lang) fn leads(
+    modules: &dyn Modules,
+    (from, package): (&str, &str),
+    (module, item): (&str, &str),
+) -> String {
+    let item = Some(item).filter(|item| !item.is_empty());
+    match modules.resolve(Wanted { from, package, module, item }) {
+        Resolved::Files(files) => files.join(" "),
+        Resolved::Folders(folders) => format!("folders {}", folders.join(" ")),
+        Resolved::Package(package) => format!("package {package}"),
+        Resolved::External(name) => format!("external {name}"),
+        Resolved::Missing => "missing".to_owned(),
+    }
+}
 
 /// The facts of a program, each a line; a test names those that it asks for.
 pub(in crate::lang) fn shown(language: &'static Language, text: &str) -> Vec<String> {

@@ -305,14 +305,12 @@ impl<'a> Reader<'_, 'a> {
                 self.steps(*subject).filter(|steps| steps.first().is_some_and(|(head, _)| *head != UNNAMED));
             for target in parts.iter().skip(1) {
                 let element = if target.kind() == "pair" { named(*target).pop() } else { Some(*target) };
-                match (element.filter(|element| element.kind() == "variable_name"), &steps) {
-                    (Some(element), Some(steps)) => {
-                        let name = self.builder.of(element);
-                        self.locals.add(name);
-                        let path = self.builder.path(steps);
-                        self.builder.bind((within, name), Value::ElementOf, path, within);
-                    }
-                    _ => {}
+                let element = element.filter(|element| element.kind() == "variable_name");
+                if let (Some(element), Some(steps)) = (element, &steps) {
+                    let name = self.builder.of(element);
+                    self.locals.add(name);
+                    let path = self.builder.path(steps);
+                    self.builder.bind((within, name), Value::ElementOf, path, within);
                 }
                 match target.kind() {
                     "variable_name" => self.local(*target, within),

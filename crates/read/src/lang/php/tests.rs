@@ -1,5 +1,5 @@
 use super::PHP;
-use crate::lang::locals::show::{ends, has};
+use crate::lang::locals::show::{ends, has, leads, modules};
 
 #[test]
 fn classes_and_their_members() {
@@ -156,4 +156,39 @@ fn deep_nesting_is_named() {
     ends(&PHP, "<?php $x = ", "[", "1", "];");
     ends(&PHP, "<?php ", "f(", "1", ")");
     ends(&PHP, "<?php ", "{", "", "}");
+}
+
+#[test]
+fn modules_are_found() {
+    let root = r#"{"autoload": {"psr-4": {"App\\": "src/", "App\\Deep\\": ["deep", "deeper/"]}},
+        "autoload-dev": {"psr-4": {"Tests\\": "tests"}}}"#;
+    let files = [
+        ("composer.json", root),
+        ("packages/shop/composer.json", r#"{"autoload": {"psr-4": {"Shop\\": "../shop/src"}}}"#),
+        ("broken/composer.json", "{"),
+        ("src/Models/User.php", ""),
+        ("deeper/X.php", ""),
+        ("tests/UserTest.php", ""),
+        ("packages/shop/src/Cart.php", ""),
+        ("inc/a.php", ""),
+    ];
+    let modules = modules(&PHP, &files);
+    let here = ("src/Models/User.php", "App\\Models");
+    for (module, item, wanted) in [
+        ("App\\Models", "User", "src/Models/User.php"),
+        ("App\\Deep", "X", "deeper/X.php"),
+        ("Tests", "UserTest", "tests/UserTest.php"),
+        ("Shop", "Cart", "packages/shop/src/Cart.php"),
+        ("App", "helper", "package App"),
+        ("App\\Models\\User", "find", "missing"),
+        ("", "strlen", "package "),
+        ("inc/a.php", "", "inc/a.php"),
+        ("./gone.php", "", "missing"),
+    ] {
+        assert_eq!(leads(&*modules, here, (module, item)), wanted, "{module} {item}");
+    }
+    assert!(
+        modules.shares_scope(("a", "App"), ("b", "App")) && modules.shares_scope(("a", "App"), ("b", ""))
+    );
+    assert!(!modules.shares_scope(("a", "App"), ("b", "App\\Models")));
 }

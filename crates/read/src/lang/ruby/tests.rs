@@ -1,5 +1,5 @@
 use super::RUBY;
-use crate::lang::locals::show::{ends, has};
+use crate::lang::locals::show::{ends, has, leads, modules};
 
 #[test]
 fn classes_and_their_members() {
@@ -231,4 +231,37 @@ fn deep_nesting_is_named() {
     ends(&RUBY, "", "f(", "1", ")");
     ends(&RUBY, "", "class A\n", "", "end\n");
     ends(&RUBY, "", "a { ", "", "}");
+}
+
+#[test]
+fn modules_are_found() {
+    let files = [
+        ("app/models/user.rb", ""),
+        ("app/services/admin/user_service.rb", ""),
+        ("app/models/concerns/admin/sorted.rb", ""),
+        ("lib/tool.rb", ""),
+        ("lib/tool/cli.rb", ""),
+        ("other/admin/user_service.rb", ""),
+    ];
+    let modules = modules(&RUBY, &files);
+    let here = ("app/models/user.rb", "Admin::Reports");
+    for (module, item, wanted) in [
+        ("Admin", "UserService", "app/services/admin/user_service.rb"),
+        ("Admin", "Sorted", "app/models/concerns/admin/sorted.rb"),
+        ("::Tool", "CLI", "lib/tool/cli.rb"),
+        ("Tool", "run", "package Tool"),
+        ("Gone", "Thing", "package Gone"),
+        ("tool/cli", "", "lib/tool/cli.rb"),
+        ("json", "", "external json"),
+        ("./user", "", "app/models/user.rb"),
+        ("./gone", "", "missing"),
+        ("../../lib/tool", "", "lib/tool.rb"),
+        ("../../../tool", "", "missing"),
+    ] {
+        assert_eq!(leads(&*modules, here, (module, item)), wanted, "{module} {item}");
+    }
+    assert!(modules.shares_scope(("a", "A::B"), ("b", "A")));
+    assert!(modules.shares_scope(("a", "A"), ("b", "")));
+    assert!(!modules.shares_scope(("a", "A"), ("b", "A::B")));
+    assert!(!modules.shares_scope(("a", "AB"), ("b", "A")));
 }

@@ -184,7 +184,7 @@ pub(super) fn parameters(documentation: &str) -> impl Iterator<Item = (&str, &st
     documentation.split("@param").skip(1).take(60).filter_map(|after| {
         let line = after.lines().next()?.trim_start();
         let types = type_at(line)?;
-        let name = line.get(types.len()..)?.trim_start().split_whitespace().next()?;
+        let name = line.get(types.len()..)?.split_whitespace().next()?;
         Some((types, name.trim_start_matches(['&', '.'])))
     })
 }
