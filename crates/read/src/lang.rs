@@ -11,6 +11,7 @@ mod facts;
 mod go;
 mod java;
 mod javascript;
+mod kotlin;
 mod locals;
 mod lower;
 pub mod modules;
@@ -75,6 +76,7 @@ pub static ALL: &[&Language] = &[
     &ruby::RUBY,
     &rust::RUST,
     &csharp::CSHARP,
+    &kotlin::KOTLIN,
     &data::YAML,
     &data::JSON,
     &data::TOML,

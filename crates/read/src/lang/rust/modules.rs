@@ -38,9 +38,9 @@ impl Modules for RustModules {
         let head = parts.next().unwrap_or_default();
         let mut at = match head {
             "crate" => self.roots(wanted.from),
-            "self" => vec![wanted.from.to_owned()],
-            "super" => {
-                let mut at = self.parents(wanted.from);
+            "self" | "super" => {
+                let own = vec![wanted.from.to_owned()];
+                let mut at = if head == "self" { own } else { self.parents(wanted.from) };
                 while parts.next_if_eq(&"super").is_some() {
                     at = at.iter().flat_map(|file| self.parents(file)).take(8).collect();
                 }
@@ -55,8 +55,8 @@ impl Modules for RustModules {
         for part in parts {
             let next = self.children(&at, part);
             if next.is_empty() {
-                // A module inside the file, a type, or a name that is handed on: the file knows it.
-                return found(at);
+                // A module inside the file, a type, or a name that is handed on: only the file knows it.
+                return Resolved::Missing;
             }
             at = next;
         }

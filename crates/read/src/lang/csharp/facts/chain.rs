@@ -141,7 +141,7 @@ impl<'a> Reader<'_, 'a> {
                     }
                     called = false;
                     if node.kind() == "member_binding_expression" {
-                        conditions.pop()
+                        conditions.pop().map(|condition| operand(condition, &mut inside))
                     } else {
                         node.child_by_field_name("expression")
                     }
@@ -344,7 +344,8 @@ impl<'a> Reader<'_, 'a> {
         let Spine { chain, head, inside } = self.spine(node);
         let shape = if chain.is_called() { Shape::Call } else { shape };
         // An object that is made refers to its type itself.
-        if !(head.kind() == "object_creation_expression" && chain.segments.len() == 1) {
+        let is_made = head.kind() == "object_creation_expression" && chain.segments.len() == 1;
+        if !is_made && !(chain.segments.len() == 1 && chain.head() == "nameof") {
             self.refer(&chain, shape, line_of(head));
         }
         for (part, length) in inside {
@@ -361,6 +362,26 @@ impl<'a> Reader<'_, 'a> {
             }
         }
     }
+}
+
+/// What `?.` is asked of: the grammar takes all of `a || b` in `a || b?.C`, and of `!b` in `!b?.C`.
+fn operand<'t>(condition: Node<'t>, inside: &mut Vec<(Node<'t>, usize)>) -> Node<'t> {
+    let mut node = condition;
+    for _ in 0..32 {
+        let next = match node.kind() {
+            "binary_expression" => {
+                inside.extend(node.child_by_field_name("left").map(|left| (left, 0)));
+                node.child_by_field_name("right")
+            }
+            "prefix_unary_expression" => node.named_child(0),
+            _ => None,
+        };
+        match next {
+            Some(next) => node = next,
+            None => break,
+        }
+    }
+    node
 }
 
 /// What is iterated over, without the methods that give the same elements.

@@ -89,6 +89,7 @@ fn locals_are_told_apart() {
            void Local(Item z) { z.Go(); } Local(null);\n\
            var y = (Item)o; y.Go(); var one = _items.First(); one.Go(); ((Cart)o).Pay();\n\
            var s = \"a\"; s.Trim(); new Shop(1).Open(); nameof(Shop); typeof(Cart);\n\
+           var u = a.One || b?.Two.Three() == 1;\n\
            var r = from p in people select p.Name;\n\
          } }",
     );
@@ -116,9 +117,12 @@ fn locals_are_told_apart() {
         "A.F > Call Shop().Open()",
         "A.F > Type Cart",
         "A.F > Read Shop",
+        "A.F > Read a.One",
+        "A.F > Call b.Two.Three()",
         "A.F p = ElementOf people",
         "A.F > Read p.Name",
     ]);
+    shown.never(&["A.F > Call nameof()"]);
 }
 
 #[test]

@@ -8,6 +8,10 @@ use super::import::relative;
 use crate::lang::facts::line_of;
 use crate::lang::shadows::{Chain, Source};
 
+/// How paths begin that lead out of the file's module: `super` alone is the superclass to whoever binds names.
+const ABOVE: &[&str] =
+    &["self::super", "self::super::super", "self::super::super::super", "self::super::super::super::super"];
+
 /// Methods that give what they are called on, or what it holds, and with how many arguments at least and at
 /// most. In the middle of a path they are left out.
 const THROUGH: &[(&str, usize, usize)] = &[
@@ -248,7 +252,10 @@ impl<'a> Reader<'_, 'a> {
         match names.first().copied() {
             Some("self" | "super") => {
                 names = relative(&self.inline, names);
-                if names.len() > 1 && names.first() == Some(&"self") {
+                let supers = names.iter().take_while(|name| **name == "super").count();
+                if let Some(above) = supers.checked_sub(1).and_then(|at| ABOVE.get(at)) {
+                    names.splice(..supers, [*above]);
+                } else if names.len() > 1 && names.first() == Some(&"self") {
                     // What the file itself names is found without it, and `self` is the own object.
                     names.remove(0);
                 }

@@ -18,7 +18,6 @@ pub(super) struct Use<'a> {
     /// The name that it gets.
     alias: Option<&'a str>,
     star: bool,
-    exported: bool,
     line: u32,
 }
 
@@ -28,14 +27,12 @@ const NESTED: u32 = 50;
 impl<'a> Reader<'_, 'a> {
     pub(super) fn use_declaration(&mut self, node: Node<'_>) {
         self.to.silent(node);
-        let mut cursor = node.walk();
-        let exported = node.children(&mut cursor).take(3).any(|child| child.kind() == "visibility_modifier");
         if let Some(argument) = node.child_by_field_name("argument") {
-            self.use_tree(argument, &[], exported, 0);
+            self.use_tree(argument, &[], 0);
         }
     }
 
-    fn use_tree(&mut self, node: Node<'_>, before: &[&'a str], exported: bool, depth: u32) {
+    fn use_tree(&mut self, node: Node<'_>, before: &[&'a str], depth: u32) {
         if depth > NESTED {
             self.to.too_deep(node);
             return;
@@ -44,7 +41,7 @@ impl<'a> Reader<'_, 'a> {
         match node.kind() {
             "use_list" => {
                 for child in self.children(node) {
-                    self.use_tree(child, before, exported, depth + 1);
+                    self.use_tree(child, before, depth + 1);
                 }
             }
             "scoped_use_list" => {
@@ -53,7 +50,7 @@ impl<'a> Reader<'_, 'a> {
                     path.extend(self.names(own));
                 }
                 if let Some(list) = node.child_by_field_name("list") {
-                    self.use_tree(list, &path, exported, depth + 1);
+                    self.use_tree(list, &path, depth + 1);
                 }
             }
             "use_wildcard" => {
@@ -61,7 +58,7 @@ impl<'a> Reader<'_, 'a> {
                 if let Some(own) = node.named_child(0) {
                     path.extend(self.names(own));
                 }
-                self.push_use(Used { path, alias: None, star: true, exported, line });
+                self.push_use(Used { path, alias: None, star: true, line });
             }
             "use_as_clause" => {
                 let mut path = before.to_vec();
@@ -69,12 +66,12 @@ impl<'a> Reader<'_, 'a> {
                     path.extend(self.names(own));
                 }
                 let alias = node.child_by_field_name("alias").map(|alias| self.to.of(alias));
-                self.push_use(Used { path, alias, star: false, exported, line });
+                self.push_use(Used { path, alias, star: false, line });
             }
             _ => {
                 let mut path = before.to_vec();
                 path.extend(self.names(node));
-                self.push_use(Used { path, alias: None, star: false, exported, line });
+                self.push_use(Used { path, alias: None, star: false, line });
             }
         }
     }
@@ -95,7 +92,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn push_use(&mut self, used: Used<'a>) {
-        let Used { mut path, mut alias, star, exported, line } = used;
+        let Used { mut path, mut alias, star, line } = used;
         // `a::{self}` is `a`.
         if path.len() > 1 && path.last() == Some(&"self") {
             path.pop();
@@ -105,7 +102,7 @@ impl<'a> Reader<'_, 'a> {
             self.known.extend(alias);
         }
         let (within, inline) = (self.within, self.inline.clone());
-        self.uses.push(Use { within, inline, path, alias, star, exported, line });
+        self.uses.push(Use { within, inline, path, alias, star, line });
     }
 
     /// `mod x;`: a module that is another file.
@@ -113,13 +110,11 @@ impl<'a> Reader<'_, 'a> {
         self.to.silent(node);
         self.known.insert(name);
         self.modules.insert((self.module, name));
-        let mut cursor = node.walk();
-        let exported = node.children(&mut cursor).take(3).any(|child| child.kind() == "visibility_modifier");
         let (within, line) = (self.within, line_of(node));
         let inline = self.inline.clone();
         let written = attributes.iter().find_map(|attribute| self.written_path(*attribute));
         let (path, alias) = (written.map_or_else(|| vec!["self", name], |path| vec![path]), Some(name));
-        self.uses.push(Use { within, inline, path, alias, star: false, exported, line });
+        self.uses.push(Use { within, inline, path, alias, star: false, line });
     }
 
     /// The file that `#[path = "…"]` names, as it is written.
@@ -207,7 +202,8 @@ impl<'a> Reader<'_, 'a> {
             alias: used.alias.filter(|alias| *alias != "_").map(|alias| self.to.name(alias)),
             star: used.star,
             type_only: false,
-            exported: used.exported,
+            // Modules inside see what is imported for the module alone, and nobody else may name it.
+            exported: true,
             line: used.line,
         };
         self.to.import(import);
@@ -219,7 +215,6 @@ struct Used<'a> {
     path: Vec<&'a str>,
     alias: Option<&'a str>,
     star: bool,
-    exported: bool,
     line: u32,
 }
 

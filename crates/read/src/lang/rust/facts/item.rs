@@ -363,6 +363,10 @@ impl<'a> Reader<'_, 'a> {
             if let Some(Source { value: Value::Instance, chain, .. }) = source {
                 let path = chain.keep(self.to);
                 self.to.bind((parent, name), Value::Same, path, parent);
+                self.to.bind((index, ""), Value::Instance, path, parent);
+                if let Some(definition) = self.to.definition(index) {
+                    definition.bases.push(path);
+                }
             }
         }
         self.leave(around);
