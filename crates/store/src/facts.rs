@@ -129,11 +129,13 @@ impl FileFactCache {
 
     fn write_segment(&self, facts: &[&(FactKey, FileFacts)]) -> io::Result<()> {
         let written = self.folder.write(|out| {
-            let mut writer = SegmentWriter::new(out)?;
+            let mut writer = SegmentWriter::new(&mut *out)?;
             for (key, facts) in facts {
                 writer.add(key, &record::encode(facts))?;
             }
-            writer.finish()
+            let name = writer.finish()?;
+            folder::settle(out)?;
+            Ok(name)
         });
         written.map(drop)
     }
@@ -173,6 +175,8 @@ impl FactCache for FileFactCache {
     }
 
     fn tables(&self, readers: u64) -> Vec<TableKey> {
+        // A question begins here: a process that lives long sees what others kept meanwhile.
+        self.refresh();
         let entries = self.folder.list().into_iter();
         entries.filter_map(|entry| name::parse(&entry.name)).filter(|key| key.readers == readers).collect()
     }
@@ -193,6 +197,7 @@ impl FactCache for FileFactCache {
 
     fn keep_table(&self, key: &TableKey, table: &NewTable) -> Result<(), SourceError> {
         let bytes = table::encode(table).ok_or_else(refused)?;
+        // Not waited for: a table is large, takes nothing's place, and is quickly made again.
         let written = self.folder.write(|out| {
             out.write_all(&bytes)?;
             Ok(Some(name::of(key)))

@@ -81,7 +81,8 @@ impl Folder {
         }
     }
 
-    /// Writes a file. It appears whole, under the name that `write` gives it, or not at all.
+    /// Writes a file. It appears whole, under the name that `write` gives it, or not at all. If the machine
+    /// itself goes down it may appear without its bytes, which its checksums show.
     pub(super) fn write(
         &self,
         write: impl FnOnce(&mut BufWriter<File>) -> io::Result<Option<String>>,
@@ -153,9 +154,13 @@ fn finish(
     let mut out = BufWriter::with_capacity(BUFFER_BYTES, file);
     let name = write(&mut out)?;
     out.flush()?;
-    // A crash of the machine must not leave a name whose bytes never reached the disk.
-    out.get_ref().sync_all()?;
     Ok(name)
+}
+
+/// Waits until everything is on the disk: for what takes the place of something else.
+pub(super) fn settle(out: &mut BufWriter<File>) -> io::Result<()> {
+    out.flush()?;
+    out.get_ref().sync_all()
 }
 
 fn private(path: &Path) -> io::Result<File> {

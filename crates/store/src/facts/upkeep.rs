@@ -1,10 +1,11 @@
 //! What is done so that the folder stays small: segments are merged, and the oldest files go.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, BufWriter};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::folder::Entry;
+use super::folder::{self, Entry};
 use super::segment::{self, Segment, SegmentWriter, Slot};
 use super::{FileFactCache, name, table};
 
@@ -115,8 +116,8 @@ fn tier<'a, 'b>(small: &'a [&'b Arc<Segment>], at_most: u64) -> &'a [&'b Arc<Seg
 }
 
 /// Copies every sound record once, in the order in which they stand.
-fn copy(segments: &[&Arc<Segment>], out: &mut impl io::Write) -> io::Result<Option<String>> {
-    let mut writer = SegmentWriter::new(out)?;
+fn copy(segments: &[&Arc<Segment>], out: &mut BufWriter<File>) -> io::Result<Option<String>> {
+    let mut writer = SegmentWriter::new(&mut *out)?;
     let mut seen = std::collections::HashSet::new();
     for segment in segments {
         for slot in segment.slots() {
@@ -130,5 +131,7 @@ fn copy(segments: &[&Arc<Segment>], out: &mut impl io::Write) -> io::Result<Opti
             }
         }
     }
-    writer.finish()
+    let name = writer.finish()?;
+    folder::settle(out)?;
+    Ok(name)
 }

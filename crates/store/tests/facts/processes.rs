@@ -135,7 +135,7 @@ fn processes_keep_side_by_side_and_nothing_is_lost() {
 fn a_disk_without_room_harms_nothing() {
     let folder = tempfile::tempdir().unwrap();
     FileFactCache::new(folder.path()).keep(&some(0..10)).unwrap();
-    // A limit of 8 KiB a file; who exceeds it gets an error rather than a signal.
+    // Files of some kilobytes at most; who wants more gets an error rather than a signal.
     let mut other = start("processes::other_finds_no_room", folder.path(), 0, "trap '' XFSZ; ulimit -f 8; ");
     assert!(other.wait().unwrap().success());
     // And here the signal, which kills it in the middle of the file.

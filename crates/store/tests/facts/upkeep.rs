@@ -27,6 +27,10 @@ fn many_segments_become_few_and_nothing_is_lost() {
     reader.keep(&some(2_000..2_001)).unwrap();
     assert_eq!(reader.facts(&key(999)), Some(facts(999)));
     assert_eq!(files(folder.path(), "new-").len(), 0);
+    // So does one that begins another question.
+    cache.keep(&some(3_000..3_001)).unwrap();
+    assert!(!reader.has(&key(3_000)));
+    assert!(reader.tables(5).is_empty() && reader.has(&key(3_000)));
 }
 
 #[test]
