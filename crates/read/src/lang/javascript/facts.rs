@@ -106,7 +106,11 @@ fn parse(builder: &mut Builder<'_>, text: &str, kinds: &[SourceType]) {
 }
 
 fn options() -> ParseOptions {
-    ParseOptions { allow_return_outside_function: true, enable_ident_hashes: false, ..ParseOptions::default() }
+    ParseOptions {
+        allow_return_outside_function: true,
+        enable_ident_hashes: false,
+        ..ParseOptions::default()
+    }
 }
 
 /// Reads a program, unless it does not parse.

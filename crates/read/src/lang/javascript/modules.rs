@@ -44,8 +44,29 @@ const REWRITTEN: &[(&str, &[&str])] = &[
 
 /// Folders that hold what is built, and those in them that tell kinds of it apart.
 const BUILT: &[&str] = &[
-    "dist", "lib", "build", "out", "esm", "cjs", "es", "mjs", "output", "types", "typings", "commonjs", "dist-types",
-    "bundles", "module", "_esm", "_cjs", "_types", "es6", "umd", "node", "browser", "source",
+    "dist",
+    "lib",
+    "build",
+    "out",
+    "esm",
+    "cjs",
+    "es",
+    "mjs",
+    "output",
+    "types",
+    "typings",
+    "commonjs",
+    "dist-types",
+    "bundles",
+    "module",
+    "_esm",
+    "_cjs",
+    "_types",
+    "es6",
+    "umd",
+    "node",
+    "browser",
+    "source",
 ];
 
 impl Modules for Tree {
@@ -137,7 +158,8 @@ impl Tree {
             return None;
         }
         if depth == 0
-            && let Some(package) = self.manifests.get().and_then(|manifests| manifests.packages.of_folder(path))
+            && let Some(package) =
+                self.manifests.get().and_then(|manifests| manifests.packages.of_folder(path))
             && let Some(file) = package.mains.iter().find_map(|main| self.built(path, main))
         {
             return Some(file);
@@ -181,7 +203,8 @@ impl Tree {
             };
             return mains.or_else(by_habit);
         }
-        self.built(&package.folder, rest).or_else(|| self.file(&join(&package.folder, &format!("src/{rest}")), 1))
+        self.built(&package.folder, rest)
+            .or_else(|| self.file(&join(&package.folder, &format!("src/{rest}")), 1))
     }
 
     /// The file of a target of a manifest: it, or what it is built of.
@@ -190,10 +213,12 @@ impl Tree {
         if let Some(file) = self.file(&path, 1) {
             return Some(file);
         }
-        let inside = if root.is_empty() { path.as_str() } else { path.strip_prefix(root)?.trim_start_matches('/') };
+        let inside =
+            if root.is_empty() { path.as_str() } else { path.strip_prefix(root)?.trim_start_matches('/') };
         let parts: Vec<&str> = inside.split('/').collect();
         // With a root that is not known, what is built may stand anywhere in the path.
-        let first = parts.iter().position(|part| BUILT.contains(part)).filter(|at| root.is_empty() || *at == 0)?;
+        let first =
+            parts.iter().position(|part| BUILT.contains(part)).filter(|at| root.is_empty() || *at == 0)?;
         let (before, after) = parts.split_at(first);
         let kinds = after.iter().take_while(|part| BUILT.contains(part) || **part == "src").count();
         let before = join(root, &before.join("/"));

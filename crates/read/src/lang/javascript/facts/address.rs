@@ -20,7 +20,8 @@ pub(super) fn canonical(label: &str) -> String {
         None => (None, label),
     };
     let address = address.split(['?', '#']).next().unwrap_or(address);
-    let parts: Vec<&str> = address.split('/').map(|part| if is_parameter(part) { "{}" } else { part }).collect();
+    let parts: Vec<&str> =
+        address.split('/').map(|part| if is_parameter(part) { "{}" } else { part }).collect();
     let mut path = parts.join("/");
     if path.len() > 1 && path.ends_with('/') && !path.ends_with("//") {
         path.pop();
@@ -29,7 +30,9 @@ pub(super) fn canonical(label: &str) -> String {
 }
 
 fn is_parameter(part: &str) -> bool {
-    part.starts_with(':') || part.starts_with('{') && part.ends_with('}') || part.starts_with('[') && part.ends_with(']')
+    part.starts_with(':')
+        || part.starts_with('{') && part.ends_with('}')
+        || part.starts_with('[') && part.ends_with(']')
 }
 
 /// The text of an expression with `{}` for what is put into it; none if it is no text.
@@ -68,7 +71,10 @@ pub(super) fn template_text(template: &TemplateLiteral<'_>) -> String {
 pub(super) fn is_address(text: &str) -> bool {
     let text = text.trim_start_matches("{}");
     !text.contains(char::is_whitespace)
-        && (text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://") || text.starts_with("ws"))
+        && (text.starts_with('/')
+            || text.starts_with("http://")
+            || text.starts_with("https://")
+            || text.starts_with("ws"))
         && text.len() > 1
 }
 
@@ -83,11 +89,13 @@ pub fn route_of_file(path: &str) -> Option<String> {
     let parts: Vec<&str> = folders.split('/').collect();
     let from = |name: &str| parts.iter().rposition(|part| *part == name);
     let (first, last) = match stem {
-        "route" | "page" | "layout" | "loading" | "error" | "+server" | "+page" => match (from("app"), from("routes")) {
-            (Some(at), _) => (at + 1, None),
-            (None, Some(at)) => (at + 1, None),
-            (None, None) => (from("api")?, None),
-        },
+        "route" | "page" | "layout" | "loading" | "error" | "+server" | "+page" => {
+            match (from("app"), from("routes")) {
+                (Some(at), _) => (at + 1, None),
+                (None, Some(at)) => (at + 1, None),
+                (None, None) => (from("api")?, None),
+            }
+        }
         _ => match from("pages") {
             Some(at) => (at + 1, (stem != "index").then_some(stem)),
             None => return None,
@@ -95,6 +103,7 @@ pub fn route_of_file(path: &str) -> Option<String> {
     };
     let folders = parts.get(first..).unwrap_or_default().iter().copied();
     let groups = |part: &&str| !(part.starts_with('(') && part.ends_with(')')) && !part.starts_with('@');
-    let named: Vec<&str> = folders.chain(last).filter(groups).map(|part| if is_parameter(part) { "{}" } else { part }).collect();
+    let named: Vec<&str> =
+        folders.chain(last).filter(groups).map(|part| if is_parameter(part) { "{}" } else { part }).collect();
     Some(format!("/{}", named.join("/")))
 }

@@ -140,13 +140,30 @@ impl<'a> Reader<'_, '_, 'a> {
             }
             "sendToQueue" => LiteralKind::Produces,
             "add" if of.to_ascii_lowercase().ends_with("queue") => LiteralKind::Produces,
-            "on" | "once" | "addListener" | "assertQueue" | "onEvent" | "psubscribe" | "subscribe" if is_topic => {
+            "on" | "once" | "addListener" | "assertQueue" | "onEvent" | "psubscribe" | "subscribe"
+                if is_topic =>
+            {
                 LiteralKind::Consumes
             }
             "consume" | "bindQueue" => LiteralKind::Consumes,
-            "knex" | "createTable" | "alterTable" | "dropTable" | "dropTableIfExists" | "createTableIfNotExists"
-            | "hasTable" | "pgTable" | "mysqlTable" | "sqliteTable" | "createIndex" | "addColumn" | "dropColumn"
-            | "renameTable" | "insertInto" | "selectFrom" | "deleteFrom" | "updateTable" => LiteralKind::Table,
+            "knex"
+            | "createTable"
+            | "alterTable"
+            | "dropTable"
+            | "dropTableIfExists"
+            | "createTableIfNotExists"
+            | "hasTable"
+            | "pgTable"
+            | "mysqlTable"
+            | "sqliteTable"
+            | "createIndex"
+            | "addColumn"
+            | "dropColumn"
+            | "renameTable"
+            | "insertInto"
+            | "selectFrom"
+            | "deleteFrom"
+            | "updateTable" => LiteralKind::Table,
             "getService" => LiteralKind::Rpc,
             _ => return,
         };
@@ -189,7 +206,9 @@ impl<'a> Reader<'_, '_, 'a> {
             name => {
                 framework::method_of_router(name).is_some()
                     && (framework::is_client(of) || of == "api" || of == UNNAMED)
-                    && first().and_then(|first| address::text_of(first, 0)).is_some_and(|it| address::is_address(&it))
+                    && first()
+                        .and_then(|first| address::text_of(first, 0))
+                        .is_some_and(|it| address::is_address(&it))
             }
         }
     }
@@ -385,7 +404,8 @@ fn is_flags(of: &str) -> bool {
 }
 
 fn has_functions(object: &ObjectExpression<'_>) -> bool {
-    object.properties.iter().any(|property| match property {
+    object.properties.iter().any(|property| {
+        match property {
         ObjectPropertyKind::ObjectProperty(property) => match &property.value {
             Expression::ObjectExpression(inner) => inner.properties.iter().any(|inner| {
                 matches!(inner, ObjectPropertyKind::ObjectProperty(it) if Code::of(&it.value).is_some())
@@ -393,5 +413,6 @@ fn has_functions(object: &ObjectExpression<'_>) -> bool {
             value => Code::of(value).is_some(),
         },
         ObjectPropertyKind::SpreadProperty(_) => false,
+    }
     })
 }

@@ -142,8 +142,7 @@ impl<'a> Reader<'_, '_, 'a> {
 
     fn parameter_properties(&mut self, class: DefinitionIndex, parameters: &FormalParameters<'a>) {
         for parameter in &parameters.items {
-            let is_property =
-                parameter.accessibility.is_some() || parameter.readonly || parameter.r#override;
+            let is_property = parameter.accessibility.is_some() || parameter.readonly || parameter.r#override;
             let mut found = Vec::new();
             super::pattern::names(&parameter.pattern, 0, &mut found);
             let Some((name, at)) = found.first().copied().filter(|_| is_property) else { continue };
@@ -222,7 +221,8 @@ impl<'a> Reader<'_, '_, 'a> {
 
     /// Reads an interface.
     pub(super) fn interface(&mut self, it: &TSInterfaceDeclaration<'a>) {
-        let place = self.type_definition(&it.id, it.span, Some(it.body.span.start), DefinitionKind::Interface);
+        let place =
+            self.type_definition(&it.id, it.span, Some(it.body.span.start), DefinitionKind::Interface);
         self.at(place, |reader| {
             if let Some(parameters) = &it.type_parameters {
                 reader.visit_ts_type_parameter_declaration(parameters);
@@ -352,7 +352,8 @@ impl<'a> Reader<'_, '_, 'a> {
         let Some(block) = &it.body else { return };
         let (name, parent) = (it.id.value.as_str(), self.place.within);
         let whole = (it.span, Some(block.span.start));
-        let index = self.define((name, DefinitionKind::Module), parent, whole, it.span.start, Visibility::Public);
+        let index =
+            self.define((name, DefinitionKind::Module), parent, whole, it.span.start, Visibility::Public);
         self.at(self.inside(index), |reader| reader.visit_statements(&block.body));
     }
 

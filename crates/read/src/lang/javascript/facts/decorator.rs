@@ -39,7 +39,10 @@ fn text<'a>(value: &Expression<'a>) -> Option<&'a str> {
 }
 
 /// The value of the first of the names that an object has.
-pub(super) fn property<'x, 'a>(object: &'x ObjectExpression<'a>, names: &[&str]) -> Option<&'x Expression<'a>> {
+pub(super) fn property<'x, 'a>(
+    object: &'x ObjectExpression<'a>,
+    names: &[&str],
+) -> Option<&'x Expression<'a>> {
     object.properties.iter().find_map(|property| match property {
         ObjectPropertyKind::ObjectProperty(property) if !property.computed => {
             let key = property.key.static_name()?;
@@ -92,11 +95,16 @@ impl<'a> Reader<'_, '_, 'a> {
             let keys = ["path", "name", "cmd", "queue", "routingKey", "topic", "pattern"];
             let given = text_of(arguments, &keys).or_else(|| match arguments.first() {
                 Some(Argument::Identifier(name)) => Some(name.name.as_str()),
-                Some(argument) => argument.as_expression().and_then(|it| self.text.get(super::range(it_span(it)))),
+                Some(argument) => {
+                    argument.as_expression().and_then(|it| self.text.get(super::range(it_span(it))))
+                }
                 None => None,
             });
             match (kind, how) {
-                (EntryKind::Route, "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" | "ALL") => {
+                (
+                    EntryKind::Route,
+                    "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" | "ALL",
+                ) => {
                     // Other libraries mark other things with these names.
                     let Some(prefix) = self.place.prefix else { continue };
                     let path = text_of(arguments, &["path"]).unwrap_or_default();
@@ -130,10 +138,9 @@ impl<'a> Reader<'_, '_, 'a> {
 
     /// A function of the module that files of routes give by the name of a method: `export const GET = …`.
     pub(super) fn served_by_name(&mut self, index: DefinitionIndex, name: &str) {
-        let is_given = self
-            .b
-            .definition(index)
-            .is_some_and(|it| it.parent == MODULE && it.visibility == Visibility::Public && it.entry.is_none());
+        let is_given = self.b.definition(index).is_some_and(|it| {
+            it.parent == MODULE && it.visibility == Visibility::Public && it.entry.is_none()
+        });
         if is_given && framework::is_method(name) {
             self.b.entry(index, EntryKind::Route, name);
         }

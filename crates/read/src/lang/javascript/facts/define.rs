@@ -265,7 +265,9 @@ impl<'a> Reader<'_, '_, 'a> {
     /// Declares a variable: a name for a closure or a class is a definition.
     fn declare_declarator(&mut self, it: &VariableDeclarator<'a>) {
         let defines = |value: &Expression<'a>| {
-            Code::of(value).is_some() || matches!(value, Expression::ClassExpression(_)) || self.imports(value)
+            Code::of(value).is_some()
+                || matches!(value, Expression::ClassExpression(_))
+                || self.imports(value)
         };
         match &it.id {
             BindingPattern::BindingIdentifier(id) if it.init.as_ref().is_some_and(defines) => {

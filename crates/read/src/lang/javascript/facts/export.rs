@@ -204,9 +204,9 @@ impl<'a> Reader<'_, '_, 'a> {
             object.is_specific_member_access("module", "exports") || object.is_specific_id("exports")
         };
         match target {
-            AssignmentTarget::AssignmentTargetIdentifier(id) => {
-                (id.name.as_str() == "exports" && self.scopes.find("exports").is_none()).then_some(Assigned::Whole)
-            }
+            AssignmentTarget::AssignmentTargetIdentifier(id) => (id.name.as_str() == "exports"
+                && self.scopes.find("exports").is_none())
+            .then_some(Assigned::Whole),
             AssignmentTarget::StaticMemberExpression(it) => {
                 let name = it.property.name.as_str();
                 if it.object.is_specific_id("module") && name == "exports" {

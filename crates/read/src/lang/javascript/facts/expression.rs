@@ -143,7 +143,9 @@ impl<'a> Reader<'_, '_, 'a> {
                     match next {
                         JSXMemberExpressionObject::IdentifierReference(name) => {
                             let local = self.scopes.find(name.name.as_str());
-                            chain.segments.push((local.map_or(name.name.as_str(), |local| local.alias), false));
+                            chain
+                                .segments
+                                .push((local.map_or(name.name.as_str(), |local| local.alias), false));
                             break;
                         }
                         JSXMemberExpressionObject::ThisExpression(_) => {

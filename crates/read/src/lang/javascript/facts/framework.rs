@@ -65,8 +65,27 @@ pub(super) fn is_client(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     matches!(
         lower.as_str(),
-        "axios" | "got" | "ky" | "superagent" | "needle" | "$http" | "http" | "https" | "httpclient" | "rest" | "msw"
-            | "nock" | "cy" | "$fetch" | "ofetch" | "undici" | "wretch" | "request" | "supertest" | "fetcher" | "$axios"
+        "axios"
+            | "got"
+            | "ky"
+            | "superagent"
+            | "needle"
+            | "$http"
+            | "http"
+            | "https"
+            | "httpclient"
+            | "rest"
+            | "msw"
+            | "nock"
+            | "cy"
+            | "$fetch"
+            | "ofetch"
+            | "undici"
+            | "wretch"
+            | "request"
+            | "supertest"
+            | "fetcher"
+            | "$axios"
     ) || lower.ends_with("client")
         || lower.ends_with("axios")
         || lower.ends_with("http")
@@ -87,8 +106,23 @@ pub(super) fn is_test(name: &str) -> bool {
 pub(super) fn is_test_modifier(name: &str) -> bool {
     matches!(
         name,
-        "only" | "skip" | "todo" | "concurrent" | "each" | "for" | "skipIf" | "runIf" | "failing" | "fails"
-            | "sequential" | "shuffle" | "parallel" | "serial" | "fixme" | "slow" | "?"
+        "only"
+            | "skip"
+            | "todo"
+            | "concurrent"
+            | "each"
+            | "for"
+            | "skipIf"
+            | "runIf"
+            | "failing"
+            | "fails"
+            | "sequential"
+            | "shuffle"
+            | "parallel"
+            | "serial"
+            | "fixme"
+            | "slow"
+            | "?"
     )
 }
 
@@ -113,9 +147,8 @@ pub(super) fn entry_of_decorator(name: &str) -> Option<(EntryKind, &'static str)
         "GrpcMethod" | "GrpcStreamMethod" | "GrpcStreamCall" => (EntryKind::Route, "gRPC"),
         "SubscribeMessage" => (EntryKind::Route, "WS"),
         "EventPattern" | "MessagePattern" | "OnEvent" | "RabbitSubscribe" | "RabbitRPC" | "KafkaListener"
-        | "SqsMessageHandler" | "Process" | "OnQueueEvent" | "OnWorkerEvent" | "EventsHandler" | "Subscribe" => {
-            (EntryKind::Consumer, "")
-        }
+        | "SqsMessageHandler" | "Process" | "OnQueueEvent" | "OnWorkerEvent" | "EventsHandler"
+        | "Subscribe" => (EntryKind::Consumer, ""),
         "Cron" | "Interval" | "Timeout" => (EntryKind::Job, ""),
         "Command" | "SubCommand" => (EntryKind::Command, ""),
         _ => return None,
@@ -131,18 +164,43 @@ pub(super) fn is_controller(name: &str) -> bool {
 pub(super) fn asks_flag(name: &str) -> bool {
     matches!(
         name,
-        "variation" | "boolVariation" | "stringVariation" | "jsonVariation" | "useFlag" | "useFeatureFlag"
-            | "useFeature" | "useFeatureIsOn" | "useFeatureValue" | "isFeatureEnabled" | "isFeatureOn" | "hasFeature"
-            | "getFeatureFlag" | "isFlagEnabled" | "getBooleanValue" | "getBooleanDetails" | "getStringValue"
-            | "getNumberValue" | "getObjectValue" | "useBooleanFlagValue" | "useStringFlagValue" | "featureEnabled"
-            | "checkGate" | "getFeatureGate" | "useGate" | "isToggleEnabled" | "isFeatureFlagEnabled"
+        "variation"
+            | "boolVariation"
+            | "stringVariation"
+            | "jsonVariation"
+            | "useFlag"
+            | "useFeatureFlag"
+            | "useFeature"
+            | "useFeatureIsOn"
+            | "useFeatureValue"
+            | "isFeatureEnabled"
+            | "isFeatureOn"
+            | "hasFeature"
+            | "getFeatureFlag"
+            | "isFlagEnabled"
+            | "getBooleanValue"
+            | "getBooleanDetails"
+            | "getStringValue"
+            | "getNumberValue"
+            | "getObjectValue"
+            | "useBooleanFlagValue"
+            | "useStringFlagValue"
+            | "featureEnabled"
+            | "checkGate"
+            | "getFeatureGate"
+            | "useGate"
+            | "isToggleEnabled"
+            | "isFeatureFlagEnabled"
     )
 }
 
 /// Whether a name stands for a configuration.
 pub(super) fn is_configuration(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    lower.ends_with("config") || lower.ends_with("configservice") || lower.ends_with("settings") || lower == "nconf"
+    lower.ends_with("config")
+        || lower.ends_with("configservice")
+        || lower.ends_with("settings")
+        || lower == "nconf"
 }
 
 /// Whether a text names an event, and not one that every stream has.

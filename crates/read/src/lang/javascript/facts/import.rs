@@ -262,12 +262,20 @@ impl<'a> Reader<'_, '_, 'a> {
             (
                 ["require", "resolve"]
                 | ["import.meta", "resolve" | "glob"]
-                | ["jest" | "vi", "mock" | "doMock" | "unmock" | "requireActual" | "importActual" | "requireMock"]
+                | [
+                    "jest" | "vi",
+                    "mock" | "doMock" | "unmock" | "requireActual" | "importActual" | "requireMock",
+                ]
                 | ["proxyquire" | "rewire"],
                 Some(module),
             ) => {
                 self.load(module, call.span.start);
-                self.b.literal(self.place.within, LiteralKind::Symbol, module, self.lines.of(call.span.start));
+                self.b.literal(
+                    self.place.within,
+                    LiteralKind::Symbol,
+                    module,
+                    self.lines.of(call.span.start),
+                );
             }
             _ => {}
         }
@@ -294,7 +302,9 @@ fn lazily<'a>(call: &CallExpression<'a>, members: &mut Segments<'a>) -> Option<&
         Expression::CallExpression(then) => {
             let Expression::StaticMemberExpression(member) = &then.callee else { return None };
             let Expression::ImportExpression(it) = &member.object else { return None };
-            let Code::Arrow(taking) = Code::of(then.arguments.first()?.as_expression()?)? else { return None };
+            let Code::Arrow(taking) = Code::of(then.arguments.first()?.as_expression()?)? else {
+                return None;
+            };
             let mut taken = taking.body.as_expression()?.get_inner_expression();
             if let Expression::ObjectExpression(object) = taken
                 && let Some(ObjectPropertyKind::ObjectProperty(only)) = object.properties.first()

@@ -33,8 +33,8 @@ const LARGEST: usize = 512 << 20;
 pub(super) fn stack_for(text: &str, jsx: bool) -> Stack {
     let mut count = Count::default();
     count.scan(text.as_bytes(), jsx);
-    let brackets = if count.doubtful { count.opened } else { count.deepest };
-    let links = if count.doubtful { count.all_links } else { count.most_links };
+    let (brackets, links) =
+        if count.doubtful { everything(text.as_bytes()) } else { (count.deepest, count.most_links) };
     match brackets * BYTES_A_BRACKET + links * BYTES_A_LINK {
         bytes if bytes <= OWN => Stack::Own,
         bytes if bytes <= LARGEST => Stack::Bytes(bytes + OWN),
@@ -50,11 +50,9 @@ pub(super) fn stack_for(text: &str, jsx: bool) -> Stack {
 struct Count {
     depth: usize,
     deepest: usize,
-    opened: usize,
     /// Links since the last separator, over all levels that are open.
     links: usize,
     most_links: usize,
-    all_links: usize,
     /// Whether a `<` may be open on this level: then a comma ends nothing.
     angle: bool,
     /// The same of the levels around, to be restored.
@@ -115,7 +113,6 @@ impl Count {
     fn open(&mut self) {
         self.around.push((self.links, std::mem::take(&mut self.angle)));
         self.depth += 1;
-        self.opened += 1;
         self.deepest = self.deepest.max(self.depth);
     }
 
@@ -128,7 +125,6 @@ impl Count {
 
     fn link(&mut self) {
         self.links += 1;
-        self.all_links += 1;
         self.most_links = self.most_links.max(self.links);
     }
 
@@ -169,12 +165,49 @@ impl Count {
     }
 }
 
+/// Whatever could nest, wherever it stands: brackets, and other tokens.
+fn everything(bytes: &[u8]) -> (usize, usize) {
+    let (mut brackets, mut links, mut place) = (0, 0, 0);
+    while let Some(byte) = bytes.get(place) {
+        place += 1;
+        match byte {
+            b'(' | b'[' | b'{' | b'<' => brackets += 1,
+            b'?' | b'=' | b'!' | b'~' | b'+' | b'-' | b'*' | b':' | b'|' | b'&' => links += 1,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'0'..=b'9' | 0x80.. => {
+                let end = word_end(bytes, place);
+                links += usize::from(is_link(bytes.get(place - 1..end).unwrap_or_default()));
+                place = end;
+            }
+            _ => {}
+        }
+    }
+    (brackets, links)
+}
+
 /// Words after which a whole expression, statement or type may stand.
 fn is_link(word: &[u8]) -> bool {
     matches!(
         word,
-        b"else" | b"if" | b"for" | b"while" | b"do" | b"with" | b"new" | b"typeof" | b"void" | b"delete" | b"await"
-            | b"yield" | b"keyof" | b"readonly" | b"unique" | b"infer" | b"extends" | b"in" | b"as" | b"async"
+        b"else"
+            | b"if"
+            | b"for"
+            | b"while"
+            | b"do"
+            | b"with"
+            | b"new"
+            | b"typeof"
+            | b"void"
+            | b"delete"
+            | b"await"
+            | b"yield"
+            | b"keyof"
+            | b"readonly"
+            | b"unique"
+            | b"infer"
+            | b"extends"
+            | b"in"
+            | b"as"
+            | b"async"
     )
 }
 

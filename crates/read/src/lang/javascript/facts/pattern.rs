@@ -1,6 +1,6 @@
 //! Variables, what is taken apart into them, and what is written.
 
-use caution_core::facts::{DefinitionKind, MODULE, Shape, Value};
+use caution_core::facts::{DefinitionKind, LiteralKind, MODULE, Shape, Value};
 use oxc_ast::ast::*;
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
@@ -78,7 +78,8 @@ impl<'a> Reader<'_, '_, 'a> {
                     if property.computed {
                         self.visit_property_key(&property.key);
                     }
-                    let of_property = self.key(&property.key).map(|key| self.part(known, key, pattern.span()));
+                    let of_property =
+                        self.key(&property.key).map(|key| self.part(known, key, pattern.span()));
                     self.bind_pattern(&property.value, &of_property.unwrap_or_default(), depth + 1);
                 }
                 if let Some(rest) = &it.rest {
@@ -101,6 +102,10 @@ impl<'a> Reader<'_, '_, 'a> {
     fn part(&mut self, known: &[Known<'a>], key: &'a str, span: Span) -> Vec<Known<'a>> {
         let mut parts = Vec::new();
         for one in known {
+            if let [("process" | "import.meta", _), ("env", _)] = one.segments.as_slice() {
+                let line = self.line(span.start);
+                self.b.literal(self.place.within, LiteralKind::Environment, key, line);
+            }
             let mut segments = match one.value {
                 Value::Same => one.segments.clone(),
                 Value::Elements => continue,
@@ -204,9 +209,11 @@ impl<'a> Reader<'_, '_, 'a> {
     ) {
         // `memo(() => …)`, `asyncHandler(async () => …)`: a closure in a wrapper is a function.
         let wraps = match value.map(Expression::get_inner_expression) {
-            Some(Expression::CallExpression(call)) => {
-                call.arguments.first().and_then(Argument::as_expression).is_some_and(|first| Code::of(first).is_some())
-            }
+            Some(Expression::CallExpression(call)) => call
+                .arguments
+                .first()
+                .and_then(Argument::as_expression)
+                .is_some_and(|first| Code::of(first).is_some()),
             _ => false,
         };
         let kind = if wraps { DefinitionKind::Function } else { DefinitionKind::Variable };

@@ -44,7 +44,8 @@ impl Lines {
         let begins = |line: u32| {
             let start = self.starts.get(line as usize - 1).map_or(text.len(), |start| *start as usize);
             let first = text.as_bytes().get(start).copied().unwrap_or(b'\n');
-            first.is_ascii_alphabetic() || matches!(first, b'_' | b'$' | b'@' | b'(' | b'[' | b'<' | b'=' | b'>')
+            first.is_ascii_alphabetic()
+                || matches!(first, b'_' | b'$' | b'@' | b'(' | b'[' | b'<' | b'=' | b'>')
         };
         let last_line = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
         let at = self.of(offset).min(last_line);

@@ -101,8 +101,11 @@ impl<'a> Reader<'_, '_, 'a> {
             only == "test" && (matches!(head, "QUnit" | "Deno" | "tap") || !self.place.title.is_empty())
         };
         let has_code = code_among(&call.arguments).is_some();
-        let by_name = || written(first).is_some() && call.arguments.len() > 1 && !is_suite;
-        if !known || !has_code && !by_name() || has_code && Code::of(first).is_some() && call.arguments.len() > 1 {
+        let by_name = || address::text_of(first, 0).is_some() && call.arguments.len() > 1 && !is_suite;
+        if !known
+            || !has_code && !by_name()
+            || has_code && Code::of(first).is_some() && call.arguments.len() > 1
+        {
             return None;
         }
         let title = self.title(first);
@@ -136,7 +139,7 @@ impl<'a> Reader<'_, '_, 'a> {
             return None;
         }
         let code = code_among(&call.arguments);
-        if of == "route" {
+        if of == "route" || framework::method_of_router(of).is_some() && path_of_route(call).is_some() {
             // `router.route("/x").get(handler)`
             let path = path_of_route(call)?;
             return Some(served(method, &path));
@@ -164,11 +167,16 @@ impl<'a> Reader<'_, '_, 'a> {
         let has_code = code_among(&call.arguments).is_some();
         let is_handled = has_code
             || call.arguments.len() > 1
-                && matches!(call.arguments.last(), Some(Argument::Identifier(_) | Argument::StaticMemberExpression(_)));
+                && matches!(
+                    call.arguments.last(),
+                    Some(Argument::Identifier(_) | Argument::StaticMemberExpression(_))
+                );
         let text = written(first);
         let lower = of.to_ascii_lowercase();
         match name {
-            "schedule" | "scheduleJob" if is_handled && matches!(lower.as_str(), "cron" | "schedule" | "scheduler") => {
+            "schedule" | "scheduleJob"
+                if is_handled && matches!(lower.as_str(), "cron" | "schedule" | "scheduler") =>
+            {
                 Some(Registered::entry(EntryKind::Job, text.unwrap_or_default()))
             }
             "Cron" if is_handled => Some(Registered::entry(EntryKind::Job, text.unwrap_or_default())),
@@ -187,7 +195,9 @@ impl<'a> Reader<'_, '_, 'a> {
                 let command = text?.split_whitespace().next().unwrap_or_default();
                 Some(Registered::entry(EntryKind::Command, command))
             }
-            "action" if callee.iter().any(|(name, called)| *called && matches!(*name, "command" | "Command")) => {
+            "action"
+                if callee.iter().any(|(name, called)| *called && matches!(*name, "command" | "Command")) =>
+            {
                 Some(Registered::entry(EntryKind::Command, &command_of(call).unwrap_or_default()))
             }
             "action" if has_code && (lower == "program" || lower.ends_with("command") || lower == "cli") => {
@@ -202,7 +212,9 @@ impl<'a> Reader<'_, '_, 'a> {
         let first = new.arguments.first().and_then(Argument::as_expression);
         let text = first.and_then(written).unwrap_or_default();
         let registered = match last(callee) {
-            "Worker" | "QueueScheduler" if !text.is_empty() && !text.starts_with('.') && new.arguments.len() > 1 => {
+            "Worker" | "QueueScheduler"
+                if !text.is_empty() && !text.starts_with('.') && new.arguments.len() > 1 =>
+            {
                 Registered::entry(EntryKind::Consumer, text).with(LiteralKind::Consumes, text)
             }
             "CronJob" | "Cron" if code_among(&new.arguments).is_some() || new.arguments.len() > 1 => {
@@ -318,4 +330,3 @@ fn command_of(call: &CallExpression<'_>) -> Option<String> {
     }
     None
 }
-

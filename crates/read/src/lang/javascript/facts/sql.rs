@@ -4,8 +4,9 @@
 const BEFORE_A_TABLE: &[&str] = &["from", "join", "into", "update", "table"];
 
 /// Words that begin a statement.
-const STATEMENTS: &[&str] =
-    &["select", "insert", "update", "delete", "with", "create", "alter", "drop", "truncate", "merge", "replace"];
+const STATEMENTS: &[&str] = &[
+    "select", "insert", "update", "delete", "with", "create", "alter", "drop", "truncate", "merge", "replace",
+];
 
 /// Words that may stand between.
 const BETWEEN: &[&str] = &["if", "not", "exists", "only"];
@@ -28,7 +29,11 @@ pub(super) fn tables(text: &str) -> Vec<&str> {
             let name = name.trim_matches(['"', '`', '\'', '[', ']']);
             let fits = |character: char| character.is_ascii_alphanumeric() || "_.\"`".contains(character);
             let starts = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-            if starts && name.chars().all(fits) && !is(name, &["select", "set", "values"]) && !tables.contains(&name) {
+            if starts
+                && name.chars().all(fits)
+                && !is(name, &["select", "set", "values"])
+                && !tables.contains(&name)
+            {
                 tables.push(name);
             }
         }
@@ -39,6 +44,7 @@ pub(super) fn tables(text: &str) -> Vec<&str> {
         }
     }
     // A sentence may begin with `update`, or `select … from`: the next words of a statement are words of SQL too.
-    let sentence = is(first, &["update", "with", "replace", "merge", "create", "drop", "alter"]) && clauses == 0;
+    let sentence =
+        is(first, &["update", "with", "replace", "merge", "create", "drop", "alter"]) && clauses == 0;
     if sentence { Vec::new() } else { tables }
 }

@@ -21,7 +21,8 @@ impl Reader<'_, '_, '_> {
     pub(super) fn hash(&mut self, tokens: impl Iterator<Item = (Span, Kind)>) {
         let extents = std::mem::take(&mut self.extents);
         let extent = |index: usize| extents.get(index).copied().unwrap_or_default();
-        let mut starts: Vec<usize> = (1..extents.len()).filter(|at| extent(*at).end > extent(*at).start).collect();
+        let mut starts: Vec<usize> =
+            (1..extents.len()).filter(|at| extent(*at).end > extent(*at).start).collect();
         starts.sort_by_key(|at| (extent(*at).start, u32::MAX - extent(*at).end));
         self.silent.sort_unstable();
         let mut starts = starts.into_iter().peekable();

@@ -26,10 +26,9 @@ fn generic(name: &str) -> Generic {
         "Array" | "ReadonlyArray" | "Set" | "ReadonlySet" | "Map" | "ReadonlyMap" | "WeakMap" | "Record"
         | "Iterable" | "Iterator" | "IterableIterator" | "AsyncIterable" | "AsyncGenerator" | "Generator"
         | "QueryList" | "PaginatedList" => Generic::List,
-        "Promise" | "PromiseLike" | "Awaited" | "Readonly" | "Partial" | "Required" | "NonNullable" | "Pick"
-        | "Omit" | "Observable" | "DeepPartial" | "Ref" | "Lazy" | "MaybePromise" | "Mocked" | "Relation" => {
-            Generic::Wrapper
-        }
+        "Promise" | "PromiseLike" | "Awaited" | "Readonly" | "Partial" | "Required" | "NonNullable"
+        | "Pick" | "Omit" | "Observable" | "DeepPartial" | "Ref" | "Lazy" | "MaybePromise" | "Mocked"
+        | "Relation" => Generic::Wrapper,
         _ => Generic::Other,
     }
 }
@@ -176,7 +175,8 @@ impl<'a> Reader<'_, '_, 'a> {
         if chain.is_local {
             return;
         }
-        let arguments = it.type_arguments.as_ref().map(|arguments| arguments.params.as_slice()).unwrap_or_default();
+        let arguments =
+            it.type_arguments.as_ref().map(|arguments| arguments.params.as_slice()).unwrap_or_default();
         if let [(name, _)] = chain.segments.as_slice() {
             match (generic(name), arguments.first(), arguments.last()) {
                 (Generic::List, _, Some(element)) => return self.know_elements(element, depth, known),

@@ -18,13 +18,33 @@ const AN_ELEMENT: &[&str] = &["find", "findLast", "pop", "shift", "at", "get", "
 
 /// Functions of lists whose closure gets an element.
 const EACH_ELEMENT: &[&str] = &[
-    "map", "forEach", "filter", "find", "findLast", "findIndex", "some", "every", "flatMap", "each", "sortBy",
-    "groupBy", "keyBy", "partition",
+    "map",
+    "forEach",
+    "filter",
+    "find",
+    "findLast",
+    "findIndex",
+    "some",
+    "every",
+    "flatMap",
+    "each",
+    "sortBy",
+    "groupBy",
+    "keyBy",
+    "partition",
 ];
 
 /// Calls that give an instance of the class that they are given.
-const INSTANCE_OF_ARGUMENT: &[&str] =
-    &["get", "inject", "resolve", "resolveSync", "getRepository", "getInstance", "createEntityManager", "create"];
+const INSTANCE_OF_ARGUMENT: &[&str] = &[
+    "get",
+    "inject",
+    "resolve",
+    "resolveSync",
+    "getRepository",
+    "getInstance",
+    "createEntityManager",
+    "create",
+];
 
 impl<'a> Known<'a> {
     pub(super) fn new(value: Value, segments: Segments<'a>) -> Self {
@@ -77,7 +97,9 @@ impl<'a> Reader<'_, '_, 'a> {
             }
             Expression::AssignmentExpression(it) => return self.know(&it.right, depth + 1, known),
             Expression::SequenceExpression(it) => {
-                return if let Some(last) = it.expressions.last() { self.know(last, depth + 1, known) };
+                return if let Some(last) = it.expressions.last() {
+                    self.know(last, depth + 1, known)
+                };
             }
             Expression::UnaryExpression(it) => match it.operator.as_str() {
                 "typeof" => "string",
@@ -110,13 +132,7 @@ impl<'a> Reader<'_, '_, 'a> {
     }
 
     /// A cast says what a value is, unless it says nothing.
-    fn know_cast(
-        &mut self,
-        to: &TSType<'a>,
-        value: &Expression<'a>,
-        depth: u32,
-        known: &mut Vec<Known<'a>>,
-    ) {
+    fn know_cast(&mut self, to: &TSType<'a>, value: &Expression<'a>, depth: u32, known: &mut Vec<Known<'a>>) {
         let of_type = self.known_of_type(to);
         if of_type.is_empty() { self.know(value, depth + 1, known) } else { known.extend(of_type) }
     }
@@ -142,7 +158,8 @@ impl<'a> Reader<'_, '_, 'a> {
         let chain = self.chain_of(expression);
         let last = chain.segments.last().map_or("", |(name, _)| name);
         if INSTANCE_OF_ARGUMENT.contains(&last)
-            && let Some(Expression::Identifier(class)) = call.arguments.first().and_then(Argument::as_expression)
+            && let Some(Expression::Identifier(class)) =
+                call.arguments.first().and_then(Argument::as_expression)
             && class.name.as_str().starts_with(|first: char| first.is_ascii_uppercase())
         {
             known.push(Known::new(Value::Instance, vec![(class.name.as_str(), false)]));
@@ -151,7 +168,7 @@ impl<'a> Reader<'_, '_, 'a> {
             return;
         }
         let of_list = match last {
-            _ if chain.segments.len() < 2 => None,
+            _ if chain.segments.len() < 2 || !known.is_empty() => None,
             last if SAME_ELEMENTS.contains(&last) => Some(Value::Same),
             last if AN_ELEMENT.contains(&last) => Some(Value::ElementOf),
             _ => None,

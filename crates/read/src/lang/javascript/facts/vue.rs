@@ -14,7 +14,9 @@ pub(super) struct Scripts {
 pub(super) fn scripts(text: &str) -> Scripts {
     let (mut out, mut kind, mut at) = (String::with_capacity(text.len()), SourceType::unambiguous(), 0);
     while let Some(found) = find(text, at, "<script") {
-        let Some(open) = text.get(found..).and_then(|rest| rest.find('>')).map(|end| found + end + 1) else { break };
+        let Some(open) = text.get(found..).and_then(|rest| rest.find('>')).map(|end| found + end + 1) else {
+            break;
+        };
         let tag = text.get(found..open).unwrap_or_default();
         let close = find(text, open, "</script").unwrap_or(text.len());
         if tag.contains("tsx") {
@@ -53,7 +55,9 @@ pub(super) fn components(text: &str) -> Vec<(String, u32)> {
             line += 1;
             continue;
         }
-        let end = rest.find(|end: char| !end.is_ascii_alphanumeric() && end != '-' && end != '/').unwrap_or(rest.len());
+        let end = rest
+            .find(|end: char| !end.is_ascii_alphanumeric() && end != '-' && end != '/')
+            .unwrap_or(rest.len());
         match rest.get(..end).unwrap_or_default() {
             "script" | "style" => in_script = true,
             "/script" | "/style" => in_script = false,

@@ -113,13 +113,16 @@ fn read(
         let from = config.base.clone().unwrap_or_else(|| here.to_owned());
         let target = |target: &str| normalised(&join(&from, &target.replace("${configDir}", "")));
         let of_pattern = |targets: &Value| texts(Some(targets)).into_iter().filter_map(target).collect();
-        config.paths = paths.iter().map(|(pattern, targets)| (pattern.clone(), of_pattern(targets))).collect();
+        config.paths =
+            paths.iter().map(|(pattern, targets)| (pattern.clone(), of_pattern(targets))).collect();
     }
     if config.paths.is_empty() && depth < CHAIN {
         // A configuration may only name others: those beside it are for the same files.
         for reference in value.get("references").and_then(Value::as_array).into_iter().flatten() {
             let other = text(reference, "path").and_then(|path| normalised(&join(here, path)));
-            let Some(other) = other.filter(|other| files.is_file(other) && folder(other) == here) else { continue };
+            let Some(other) = other.filter(|other| files.is_file(other) && folder(other) == here) else {
+                continue;
+            };
             let other = read(files, packages, &other, depth + 1, known);
             config.paths.extend(other.paths);
             config.base = config.base.or(other.base);
@@ -136,7 +139,12 @@ fn extended_path(files: &dyn Files, packages: &Packages, here: &str, extended: &
     } else {
         let name = super::package_name(extended);
         let package = packages.named(name, &join(here, "tsconfig.json"))?;
-        normalised(&join(&package.folder, extended.get(name.len()..).unwrap_or_default().trim_start_matches('/')))?
+        normalised(&join(
+            &package.folder,
+            extended.get(name.len()..).unwrap_or_default().trim_start_matches('/'),
+        ))?
     };
-    [path.clone(), format!("{path}.json"), join(&path, "tsconfig.json")].into_iter().find(|path| files.is_file(path))
+    [path.clone(), format!("{path}.json"), join(&path, "tsconfig.json")]
+        .into_iter()
+        .find(|path| files.is_file(path))
 }

@@ -143,7 +143,9 @@ impl Packages {
             found.by_folder.insert(package.folder.clone(), found.packages.len());
             found.packages.push(package);
         }
-        for (name, list) in [("pnpm-workspace.yaml", "packages:"), ("lerna.json", "\"packages\""), ("rush.json", "")] {
+        for (name, list) in
+            [("pnpm-workspace.yaml", "packages:"), ("lerna.json", "\"packages\""), ("rush.json", "")]
+        {
             for path in files.named(name) {
                 let Some(text) = files.text(&path) else { continue };
                 let patterns = match name {
@@ -163,7 +165,8 @@ impl Packages {
 
     fn index(&mut self, workspaces: &[(String, Vec<String>)]) {
         for (place, package) in self.packages.iter().enumerate() {
-            let is_member = workspaces.iter().any(|(root, patterns)| is_member(&package.folder, root, patterns));
+            let is_member =
+                workspaces.iter().any(|(root, patterns)| is_member(&package.folder, root, patterns));
             if !package.name.is_empty() && is_member {
                 // Of two with one name the one nearer to the root is meant: the others are fixtures.
                 let known = self.by_name.entry(package.name.clone()).or_insert(place);
@@ -228,7 +231,8 @@ fn is_member(folder: &str, root: &str, patterns: &[String]) -> bool {
         let pattern: Vec<&str> = pattern.trim_start_matches("./").trim_end_matches('/').split('/').collect();
         fits(&pattern, &parts)
     };
-    let (left_out, members): (Vec<&String>, Vec<&String>) = patterns.iter().partition(|one| one.starts_with('!'));
+    let (left_out, members): (Vec<&String>, Vec<&String>) =
+        patterns.iter().partition(|one| one.starts_with('!'));
     members.iter().any(|one| fits(one)) && !left_out.iter().any(|one| fits(one.trim_start_matches('!')))
 }
 

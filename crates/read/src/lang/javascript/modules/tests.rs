@@ -81,12 +81,18 @@ fn relative_modules_are_files_with_other_ends_and_folders() {
 #[test]
 fn paths_of_a_configuration_stand_for_files() {
     let files = [
-        ("tsconfig.base.json", r#"{ "compilerOptions": { "baseUrl": ".", "paths": { "@lib/*": ["libs/*/src"] } } }"#),
+        (
+            "tsconfig.base.json",
+            r#"{ "compilerOptions": { "baseUrl": ".", "paths": { "@lib/*": ["libs/*/src"] } } }"#,
+        ),
         ("app/tsconfig.json", r#"{ /* b */ "extends": "../tsconfig.base", }"#),
         ("app/main.ts", ""),
         ("libs/orders/src/index.ts", ""),
         ("web/tsconfig.json", r#"{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }"#),
-        ("web/tsconfig.app.json", r#"{ "compilerOptions": { "paths": { "@/*": ["./src/*"], "cfg": ["./c.ts"] } } }"#),
+        (
+            "web/tsconfig.app.json",
+            r#"{ "compilerOptions": { "paths": { "@/*": ["./src/*"], "cfg": ["./c.ts"] } } }"#,
+        ),
         ("web/src/a.ts", ""),
         ("web/c.ts", ""),
         ("loop/tsconfig.json", r#"{ "extends": "./tsconfig.json" }"#),
@@ -152,7 +158,10 @@ fn packages_of_a_workspace_lead_to_their_sources() {
 #[test]
 fn a_workspace_of_pnpm_has_its_members() {
     let files = [
-        ("pnpm-workspace.yaml", "packages:\n  # all\n  - 'libs/**'\n  - \"apps/web\" # one\ncatalog:\n  - x\n"),
+        (
+            "pnpm-workspace.yaml",
+            "packages:\n  # all\n  - 'libs/**'\n  - \"apps/web\" # one\ncatalog:\n  - x\n",
+        ),
         ("libs/deep/a/package.json", r#"{ "name": "a", "types": "./lib/main.d.ts" }"#),
         ("libs/deep/a/src/main.ts", ""),
         ("apps/web/package.json", r#"{ "name": "web", "source": "app.ts" }"#),
