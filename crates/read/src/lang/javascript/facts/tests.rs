@@ -293,7 +293,7 @@ fn frameworks_enter_at_tests_routes_and_the_like() {
         ),
         (
             "@Resolver() class R { @Query(() => Int) orders() {} @Mutation({ name: 'pay' }) x() {} @GrpcMethod('S', 'M') g() {} }",
-            "Class R; Method R.orders = route Query orders; Method R.x = route Mutation x; Method R.g = route S/M",
+            "Class R; Method R.orders = route Query orders; Method R.x = route Mutation pay; Method R.g = route S/M",
         ),
         (
             "export async function GET(r) {} export const POST = async (r) => {}; const PUT = () => {};",
@@ -309,7 +309,7 @@ fn frameworks_enter_at_tests_routes_and_the_like() {
         ),
         (
             "new Worker('mail', async (job) => {}); queue.process('q', fn => {}); ch.consume('in', (m) => {}); consumer.run({ eachMessage: async () => {} });",
-            "Registration mail = consumer mail; Registration in = consumer in; Registration eachMessage = consumer eachMessage",
+            "Registration mail = consumer mail; Registration q = consumer q; Registration in = consumer in; Registration eachMessage = consumer eachMessage",
         ),
         (
             "cron.schedule('* * * * *', tick); program.command('build <dir>').option('-x').action(async () => {});",
