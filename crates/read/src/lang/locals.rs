@@ -84,12 +84,11 @@ fn goes_on(text: &str) -> bool {
     let first = words.next().unwrap_or_default();
     let second = words.next().unwrap_or_default().to_ascii_lowercase();
     let has = |word: &str| words.clone().any(|other| other.eq_ignore_ascii_case(word));
-    if first.bytes().any(|byte| byte.is_ascii_uppercase())
-        && first.bytes().any(|byte| byte.is_ascii_lowercase())
-    {
-        return false;
+    if first.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        // Only sentences begin with one capital.
+        return !first.bytes().any(|byte| byte.is_ascii_lowercase());
     }
-    match first.to_ascii_lowercase().as_str() {
+    match first {
         "select" => has("from"),
         "delete" => second == "from" || has("from"),
         "insert" | "merge" => second == "into" || has("into"),
