@@ -9,6 +9,7 @@ use super::chain::Known;
 use super::define::Code;
 use super::reader::{Own, Place, Reader};
 use super::scope::LocalKind;
+use super::value::gives_elements;
 use crate::lang::facts::DEPTH;
 
 /// The names of a pattern and where they stand.
@@ -209,11 +210,9 @@ impl<'a> Reader<'_, '_, 'a> {
     ) {
         // `memo(() => …)`, `asyncHandler(async () => …)`: a closure in a wrapper is a function.
         let wraps = match value.map(Expression::get_inner_expression) {
-            Some(Expression::CallExpression(call)) => call
-                .arguments
-                .first()
-                .and_then(Argument::as_expression)
-                .is_some_and(|first| Code::of(first).is_some()),
+            Some(Expression::CallExpression(call)) if !is_of_list(&call.callee) => {
+                call.arguments.iter().filter_map(Argument::as_expression).any(|one| Code::of(one).is_some())
+            }
             _ => false,
         };
         let kind = if wraps { DefinitionKind::Function } else { DefinitionKind::Variable };
@@ -364,6 +363,13 @@ impl<'a> Reader<'_, '_, 'a> {
             other => walk::walk_simple_assignment_target(self, other),
         }
     }
+}
+
+/// Whether a call hands its closure to a list or a promise, and keeps what that gives.
+fn is_of_list(callee: &Expression<'_>) -> bool {
+    let Expression::StaticMemberExpression(member) = callee else { return false };
+    let name = member.property.name.as_str();
+    gives_elements(name) || matches!(name, "then" | "reduce" | "sort" | "replace" | "from" | "fromEntries")
 }
 
 /// An element of what is known.

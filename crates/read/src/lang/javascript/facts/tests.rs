@@ -114,6 +114,10 @@ fn definitions_have_their_kinds_parents_and_bases() {
         ("export default { a() {} };", "Variable default; Function default.a"),
         ("const m = memo(function M() { return 1; });", "Function m"),
         (
+            "const s = createStep('s', async () => {}); const t = xs.map((x) => x.y);",
+            "Function s; Variable t",
+        ),
+        (
             "class R extends React.Component { render() {} componentDidMount() {} other() {} }",
             "Class R < React.Component; Method R.render implicit; Method R.componentDidMount implicit; Method R.other",
         ),

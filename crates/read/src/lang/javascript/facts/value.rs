@@ -46,6 +46,11 @@ const INSTANCE_OF_ARGUMENT: &[&str] = &[
     "create",
 ];
 
+/// Whether a function of lists hands their elements to a closure.
+pub(super) fn gives_elements(name: &str) -> bool {
+    EACH_ELEMENT.contains(&name)
+}
+
 impl<'a> Known<'a> {
     pub(super) fn new(value: Value, segments: Segments<'a>) -> Self {
         Self { value, segments }
