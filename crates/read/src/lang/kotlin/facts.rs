@@ -36,7 +36,6 @@ struct Class<'a> {
     name: &'a str,
     /// The address of its routes, if it says one.
     route: String,
-    is_interface: bool,
 }
 
 /// An annotation: its name, and the node of its arguments.

@@ -83,7 +83,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         let visibility = visibility(&self.modifiers(node));
         let index = self.define(&New { name, kind, node, head, body, visibility });
         let around = self.enter(index, true);
-        let outer = self.class.replace(Class { name, is_interface, ..Class::default() });
+        let outer = self.class.replace(Class { name, ..Class::default() });
         self.generic_parameters(node);
         self.annotations(node, index);
         self.class_parts(node, index);
