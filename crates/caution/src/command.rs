@@ -14,6 +14,7 @@ mod guard;
 mod init;
 mod man;
 mod policy;
+mod reach;
 mod reset;
 mod rules;
 mod schema;
@@ -31,6 +32,8 @@ use crate::output::Output;
 pub(crate) enum Command {
     /// Give the verdict on a change: proceed, hold or stop
     Check(Box<check::Arguments>),
+    /// Say how far a change goes: what it reaches, how surely, and what could not be seen
+    Reach(reach::Arguments),
     /// Approve a change, object to it, or approve one run of a command or plan, with your SSH key
     Approve(Box<approve::Arguments>),
     /// List signed statements, and say which count and why others do not
@@ -78,6 +81,7 @@ pub(crate) fn of_hook(words: &[OsString]) -> Option<Command> {
 pub(crate) fn run(command: Command, output: &mut Output) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => check::run(*arguments, output),
+        Command::Reach(arguments) => reach::run(&arguments, output),
         Command::Approve(arguments) => approve::run(&arguments, output),
         Command::Approvals(arguments) => approvals::run(&arguments, output),
         Command::Backtest(arguments) => backtest::run(&arguments, output),

@@ -43,6 +43,8 @@ pub enum UnknownKind {
     Statement,
     /// A part of a command that could not be read.
     Command,
+    /// Something that could be reached was not seen.
+    Reach,
 }
 
 impl UnknownKind {
@@ -67,6 +69,7 @@ impl UnknownKind {
         Self::Language,
         Self::Statement,
         Self::Command,
+        Self::Reach,
     ];
 
     /// The name in policies and reports.
@@ -91,6 +94,7 @@ impl UnknownKind {
             Self::Language => "language",
             Self::Statement => "statement",
             Self::Command => "command",
+            Self::Reach => "reach",
         }
     }
 }

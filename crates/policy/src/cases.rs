@@ -8,6 +8,7 @@
 //! ```
 
 mod build;
+mod far;
 mod form;
 
 use std::collections::BTreeSet;

@@ -7,6 +7,7 @@ mod clear;
 mod glass;
 pub(crate) mod modes;
 mod need;
+mod reach;
 mod split;
 mod summary;
 
@@ -79,7 +80,7 @@ pub fn decide(policy: &Policy, input: &Input<'_>) -> Verdict {
     let mut reviews = Reviews::of(input, &people, &authors, &owners, &tools, certificates);
     reviews.launcher_unknown = launcher_unknown;
     let known = Known::of(input, &people, &authors, &tools, certificates);
-    let facts = Facts::of(input, policy.globs(), &authors, certificates);
+    let facts = Facts::of(input, policy.globs(), &policy.reached_services(), &authors, certificates);
     let counted = counted(policy, &facts, &reviews, &owners);
     let (approvals, doubt) = counted.map_or_else(|doubt| (BTreeMap::new(), Some(doubt)), |all| (all, None));
     let given = Given::of(input, approvals, &reviews, &known);

@@ -21,6 +21,10 @@ use crate::Input;
 use crate::model::folded;
 use crate::people::{Authors, Certificates, Hand};
 
+pub(crate) mod far;
+
+use far::Far;
+
 /// What is so about a change.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts {
@@ -80,6 +84,8 @@ pub(crate) struct Facts {
     pub(crate) authors_hold: BTreeSet<String>,
     /// AI tools that took part and are not approved for what is touched.
     pub(crate) unapproved_tools: BTreeSet<String>,
+    /// How far it goes.
+    pub(crate) far: Far,
 }
 
 /// A glob of the policy.
@@ -98,10 +104,11 @@ const NOBODY_NAMED: &str = "the author";
 const UNNAMED_TOOL: &str = "a tool that nothing names";
 
 impl Facts {
-    /// What is so about a change. `globs` are those of the policy.
+    /// What is so about a change. `globs` and `services` are those that the policy names.
     pub(crate) fn of(
         input: &Input<'_>,
         globs: &[Glob],
+        services: &BTreeSet<&str>,
         authors: &Authors<'_>,
         certificates: Certificates<'_>,
     ) -> Self {
@@ -157,6 +164,7 @@ impl Facts {
             lines_counted,
             authors_hold: authors.all_hold(certificates),
             unapproved_tools: unapproved_tools(input),
+            far: Far::of(reach, services, !change.files.is_empty()),
         }
     }
 
@@ -169,6 +177,7 @@ impl Facts {
             unknowns: BTreeSet::new(),
             environment_open: false,
             lines_changed: self.lines_counted,
+            far: Far { exposure: self.far.exposure_told, ..self.far.clone() },
             ..self.clone()
         }
     }

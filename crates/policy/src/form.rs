@@ -4,6 +4,7 @@ mod day;
 mod moment;
 mod need;
 mod one_or_many;
+mod reach;
 mod reset;
 mod review;
 mod when;
@@ -23,6 +24,7 @@ pub(crate) use need::{
     ProfileForm, RecordWord, RolloutForm,
 };
 pub(crate) use one_or_many::OneOrMany;
+pub(crate) use reach::{BandWord, EntryCountForm, ReachForm, ReversalWord};
 pub(crate) use reset::{
     AreaForm, CriterionForm, FreezeForm, LiftForm, LimitForm, MetricWord, OfForm, QueryForm, ResetExpiry,
     ResetForm,
@@ -32,7 +34,7 @@ pub(crate) use review::{
 };
 pub(crate) use when::{
     ActionWord, ClauseForm, EffectWord, KindWord, LevelWord, ProvenanceWord, SeverityWord, TierForm,
-    TouchWord, UnknownWord,
+    TierWord, TouchWord, UnknownWord,
 };
 
 /// What is asked of changes: `.caution/policy.yaml`.

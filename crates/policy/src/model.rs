@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use caution_core::change::{Action, Steering};
 use caution_core::charter::Tier;
+use caution_core::facts::EntryKind;
 use caution_core::finding::Severity;
 use caution_core::pattern::Patterns;
 use caution_core::people::Level;
 use caution_core::provenance::Class;
+use caution_core::reach::{Band, Reversal};
 use caution_core::unknown::UnknownKind;
 use caution_core::verdict::Mode;
 use jiff::civil::Date;
@@ -125,6 +127,17 @@ pub(crate) enum Condition {
     Touches(Vec<Steering>),
     /// At least so many services are touched.
     ServicesAtLeast(u32),
+    /// A declared service of this tier or a more critical one is reached at least so surely.
+    ReachTier(Tier, Band),
+    /// A declared service whose name fits one of these is reached at least so surely.
+    ReachService(Vec<String>, Band),
+    /// At least so many entries of a kind are reached for certain or likely.
+    EntriesAtLeast(EntryKind, u32),
+    /// More of the world than so many per cent meets it before it can be stopped, and a declared service of
+    /// this tier or a more critical one is reached for certain or likely.
+    ExposureOver(u8, Option<Tier>),
+    /// It is taken back in one of these ways.
+    Reversal(Vec<Reversal>),
     /// One of these owns something that is touched; names are plain ([`crate::facts::owner_name`]).
     Owner(Vec<String>),
     /// More lines than this are added and removed.

@@ -184,6 +184,16 @@ impl Policy {
         self.checked.kill.as_ref()
     }
 
+    /// Names of services, `*` in them for any letters, that are asked about as reached.
+    pub(crate) fn reached_services(&self) -> BTreeSet<&str> {
+        let conditions = self.checked.requirements.iter().flat_map(|one| one.when.iter().flatten());
+        let named = conditions.filter_map(|condition| match condition {
+            Condition::ReachService(names, _) => Some(names),
+            _ => None,
+        });
+        named.flatten().map(String::as_str).collect()
+    }
+
     pub(crate) fn globs(&self) -> &[Glob] {
         &self.globs
     }

@@ -1,6 +1,7 @@
 //! A second opinion, for tests only: the same policies read off the checked form by straight Rust, with no
 //! Cedar, no sets of names and no counts prepared elsewhere. Where the two differ, one of them is wrong.
 
+mod far;
 mod load;
 mod overlay;
 mod people;
@@ -16,6 +17,7 @@ use caution_core::charter::Tier;
 use caution_core::context::{Measure, Report};
 use caution_core::pattern::Patterns;
 use caution_core::provenance::Class;
+use caution_core::reach::Band;
 use caution_core::unknown::Unknown;
 use caution_core::verdict::{Mode, Outcome, State};
 use jiff::tz::TimeZone;
@@ -126,6 +128,28 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
             caution_read::charter::steering(&file.path).is_some_and(|kind| kinds.contains(&kind))
         }),
         Condition::ServicesAtLeast(least) => services.len() >= *least as usize,
+        Condition::ReachTier(tier, band) => reaches(input, |_, of| of.is_some_and(|of| of <= *tier), *band),
+        Condition::ReachService(names, band) => reaches(input, |name, _| named(names, name), *band),
+        Condition::EntriesAtLeast(kind, least) => {
+            let all = assessment.reach.radius.iter().flat_map(|radius| &radius.entries);
+            let sure = all.filter(|one| one.band != Band::Possible);
+            let of_kind = sure.filter(|one| one.entry.as_ref().is_some_and(|(found, _)| found == kind));
+            of_kind.count() >= *least as usize
+        }
+        Condition::ExposureOver(percent, tier) => {
+            let exposed = match &assessment.reach.radius {
+                None => !input.change.files.is_empty(),
+                Some(radius) if radius.seeds.is_empty() => false,
+                Some(radius) => radius.exposure.as_ref().is_none_or(|known| known.percent > *percent),
+            };
+            let reached =
+                |tier: &Tier| reaches(input, |_, of| of.is_some_and(|of| of <= *tier), Band::Likely);
+            exposed && tier.as_ref().is_none_or(reached)
+        }
+        Condition::Reversal(ways) => {
+            let radius = assessment.reach.radius.as_ref();
+            radius.and_then(|radius| radius.reversal).is_some_and(|way| ways.contains(&way))
+        }
         Condition::Owner(names) => {
             let reach = &assessment.reach;
             let all = services.iter().flat_map(|service| &service.owners).chain(&reach.path_owners);
@@ -141,6 +165,22 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
     }
 }
 
+/// Whether such a service is reached at least so surely.
+fn reaches(input: &Input<'_>, which: impl Fn(&str, Option<Tier>) -> bool, least: Band) -> bool {
+    let reach = &input.assessment.reach;
+    let own = reach.services.iter().any(|one| one.band <= least && which(&one.service, one.tier));
+    let mut others = reach.radius.iter().flat_map(|radius| &radius.services);
+    own || others.any(|one| one.band <= least && which(&one.service, one.tier))
+}
+
+/// The names of these scenes begin with what stands before a star.
+fn named(patterns: &[String], name: &str) -> bool {
+    patterns.iter().any(|pattern| match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => pattern == name,
+    })
+}
+
 fn is_at(unknown: &Unknown, at: &Where, input: &Input<'_>) -> bool {
     let near = |path: &RepoPath| unknown.path.as_ref().is_none_or(|own| own == path);
     let touched: Vec<&RepoPath> = input.change.files.iter().map(|file| &file.path).collect();
@@ -150,7 +190,7 @@ fn is_at(unknown: &Unknown, at: &Where, input: &Input<'_>) -> bool {
             None => touched.iter().any(|path| matches(globs, path)),
         };
     }
-    let named = |service: &str, tier: Option<Tier>, functions: &[String]| match at {
+    let called = |service: &str, tier: Option<Tier>, functions: &[String]| match at {
         Where::Tier(tiers) => tier.is_some_and(|tier| tiers.contains(&tier)),
         Where::Service(names) => names.iter().any(|name| name == service),
         Where::Function(names) => functions.iter().any(|name| names.contains(&folded(name))),
@@ -160,12 +200,12 @@ fn is_at(unknown: &Unknown, at: &Where, input: &Input<'_>) -> bool {
     let elsewhere = unknown.path.as_ref().filter(|path| !touched.contains(path));
     let declared = elsewhere.is_some_and(|path| {
         let mut services = input.charter.services.iter();
-        services.any(|one| one.paths.matches(path) && named(&one.name, one.tier, &one.functions))
+        services.any(|one| one.paths.matches(path) && called(&one.name, one.tier, &one.functions))
     });
     declared
         || input.assessment.reach.services.iter().any(|service| {
             let here = unknown.path.is_none() || service.paths.iter().any(near);
-            here && named(&service.service, service.tier, &service.functions)
+            here && called(&service.service, service.tier, &service.functions)
         })
 }
 

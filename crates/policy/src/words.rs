@@ -4,8 +4,10 @@ mod describe;
 
 use caution_core::change::Action;
 use caution_core::charter::Tier;
+use caution_core::facts::EntryKind;
 use caution_core::people::{Level, team_name};
 use caution_core::provenance::Class;
+use caution_core::reach::{Band, Reversal};
 
 use crate::facts::steering_word;
 use crate::model::{ApprovalKind, Asks, Condition, RecordPart, RolloutLimits, Where};
@@ -148,6 +150,25 @@ pub(crate) fn condition(condition: &Condition) -> String {
             format!("files that steer are touched ({})", kinds.join(", "))
         }
         Condition::ServicesAtLeast(least) => format!("at least {} are touched", counted(*least, "service")),
+        Condition::ReachTier(tier, band) => {
+            format!("a service of {} is reached{}", tier_or_above(*tier), surely(*band))
+        }
+        Condition::ReachService(services, band) => {
+            format!("the service {} is reached{}", names(services, "or"), surely(*band))
+        }
+        Condition::EntriesAtLeast(kind, least) => {
+            format!("at least {} reached for certain or likely", entries(*least, *kind))
+        }
+        Condition::ExposureOver(percent, tier) => {
+            let where_ = tier.map(|tier| {
+                format!(" and a service of {} is reached for certain or likely", tier_or_above(tier))
+            });
+            format!(
+                "more than {percent} % of the world meets it before it can be stopped (or nobody knows){}",
+                where_.unwrap_or_default()
+            )
+        }
+        Condition::Reversal(ways) => reversals(ways),
         Condition::Owner(owners) => format!("something that {} owns is touched", names(owners, "or")),
         Condition::AuthorWithout(name) => format!("an author holds no valid certificate `{name}`"),
         Condition::ToolUnapproved => {
@@ -157,6 +178,40 @@ pub(crate) fn condition(condition: &Condition) -> String {
             format!("more than {} are changed, generated files not counted", counted(*most, "line"))
         }
     }
+}
+
+/// `tier 1`, `tier 2 or above`.
+pub(crate) fn tier_or_above(tier: Tier) -> String {
+    match tier.number() {
+        Tier::MOST_CRITICAL => format!("tier {}", Tier::MOST_CRITICAL),
+        number => format!("tier {number} or more critical"),
+    }
+}
+
+fn surely(band: Band) -> &'static str {
+    match band {
+        Band::Certain => " for certain",
+        Band::Likely => " for certain or likely",
+        Band::Possible => ", if only possibly",
+    }
+}
+
+/// `1 route is`, `5 tests are`.
+pub(crate) fn entries(count: u32, kind: EntryKind) -> String {
+    format!("{} {}", counted(count, kind.id()), if count == 1 { "is" } else { "are" })
+}
+
+/// How a change is taken back.
+pub(crate) fn reversals(ways: &[Reversal]) -> String {
+    let words: Vec<&str> = ways
+        .iter()
+        .map(|way| match way {
+            Reversal::Automatic => "it is taken back by undoing it",
+            Reversal::Manual => "it is taken back by hand",
+            Reversal::Destructive => "it cannot be taken back",
+        })
+        .collect();
+    list(&words, "or")
 }
 
 /// Conditions that must all be true.

@@ -148,6 +148,9 @@ fn unknown(id: &str) -> Option<Explained> {
         UnknownKind::Command => {
             "A part of a command could not be read, so that what it would do there is not known."
         }
+        UnknownKind::Reach => {
+            "Something that the change could reach was not seen: a program that was not read, a key without a reader, a walk that a limit cut."
+        }
     };
     let text = format!(
         "# {id}\n\n{meaning}\n\nAn unknown is never shown as clear. Policies name the kinds that hold with `when: {{unknowns: [{id}]}}`.\n"

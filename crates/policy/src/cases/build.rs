@@ -39,13 +39,13 @@ pub(super) struct Built {
 }
 
 /// The text that a case stands in.
-struct At<'a> {
+pub(super) struct At<'a> {
     input: &'a str,
     text: &'a str,
 }
 
 impl At<'_> {
-    fn problem<T>(&self, place: &Spanned<T>, message: String, hint: &str) -> Problem {
+    pub(super) fn problem<T>(&self, place: &Spanned<T>, message: String, hint: &str) -> Problem {
         yaml::problem(self.input, self.text, place, message).hint(hint)
     }
 }
@@ -196,16 +196,13 @@ fn reach(at: &At<'_>, charter: &mut Charter, form: &ChangeForm) -> Result<Reach,
         paths.iter().flat_map(|path| charter.owners_of(path)).cloned().collect();
     path_owners.sort();
     path_owners.dedup();
-    Ok(Reach {
-        services,
-        path_owners,
-        unassigned: Vec::new(),
-        declared: charter.services.len(),
-        radius: None,
-    })
+    let radius = Some(super::far::radius(at, charter, form)?);
+    let declared = charter.services.len();
+    Ok(Reach { services, path_owners, unassigned: Vec::new(), declared, radius })
 }
 
-fn made_up(tier: Tier) -> Service {
+/// A service that stands for a tier.
+pub(super) fn made_up(tier: Tier) -> Service {
     Service {
         name: format!("a tier {} service", tier.number()),
         tier: Some(tier),

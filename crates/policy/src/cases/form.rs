@@ -10,7 +10,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::form::{
-    ActionWord, Day, EffectWord, Moment, OneOrMany, ProvenanceWord, SeverityWord, TierForm, UnknownWord,
+    ActionWord, BandWord, Day, EffectWord, EntryCountForm, Moment, OneOrMany, ProvenanceWord, ReversalWord,
+    SeverityWord, TierForm, TierWord, UnknownWord,
 };
 
 /// Cases that a policy must decide as written: `.caution/policy-tests/*.yaml`.
@@ -75,6 +76,17 @@ pub(super) struct ChangeForm {
     /// Pages that were followed.
     #[serde(default)]
     pub(super) advice: Vec<AdviceForm>,
+    /// What is reached from its files; each a service or a tier.
+    #[serde(default)]
+    pub(super) reached: Vec<Spanned<ReachedForm>>,
+    /// How many entries of each kind are reached for certain.
+    #[serde(default)]
+    pub(super) entries: EntryCountForm,
+    /// How much of the world meets it before it can be stopped, in per cent; 0 if nothing is said.
+    #[schemars(range(max = 100))]
+    pub(super) exposure: Option<u8>,
+    /// How it is taken back.
+    pub(super) reversal: Option<ReversalWord>,
     /// What could not be seen.
     #[serde(default)]
     pub(super) unknowns: Vec<Spanned<UnknownForm>>,
@@ -84,6 +96,18 @@ pub(super) struct ChangeForm {
     /// What would happen.
     #[serde(default)]
     pub(super) effects: Vec<Spanned<EffectForm>>,
+}
+
+/// Something that is reached from the files of a change.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReachedForm {
+    /// A service of the charter.
+    pub(super) service: Option<String>,
+    /// Some service of this tier.
+    pub(super) tier: Option<TierWord>,
+    /// How surely; `certain` if nothing is said.
+    pub(super) band: Option<BandWord>,
 }
 
 /// A review.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use cedar_policy::{Context, Entities, Entity, EntityUid, RestrictedExpression as Value, Schema};
 
-use super::text::name;
+use caution_core::facts::EntryKind;
+
+use super::text::{entries_attribute, name};
 use super::{PROCEED, chain, count, uid};
 use crate::facts::{Facts, level_number, severity_number};
 use crate::given::{Evidence, Given};
@@ -41,7 +43,7 @@ pub(super) fn entities(
         uids.map(|uids| Value::new_set(uids.into_iter().map(Value::new_entity_uid)))
     };
     let nobody = BTreeSet::new();
-    let attributes = HashMap::from([
+    let mut attributes = HashMap::from([
         ("authors".to_owned(), set(facts.authors.iter().collect(), |reviewer| reviewer.hand.wrote)?),
         (
             "committers".to_owned(),
@@ -76,7 +78,11 @@ pub(super) fn entities(
         ("lines_changed".to_owned(), long(facts.lines_changed)),
         ("authors_hold".to_owned(), strings(&facts.authors_hold)),
         ("unapproved_tools".to_owned(), strings(&facts.unapproved_tools)),
+        ("reached".to_owned(), strings(&facts.far.reached)),
+        ("exposure".to_owned(), Value::new_long(i64::from(facts.far.exposure))),
     ]);
+    let entries = EntryKind::ALL.iter().zip(&facts.far.entries);
+    attributes.extend(entries.map(|(kind, count)| (entries_attribute(*kind).to_owned(), long(*count))));
     let mut all = vec![Entity::new(resource()?, attributes, HashSet::new()).map_err(|error| chain(&error))?];
     for (id, reviewer) in people {
         let attributes = HashMap::from([

@@ -108,6 +108,13 @@ fn change() -> Value {
         ("lines_changed", long()),
         ("authors_hold", strings()),
         ("unapproved_tools", strings()),
+        ("reached", strings()),
+        ("exposure", long()),
+        ("entries_test", long()),
+        ("entries_route", long()),
+        ("entries_consumer", long()),
+        ("entries_job", long()),
+        ("entries_command", long()),
     ])
 }
 

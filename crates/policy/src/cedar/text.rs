@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use caution_core::change::Action;
+use caution_core::facts::EntryKind;
 use caution_core::finding::Severity;
 use caution_core::people::Level;
 use caution_core::provenance::Class;
+use caution_core::reach::Band;
 use caution_core::unknown::UnknownKind;
 
 use super::WELL_FORMED;
-use crate::facts::{hazard_name, level_number, severity_number, steering_word, unknown_name};
+use crate::facts::{far, hazard_name, level_number, severity_number, steering_word, unknown_name};
 use crate::model::{ApprovalKind, Asks, Condition, Need, Requirement, RolloutLimits, Where};
 use crate::words;
 
@@ -51,6 +53,9 @@ fn well_formed(kinds: &BTreeSet<ApprovalKind>) -> Sentence {
     let classes: Vec<String> = Class::ALL.iter().map(|class| quoted(class.id())).collect();
     let provenance = format!("[{}]", classes.join(", "));
     let automation = quoted(Class::Automation.id());
+    let entries: Vec<String> =
+        EntryKind::ALL.iter().map(|kind| format!("resource.{} >= 0", entries_attribute(*kind))).collect();
+    let entries = entries.join(" && ");
     let mut text = format!(
         "@id(\"{id}\")\n@because(\"a change has an author, and counts are counts\")\n\
          forbid (principal, action in Action::\"proceed\", resource)\nunless {{\n  \
@@ -60,6 +65,8 @@ fn well_formed(kinds: &BTreeSet<ApprovalKind>) -> Sentence {
          resource.severity >= 0 && resource.severity <= 4 &&\n  \
          resource.services_reached >= 0 &&\n  \
          resource.lines_changed >= 0 &&\n  \
+         resource.exposure >= 0 && resource.exposure <= 100 &&\n  \
+         {entries} &&\n  \
          {provenance}.contains(resource.provenance) &&\n  \
          (!resource.bot_unconfirmed || resource.provenance == {automation}) &&\n  \
          context.objections >= 0 &&\n  \
@@ -144,10 +151,37 @@ fn condition(condition: &Condition) -> String {
             any("resource.touches", kinds.iter().map(|kind| steering_word(*kind).to_owned()))
         }
         Condition::ServicesAtLeast(least) => format!("resource.services_reached >= {least}"),
+        Condition::ReachTier(tier, band) => {
+            any("resource.reached", [far::tier_name(*tier, *band)].into_iter())
+        }
+        Condition::ReachService(names, band) => {
+            any("resource.reached", names.iter().map(|name| far::service_name(name, *band)))
+        }
+        Condition::EntriesAtLeast(kind, least) => {
+            format!("resource.{} >= {least}", entries_attribute(*kind))
+        }
+        Condition::ExposureOver(percent, tier) => {
+            let over = format!("resource.exposure > {percent}");
+            let tier =
+                tier.map(|tier| any("resource.reached", [far::tier_name(tier, Band::Likely)].into_iter()));
+            tier.map_or(over.clone(), |tier| format!("({over} && {tier})"))
+        }
+        Condition::Reversal(ways) => any("resource.reached", ways.iter().map(|way| far::reversal_name(*way))),
         Condition::Owner(names) => any("resource.owned_by", names.iter().cloned()),
         Condition::LinesAbove(most) => format!("resource.lines_changed > {most}"),
         Condition::AuthorWithout(name) => format!("!resource.authors_hold.contains({})", quoted(name)),
         Condition::ToolUnapproved => "!resource.unapproved_tools.isEmpty()".to_owned(),
+    }
+}
+
+/// The attribute that counts the entries of a kind.
+pub(super) fn entries_attribute(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Test => "entries_test",
+        EntryKind::Route => "entries_route",
+        EntryKind::Consumer => "entries_consumer",
+        EntryKind::Job => "entries_job",
+        EntryKind::Command => "entries_command",
     }
 }
 

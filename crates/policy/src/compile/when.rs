@@ -9,7 +9,7 @@ use caution_core::provenance::Class;
 use caution_core::unknown::UnknownKind;
 use caution_read::yaml::{Spanned, quoted};
 
-use super::{Text, need};
+use super::{Text, need, reach};
 use crate::facts::owner_name;
 use crate::form::{
     ActionWord, ClauseForm, EffectWord, KindWord, LevelWord, OneOrMany, ProvenanceWord, SeverityWord,
@@ -89,15 +89,7 @@ fn clause_of(
         }
     }
     all.extend(form.touches.as_ref().map(|words| Condition::Touches(distinct(words, steering))));
-    if let Some(reach) = &form.reach {
-        let least = &reach.services_at_least;
-        if least.value == 0 {
-            return Err(text
-                .problem(least.position, "`services_at_least` is 0, which every change reaches")
-                .hint("give at least 1"));
-        }
-        all.push(Condition::ServicesAtLeast(least.value));
-    }
+    all.extend(reach::conditions(text, form)?);
     if let Some(owners) = &form.owner {
         all.push(Condition::Owner(owners_of(text, owners)?));
     }

@@ -2,13 +2,15 @@
 //! second time, and a difference is a hold.
 
 use caution_core::change::Action;
+use caution_core::charter::Tier;
 use caution_core::people::Level;
 use caution_core::provenance::Class;
+use caution_core::reach::Band;
 use caution_core::unknown::Unknown;
 
-use super::Desk;
+use super::{Desk, reach};
 use crate::cedar::unknown_names;
-use crate::facts::{Facts, hazard_name, steering_word};
+use crate::facts::{Facts, far, hazard_name, steering_word};
 use crate::model::{Condition, Where, folded};
 use crate::words::{class_words, list, names, passive, place, tier_names};
 
@@ -64,6 +66,18 @@ fn is_true(condition: &Condition, facts: &Facts) -> bool {
         Condition::Touches(kinds) => kinds.iter().any(|kind| facts.touches.contains(steering_word(*kind))),
         Condition::ServicesAtLeast(least) => {
             u32::try_from(facts.services.len()).is_ok_and(|reached| reached >= *least)
+        }
+        Condition::ReachTier(tier, band) => facts.far.reached.contains(&far::tier_name(*tier, *band)),
+        Condition::ReachService(names, band) => {
+            names.iter().any(|name| facts.far.reached.contains(&far::service_name(name, *band)))
+        }
+        Condition::EntriesAtLeast(kind, least) => facts.far.entries_of(*kind) >= u64::from(*least),
+        Condition::ExposureOver(percent, tier) => {
+            let reaches = |tier: &Tier| facts.far.reached.contains(&far::tier_name(*tier, Band::Likely));
+            facts.far.exposure > *percent && tier.as_ref().is_none_or(reaches)
+        }
+        Condition::Reversal(ways) => {
+            ways.iter().any(|way| facts.far.reached.contains(&far::reversal_name(*way)))
         }
         Condition::Owner(names) => names.iter().any(|name| facts.owners.contains(name)),
         Condition::LinesAbove(most) => facts.lines_changed > u64::from(*most),
@@ -153,6 +167,11 @@ fn why(condition: &Condition, desk: &Desk<'_>) -> String {
             format!("files that steer are touched ({})", found.join(", "))
         }
         Condition::ServicesAtLeast(_) => format!("{} services are touched", facts.services.len()),
+        Condition::ReachTier(..)
+        | Condition::ReachService(..)
+        | Condition::EntriesAtLeast(..)
+        | Condition::ExposureOver(..)
+        | Condition::Reversal(_) => reach::why(condition, desk),
         Condition::Owner(named) => {
             let owners: Vec<&String> = named.iter().filter(|name| facts.owners.contains(*name)).collect();
             format!("something that {} owns is touched", names(&owners, "and"))
@@ -212,6 +231,11 @@ fn why_not(condition: &Condition, desk: &Desk<'_>) -> String {
             format!("no service that carries {} is touched", names(functions, "or"))
         }
         Condition::Path(globs) => format!("no path in {} is touched", names(globs, "or")),
+        Condition::ReachTier(..)
+        | Condition::ReachService(..)
+        | Condition::EntriesAtLeast(..)
+        | Condition::ExposureOver(..)
+        | Condition::Reversal(_) => reach::why_not(condition, desk),
         Condition::Owner(named) => format!("nothing that {} owns is touched", names(named, "or")),
         Condition::AuthorWithout(name) => format!("every author holds the certificate `{name}`"),
         Condition::ToolUnapproved => "no AI tool took part that is not approved here".to_owned(),

@@ -11,6 +11,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::OneOrMany;
+use super::reach::{ExposureForm, ReachForm, ReversalWord};
 
 /// Conditions on a change; all of them must be true.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -48,8 +49,12 @@ pub(crate) struct ClauseForm {
     pub(crate) unknowns: Option<OneOrMany<UnknownWord>>,
     /// Files that judge or steer changes.
     pub(crate) touches: Option<OneOrMany<TouchWord>>,
-    /// How far it goes.
-    pub(crate) reach: Option<ReachForm>,
+    /// How far it goes. All that is named here must be so.
+    pub(crate) reach: Option<Spanned<ReachForm>>,
+    /// More of the world than this meets it before it can be stopped; nobody knows counts as all of it.
+    pub(crate) exposure: Option<ExposureForm>,
+    /// How it is taken back is one of these. Where nothing tells, it is none of them.
+    pub(crate) reversal: Option<OneOrMany<ReversalWord>>,
     /// One of these owns something that is touched: people by id or handle, teams by name.
     pub(crate) owner: Option<Spanned<OneOrMany<String>>>,
     /// How many lines it adds and removes. Generated and vendored files are not counted.
@@ -70,15 +75,6 @@ pub(crate) struct LinesForm {
 pub(crate) struct AuthorLevelForm {
     /// The lowest author's level is below this one.
     pub(crate) below: LevelWord,
-}
-
-/// How far a change goes.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ReachForm {
-    /// At least so many services are touched.
-    #[schemars(range(min = 1))]
-    pub(crate) services_at_least: Spanned<u32>,
 }
 
 macro_rules! words {
@@ -242,6 +238,8 @@ words! {
         Statement = "statement",
         /// A part of a command that could not be read.
         Command = "command",
+        /// Something that could be reached was not seen.
+        Reach = "reach",
     }
 }
 

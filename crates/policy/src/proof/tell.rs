@@ -34,6 +34,7 @@ fn decision(case: &Case) -> Vec<String> {
         ("unknowns", "what could not be seen:"),
         ("touches", "it touches files that steer:"),
         ("environments", "it goes to"),
+        ("reached", "how far it goes:"),
     ] {
         all.extend(names(change, attribute).map(|names| format!("{what} {names}")));
     }
@@ -52,9 +53,16 @@ fn decision(case: &Case) -> Vec<String> {
     );
     let severity = number(change, "severity");
     all.extend((severity > 0).then(|| format!("the worst finding has severity {severity} of 4")));
-    for (attribute, what) in
-        [("services_reached", "services are touched"), ("lines_changed", "lines changed")]
-    {
+    for (attribute, what) in [
+        ("services_reached", "services are touched"),
+        ("lines_changed", "lines changed"),
+        ("exposure", "per cent of the world meet it at once"),
+        ("entries_test", "tests are reached"),
+        ("entries_route", "routes are reached"),
+        ("entries_consumer", "consumers are reached"),
+        ("entries_job", "jobs are reached"),
+        ("entries_command", "commands are reached"),
+    ] {
         let count = number(change, attribute);
         all.extend((count > 0).then(|| format!("{count} {what}")));
     }

@@ -14,7 +14,6 @@ use caution_core::evidence::{ChangedMutants, LineCoverage, TestRun};
 use caution_core::finding::{Confidence, Finding, LineRange, Severity};
 use caution_core::people::Identity;
 use caution_core::provenance::{Class, CommitClass, Provenance};
-use caution_core::reach::{Band, Reach, ReachedService};
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::{ObjectId, RepoPath};
 use jiff::Timestamp;
@@ -25,15 +24,15 @@ use crate::{Input, Policy};
 pub(super) struct Dice<'a>(pub(super) std::slice::Iter<'a, u16>);
 
 impl Dice<'_> {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         usize::from(self.0.next().copied().unwrap_or(0)) % sides
     }
 
-    fn pick<T: Clone>(&mut self, list: &[T]) -> T {
+    pub(super) fn pick<T: Clone>(&mut self, list: &[T]) -> T {
         list[self.roll(list.len())].clone()
     }
 
-    fn chance(&mut self, of: usize) -> bool {
+    pub(super) fn chance(&mut self, of: usize) -> bool {
         self.roll(of) == of - 1
     }
 
@@ -72,7 +71,18 @@ const WHEN: &[(&str, &[&str])] = &[
     ("environment", &["production", "[staging]"]),
     ("unknowns", &["any", "[binary, lfs]", "[history]"]),
     ("touches", &["ci", "[charter, agent-instructions]"]),
-    ("reach", &["{services_at_least: 2}"]),
+    (
+        "reach",
+        &[
+            "{services_at_least: 2}",
+            "{tier: 1, band: certain}",
+            "{tier: 3}",
+            "{services: [pay*, tools], band: possible}",
+            "{entries_at_least: {route: 1, test: 2}}",
+        ],
+    ),
+    ("exposure", &["{over: 10}", "{over: 50, tier: 2}"]),
+    ("reversal", &["destructive", "[manual, automatic]"]),
     ("owner", &["payments", "['@org/payments', sam]"]),
     ("lines_changed", &["{above: 0}", "{above: 5}"]),
     ("author_without", &["safe-ai-use"]),
@@ -249,7 +259,7 @@ pub(super) fn scene(dice: &mut Dice<'_>) -> Scene {
                 .collect(),
             ..Provenance::default()
         },
-        reach: reach(&charter, &paths),
+        reach: super::far::reach(dice, &charter, &paths),
         findings,
         effects: effects(dice),
         unknowns: unknowns.clone(),
@@ -268,25 +278,6 @@ pub(super) fn scene(dice: &mut Dice<'_>) -> Scene {
         unknowns,
     };
     Scene { change, assessment, charter, now: time("2026-06-01T12:00:00Z") }
-}
-
-fn reach(charter: &Charter, paths: &[&str]) -> Reach {
-    let reached = charter.services.iter().filter_map(|service| {
-        let inside: Vec<RepoPath> = paths
-            .iter()
-            .map(|path| RepoPath::from(*path))
-            .filter(|path| service.paths.matches(path))
-            .collect();
-        (!inside.is_empty()).then(|| ReachedService {
-            service: service.name.clone(),
-            tier: service.tier,
-            owners: service.owners.clone(),
-            functions: service.functions.clone(),
-            band: Band::Certain,
-            paths: inside,
-        })
-    });
-    Reach { services: reached.collect(), declared: charter.services.len(), ..Reach::default() }
 }
 
 fn commit(dice: &mut Dice<'_>) -> Commit {

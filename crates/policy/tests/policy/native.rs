@@ -65,6 +65,41 @@ fn every_condition_is_true_where_it_should_be_and_nowhere_else() {
         ("{touches: [ci]}", "{paths: .github/workflows/a.yml}", "{paths: AGENTS.md}"),
         ("{touches: [agent-instructions, charter]}", "{paths: CLAUDE.md}", "{paths: README.md}"),
         ("{reach: {services_at_least: 2}}", "{services: [payments, orders]}", "{services: orders}"),
+        (
+            "{reach: {tier: 1}}",
+            "{reached: [{tier: 1, band: likely}]}",
+            "{reached: [{tier: 1, band: possible}]}",
+        ),
+        ("{reach: {tier: 2, band: certain}}", "{reached: [{tier: 1}]}", "{reached: [{tier: 3}]}"),
+        ("{reach: {tier: 1}}", "{services: payments}", "{services: orders}"),
+        (
+            "{reach: {services: ['pay*']}}",
+            "{reached: [{service: payments}]}",
+            "{reached: [{service: orders}]}",
+        ),
+        (
+            "{reach: {services: orders, band: possible}}",
+            "{reached: [{service: orders, band: possible}]}",
+            "{}",
+        ),
+        (
+            "{reach: {entries_at_least: {route: 2}}}",
+            "{entries: {route: 2}}",
+            "{entries: {route: 1, test: 9}}",
+        ),
+        ("{exposure: {over: 10}}", "{exposure: 11}", "{exposure: 10}"),
+        (
+            "{exposure: {over: 10, tier: 1}}",
+            "{exposure: 100, reached: [{tier: 1}]}",
+            "{exposure: 100, reached: [{tier: 2}]}",
+        ),
+        ("{reversal: destructive}", "{reversal: destructive}", "{reversal: manual}"),
+        ("{reversal: [manual, destructive]}", "{reversal: manual}", "{}"),
+        (
+            "{unknowns: reach, reach: {tier: 1}}",
+            "{unknowns: [{kind: reach}], reached: [{tier: 1}]}",
+            "{unknowns: [{kind: reach}], reached: [{tier: 2}]}",
+        ),
         ("[{tier: 1}, {action: run}]", "{action: run}", "{tier: 2}"),
         ("{tier: 1, action: run}", "{tier: 1, action: run}", "{tier: 1}"),
     ];

@@ -109,5 +109,7 @@ words! {
         Statement = "statement",
         /// A part of a command that could not be read.
         Command = "command",
+        /// Something that could be reached was not seen.
+        Reach = "reach",
     }
 }
