@@ -102,7 +102,7 @@ pub fn route_of_file(path: &str) -> Option<String> {
         },
     };
     let folders = parts.get(first..).unwrap_or_default().iter().copied();
-    let groups = |part: &&str| !(part.starts_with('(') && part.ends_with(')')) && !part.starts_with('@');
+    let groups = |part: &&str| !(part.starts_with('@') || part.starts_with('(') && part.ends_with(')'));
     let named: Vec<&str> =
         folders.chain(last).filter(groups).map(|part| if is_parameter(part) { "{}" } else { part }).collect();
     Some(format!("/{}", named.join("/")))

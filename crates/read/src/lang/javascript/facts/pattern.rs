@@ -147,7 +147,7 @@ impl<'a> Reader<'_, '_, 'a> {
             if self.named_code(name, id.span.start, (it, value), whole) {
                 return;
             }
-            let is_top = !local && !self.place.is_local || !local && self.place.within == MODULE;
+            let is_top = !local && (!self.place.is_local || self.place.within == MODULE);
             if is_top {
                 return self.top_variable(name, id.span.start, (it, value), whole);
             }

@@ -51,15 +51,15 @@ fn what_nests_does_not_overflow_the_stack() {
 fn rows_are_no_depth() {
     let mut text = String::new();
     for index in 0..2000 {
-        write!(text, "if (a{index}) b{index}(); else\n").unwrap();
+        writeln!(text, "if (a{index}) b{index}(); else").unwrap();
     }
     text.push_str("c();\nx = ");
     for index in 0..2000 {
-        write!(text, "d{index} +\n").unwrap();
+        writeln!(text, "d{index} +").unwrap();
     }
     text.push_str("e;\ny = f");
     for index in 0..2000 {
-        write!(text, ".g{index}(h)\n").unwrap();
+        writeln!(text, ".g{index}(h)").unwrap();
     }
     let facts = read(&JAVASCRIPT, &text);
     assert_eq!(facts.broken, []);
