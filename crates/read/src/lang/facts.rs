@@ -68,7 +68,9 @@ pub fn facts(language: &Language, text: &str) -> Option<FileFacts> {
         Extract::Text(extract) => extract(&mut builder),
         Extract::Prepared(prepare, extract) => {
             let (other, prepared) = prepare(text);
-            match parse::tree_of(other.unwrap_or(language), &prepared).filter(|_| prepared.len() == text.len()) {
+            match parse::tree_of(other.unwrap_or(language), &prepared)
+                .filter(|_| prepared.len() == text.len())
+            {
                 Some(tree) => {
                     extract(&mut builder, tree.root_node());
                     builder.hash_tokens(tree.root_node());
