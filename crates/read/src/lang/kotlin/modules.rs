@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn packages_are_packages() {
-        let modules = new(Tree::new(&[]));
+        let modules = new(Tree::files(&[]));
         let resolve =
             |module| modules.resolve(Wanted { from: "a.kt", package: "x", module, item: Some("C") });
         assert_eq!(resolve("shop.cart"), Resolved::Package("shop.cart".to_owned()));

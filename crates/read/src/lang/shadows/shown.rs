@@ -86,7 +86,7 @@ pub(in crate::lang) struct Tree(BTreeMap<String, Arc<str>>);
 
 impl Tree {
     /// Files, each with its text.
-    pub(in crate::lang) fn new(files: &[(&str, &str)]) -> Arc<dyn Files> {
+    pub(in crate::lang) fn files(files: &[(&str, &str)]) -> Arc<dyn Files> {
         Arc::new(Self(files.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(*text))).collect()))
     }
 }

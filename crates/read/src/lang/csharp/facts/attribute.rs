@@ -192,9 +192,9 @@ impl<'a> Reader<'_, 'a> {
             self.action(of, "ANY", None);
         } else if name == "ExecuteAsync" && has("BackgroundService")
             || name == "StartAsync" && has("IHostedService")
+            || name == "Execute" && has("IJob")
+            || name == "Invoke" && has("IInvocable")
         {
-            self.to.entry(of, EntryKind::Job, class.name);
-        } else if name == "Execute" && has("IJob") || name == "Invoke" && has("IInvocable") {
             self.to.entry(of, EntryKind::Job, class.name);
         } else if name == "Consume" && has("IConsumer")
             || name.starts_with("Handle") && (has("IHandleMessages") || has("INotificationHandler"))

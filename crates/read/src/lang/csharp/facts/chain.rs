@@ -345,7 +345,7 @@ impl<'a> Reader<'_, 'a> {
         let shape = if chain.is_called() { Shape::Call } else { shape };
         // An object that is made refers to its type itself.
         let is_made = head.kind() == "object_creation_expression" && chain.segments.len() == 1;
-        if !is_made && !(chain.segments.len() == 1 && chain.head() == "nameof") {
+        if !(is_made || chain.segments.len() == 1 && chain.head() == "nameof") {
             self.refer(&chain, shape, line_of(head));
         }
         for (part, length) in inside {

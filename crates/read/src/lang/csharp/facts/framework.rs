@@ -84,11 +84,10 @@ impl<'a> Reader<'_, 'a> {
                 self.to.literal(self.within, LiteralKind::Consumes, text, line);
             }
             ("GetType" | "CreateInstance" | "GetMethod" | "LoadFrom", None)
-                if arguments.named_child_count() > 0 =>
+                if arguments.named_child_count() > 0
+                    && (name == "GetMethod" || matches!(before, "Type" | "Activator" | "Assembly")) =>
             {
-                if matches!(before, "Type" | "Activator" | "Assembly") || name == "GetMethod" {
-                    self.to.dynamic();
-                }
+                self.to.dynamic();
             }
             ("GetType", Some(text)) if before == "Type" => {
                 let names =

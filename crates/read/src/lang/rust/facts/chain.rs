@@ -355,7 +355,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// What the parameter of a closure is that a method is called with.
     pub(super) fn closure_source(&self, chain: &Chain<'a>, length: usize) -> Option<Source<'a>> {
-        if length < 2 || length > 24 || chain.head() == UNNAMED {
+        if !(2..=24).contains(&length) || chain.head() == UNNAMED {
             return None;
         }
         let (before, counted, iterates) = iterated(chain.beginning(length - 1));
@@ -397,13 +397,9 @@ impl<'a> Reader<'_, 'a> {
     /// Refers to a path and reads what stands inside it.
     pub(super) fn chain(&mut self, node: Node<'_>, shape: Shape) {
         let Spine { chain, head, inside } = self.spine(node);
-        let shape = if shape == Shape::Read && chain.is_called() && head.kind() != "struct_expression" {
-            Shape::Call
-        } else if chain.is_called() && chain.segments.len() > 1 {
-            Shape::Call
-        } else {
-            shape
-        };
+        let is_read = shape == Shape::Read && head.kind() != "struct_expression";
+        let is_call = chain.is_called() && (is_read || chain.segments.len() > 1);
+        let shape = if is_call { Shape::Call } else { shape };
         if !(head.kind() == "struct_expression" && chain.segments.len() == 1) {
             self.refer(&chain, shape, line_of(head));
         }

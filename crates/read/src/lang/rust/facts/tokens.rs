@@ -115,23 +115,21 @@ impl<'a> Reader<'_, 'a> {
         while let Some(token) = tokens.get(at).copied() {
             at += 1;
             match token.kind() {
-                "identifier" | "self" | "super" | "crate" | "primitive_type" | "metavariable" => {
-                    if !WORDS.contains(&self.to.of(token)) {
-                        at = self.token_path(tokens, at - 1, strict);
-                    }
+                "identifier" | "self" | "super" | "crate" | "primitive_type" | "metavariable"
+                    if !WORDS.contains(&self.to.of(token)) =>
+                {
+                    at = self.token_path(tokens, at - 1, strict);
                 }
                 "token_tree" | "token_repetition" => self.tokens(token, strict),
                 "string_literal" | "raw_string_literal" => self.token_text(token),
-                "." => {
-                    if tokens.get(at).is_some_and(|next| next.kind() == "identifier") {
-                        at = self.token_path(tokens, at - 1, strict);
-                    }
+                "." if tokens.get(at).is_some_and(|next| next.kind() == "identifier") => {
+                    at = self.token_path(tokens, at - 1, strict);
                 }
                 // A lifetime; the name of a definition.
-                "'" | "fn" | "struct" | "enum" | "trait" | "mod" | "type" | "const" | "static" => {
-                    if tokens.get(at).is_some_and(|next| next.kind() == "identifier") {
-                        at += 1;
-                    }
+                "'" | "fn" | "struct" | "enum" | "trait" | "mod" | "type" | "const" | "static"
+                    if tokens.get(at).is_some_and(|next| next.kind() == "identifier") =>
+                {
+                    at += 1;
                 }
                 "use" => at = find(tokens, at, ";"),
                 "|" if begins_closure(tokens, at - 1) => {
@@ -267,7 +265,7 @@ impl<'a> Reader<'_, 'a> {
     fn token_reference(&mut self, names: &[(&'a str, bool)], is_scoped: bool, strict: bool, line: u32) {
         let Some((head, called)) = names.first().copied() else { return };
         let upper = head.starts_with(char::is_uppercase);
-        if names.len() == 1 && !called && (strict && !upper || !upper && !self.known.contains(head)) {
+        if names.len() == 1 && !called && !upper && (strict || !self.known.contains(head)) {
             return;
         }
         let mut chain = Chain { segments: names.to_vec(), ..Chain::default() };

@@ -36,7 +36,7 @@ const FILES: &[(&str, &str)] = &[
 
 #[test]
 fn paths_lead_to_files() {
-    let modules = new(Tree::new(FILES));
+    let modules = new(Tree::files(FILES));
     let app = "crates/app/src/io/file.rs";
     let cases: &[Case<'_>] = &[
         ("crates/app/src/lib.rs", "self", Some("io"), &["crates/app/src/io.rs", "crates/app/src/lib.rs"]),
@@ -82,7 +82,7 @@ fn paths_lead_to_files() {
 
 #[test]
 fn what_is_not_in_the_tree_is_named_as_its_package() {
-    let modules = new(Tree::new(FILES));
+    let modules = new(Tree::files(FILES));
     let external =
         |module| modules.resolve(Wanted { from: "crates/app/src/lib.rs", package: "", module, item: None });
     assert_eq!(external("std::fmt"), Resolved::External("std".to_owned()));
