@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use caution_core::RepoPath;
 use caution_core::charter::Charter;
-use caution_core::facts::{Word, WordKind};
 use caution_core::reach::{Hop, Origin, Seed, SeedKind};
 use caution_read::deploy::{self, Taken, Unit, UnitKind};
 
@@ -41,8 +40,12 @@ pub fn built(index: &dyn Index, seeds: &[Seed], charter: &Charter) -> Vec<Beyond
         if !is_program(&path) {
             hops.extend(readers_of_file(index, &path, &folder));
         }
-        hops.sort();
-        hops.dedup();
+        // The same unit may take it in two ways; the surer one tells.
+        let rank = |hop: &Hop| std::cmp::Reverse(hop.origin.confidence());
+        hops.sort_by(|one, other| {
+            (&one.path, &one.symbol, rank(one)).cmp(&(&other.path, &other.symbol, rank(other)))
+        });
+        hops.dedup_by(|one, other| one.path == other.path && one.symbol == other.symbol);
         hops.retain(|hop| hop.path != seed.path || !hop.symbol.is_empty());
         found.extend(hops.into_iter().map(|hop| Beyond { seed: place, via: vec![hop] }));
     }
@@ -161,11 +164,6 @@ fn of_units(index: &dyn Index, place: usize, seed: &Seed, path: &str) -> Vec<Bey
         }
     }
     found
-}
-
-/// Every file of that name.
-pub(crate) fn files_named(index: &dyn Index, name: &str) -> Vec<u32> {
-    index.with(Word::new(WordKind::FileName, name))
 }
 
 #[cfg(test)]

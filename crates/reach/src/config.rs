@@ -21,8 +21,9 @@ use caution_read::lang::Role;
 use crate::index::Index;
 
 pub use exposure::exposure;
-pub(crate) use file::{data_files, readers_of_file};
-pub(crate) use unit::{covers, unit_folder, units_of_file};
+pub(crate) use file::{data_files, is_data, readers_of_file};
+pub(crate) use literal::each;
+pub(crate) use unit::{covers, sources, unit_folder, units_of_file};
 
 /// How many readers of one key are told.
 const READERS: usize = 200;
@@ -46,7 +47,7 @@ pub fn readers(index: &dyn Index, seeds: &[Seed], charter: &Charter) -> (Vec<Key
         let of = same.unwrap_or_else(|| OfFile::new(index, &path, charter));
         looked_for += 1;
         let mut readers = if looked_for <= KEYS { found(index, seed, &of) } else { Vec::new() };
-        let units = unit::units_of_key(index, seed, &of.units, charter);
+        let units = unit::units_of_key(index, seed, &of.units);
         readers.truncate(READERS);
         let is_read = readers.iter().any(|hop| !matches!(hop.origin, Origin::Name | Origin::Unit));
         if !is_read && Role::of_path(&seed.path) == Role::Product {

@@ -9,11 +9,12 @@ mod structured;
 use caution_core::RepoPath;
 use caution_core::finding::LineRange;
 use caution_core::reach::{Seed, SeedKind};
+use caution_read::keys;
 use caution_read::keys::sql::{self, SchemaKind};
 use caution_read::lock;
 
 pub use generated::generator;
-pub(crate) use kind::{Kind, is_config_row};
+use kind::Kind;
 
 /// The path and text of a file.
 pub type Given<'a> = (&'a str, &'a str);
@@ -37,13 +38,24 @@ pub fn other_seeds(before: Option<Given<'_>>, after: Option<Given<'_>>) -> Vec<S
 }
 
 fn of_texts(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
-    if let Some(by) = generated::generator(path, old.or(new).unwrap_or_default()) {
-        let detail = by.map_or_else(|| "written by a tool".to_owned(), |by| format!("written by {by}"));
-        return vec![seed(path, "", SeedKind::Generated, new.or(old).map(lines_of), detail)];
-    }
+    // Locks say of themselves that they are generated; what they hold is told all the same.
     if lock::Manager::of_path(path).is_some() {
         return packages(path, old, new);
     }
+    let Some(by) = generator(path, old.or(new).unwrap_or_default()) else {
+        return of_kind(path, old, new);
+    };
+    let detail = if by.is_empty() { "written by a tool".to_owned() } else { format!("written by {by}") };
+    let whole = seed(path, "", SeedKind::Generated, new.or(old).map(lines_of), detail);
+    if keys::Format::of_path(path).is_none() {
+        return vec![whole];
+    }
+    // Settings that a tool writes are settings still.
+    let seeds = of_kind(path, old, new);
+    if seeds.is_empty() { seeds } else { std::iter::once(whole).chain(seeds).collect() }
+}
+
+fn of_kind(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
     match Kind::of_path(path, new.or(old).unwrap_or_default()) {
         Kind::Statements => statements(path, old, new),
         Kind::Proto => contract::proto(path, old, new),
@@ -100,7 +112,7 @@ fn packages(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
         .map(|change| seed(path, &change.name, SeedKind::Package, Some(change.lines), change.says()))
         .collect();
     // A manifest holds more than packages: scripts, settings of tools.
-    if caution_read::keys::Format::of_path(path).is_some() && !is_written_by_a_tool(path) {
+    if keys::Format::of_path(path).is_some() && !is_written_by_a_tool(path) {
         let rest = structured::seeds(path, Kind::Manifest, old, new);
         seeds.extend(rest);
     }

@@ -35,7 +35,7 @@ pub fn importers(index: &dyn Index, seeds: &[Seed]) -> (Vec<Beyond>, Vec<Unknown
         let path = seed.path.to_string();
         let Some(manager) = Manager::of_path(&path) else { continue };
         let unit = folder(&path);
-        let names: Vec<String> = names::imported(manager, &seed.symbol, unit);
+        let names: Vec<String> = names::imported(manager, &seed.symbol);
         let mut hops = Vec::new();
         for name in &names {
             hops.extend(direct(index, manager, name, unit));
@@ -43,7 +43,7 @@ pub fn importers(index: &dyn Index, seeds: &[Seed]) -> (Vec<Beyond>, Vec<Unknown
         // What came through another package is reached where that one is imported.
         let through = through(&seed.detail);
         for parent in &through {
-            for name in names::imported(manager, parent, unit) {
+            for name in names::imported(manager, parent) {
                 hops.extend(direct(index, manager, &name, unit));
             }
         }

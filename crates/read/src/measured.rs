@@ -70,11 +70,6 @@ fn add(sums: &mut Sums, client: &str, server: &str, count: u64, is_failure: bool
 }
 
 /// A count as Prometheus writes numbers: `1234`, `1.2e+06`.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count, made finite and positive before"
-)]
 fn count(text: &str) -> u64 {
     let number: f64 = text.trim().parse().unwrap_or(0.0);
     if number.is_finite() && number > 0.0 { number.min(1e15) as u64 } else { 0 }

@@ -63,7 +63,7 @@ pub fn address(text: &str) -> Address {
         Some((word, rest)) if METHODS.contains(&word.to_ascii_uppercase().as_str()) => {
             (Some(word.to_ascii_uppercase()), rest.trim())
         }
-        Some((word, rest)) if matches!(word, "ANY" | "ALL" | "*") => (None, rest.trim()),
+        Some(("ANY" | "ALL" | "*", rest)) => (None, rest.trim()),
         _ => (None, text),
     };
     let (host, path) = match rest.split_once("://") {

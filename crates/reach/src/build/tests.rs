@@ -27,7 +27,6 @@ fn an_image_goes_to_what_runs_it_and_a_workload_to_what_it_runs() {
     assert_eq!(
         reached(&files, "web/Dockerfile", &docker.replace("3.11", "3.13")),
         [
-            row("compose.yaml", "composed service site", Origin::Build),
             row("compose.yaml", "composed service site", Origin::Mount),
             row("k/web.yaml", "workload web", Origin::Build),
             row("web/Dockerfile", "image web", Origin::Build),
@@ -64,7 +63,10 @@ fn a_pipeline_goes_to_what_it_builds_and_a_file_to_who_names_it() {
     ];
     let found = reached(&files, ".github/workflows/a.yml", &flow.replace("uses: build", "uses: built"));
     assert_eq!(found, [row("web/Dockerfile", "", Origin::Build)]);
-    assert_eq!(reached(&files, "web/model.bin", "y"), [row("web/a.py", "", Origin::FileReader)]);
+    assert_eq!(
+        reached(&files, "web/model.bin", "y"),
+        [row(".github/workflows/a.yml", "job image", Origin::Build), row("web/a.py", "", Origin::FileReader)]
+    );
 }
 
 fn names(files: &[(&str, &str)], path: &str, after: &str) -> Vec<(String, Vec<String>)> {

@@ -71,21 +71,21 @@ fn loads(of_file: &[Hop], path: &str) -> bool {
 }
 
 /// A text in a program.
-pub(super) struct Place {
-    pub(super) path: String,
-    pub(super) symbol: String,
-    pub(super) line: u32,
-    pub(super) kind: LiteralKind,
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) symbol: String,
+    pub(crate) line: u32,
+    pub(crate) kind: LiteralKind,
 }
 
 impl Place {
-    pub(super) fn hop(&self, origin: Origin) -> Hop {
+    pub(crate) fn hop(&self, origin: Origin) -> Hop {
         Hop { path: RepoPath::from(self.path.as_str()), symbol: self.symbol.clone(), line: self.line, origin }
     }
 }
 
 /// Every program that holds a text, with where it does.
-pub(super) fn each(index: &dyn Index, word: &str, own: &str, take: &mut dyn FnMut(&Place)) {
+pub(crate) fn each(index: &dyn Index, word: &str, own: &str, take: &mut dyn FnMut(&Place)) {
     let mut files: Vec<FileId> = index.with(Word::new(WordKind::Literal, word));
     files.retain(|file| {
         let path = index.path(*file);

@@ -118,7 +118,10 @@ fn a_flag_goes_out_at_once_and_a_row_too() {
     let index = Small::new(&[("a.py", "def f(db):\n    db.execute(\"SELECT a FROM quota_policies\")\n")]);
     let (reached, _) = readers_of(&index, &seeds);
     assert_eq!(reached[0].propagation, Propagation::Database);
-    assert_eq!((reached[0].readers[0].symbol.as_str(), reached[0].readers[0].origin), ("f", Origin::Contract));
+    assert_eq!(
+        (reached[0].readers[0].symbol.as_str(), reached[0].readers[0].origin),
+        ("f", Origin::Contract)
+    );
     let exposure = exposure(&seeds, &reached, &[]).unwrap();
     assert_eq!((exposure.percent, exposure.assumed), (100, false));
 }

@@ -217,11 +217,11 @@ fn charter_units(path: &str, charter: &Charter) -> Vec<Hop> {
 
 /// What is deployed with a key: with its file, with the object that holds it, with what it is put into. Never
 /// nothing: at least the folder, or the file itself.
-pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop], charter: &Charter) -> Vec<Hop> {
+pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop]) -> Vec<Hop> {
     let path = seed.path.to_string();
     let mut hops = Vec::new();
     let line = seed.lines.map_or(1, |lines| lines.first);
-    if let Some((object, rest)) = seed.symbol.split_once(':')
+    if let Some((object, _)) = seed.symbol.split_once(':')
         && let Some((kind, name)) = object.split_once('/')
     {
         let symbol = format!("{kind} {name}");
@@ -230,7 +230,6 @@ pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop], char
             _ => hops.push(Hop { path: seed.path.clone(), symbol, line, origin: Origin::Mount }),
         }
         hops.extend(own_units(index, &path, line).iter().flat_map(|unit| sources(index, unit)));
-        let _ = rest;
     } else if let Some(name) =
         seed.symbol.strip_prefix("services.").and_then(|rest| rest.split(['.', '[']).next())
         && own_units(index, &path, line).iter().any(|unit| unit.kind == UnitKind::Composed)
@@ -244,7 +243,6 @@ pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop], char
     if hops.is_empty() {
         hops.extend(least(index, &path));
     }
-    let _ = charter;
     hops.sort_by(|one, other| {
         let rank = |hop: &Hop| (hop.origin.band(), std::cmp::Reverse(hop.origin.confidence()));
         rank(one).cmp(&rank(other)).then_with(|| one.cmp(other))

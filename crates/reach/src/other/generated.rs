@@ -1,8 +1,7 @@
 //! Files that a tool writes.
 
-/// Whether a tool writes a file, and which, if it says so.
-#[expect(clippy::option_option, reason = "whether a tool writes it, and then whether it says which")]
-pub fn generator(path: &str, text: &str) -> Option<Option<String>> {
+/// The tool that writes a file, if one does; empty if the file does not say which.
+pub fn generator(path: &str, text: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     const KNOWN: &[(&str, &str)] = &[
         (".pb.go", "protoc"),
@@ -20,7 +19,7 @@ pub fn generator(path: &str, text: &str) -> Option<Option<String>> {
         (".min.css", "a minifier"),
     ];
     if let Some((_, by)) = KNOWN.iter().find(|(end, _)| name.ends_with(end)) {
-        return Some(Some((*by).to_owned()));
+        return Some((*by).to_owned());
     }
     // The mark stands at the head; settings that only speak of it stand lower.
     for line in text.lines().take(12) {
@@ -39,7 +38,7 @@ pub fn generator(path: &str, text: &str) -> Option<Option<String>> {
             let by = by.map(|rest| rest.split([';', ',', '*']).next().unwrap_or(rest));
             let by = by.map(|rest| rest.split(". ").next().unwrap_or(rest).trim().trim_end_matches('.'));
             let by = by.map(|rest| rest.split(" DO NOT").next().unwrap_or(rest).trim().trim_end_matches('.'));
-            return Some(by.filter(|by| !by.is_empty() && by.len() <= 80).map(str::to_owned));
+            return Some(by.filter(|by| by.len() <= 80).unwrap_or_default().to_owned());
         }
     }
     None

@@ -168,31 +168,3 @@ fn is_infrastructure(lower: &str, name: &str, text: &str) -> bool {
     let object = text.contains("apiVersion:") && text.contains("kind:");
     compose || chart || template || object
 }
-
-/// Whether a table's rows are a configuration: what its name says.
-pub(crate) fn is_config_row(table: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "config",
-        "setting",
-        "flag",
-        "feature",
-        "toggle",
-        "polic",
-        "rule",
-        "quota",
-        "limit",
-        "param",
-        "option",
-        "preference",
-        "permission",
-        "role",
-        "tariff",
-        "price",
-        "rate",
-        "route",
-        "tenant",
-        "plan",
-    ];
-    let table = table.to_ascii_lowercase();
-    WORDS.iter().any(|word| table.contains(word))
-}

@@ -117,7 +117,7 @@ pub(super) fn is_known(manager: Manager, package: &str) -> bool {
 }
 
 /// The names under which a package may be imported; the surest first.
-pub(super) fn imported(manager: Manager, package: &str, _unit: &str) -> Vec<String> {
+pub(super) fn imported(manager: Manager, package: &str) -> Vec<String> {
     if package.is_empty() {
         return Vec::new();
     }

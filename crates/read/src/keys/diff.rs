@@ -245,11 +245,11 @@ impl Compared {
 /// The place of an item, and its place among those that both lists have.
 type Place = (usize, usize);
 
+/// An item of the old list and one of the new that belong together; one alone is gone or new.
+type Pair<'n> = (Option<(Place, &'n Node)>, Option<(Place, &'n Node)>);
+
 /// The items of two lists that belong together: by their own names, else by what they hold, else in order.
-fn paired<'n>(
-    old: &'n [Node],
-    new: &'n [Node],
-) -> Vec<(Option<(Place, &'n Node)>, Option<(Place, &'n Node)>)> {
+fn paired<'n>(old: &'n [Node], new: &'n [Node]) -> Vec<Pair<'n>> {
     let mut taken: Vec<Option<usize>> = vec![None; old.len()];
     let mut partner: Vec<Option<usize>> = vec![None; new.len()];
     let join = |label: &dyn Fn(&Node) -> Option<u64>,

@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
         self.at += 1;
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_line(&mut self) {
         while self.peek().is_some_and(|byte| byte != b'\n') {
             self.at += 1;
         }
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
     /// Passes over one comment, if one begins here.
     fn comment(&mut self) -> bool {
         if self.peek() == Some(b'#') || self.starts("//") {
-            self.to_line_end();
+            self.skip_line();
             true
         } else if self.starts("/*") {
             while self.peek().is_some() && !self.starts("*/") {
@@ -89,14 +89,14 @@ impl<'a> Reader<'a> {
     fn quoted(&mut self) -> &'a str {
         self.step();
         let start = self.at;
-        self.to_quote();
+        self.skip_text();
         let text = self.text.get(start..self.at).unwrap_or_default();
         self.step();
         text
     }
 
     /// To the quote that ends a text; what is put in (`${…}`) may hold quotes of its own.
-    fn to_quote(&mut self) {
+    fn skip_text(&mut self) {
         let mut open = 0_usize;
         while let Some(byte) = self.peek() {
             match byte {
@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
                 _ => self.word(),
             };
             if key.is_empty() {
-                self.to_line_end();
+                self.skip_line();
                 self.unread.push(LineRange { first, last: first });
                 continue;
             }
@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
                     name.push_str(self.word());
                 }
                 _ => {
-                    self.to_line_end();
+                    self.skip_line();
                     return self.unread.push(LineRange { first, last: first });
                 }
             }
@@ -256,7 +256,7 @@ impl<'a> Reader<'a> {
             match byte {
                 b'"' => {
                     self.step();
-                    self.to_quote();
+                    self.skip_text();
                     if self.peek() != Some(b'"') {
                         continue;
                     }
@@ -287,7 +287,7 @@ impl<'a> Reader<'a> {
             return;
         }
         loop {
-            self.to_line_end();
+            self.skip_line();
             if self.peek().is_none() {
                 return;
             }
@@ -295,7 +295,7 @@ impl<'a> Reader<'a> {
             let rest = self.text.get(self.at..).unwrap_or_default();
             let line = rest.lines().next().unwrap_or_default();
             if line.trim() == mark {
-                return self.to_line_end();
+                return self.skip_line();
             }
         }
     }

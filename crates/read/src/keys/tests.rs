@@ -13,9 +13,12 @@ fn row(key: &str, kind: ChangeKind, line: u32) -> (String, ChangeKind, u32) {
     (key.to_owned(), kind, line)
 }
 
+/// A file, its text, its keys with their lines.
+type Case<'a> = (&'a str, &'a str, &'a [(&'a str, u32)]);
+
 #[test]
 fn each_format_gives_dotted_keys_with_their_lines() {
-    let table: &[(&str, &str, &[(&str, u32)])] = &[
+    let table: &[Case] = &[
         (
             "app.yaml",
             "orders:\n  max-retries: 3\n  hosts: [a, b]\nlist:\n  - name: x\n    on: true\n  - {k: 1}\n",

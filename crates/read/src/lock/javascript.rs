@@ -93,20 +93,16 @@ fn name_and_version(key: &str) -> Option<(&str, &str)> {
     let key = key.strip_prefix('/').unwrap_or(key);
     let key = key.split('(').next().unwrap_or(key);
     let at = key.char_indices().skip(1).find(|(_, letter)| *letter == '@').map(|(at, _)| at);
-    match at {
-        Some(at)
-            if !key
-                .get(..at)
-                .is_some_and(|name| name.matches('/').count() > usize::from(name.starts_with('@'))) =>
-        {
-            let (name, version) = (key.get(..at)?, key.get(at + 1..)?);
-            Some((name, version.strip_prefix("npm:").unwrap_or(version)))
-        }
-        _ => {
-            let (name, version) = key.rsplit_once('/')?;
-            Some((name, version.split('_').next().unwrap_or(version)))
-        }
+    // Older forms put the version behind a slash: `/@scope/name/1.2.3_peer@1`.
+    let slashes = |name: &str| name.matches('/').count();
+    let newer = at.and_then(|at| Some((key.get(..at)?, key.get(at + 1..)?)));
+    if let Some((name, version)) =
+        newer.filter(|(name, _)| slashes(name) <= usize::from(name.starts_with('@')))
+    {
+        return Some((name, version.strip_prefix("npm:").unwrap_or(version)));
     }
+    let (name, version) = key.rsplit_once('/')?;
+    Some((name, version.split('_').next().unwrap_or(version)))
 }
 
 /// `pnpm-lock.yaml`, read line by line: it is large, and has one form.

@@ -32,7 +32,7 @@ macro_rules! data {
             texts: &[],
             lower: None,
             facts: Some(Extractor {
-                version: 1,
+                version: 2,
                 extract: Extract::Text($extract),
                 scoping: Scoping { bare_members: false, shared_packages: false, separator: "" },
                 modules: |_: Arc<dyn Files>| Box::new(NoModules),
@@ -222,6 +222,12 @@ impl Given<'_, '_> {
                 continue;
             }
             self.plain(word, line);
+            if self.is_hcl {
+                // `aws_db.main.id` asks for `aws_db.main`.
+                let length = if word.starts_with("data.") { 3 } else { 2 };
+                let head: Vec<&str> = word.split('.').take(length).collect();
+                self.plain(&head.join("."), line);
+            }
             if text::is_network(word) {
                 self.add(LiteralKind::Text, word, line);
             }
