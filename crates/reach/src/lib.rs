@@ -5,6 +5,7 @@
 //! finds the files that a question needs, `bind` tells what their names mean, `graph` walks from what changed
 //! outward. What names mean is worked out when it is asked, never for the whole tree.
 
+pub mod across;
 mod bind;
 pub mod build;
 pub mod config;
