@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use caution_core::change::{Limits, Selection};
 use caution_core::suggest::nearest;
-use caution_engine::{Ground, Surveyed, survey};
+use caution_engine::reach::{Ground, Surveyed, survey};
 use caution_render::Options;
 use caution_repo::GitRepository;
 use caution_store::FileFactCache;
