@@ -68,7 +68,7 @@ const ROOMS: &[Room] = &[
         list: "ALL",
         registry: None,
         // Pages answer other questions than a report does.
-        besides: &["html", "shared"],
+        besides: &["html", "picture", "shared"],
     },
     Room {
         folder: "crates/forge/src",
