@@ -267,6 +267,7 @@ fn what_stands_in_a_declared_service_names_it() {
     assert_eq!(named, ["", "", "checkout", "refunds", "refunds"]);
 }
 
+#[expect(clippy::unwrap_used, reason = "a sample that is missing should stop the test")]
 fn whole(name: &str) -> ReachReport {
     let sample = sample::by_name(name).unwrap();
     let assessment = &sample.assessment;
