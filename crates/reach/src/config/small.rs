@@ -9,9 +9,12 @@ use caution_read::lang;
 
 use crate::index::{FileId, Index};
 
+/// A path, its text, its facts.
+type File = (Arc<str>, Arc<str>, Option<Arc<FileFacts>>);
+
 /// A tree of texts.
 pub(crate) struct Small {
-    files: Vec<(Arc<str>, Arc<str>, Option<Arc<FileFacts>>)>,
+    files: Vec<File>,
     words: HashMap<Word, Vec<FileId>>,
 }
 

@@ -127,7 +127,7 @@ fn a_flag_goes_out_at_once_and_a_row_too() {
 }
 
 fn readers_of(index: &Small, seeds: &[Seed]) -> (Vec<KeyReach>, Vec<Unknown>) {
-    super::readers(index, seeds, &Charter::default())
+    readers(index, seeds, &Charter::default())
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_declared_service_is_a_unit() {
     };
     let charter = Charter { services: vec![service], ..Charter::default() };
     let seeds = other_seeds(None, Some(("web/x.toml", "a = 1\n")));
-    let (reached, unknowns) = super::readers(&Small::new(&[("web/x.toml", "a = 1\n")]), &seeds, &charter);
+    let (reached, unknowns) = readers(&Small::new(&[("web/x.toml", "a = 1\n")]), &seeds, &charter);
     assert_eq!(reached[0].units[0].symbol, "service web");
     assert!(unknowns[0].what.contains("service web"));
 }

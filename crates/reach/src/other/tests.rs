@@ -28,12 +28,15 @@ fn a_change_of_layout_and_comments_is_no_seed() {
     }
 }
 
+/// A file before and after, and its seeds.
+type Case<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, SeedKind, &'a str)]);
+
 #[test]
 fn each_kind_of_file_gives_its_kind_of_seed() {
     use SeedKind::{Build, ConfigKey, Contract, File, Flag, Generated, Infrastructure, Package, Schema};
     let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  LEVEL: a\n";
     let work = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 1\n";
-    let table: &[(&str, &str, &str, &[(&str, SeedKind, &str)])] = &[
+    let table: &[Case<'_>] = &[
         (
             "config/app.yaml",
             "orders: {max-retries: 3}\n",
