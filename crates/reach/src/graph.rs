@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use caution_core::facts::Entry;
-use caution_core::reach::{Band, Origin};
+use caution_core::reach::{Band, Hop, Origin};
 
 use crate::bind::Binder;
 use crate::loaded::Node;
@@ -61,6 +61,17 @@ pub(crate) struct Best {
     pub(crate) seed: usize,
 }
 
+/// Where a walk begins.
+#[derive(Debug, Clone)]
+pub(crate) struct Begin {
+    /// The definition.
+    pub(crate) node: Node,
+    /// The place of its seed.
+    pub(crate) seed: usize,
+    /// The steps from the seed to it; none if it is the seed itself.
+    pub(crate) before: Vec<Hop>,
+}
+
 /// Walks a tree.
 pub(crate) struct Walker<'w, 'a> {
     pub(crate) binder: &'w Binder<'a>,
@@ -73,12 +84,12 @@ impl<'w, 'a> Walker<'w, 'a> {
         Self { binder, mentions: HashMap::new(), cut: HashSet::new() }
     }
 
-    /// Walks from the seeds. Their places in the graph are their places here.
-    pub(crate) fn walk(&mut self, seeds: &[Node]) -> Graph {
+    /// Walks from where it begins, each definition once. Their places in the graph are their places here.
+    pub(crate) fn walk(&mut self, begins: &[Begin]) -> Graph {
         let mut graph = Graph::default();
         let mut open: VecDeque<usize> = VecDeque::new();
-        for seed in seeds {
-            self.place(&mut graph, &mut open, *seed);
+        for begin in begins {
+            self.place(&mut graph, &mut open, begin.node);
         }
         let mut edges = 0_usize;
         while let Some(at) = open.pop_front() {
@@ -94,7 +105,8 @@ impl<'w, 'a> Walker<'w, 'a> {
                 break;
             }
             let Some(node) = graph.nodes.get(at).copied() else { continue };
-            let reasons = self.reasons(node, at < seeds.len(), at, &mut graph);
+            let is_seed = begins.get(at).is_some_and(|begin| begin.before.is_empty());
+            let reasons = self.reasons(node, is_seed, at, &mut graph);
             for reason in &reasons {
                 match reason {
                     Reason::From { from, .. } => {

@@ -21,8 +21,8 @@ mod services;
 mod tree;
 
 pub use index::{FileId, Index};
-pub use radius::{ChangedFile, Question, radius};
 pub use other::{Given, generator, other_seeds};
 pub use packages::Beyond;
+pub use radius::{ChangedFile, Question, radius};
 pub use services::services;
 pub use tree::{Content, TreeIndex, readers};

@@ -1,25 +1,31 @@
 //! A change and the trees before and after it in, its radius out.
 
+mod beyond;
 mod gather;
 mod weigh;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use caution_core::RepoPath;
 use caution_core::charter::Charter;
 use caution_core::facts::{FileFacts, MODULE, Reading};
 use caution_core::finding::LineRange;
-use caution_core::reach::{Completeness, Radius, Seed, SeedKind};
+use caution_core::reach::{Completeness, Hop, Radius, Seed, SeedKind};
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_read::lang::{self, modules::Files, modules::Modules};
 
 use crate::bind::Binder;
-use crate::graph::Walker;
+use crate::build;
+use crate::config;
+use crate::graph::{Begin, Walker};
 use crate::index::Index;
 use crate::loaded::Node;
+use crate::other::other_seeds;
+use crate::packages::Beyond;
 use crate::seeds::{self, SymbolSeed};
 use crate::tree::TreeIndex;
+use gather::Found;
 
 /// A file that a change touches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +58,14 @@ struct Start {
     head: Option<Node>,
     /// In the tree before it, where what is gone or called otherwise may still be used.
     base: Option<Node>,
+    /// Who names it, where only texts do.
+    named: Vec<Hop>,
+}
+
+impl Start {
+    fn of(seed: Seed) -> Self {
+        Self { seed, head: None, base: None, named: Vec::new() }
+    }
 }
 
 /// What a change goes to, and what could not be seen.
@@ -69,40 +83,85 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
             .push(format!("the change changes {} things; {SEEDS} of them were followed", starts.len()));
         starts.truncate(SEEDS);
     }
-    let mut reached = BTreeMap::new();
-    let sides = [(Some(question.head), true), (question.base, false)];
-    for (index, is_head) in sides {
-        let Some(index) = index else { continue };
-        let pick = |(at, start): (usize, &Start)| Some((at, if is_head { start.head } else { start.base }?));
-        let nodes: Vec<(usize, Node)> = starts.iter().enumerate().filter_map(pick).collect();
-        if nodes.is_empty() {
-            continue;
-        }
-        let modules = modules(index);
-        let binder = Binder::new(&**index, &modules);
-        let mut walker = Walker::new(&binder);
-        let seeds: Vec<Node> = nodes.iter().map(|(_, node)| *node).collect();
-        let graph = walker.walk(&seeds);
-        gather::gather(&binder, &graph, &nodes, &mut reached);
-        completeness.cut.extend(graph.cut.iter().cloned());
-        gather::count(&binder, &graph, &mut completeness);
+    let seeds: Vec<Seed> = starts.iter().map(|start| start.seed.clone()).collect();
+    let named = starts
+        .iter()
+        .enumerate()
+        .flat_map(|(seed, start)| start.named.iter().map(move |hop| Beyond { seed, via: vec![hop.clone()] }));
+    let led = beyond::led(question, &seeds, named.collect());
+    unknowns.extend(led.unknowns);
+
+    let mut found = Found::new();
+    let mut begins: Vec<Begin> = begun(&starts, |start| start.head);
+    begins.extend(beyond::begins(&**question.head, led.beyond, &mut found));
+    walk(question.head, begins, &mut found, &mut completeness);
+    if let Some(base) = question.base {
+        walk(base, begun(&starts, |start| start.base), &mut found, &mut completeness);
     }
+    let (others, unseen) = beyond::other_side(question, &seeds, &found);
+    unknowns.extend(unseen);
+    let begins = beyond::begins(&**question.head, others, &mut found);
+    walk(question.head, begins, &mut found, &mut completeness);
+
+    count_files(question, &mut completeness);
+    for cut in &completeness.cut {
+        let what = format!("the reach was not followed to its end: {cut}");
+        unknowns.push(Unknown::new(UnknownKind::Reach, "reach", what, "who else uses what changed"));
+    }
+    let (dependents, entries) = gather::split(found, &seeds);
+    let texts = texts(question);
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), &**text)).collect();
+    let exposure = config::exposure(&seeds, &led.keys, &texts);
+    let reversal = weigh::reversal(&seeds);
+    let keys = led.keys;
+    let mut radius =
+        Radius { seeds, dependents, entries, keys, exposure, reversal, completeness, ..Radius::default() };
+    weigh::services(&mut radius, question);
+    (radius, unknowns)
+}
+
+fn begun(starts: &[Start], node: fn(&Start) -> Option<Node>) -> Vec<Begin> {
+    let of = |(seed, start)| Some(Begin { node: node(start)?, seed, before: Vec::new() });
+    starts.iter().enumerate().filter_map(of).collect()
+}
+
+/// Walks a tree from where it begins; of two that begin at one definition, from the nearer one.
+fn walk(index: &Arc<TreeIndex>, mut begins: Vec<Begin>, found: &mut Found, completeness: &mut Completeness) {
+    begins.sort_by_key(|begin| begin.before.len());
+    let mut seen = HashSet::new();
+    begins.retain(|begin| seen.insert(begin.node));
+    if begins.is_empty() {
+        return;
+    }
+    let modules = modules(index);
+    let binder = Binder::new(&**index, &modules);
+    let graph = Walker::new(&binder).walk(&begins);
+    gather::gather(&binder, &graph, &begins, found);
+    gather::count(&binder, &graph, completeness);
+    completeness.cut.extend(graph.cut.iter().cloned());
     completeness.cut.sort();
     completeness.cut.dedup();
+}
+
+fn count_files(question: &Question<'_>, completeness: &mut Completeness) {
     let count = |reading| question.head.count(reading);
     completeness.whole = count(Reading::Whole);
     completeness.in_part = count(Reading::InPart);
     completeness.skipped = count(Reading::Not) + count(Reading::NoReader);
     completeness.files = completeness.whole + completeness.in_part + completeness.skipped;
-    for cut in &completeness.cut {
-        let what = format!("the reach was not followed to its end: {cut}");
-        unknowns.push(Unknown::new(UnknownKind::TooLarge, "reach", what, "who else uses what changed"));
-    }
-    let seeds: Vec<Seed> = starts.into_iter().map(|start| start.seed).collect();
-    let (dependents, entries) = gather::split(reached, &seeds);
-    let mut radius = Radius { seeds, dependents, entries, completeness, ..Radius::default() };
-    weigh::services(&mut radius, question);
-    (radius, unknowns)
+}
+
+/// The new texts of changed files that are no programs.
+fn texts(question: &Question<'_>) -> Vec<(String, Arc<str>)> {
+    let of = |file: &ChangedFile| {
+        let path = file.after.as_ref().filter(|path| !is_program(&RepoPath::from(path.as_str())))?;
+        Some((path.clone(), Index::text(&**question.head, question.head.find(path)?)?))
+    };
+    question.changed.iter().filter_map(of).collect()
+}
+
+fn is_program(path: &RepoPath) -> bool {
+    lang::any_of_path(path).is_some_and(|language| language.facts.is_some() && !lang::is_data(language))
 }
 
 /// The resolution of modules of every language, in a tree.
@@ -123,9 +182,7 @@ fn of_file(question: &Question<'_>, file: &ChangedFile, unknowns: &mut Vec<Unkno
         (side(question.base, file.before.as_ref()), side(Some(question.head), file.after.as_ref()));
     let Some(path) = file.after.as_ref().or(file.before.as_ref()) else { return Vec::new() };
     let repo_path = RepoPath::from(path.as_str());
-    let is_program = lang::any_of_path(&repo_path)
-        .is_some_and(|language| language.facts.is_some() && !lang::is_data(language));
-    if !is_program {
+    if !is_program(&repo_path) {
         return others(question, file, &repo_path, unknowns);
     }
     let (before, after) = (
@@ -150,7 +207,7 @@ fn of_file(question: &Question<'_>, file: &ChangedFile, unknowns: &mut Vec<Unkno
         let base = symbol.before.filter(|_| looks_back).and_then(|before| node(old.as_ref(), before));
         let path = if symbol.is_gone() { file.before.as_ref().unwrap_or(path) } else { path };
         let seed = seed_of(path, facts, symbol);
-        Start { seed, head, base }
+        Start { seed, head, base, named: Vec::new() }
     };
     seeds::of(before, after).into_iter().map(start).collect()
 }
@@ -175,7 +232,7 @@ fn whole_file(path: &RepoPath) -> Start {
         lines: None,
         detail: String::new(),
     };
-    Start { seed, head: None, base: None }
+    Start::of(seed)
 }
 
 fn broken(path: &RepoPath, facts: &FileFacts) -> Unknown {
@@ -199,11 +256,22 @@ fn others(
     };
     let (before, after) =
         (text(question.base, file.before.as_ref()), text(Some(question.head), file.after.as_ref()));
-    let _ = (before, after);
-    if let Some(language) = lang::unread(path) {
-        let what = format!("`{path}` is written in {language}, which is not read");
-        unknowns.push(Unknown::of_path(UnknownKind::Language, path, what, "who uses what it changes"));
+    if before.is_none() && after.is_none() {
+        let what = format!("`{path}` is no text that can be read here");
+        unknowns.push(Unknown::of_path(UnknownKind::Reach, path, what, "who uses what it changes"));
         return vec![whole_file(path)];
     }
-    Vec::new()
+    let given = |path: Option<&String>, text: &Option<Arc<str>>| path.cloned().zip(text.clone());
+    let (before, after) = (given(file.before.as_ref(), &before), given(file.after.as_ref(), &after));
+    let [old, new] = [&before, &after].map(|side| side.as_ref().map(|(path, text)| (path.as_str(), &**text)));
+    let mut starts: Vec<Start> = other_seeds(old, new).into_iter().map(Start::of).collect();
+    let named = build::named(&**question.head, old, new).into_iter();
+    starts.extend(named.map(|named| Start { named: named.via, ..Start::of(named.seed) }));
+    if let Some(language) =
+        lang::unread(path).filter(|_| !starts.is_empty() && lang::any_of_path(path).is_none())
+    {
+        let what = format!("`{path}` is written in {language}, which is not read");
+        unknowns.push(Unknown::of_path(UnknownKind::Language, path, what, "who uses what it changes"));
+    }
+    starts
 }

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use caution_core::reach::{Band, Origin};
 
-use super::{Best, Graph, Reason};
+use super::{Begin, Best, Graph, Reason};
 
 /// Rounds after which the sets of entries are taken as they are; they only grow, and soon stop.
 const ROUNDS: usize = 60;
@@ -84,15 +84,18 @@ impl Graph {
     }
 
     /// The best path from a seed to each node: the surest band, then the highest confidence, then the fewest hops.
-    pub(crate) fn best(&self, seeds: usize) -> Vec<Option<Best>> {
+    pub(crate) fn best(&self, begins: &[Begin]) -> Vec<Option<Best>> {
         let mut best: Vec<Option<Best>> = vec![None; self.nodes.len()];
         let mut open: BinaryHeap<(Reverse<Band>, u32, Reverse<u32>, Reverse<usize>)> = BinaryHeap::new();
-        for seed in 0..seeds.min(self.nodes.len()) {
-            let start = Best { band: Band::Certain, confidence: SURE, hops: 0, before: None, seed };
+        for (seed, begin) in begins.iter().enumerate().take(self.nodes.len()) {
+            let origins = begin.before.iter().map(|hop| hop.origin);
+            let band = origins.clone().map(Origin::band).max().unwrap_or(Band::Certain);
+            let confidence = origins.fold(SURE, |confidence, origin| scaled(confidence, origin.confidence()));
+            let hops = u32::try_from(begin.before.len()).unwrap_or(u32::MAX);
             if let Some(slot) = best.get_mut(seed) {
-                *slot = Some(start);
+                *slot = Some(Best { band, confidence, hops, before: None, seed });
             }
-            open.push((Reverse(Band::Certain), SURE, Reverse(0), Reverse(seed)));
+            open.push((Reverse(band), confidence, Reverse(hops), Reverse(seed)));
         }
         while let Some((Reverse(band), confidence, Reverse(hops), Reverse(at))) = open.pop() {
             let Some(here) = best.get(at).copied().flatten() else { continue };

@@ -8,7 +8,7 @@ use caution_core::reach::{Band, Completeness, Hop, Origin, Reached, Seed};
 use caution_read::lang::Role;
 
 use crate::bind::Binder;
-use crate::graph::{Best, Graph, counts};
+use crate::graph::{Begin, Best, Graph, counts};
 use crate::loaded::Node;
 
 /// Direct users and entries beyond this are left out, the least sure first.
@@ -18,19 +18,19 @@ const LISTED: usize = 20_000;
 const NEAR: u32 = 3;
 
 /// Everything reached, by file and name.
-pub(super) type Found = BTreeMap<(RepoPath, String), Found1>;
+pub(super) type Found = BTreeMap<(RepoPath, String), Kept>;
 
 /// One thing reached, and whether a seed is used by it directly.
-pub(super) struct Found1 {
+pub(super) struct Kept {
     reached: Reached,
     direct: bool,
     is_entry: bool,
 }
 
 /// Adds what a walk found to what is known.
-pub(super) fn gather(binder: &Binder<'_>, graph: &Graph, seeds: &[(usize, Node)], found: &mut Found) {
-    let best = graph.best(seeds.len());
-    let reaches = graph.entries_of_seeds(seeds.len());
+pub(super) fn gather(binder: &Binder<'_>, graph: &Graph, begins: &[Begin], found: &mut Found) {
+    let best = graph.best(begins);
+    let reaches = graph.entries_of_seeds(begins.len());
     for (at, node) in graph.nodes.iter().enumerate() {
         let Some(here) = best.get(at).copied().flatten() else { continue };
         let entry = graph.entries.get(at).copied().flatten();
@@ -41,8 +41,8 @@ pub(super) fn gather(binder: &Binder<'_>, graph: &Graph, seeds: &[(usize, Node)]
         if !is_entry && !direct {
             continue;
         }
-        let seed = seeds.get(here.seed).map_or(0, |(seed, _)| *seed);
-        let reached = told(binder, graph, &best, (at, here), seed, in_tests);
+        let Some(begin) = begins.get(here.seed) else { continue };
+        let reached = told(binder, graph, &best, (at, here), begin, in_tests);
         add(found, reached, direct, is_entry);
     }
     for (at, node, line) in graph.by_name.iter().take(LISTED) {
@@ -50,7 +50,7 @@ pub(super) fn gather(binder: &Binder<'_>, graph: &Graph, seeds: &[(usize, Node)]
         if known {
             continue;
         }
-        let seed = seeds.get(*at).map_or(0, |(seed, _)| *seed);
+        let seed = begins.get(*at).map_or(0, |begin| begin.seed);
         let hop = hop(binder, *node, *line, Origin::Name);
         let confidence = u16::from(Origin::Name.confidence()) * 10;
         let reached = Reached {
@@ -68,7 +68,13 @@ pub(super) fn gather(binder: &Binder<'_>, graph: &Graph, seeds: &[(usize, Node)]
     }
 }
 
-fn add(found: &mut Found, reached: Reached, direct: bool, is_entry: bool) {
+/// Everything reached so far.
+pub(super) fn all(found: &Found) -> impl Iterator<Item = &Reached> {
+    found.values().map(|found| &found.reached)
+}
+
+/// Adds one thing, or makes what is known of it surer.
+pub(super) fn add(found: &mut Found, reached: Reached, direct: bool, is_entry: bool) {
     let key = (reached.path.clone(), reached.symbol.clone());
     match found.get_mut(&key) {
         Some(known) => {
@@ -81,7 +87,7 @@ fn add(found: &mut Found, reached: Reached, direct: bool, is_entry: bool) {
             }
         }
         None => {
-            found.insert(key, Found1 { reached, direct, is_entry });
+            found.insert(key, Kept { reached, direct, is_entry });
         }
     }
 }
@@ -91,7 +97,7 @@ fn told(
     graph: &Graph,
     best: &[Option<Best>],
     (at, here): (usize, Best),
-    seed: usize,
+    begin: &Begin,
     in_tests: bool,
 ) -> Reached {
     let mut via = Vec::new();
@@ -103,6 +109,7 @@ fn told(
         let Some(next) = best.get(before).copied().flatten() else { break };
         (place, step) = (before, next);
     }
+    via.extend(begin.before.iter().rev().cloned());
     via.reverse();
     let node = graph.nodes.get(at).copied().unwrap_or(Node::module(0));
     let own = hop(binder, node, 0, Origin::Scope);
@@ -123,7 +130,7 @@ fn told(
         entry,
         in_tests,
         via,
-        seed,
+        seed: begin.seed,
     }
 }
 
@@ -153,7 +160,7 @@ pub(super) fn count(binder: &Binder<'_>, graph: &Graph, completeness: &mut Compl
 /// Those that use a seed directly, and entries; the surest and nearest first.
 pub(super) fn split(found: Found, seeds: &[Seed]) -> (Vec<Reached>, Vec<Reached>) {
     let (mut dependents, mut entries) = (Vec::new(), Vec::new());
-    for Found1 { reached, direct, is_entry } in found.into_values() {
+    for Kept { reached, direct, is_entry } in found.into_values() {
         if direct {
             dependents.push(reached.clone());
         }

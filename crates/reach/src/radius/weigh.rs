@@ -2,7 +2,7 @@
 
 use caution_core::RepoPath;
 use caution_core::charter::{Service, Tier};
-use caution_core::reach::{Band, Exposure, Radius, Reached, Reversal, ServiceReach};
+use caution_core::reach::{Band, Exposure, Radius, Reached, Reversal, Seed, SeedKind, ServiceReach};
 
 use super::Question;
 
@@ -23,6 +23,19 @@ fn half_of(reversal: Option<Reversal>) -> f64 {
         Reversal::Manual => 0.75,
         Reversal::Destructive => 1.0,
     }
+}
+
+/// Whether what changes can be taken back, as far as its kind tells: a table or column that goes takes its data
+/// along; a schema or infrastructure is put back by hand.
+pub(super) fn reversal(seeds: &[Seed]) -> Option<Reversal> {
+    const GONE: &[&str] = &["drop", "remove", "truncate", "delete"];
+    let is_gone = |seed: &Seed| GONE.iter().any(|word| seed.detail.contains(word));
+    let of = |seed: &Seed| match seed.kind {
+        SeedKind::Schema if is_gone(seed) => Reversal::Destructive,
+        SeedKind::Schema | SeedKind::Infrastructure => Reversal::Manual,
+        _ => Reversal::Automatic,
+    };
+    seeds.iter().map(of).max()
 }
 
 /// Fills the services that a radius comes to, and its weight: `1 − ∏ (1 − min(1, p·w·e·v/2))` over them.

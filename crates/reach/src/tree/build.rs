@@ -51,7 +51,8 @@ pub(super) fn read_facts(path: &str, text: &str) -> Option<FileFacts> {
 /// How far a file was read.
 pub(super) fn reading(path: &str, facts: Option<&FileFacts>) -> Reading {
     let path = RepoPath::from(path);
-    let known = lang::any_of_path(&path).is_some_and(|language| language.facts.is_some());
+    let known =
+        lang::any_of_path(&path).is_some_and(|language| language.facts.is_some() && !lang::is_data(language));
     match facts {
         _ if !known && lang::unread(&path).is_some() => Reading::NoReader,
         _ if !known => Reading::NoProgram,
