@@ -19,6 +19,7 @@ pub mod proto;
 pub mod report;
 pub mod route;
 pub mod schema;
+pub mod scip;
 pub mod ssh;
 pub mod world;
 pub mod yaml;
