@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use caution_core::assessment::Assessment;
-use caution_core::change::{Action, Change, Limits, Selection, Steering};
+use caution_core::change::{Action, Change, Head, Limits, Selection, Steering};
 use caution_core::charter::{Charter, PolicyOrigin, PolicySource};
 use caution_core::context::{Advice, Context, Report, Told, Trust};
 use caution_core::evidence::Attachment;
@@ -24,6 +24,7 @@ use jiff::Timestamp;
 use crate::assess::{Charters, Vocabulary, assess};
 use crate::error::CheckError;
 use crate::looser::looser;
+use crate::reach::{self, Ground};
 use crate::sources::{self, Texts, Wanted};
 use crate::suppose::{self, Supposition};
 use crate::{approvals, charter, evidence, guard, patched, texts};
@@ -68,6 +69,8 @@ pub struct Request {
     pub suppositions: Vec<Supposition>,
     /// What sessions of agents did in the same work tree, oldest first.
     pub ledger: Vec<(String, Entry)>,
+    /// What reach stands on; without it nobody looks beyond the touched files.
+    pub ground: Option<Ground>,
 }
 
 impl Request {
@@ -85,6 +88,7 @@ impl Request {
             limits: Limits::default(),
             suppositions: Vec::new(),
             ledger: Vec::new(),
+            ground: None,
         }
     }
 }
@@ -169,6 +173,7 @@ pub fn check(
         limits,
         suppositions,
         ledger,
+        ground,
     } = request;
     let (mut change, patched) = match subject {
         Subject::Git(selection) => (source.snapshot(&selection, context, &limits)?, Texts::new()),
@@ -191,7 +196,11 @@ pub fn check(
     change.unknowns.extend(unread);
     let (texts, unread) = texts::of(source, &change, &patched)?;
     change.unknowns.extend(unread);
-    let assessment = assess(&change, &sources, &texts, &charters, &vocabulary, now);
+    let mut assessment = assess(&change, &sources, &texts, &charters, &vocabulary, now);
+    // What a patch would leave is in no tree.
+    if let Some(ground) = ground.filter(|_| !matches!(change.head, Head::Patch(_))) {
+        reach::join(source, &ground, &change, &charters.before, &mut assessment)?;
+    }
     let input =
         caution_policy::Input { change: &change, assessment: &assessment, charter: &charters.before, now };
     let verdict = caution_policy::decide(&policy, &input);

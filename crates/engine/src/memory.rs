@@ -5,6 +5,7 @@
 //! verdict, byte for byte. Renames are not looked for: a moved file is one that went and one that came.
 
 mod lines;
+mod trees;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::{Digest, ObjectId, RepoPath};
 
 pub use lines::unified;
+pub use trees::{MemoryTrees, NothingKept};
 
 /// The files of a tree, by path.
 pub type Files = BTreeMap<RepoPath, Vec<u8>>;
@@ -58,6 +60,11 @@ impl MemorySource {
         let tree =
             |side: Option<&[u8]>| side.map(|bytes| (path.clone(), bytes.to_vec())).into_iter().collect();
         Self::new(tree(before), tree(after))
+    }
+
+    /// Its trees, for reach.
+    pub fn trees(&self) -> MemoryTrees {
+        MemoryTrees::new(self, &self.head_id())
     }
 
     /// Says who made the commit.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use caution_core::assessment::Assessment;
 use caution_core::change::{Change, Head, Limits, Selection};
 use caution_core::charter::Charter;
 use caution_core::context::Context;
@@ -9,7 +10,7 @@ use caution_core::port::{FactCache, Source, SourceError, Trees};
 use caution_core::reach::{Radius, Reach};
 use caution_core::unknown::Unknown;
 use caution_core::{ObjectId, RepoPath};
-use caution_reach::{ChangedFile, Content, Question, TreeIndex};
+use caution_reach::{ChangedFile, Compiled, Content, Mismatch, Question, TreeIndex};
 
 use crate::charter;
 use crate::error::CheckError;
@@ -25,6 +26,13 @@ pub struct Ground {
     pub indexes: Vec<(String, Vec<u8>)>,
     /// Snapshots of measured relations between services, each with where it came from.
     pub measured: Vec<(String, Vec<u8>)>,
+}
+
+impl Ground {
+    /// Trees and what was kept of them; nothing else is given.
+    pub fn new(trees: Arc<dyn Trees>, cache: Arc<dyn FactCache>) -> Self {
+        Self { trees, cache, indexes: Vec::new(), measured: Vec::new() }
+    }
 }
 
 impl std::fmt::Debug for Ground {
@@ -68,8 +76,32 @@ pub fn survey(
     Ok(Surveyed { change, charter, reach, unknowns })
 }
 
+/// Adds to an assessment what the change goes to, and what of it could not be seen. What a rule said already
+/// of a file is not said again.
+pub(crate) fn join(
+    source: &dyn Source,
+    ground: &Ground,
+    change: &Change,
+    charter: &Charter,
+    assessment: &mut Assessment,
+) -> Result<(), SourceError> {
+    let (radius, unknowns) = radius(source, ground, change, charter)?;
+    assessment.reach.radius = Some(radius);
+    for unknown in unknowns {
+        let said = |known: &Unknown| {
+            known.kind == unknown.kind && known.path.is_some() && known.path == unknown.path
+        };
+        if !assessment.unknowns.iter().any(said) {
+            assessment.unknowns.push(unknown);
+        }
+    }
+    assessment.unknowns.sort();
+    assessment.unknowns.dedup();
+    Ok(())
+}
+
 /// What a change goes to beyond the files that it touches.
-pub(crate) fn radius(
+fn radius(
     source: &dyn Source,
     ground: &Ground,
     change: &Change,
@@ -97,7 +129,11 @@ pub(crate) fn radius(
             after: file.new.as_ref().and_then(|_| path(&file.path)),
         })
         .collect();
-    let question = Question { base: base.as_ref(), head: &Arc::new(head), changed: &changed, charter };
+    let compiled = Compiled::read(&ground.indexes, &head)
+        .map_err(|Mismatch { message, hint }| SourceError::Usage { message, hint: Some(hint) })?;
+    let head = Arc::new(head);
+    let question =
+        Question { base: base.as_ref(), head: &head, changed: &changed, charter, compiled: &compiled };
     let (radius, unseen) = caution_reach::radius(&question);
     unknowns.extend(unseen);
     Ok((radius, unknowns))

@@ -125,6 +125,7 @@ pub(super) fn request(
         limits: caution_core::change::Limits::default(),
         suppositions: Vec::new(),
         ledger: Vec::new(),
+        ground: Some(super::reach::ground(repository)),
         context: told,
     })
 }

@@ -109,10 +109,14 @@ fn surveyed(arguments: &Arguments) -> Result<Surveyed, Failure> {
         paths.iter().map(|path| Ok((path.display().to_string(), input::read(path)?))).collect()
     };
     let (indexes, measured) = (files(&arguments.scip)?, files(&arguments.measured)?);
-    let trees = Arc::new(repository.trees());
-    let cache = Arc::new(FileFactCache::new(repository.common_dir().join("caution/facts")));
-    let ground = Ground { trees, cache, indexes, measured };
+    let ground = Ground { indexes, measured, ..ground(&repository) };
     Ok(survey(&repository, &ground, &selection, &Limits::default())?)
+}
+
+/// What reach stands on in a repository. Where its folder cannot be written, nothing new is kept.
+pub(super) fn ground(repository: &GitRepository) -> Ground {
+    let cache = FileFactCache::new(repository.common_dir().join("caution/facts"));
+    Ground::new(Arc::new(repository.trees()), Arc::new(cache))
 }
 
 fn report(found: &Surveyed, extent: Extent) -> ReachReport {

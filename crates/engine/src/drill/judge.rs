@@ -1,5 +1,7 @@
 //! Judging drills under a policy.
 
+use std::sync::Arc;
+
 use caution_core::change::Selection;
 use caution_core::charter::{PolicyOrigin, PolicySource};
 use caution_core::problem::Problem;
@@ -13,7 +15,8 @@ use super::context::{days_moved, moved, moved_to};
 use super::{Drill, Expect, Scene};
 use crate::check::{Checked, Compiler, Request, check};
 use crate::error::CheckError;
-use crate::memory::MemorySource;
+use crate::memory::{MemorySource, NothingKept};
+use crate::reach::Ground;
 
 /// Where a policy stands in a repository.
 const POLICY: &str = ".caution/policy.yaml";
@@ -184,6 +187,7 @@ impl Judge {
             action: scene.action,
             context: moved(scene.context.clone(), by, &source.head_id()),
             policy: Some(policy.clone()),
+            ground: Some(Ground::new(Arc::new(source.trees()), Arc::new(NothingKept))),
             ..Request::about(Selection::Default)
         };
         check(&source, &self.compiler, request, self.at)
