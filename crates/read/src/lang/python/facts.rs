@@ -284,7 +284,7 @@ impl<'a> Reader<'_, 'a> {
                 .and_then(|at| node.named_child(at))
                 .is_some_and(|child| child.kind() == "wildcard_import")
         });
-        let mut add =
+        let add =
             |reader: &mut Self, module: &str, item: Option<&str>, alias: Option<&'a str>, star: bool| {
                 let import = Import {
                     within: place.within,
