@@ -119,7 +119,8 @@ fn told(
         let label = file.facts.text(entry.label);
         (entry.kind, if label.is_empty() { own.symbol.clone() } else { label.to_owned() })
     });
-    let far = here.hops.saturating_sub(NEAR).min(9);
+    // What is certain stays so at any distance.
+    let far = if here.band == Band::Certain { 0 } else { here.hops.saturating_sub(NEAR).min(9) };
     let decayed = (here.confidence >> far).max(1) / 1_000;
     Reached {
         path: own.path,
