@@ -5,6 +5,7 @@
 //! entries do both is worked out by sets of entries that are handed along the edges until nothing changes.
 
 mod predecessors;
+mod sharpen;
 mod solve;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -14,6 +15,7 @@ use caution_core::facts::Entry;
 use caution_core::reach::{Band, Hop, Origin};
 
 use crate::bind::Binder;
+use crate::compiled::Side;
 use crate::loaded::Node;
 use crate::mentions::Mentions;
 
@@ -77,11 +79,18 @@ pub(crate) struct Walker<'w, 'a> {
     pub(crate) binder: &'w Binder<'a>,
     mentions: HashMap<(String, Option<u32>), Rc<Mentions>>,
     cut: HashSet<String>,
+    /// What compilers say of the tree.
+    compiled: Option<&'w Side<'w>>,
 }
 
 impl<'w, 'a> Walker<'w, 'a> {
     pub(crate) fn new(binder: &'w Binder<'a>) -> Self {
-        Self { binder, mentions: HashMap::new(), cut: HashSet::new() }
+        Self { binder, mentions: HashMap::new(), cut: HashSet::new(), compiled: None }
+    }
+
+    /// With what compilers say of the same tree.
+    pub(crate) fn with(self, compiled: Option<&'w Side<'w>>) -> Self {
+        Self { compiled, ..self }
     }
 
     /// Walks from where it begins, each definition once. Their places in the graph are their places here.

@@ -8,6 +8,7 @@
 pub mod across;
 mod bind;
 pub mod build;
+mod compiled;
 pub mod config;
 mod graph;
 mod index;
@@ -20,6 +21,7 @@ mod seeds;
 mod services;
 mod tree;
 
+pub use compiled::{Compiled, Mismatch};
 pub use index::{FileId, Index};
 pub use other::{Given, generator, other_seeds};
 pub use packages::Beyond;

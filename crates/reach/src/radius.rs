@@ -17,6 +17,7 @@ use caution_read::lang::{self, modules::Files, modules::Modules};
 
 use crate::bind::Binder;
 use crate::build;
+use crate::compiled::{Compiled, Side};
 use crate::config;
 use crate::graph::{Begin, Walker};
 use crate::index::Index;
@@ -46,6 +47,8 @@ pub struct Question<'a> {
     pub changed: &'a [ChangedFile],
     /// Services, tiers, owners.
     pub charter: &'a Charter,
+    /// What compilers say of the tree after it.
+    pub compiled: &'a Compiled,
 }
 
 /// Seeds beyond this are counted, and the walk starts from the first ones alone.
@@ -91,18 +94,22 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     let led = beyond::led(question, &seeds, named.collect());
     unknowns.extend(led.unknowns);
 
+    let side = |index| (!question.compiled.is_empty()).then(|| Side::new(question.compiled, index));
+    let (of_head, of_base) = (side(&**question.head), question.base.and_then(|base| side(&**base)));
     let mut found = Found::new();
     let mut begins: Vec<Begin> = begun(&starts, |start| start.head);
     begins.extend(beyond::begins(&**question.head, led.beyond, &mut found));
-    walk(question.head, begins, &mut found, &mut completeness);
+    walk((question.head, of_head.as_ref()), begins, &mut found, &mut completeness);
     if let Some(base) = question.base {
-        walk(base, begun(&starts, |start| start.base), &mut found, &mut completeness);
+        let begins = begun(&starts, |start| start.base);
+        walk((base, of_base.as_ref()), begins, &mut found, &mut completeness);
     }
     let (others, unseen) = beyond::other_side(question, &seeds, &found);
     unknowns.extend(unseen);
     let begins = beyond::begins(&**question.head, others, &mut found);
-    walk(question.head, begins, &mut found, &mut completeness);
+    walk((question.head, of_head.as_ref()), begins, &mut found, &mut completeness);
 
+    unknowns.extend(of_head.iter().flat_map(Side::unknowns));
     count_files(question, &mut completeness);
     for cut in &completeness.cut {
         let what = format!("the reach was not followed to its end: {cut}");
@@ -126,7 +133,12 @@ fn begun(starts: &[Start], node: fn(&Start) -> Option<Node>) -> Vec<Begin> {
 }
 
 /// Walks a tree from where it begins; of two that begin at one definition, from the nearer one.
-fn walk(index: &Arc<TreeIndex>, mut begins: Vec<Begin>, found: &mut Found, completeness: &mut Completeness) {
+fn walk(
+    (index, compiled): (&Arc<TreeIndex>, Option<&Side<'_>>),
+    mut begins: Vec<Begin>,
+    found: &mut Found,
+    completeness: &mut Completeness,
+) {
     begins.sort_by_key(|begin| begin.before.len());
     let mut seen = HashSet::new();
     begins.retain(|begin| seen.insert(begin.node));
@@ -135,7 +147,7 @@ fn walk(index: &Arc<TreeIndex>, mut begins: Vec<Begin>, found: &mut Found, compl
     }
     let modules = modules(index);
     let binder = Binder::new(&**index, &modules);
-    let graph = Walker::new(&binder).walk(&begins);
+    let graph = Walker::new(&binder).with(compiled).walk(&begins);
     gather::gather(&binder, &graph, &begins, found);
     gather::count(&binder, &graph, completeness);
     completeness.cut.extend(graph.cut.iter().cloned());

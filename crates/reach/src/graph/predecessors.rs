@@ -61,6 +61,7 @@ impl Walker<'_, '_> {
                 }
             }
         }
+        self.sharpen(node, &names, &mut untyped, &mut reasons);
         if let Some(class) = is_member {
             self.of_member(node, class, &file, &name, untyped, &mut reasons);
         } else if is_seed {
