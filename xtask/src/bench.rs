@@ -8,6 +8,7 @@ mod latency;
 mod policy;
 mod provenance;
 mod quiet;
+mod reach_mutants;
 mod rules;
 mod synthetic;
 
@@ -53,6 +54,7 @@ pub(crate) static ALL: &[&Measurement] = &[
     &provenance::MEASUREMENT,
     &rules::MEASUREMENT,
     &approvals::MEASUREMENT,
+    &reach_mutants::MEASUREMENT,
     &guard::corpus::MEASUREMENT,
     &guard::ordinary::MEASUREMENT,
     &guard::scripts::MEASUREMENT,

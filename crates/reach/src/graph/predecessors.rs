@@ -43,14 +43,15 @@ impl Walker<'_, '_> {
             }
             for mention in &uses.all {
                 match mention.means {
-                    Means::Bound(target, origin) if target == node => {
+                    Means::Bound(target, origin) if is_same(&file, node, target) => {
                         if kind == DefinitionKind::Constructor && !mention.called {
                             continue;
                         }
                         reasons.push(Reason::From { from: mention.from, origin, line: mention.line });
-                        if mention.shape == Shape::Mark {
-                            let from = Node::module(mention.from.file);
-                            reasons.push(Reason::From { from, origin: Origin::Load, line: mention.line });
+                        if mention.shape == Shape::Mark
+                            && let Some((from, origin)) = self.decorator_runs_in(mention.from)
+                        {
+                            reasons.push(Reason::From { from, origin, line: mention.line });
                         }
                     }
                     Means::Untyped if done == 1 => untyped.push((mention.from, mention.line)),
@@ -84,16 +85,22 @@ impl Walker<'_, '_> {
             // What is registered where a module is loaded is no more than a part of it.
             _ => {}
         }
-        // A function inside another belongs to whoever calls the outer one, unless somebody names it.
-        if reasons.is_empty()
-            && definition.parent != MODULE
-            && is_member.is_none()
-            && definition.entry.is_none()
-        {
+        // Whoever reaches what stands inside a function came through the function.
+        let around = file.kind(definition.parent);
+        if definition.parent != MODULE && is_member.is_none() && around != DefinitionKind::Module {
             let from = Node { file: file.id, definition: definition.parent };
             reasons.push(Reason::From { from, origin: Origin::Scope, line: definition.line });
         }
         reasons
+    }
+
+    /// What runs the decorators of a definition: the function around it, or the module.
+    fn decorator_runs_in(&self, marked: Node) -> Option<(Node, Origin)> {
+        let file = self.binder.load(marked.file)?;
+        let mut around = file.facts.around(marked.definition).skip(1);
+        let (definition, _) = around.find(|(_, definition)| !definition.kind.has_members())?;
+        let origin = if definition == MODULE { Origin::Load } else { Origin::Scope };
+        Some((Node { file: marked.file, definition }, origin))
     }
 
     fn mentions(&mut self, name: &str, near: Option<&Loaded>) -> Rc<Mentions> {
@@ -126,7 +133,7 @@ impl Walker<'_, '_> {
             self.constructions(node, class, reasons);
         }
         let outer = definition.visibility == Visibility::Public
-            && definition.kind.is_method()
+            && (definition.kind.is_method() || definition.kind == DefinitionKind::Field)
             && self.binder.has_outer_base(class, 0);
         if definition.implicit || outer || definition.kind == DefinitionKind::Constructor {
             reasons.push(Reason::From { from: class, origin: Origin::Implicit, line });
@@ -260,6 +267,19 @@ impl mentions::Mention {
             Means::Untyped | Means::Missing => None,
         }
     }
+}
+
+/// Whether a use of `target` is one of `node`: overloads, and what reads and writes one property, have one name.
+fn is_same(file: &Loaded, node: Node, target: Node) -> bool {
+    if target == node {
+        return true;
+    }
+    let key = |node: Node| {
+        let definition = file.facts.definition(node.definition)?;
+        let is_code = definition.kind.is_method() || definition.kind == DefinitionKind::Function;
+        is_code.then_some((definition.parent, definition.name))
+    };
+    target.file == node.file && key(node).is_some_and(|own| key(target) == Some(own))
 }
 
 /// Whether an entry of a kind counts where it stands.
