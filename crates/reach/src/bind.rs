@@ -4,6 +4,7 @@
 //! declarations and constructors tell of a receiver's type. Whatever these do not tell is no guess: it is
 //! [`Meaning::Untyped`] or [`Meaning::Missing`].
 
+mod join;
 mod member;
 mod module;
 
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use caution_core::RepoPath;
 use caution_core::facts::{
-    Binding, DefinitionIndex, DefinitionKind, MODULE, Name, Path, Segment, UNNAMED, Value, Word, WordKind,
+    Binding, DefinitionIndex, DefinitionKind, MODULE, Name, Path, Segment, UNNAMED, Value,
 };
 use caution_core::reach::Origin;
 use caution_read::lang::{self, modules::Modules};
@@ -87,6 +88,8 @@ pub(crate) struct Binder<'a> {
     loaded: RefCell<HashMap<FileId, Option<Rc<Loaded>>>>,
     /// Members of classes that were asked for.
     members: RefCell<HashMap<(Node, String), Option<Node>>>,
+    /// Prototypes with their bodies.
+    bodies: RefCell<HashMap<Node, Node>>,
     /// Names of modules that were asked for.
     exports: RefCell<HashMap<(FileId, String), Option<Node>>>,
     /// Paths that are being worked out: a circle ends there.
@@ -101,6 +104,7 @@ impl<'a> Binder<'a> {
             modules,
             loaded: RefCell::default(),
             members: RefCell::default(),
+            bodies: RefCell::default(),
             exports: RefCell::default(),
             open: RefCell::default(),
             steps: std::cell::Cell::new(0),
@@ -141,10 +145,16 @@ impl<'a> Binder<'a> {
         self.steps.set(0);
         let mut segments: Vec<Segment> = file.facts.path(path).iter().take(length).copied().collect();
         // What is meant is the thing itself, not what a call of it gives.
-        if let Some(last) = segments.last_mut() {
-            last.called = false;
+        let called = segments.last_mut().is_some_and(|last| std::mem::take(&mut last.called));
+        let mut bound = self.walk(file, scope, &segments, 0);
+        if called && let Some(default) = self.default_of(&bound.meaning, 0) {
+            bound = default;
         }
-        self.walk(file, scope, &segments, 0)
+        bound.meaning = match self.twin(bound.meaning, called) {
+            Meaning::Definition(node) => Meaning::Definition(self.joined(node)),
+            meaning => meaning,
+        };
+        bound
     }
 
     /// What a path that stands in a text means: from the module's level, or as a module's full name.
@@ -221,7 +231,14 @@ impl<'a> Binder<'a> {
                 return bound;
             }
             let name = file.facts.text(segment.name);
+            let before = bound.clone();
             bound = self.step(bound, name, depth);
+            if bound.meaning == Meaning::Missing
+                && let Some(default) = self.default_of(&before.meaning, depth)
+            {
+                bound = self.step(default, name, depth);
+            }
+            bound.meaning = self.twin(bound.meaning, segment.called);
             if segment.called {
                 bound.meaning = self.called(bound.meaning, depth);
             }
@@ -257,7 +274,7 @@ impl<'a> Binder<'a> {
             if is_class && at != scope && !file.extractor.scoping.bare_members {
                 continue;
             }
-            if let Some(found) = file.members(at, name).last() {
+            if let Some(found) = file.member(at, name) {
                 let origin = if is_class { Origin::Own } else { Origin::Scope };
                 return Bound::new(Meaning::Definition(Node { file: file.id, definition: found }), origin);
             }
@@ -275,51 +292,6 @@ impl<'a> Binder<'a> {
             }
         }
         self.outer(file, text, depth)
-    }
-
-    /// What no scope of the file binds: files that share its scope, then what was imported with `*`.
-    fn outer(&self, file: &Loaded, name: &str, depth: u32) -> Bound {
-        if file.extractor.scoping.shared_packages
-            && let Some(node) = self.shared(file, name)
-        {
-            return Bound::new(Meaning::Definition(node), Origin::Scope);
-        }
-        if let Some(node) = self.starred(file, name, depth) {
-            return Bound::new(Meaning::Definition(node), Origin::Import);
-        }
-        Bound::missing()
-    }
-
-    /// A name of another file of the same package.
-    fn shared(&self, file: &Loaded, name: &str) -> Option<Node> {
-        let modules = self.modules(file)?;
-        let package = file.facts.text(file.facts.package);
-        for other in self.index.with(Word::new(WordKind::Definition, name)) {
-            if other == file.id {
-                continue;
-            }
-            let Some(other) = self.load(other).filter(|other| other.language.id == file.language.id) else {
-                continue;
-            };
-            let of = other.facts.text(other.facts.package);
-            if modules.shares_scope((&file.path, package), (&other.path, of))
-                && let Some(found) = self.top(&other, name)
-            {
-                return Some(Node { file: other.id, definition: found });
-            }
-        }
-        None
-    }
-
-    /// A definition of a file's own level, or inside its packages and namespaces.
-    fn top(&self, file: &Loaded, name: &str) -> Option<DefinitionIndex> {
-        let name = file.facts.names.find(name)?;
-        let is_outside = |at: &DefinitionIndex| file.receiver(*at).is_none() || !file.kind(*at).is_method();
-        if let Some(found) = file.members(MODULE, name).filter(is_outside).last() {
-            return Some(found);
-        }
-        let inner = |at: &DefinitionIndex| file.kind(*at) == DefinitionKind::Module;
-        file.all_members(MODULE).filter(inner).find_map(|module| file.members(module, name).last())
     }
 
     /// What the bindings of a name tell; the first that tells something.

@@ -10,6 +10,8 @@ mod bind;
 pub mod build;
 mod compiled;
 pub mod config;
+mod covered;
+mod edges;
 mod graph;
 mod index;
 mod loaded;
@@ -21,7 +23,9 @@ mod seeds;
 mod services;
 mod tree;
 
+pub use edges::{Defined, Edge, FileEdges, edges};
 pub use compiled::{Compiled, Mismatch};
+pub use covered::Covered;
 pub use index::{FileId, Index};
 pub use other::{Given, generator, other_seeds};
 pub use packages::Beyond;

@@ -33,10 +33,14 @@ pub(crate) struct Loaded {
     pub(crate) facts: Arc<FileFacts>,
     /// Definitions by parent and name.
     members: Vec<(DefinitionIndex, Name, DefinitionIndex)>,
+    /// Definitions by name.
+    named: Vec<(Name, DefinitionIndex)>,
     /// Bindings by owner and name.
     bindings: Vec<(DefinitionIndex, Name, u32)>,
     /// Imports by where they stand and the name they bind.
     imports: Vec<(DefinitionIndex, Name, u32)>,
+    /// What `self` is called in its names. It is asked for at every method.
+    own: Option<Name>,
 }
 
 impl Loaded {
@@ -55,6 +59,8 @@ impl Loaded {
             .skip(1)
             .map(|(at, definition)| (definition.parent, definition.name, place(at)))
             .collect();
+        let mut named: Vec<_> = members.iter().map(|(_, name, at)| (*name, *at)).collect();
+        named.sort_unstable();
         let mut bindings: Vec<_> = facts
             .bindings
             .iter()
@@ -70,12 +76,31 @@ impl Loaded {
         members.sort_unstable();
         bindings.sort_unstable();
         imports.sort_unstable();
-        Some(Self { id, path, language, extractor, facts, members, bindings, imports })
+        let own = facts.names.find("self");
+        Some(Self { id, path, language, extractor, facts, members, named, bindings, imports, own })
     }
 
-    /// The definitions of that name directly inside another.
+    /// The definitions of that name directly inside another. What is registered under a text has no name.
     pub(crate) fn members(&self, of: DefinitionIndex, name: Name) -> impl Iterator<Item = DefinitionIndex> {
-        equal(&self.members, of, name)
+        equal(&self.members, of, name).filter(|at| self.kind(*at) != DefinitionKind::Registration)
+    }
+
+    /// The definition that a name means directly inside another. The last one counts, but where several stand for
+    /// several platforms, the first; one with a body goes before one without.
+    pub(crate) fn member(&self, of: DefinitionIndex, name: Name) -> Option<DefinitionIndex> {
+        let by_platform = matches!(self.language.id, "rust" | "c" | "cpp");
+        if !by_platform {
+            return self.members(of, name).last();
+        }
+        let has_body = |at: &DefinitionIndex| self.facts.definition(*at).is_some_and(|at| at.body != 0);
+        self.members(of, name).find(has_body).or_else(|| self.members(of, name).next())
+    }
+
+    /// Every definition of that name, at any height.
+    pub(crate) fn named(&self, name: Name) -> impl DoubleEndedIterator<Item = DefinitionIndex> {
+        let start = self.named.partition_point(|(known, _)| *known < name);
+        let end = self.named.partition_point(|(known, _)| *known <= name);
+        self.named.get(start..end).unwrap_or_default().iter().map(|(_, at)| *at)
     }
 
     /// Every definition directly inside another.
@@ -107,8 +132,7 @@ impl Loaded {
 
     /// The type that a method outside its class says it belongs to.
     pub(crate) fn receiver(&self, method: DefinitionIndex) -> Option<&Binding> {
-        let own = self.facts.names.find("self")?;
-        self.bindings(method, own).find(|binding| binding.value == Value::Instance)
+        self.bindings(method, self.own?).find(|binding| binding.value == Value::Instance)
     }
 }
 

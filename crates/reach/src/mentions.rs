@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use caution_core::facts::{DefinitionIndex, MODULE, Name, Reference, Shape, Word, WordKind};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Name, Reference, Shape, Word, WordKind};
 use caution_core::reach::Origin;
 use caution_read::lang::modules::folder;
 
@@ -117,7 +117,12 @@ fn in_file(binder: &Binder<'_>, file: &Rc<Loaded>, name: &str, mentions: &mut Me
 }
 
 /// What the beginning of a reference means; nothing if that is no definition of the tree for certain.
-fn meaning(binder: &Binder<'_>, file: &Rc<Loaded>, reference: &Reference, length: usize) -> Option<Means> {
+pub(crate) fn meaning(
+    binder: &Binder<'_>,
+    file: &Rc<Loaded>,
+    reference: &Reference,
+    length: usize,
+) -> Option<Means> {
     if reference.shape == Shape::Inject {
         let name = file.facts.path(reference.path).first()?.name;
         return binder.fixture(file, file.facts.text(name)).map(|node| Means::Bound(node, Origin::Injection));
@@ -132,8 +137,10 @@ fn meaning(binder: &Binder<'_>, file: &Rc<Loaded>, reference: &Reference, length
     }
     let bound = binder.path(file, scope_of(file, reference), reference.path, length);
     match bound.meaning {
-        Meaning::Definition(node) => Some(Means::Bound(node, bound.origin)),
+        Meaning::Definition(node) => Some(Means::Bound(node, derived(binder, reference, node, bound.origin))),
         Meaning::Untyped if length > 1 => Some(Means::Untyped),
+        // An object of another project may call what was handed to it.
+        Meaning::External if length > 1 && bound.origin == Origin::Type => Some(Means::Untyped),
         Meaning::Missing => Some(Means::Missing),
         Meaning::Instance(_)
         | Meaning::Super(_)
@@ -142,6 +149,15 @@ fn meaning(binder: &Binder<'_>, file: &Rc<Loaded>, reference: &Reference, length
         | Meaning::External
         | Meaning::Untyped => None,
     }
+}
+
+/// A derive of Rust names a macro: that it stands for the trait of its name is likely, no more.
+fn derived(binder: &Binder<'_>, reference: &Reference, node: Node, origin: Origin) -> Origin {
+    let is_trait = reference.shape == Shape::Mark
+        && binder.load(node.file).is_some_and(|file| {
+            file.language.id == "rust" && file.kind(node.definition) == DefinitionKind::Interface
+        });
+    if is_trait { Origin::Implicit } else { origin }
 }
 
 /// Where the names of a reference are looked up: those of a decorator or a base outside of what they stand at.
@@ -201,7 +217,7 @@ fn leads_to(binder: &Binder<'_>, from: &Loaded, module: &str, item: Option<&str>
     }
 }
 
-fn same_family(one: &Loaded, other: &Loaded) -> bool {
+pub(crate) fn same_family(one: &Loaded, other: &Loaded) -> bool {
     let family = |id: &'static str| match id {
         "javascript" | "typescript" | "tsx" | "vue" => "javascript",
         "java" | "kotlin" => "java",

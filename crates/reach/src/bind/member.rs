@@ -1,6 +1,6 @@
 //! Members of classes, own and inherited, and fixtures.
 
-use caution_core::facts::{DefinitionKind, MODULE, Name, Word, WordKind};
+use caution_core::facts::{DefinitionKind, MODULE, Name};
 use caution_core::reach::Origin;
 
 use super::{Binder, Bound, DEPTH, Meaning};
@@ -22,7 +22,7 @@ impl Binder<'_> {
     }
 
     /// The class that a method outside of it belongs to.
-    fn receiver_class(&self, file: &Loaded, method: u32, depth: u32) -> Option<Node> {
+    pub(super) fn receiver_class(&self, file: &Loaded, method: u32, depth: u32) -> Option<Node> {
         let binding = file.receiver(method)?;
         // Its own names are no members of it: the type is looked up around it.
         let scope = file
@@ -72,24 +72,11 @@ impl Binder<'_> {
     /// A member of the class itself, in whatever file it stands.
     pub(crate) fn own_member(&self, class: Node, name: &str) -> Option<Node> {
         let file = self.load(class.file)?;
-        let here = file.facts.names.find(name).and_then(|name| file.members(class.definition, name).last());
+        let here = file.facts.names.find(name).and_then(|name| file.member(class.definition, name));
         if let Some(definition) = here {
             return Some(Node { file: class.file, definition });
         }
-        // Methods that stand outside of their type name it as the type of `self`.
-        let apart = matches!(file.language.id, "go" | "rust" | "c" | "cpp" | "kotlin" | "csharp");
-        if !apart {
-            return None;
-        }
-        let candidates = self.index.with(Word::new(WordKind::Definition, name));
-        candidates.into_iter().filter(|other| near(&file, &self.index.path(*other))).find_map(|other| {
-            let other = self.load(other)?;
-            let name = other.facts.names.find(name)?;
-            let method = other
-                .members(MODULE, name)
-                .find(|method| self.receiver_class(&other, *method, 0) == Some(class))?;
-            Some(Node { file: other.id, definition: method })
-        })
+        self.apart(class, &file, name)
     }
 
     /// A member that a base defines: depth first, as declared.
@@ -165,12 +152,8 @@ impl Binder<'_> {
     pub(crate) fn fixture(&self, file: &Loaded, name: &str) -> Option<Node> {
         let find = |other: &Loaded| -> Option<Node> {
             let name = other.facts.names.find(name)?;
-            let of = |definition: &&(usize, &caution_core::facts::Definition)| {
-                definition.1.kind == DefinitionKind::Fixture && definition.1.name == name
-            };
-            let found = other.facts.definitions.iter().enumerate().collect::<Vec<_>>();
-            let (at, _) = found.iter().rev().find(of)?;
-            Some(Node { file: other.id, definition: u32::try_from(*at).ok()? })
+            let definition = other.named(name).rfind(|at| other.kind(*at) == DefinitionKind::Fixture)?;
+            Some(Node { file: other.id, definition })
         };
         if let Some(found) = find(file) {
             return Some(found);
@@ -208,15 +191,5 @@ impl Binder<'_> {
                 (file.facts.text(name).to_owned(), name)
             },
         )
-    }
-}
-
-/// Whether a type's methods may stand in a file: in its folder, or beside or below it (a module's own folder).
-fn near(file: &Loaded, other: &str) -> bool {
-    let here = caution_read::lang::modules::folder(&file.path);
-    let there = caution_read::lang::modules::folder(other);
-    match file.language.id {
-        "go" => here == there,
-        _ => true,
     }
 }

@@ -9,8 +9,57 @@ use caution_read::lang::modules::{Resolved, Wanted, folder};
 use super::{Binder, Bound, DEPTH, Meaning, Module};
 use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
+use crate::mentions::same_family;
 
 impl Binder<'_> {
+    /// What no scope of the file binds: files that share its scope, then what was imported with `*`.
+    pub(super) fn outer(&self, file: &Loaded, name: &str, depth: u32) -> Bound {
+        if file.extractor.scoping.shared_packages
+            && let Some(node) = self.shared(file, name)
+        {
+            return Bound::new(Meaning::Definition(node), Origin::Scope);
+        }
+        if let Some(node) = self.starred(file, name, depth) {
+            return Bound::new(Meaning::Definition(node), Origin::Import);
+        }
+        if let Some(node) = self.crate_macro(file, name) {
+            return Bound::new(Meaning::Definition(node), Origin::Scope);
+        }
+        Bound::missing()
+    }
+
+    /// A name of another file of the same package.
+    fn shared(&self, file: &Loaded, name: &str) -> Option<Node> {
+        let modules = self.modules(file)?;
+        let package = file.facts.text(file.facts.package);
+        for other in self.index.with(Word::new(WordKind::Definition, name)) {
+            if other == file.id {
+                continue;
+            }
+            let Some(other) = self.load(other).filter(|other| same_family(other, file)) else {
+                continue;
+            };
+            let of = other.facts.text(other.facts.package);
+            if modules.shares_scope((&file.path, package), (&other.path, of))
+                && let Some(found) = self.top(&other, name)
+            {
+                return Some(Node { file: other.id, definition: found });
+            }
+        }
+        None
+    }
+
+    /// A definition of a file's own level, or inside its packages and namespaces.
+    pub(super) fn top(&self, file: &Loaded, name: &str) -> Option<DefinitionIndex> {
+        let name = file.facts.names.find(name)?;
+        let is_outside = |at: &DefinitionIndex| file.receiver(*at).is_none() || !file.kind(*at).is_method();
+        if let Some(found) = file.member(MODULE, name).filter(is_outside) {
+            return Some(found);
+        }
+        let inner = |at: &DefinitionIndex| file.kind(*at) == DefinitionKind::Module;
+        file.all_members(MODULE).filter(inner).find_map(|module| file.member(module, name))
+    }
+
     /// What a name means by an import that stands in a definition; `None` if none binds it.
     pub(super) fn imported(
         &self,
@@ -39,11 +88,15 @@ impl Binder<'_> {
         if import.module == Name::EMPTY {
             // A second name for something of this file.
             let Some(name) = import.item else { return Meaning::Missing };
-            if let Some(found) = file.members(import.within, name).last() {
+            if let Some(found) = file.member(import.within, name) {
                 return Meaning::Definition(Node { file: file.id, definition: found });
             }
-            if import.alias == import.item {
-                return Meaning::Missing;
+            // It may stand for what another import binds, never for itself.
+            let others = file.imports(import.within, name).filter(|other| other.module != Name::EMPTY);
+            let found = others.map(|other| self.import(file, other, depth + 1));
+            let told = found.into_iter().find(|meaning| *meaning != Meaning::Missing);
+            if told.is_some() || import.alias == import.item {
+                return told.unwrap_or(Meaning::Missing);
             }
             return self
                 .imported(file, import.within, name, depth + 1)
@@ -51,7 +104,12 @@ impl Binder<'_> {
         }
         let module = match self.resolve(file, file.facts.text(import.module), item) {
             Ok(module) => module,
-            Err(meaning) => return meaning,
+            Err(meaning) => {
+                return match self.import_path(file, import, item, depth + 1) {
+                    Meaning::Missing => meaning,
+                    found => found,
+                };
+            }
         };
         match item {
             None => Meaning::Module(module),
@@ -108,13 +166,17 @@ impl Binder<'_> {
                     if let Some(bound) = self.handed_on(&loaded, name, depth + 1) {
                         return bound;
                     }
+                    if let Some(node) = self.in_class_of(&loaded, written, name, depth + 1) {
+                        return found(node);
+                    }
                 }
                 self.submodule(*from, written, files, name)
             }
             Module::Folders(folders) => {
                 for file in self.index.with(Word::new(WordKind::Definition, name)) {
                     let path = self.index.path(file);
-                    if !folders.iter().any(|known| **known == *folder(&path)) {
+                    // What tests of a package define is not there for others.
+                    if path.ends_with("_test.go") || !folders.iter().any(|known| **known == *folder(&path)) {
                         continue;
                     }
                     let Some(loaded) = self.load(file) else { continue };
@@ -147,7 +209,7 @@ impl Binder<'_> {
         depth: u32,
     ) -> Bound {
         let Some(id) = file.facts.names.find(name) else { return Bound::missing() };
-        if let Some(definition) = file.members(namespace, id).last() {
+        if let Some(definition) = file.member(namespace, id) {
             return Bound::new(Meaning::Definition(Node { file: file.id, definition }), Origin::Import);
         }
         self.imported(file, namespace, id, depth + 1).unwrap_or_else(Bound::missing)
@@ -180,7 +242,10 @@ impl Binder<'_> {
                 }
             }
         }
-        self.starred_exports(file, name, depth, true)
+        self.starred_exports(file, name, depth, true).or_else(|| {
+            let is_root = file.path.ends_with("lib.rs") || file.path.ends_with("main.rs");
+            self.crate_macro(file, name).filter(|_| is_root)
+        })
     }
 
     /// A module that a file hands on under a name.
@@ -208,14 +273,29 @@ impl Binder<'_> {
         let stars =
             file.facts.imports.iter().filter(|import| import.star && (import.exported || !only_exported));
         for import in stars.take(200) {
-            let Ok(module) = self.resolve(file, file.facts.text(import.module), None) else { continue };
+            let module = match self.resolve(file, file.facts.text(import.module), None) {
+                Ok(module) => module,
+                Err(_) => match self.import_path(file, import, None, depth + 1) {
+                    Meaning::Module(module) => module,
+                    meaning @ Meaning::Definition(_) => {
+                        let inside = self.step(Bound::new(meaning, Origin::Import), name, depth + 1);
+                        if let Meaning::Definition(node) = inside.meaning {
+                            return Some(node);
+                        }
+                        continue;
+                    }
+                    _ => continue,
+                },
+            };
             match &module {
                 Module::Files { files, .. } => {
                     for other in files.iter().filter(|other| **other != file.id) {
-                        if let Some(found) =
-                            self.load(*other).and_then(|other| self.exported(&other, name, depth + 1))
-                        {
-                            return Some(found);
+                        let Some(other) = self.load(*other) else { continue };
+                        let found = self.exported(&other, name, depth + 1).or_else(|| {
+                            self.in_class_of(&other, file.facts.text(import.module), name, depth + 1)
+                        });
+                        if found.is_some() {
+                            return found;
                         }
                     }
                 }

@@ -144,7 +144,11 @@ impl RustModules {
         let usual = matches!(at.rsplit('/').next().unwrap_or(at), "tests" | "examples" | "benches" | "bin");
         let package = manifests.package_of(file).map(|package| manifests.folder(package));
         let Some(package) = package else { return matches!(name, "lib.rs" | "main.rs") };
-        let own = at == package || folder(at) == package || folder(folder(at)) == package;
+        let own = if at.ends_with("bin") {
+            folder(at) == join(package, "src")
+        } else {
+            at == package || folder(at) == package
+        };
         match name {
             "build.rs" => at == package,
             "mod.rs" => false,

@@ -1,0 +1,209 @@
+//! One thing in several places: classes in parts, methods apart from their class, prototypes and their bodies, and
+//! names that stand for two members of one class.
+
+use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Word, WordKind};
+use caution_core::reach::Origin;
+use caution_read::lang::modules::folder;
+
+use super::{Binder, Bound, DEPTH, Meaning, Module};
+use crate::loaded::{Loaded, Node};
+use crate::mentions::same_family;
+
+/// Files beyond this are not looked at for another part of one thing.
+const PARTS: usize = 200;
+
+impl Binder<'_> {
+    /// A member of a class that stands apart from it.
+    pub(super) fn apart(&self, class: Node, file: &Loaded, name: &str) -> Option<Node> {
+        let language = file.language.id;
+        // Methods that stand outside of their type name it as the type of `self`.
+        let outside = matches!(language, "go" | "rust" | "c" | "cpp" | "kotlin" | "csharp");
+        let in_parts = matches!(language, "csharp" | "ruby");
+        if !outside && !in_parts {
+            return None;
+        }
+        let candidates = self.index.with(Word::new(WordKind::Definition, name)).into_iter().take(PARTS);
+        let near = |path: &str| language != "go" || folder(&file.path) == folder(path);
+        candidates.filter(|other| near(&self.index.path(*other))).find_map(|other| {
+            let other = self.load(other).filter(|other| same_family(other, file))?;
+            let name = other.facts.names.find(name)?;
+            let is_part = |at: DefinitionIndex| {
+                let Some(definition) = other.facts.definition(at) else { return false };
+                let parent = definition.parent;
+                let is_method = (parent == MODULE || language == "csharp")
+                    && outside
+                    && self.receiver_class(&other, at, 0) == Some(class);
+                is_method
+                    || in_parts && other.id != file.id && same_class(file, class.definition, &other, parent)
+            };
+            let definition = other.named(name).find(|at| is_part(*at))?;
+            Some(Node { file: other.id, definition })
+        })
+    }
+
+    /// Of two members of one name, the one that a call or a use without a call means.
+    pub(super) fn twin(&self, meaning: Meaning, called: bool) -> Meaning {
+        let Meaning::Definition(node) = meaning else { return meaning };
+        let Some(file) = self.load(node.file) else { return Meaning::Definition(node) };
+        let Some(definition) = file.facts.definition(node.definition) else {
+            return Meaning::Definition(node);
+        };
+        let holds = |at: &DefinitionIndex| file.kind(*at) == DefinitionKind::Field;
+        let mut fits = holds(&node.definition) != called;
+        let mut found = node.definition;
+        for other in file.members(definition.parent, definition.name) {
+            if !fits && holds(&other) != called {
+                (fits, found) = (true, other);
+            }
+        }
+        Meaning::Definition(Node { file: node.file, definition: found })
+    }
+
+    /// A macro of Rust, which is known in its whole crate wherever it stands.
+    pub(super) fn crate_macro(&self, file: &Loaded, name: &str) -> Option<Node> {
+        if file.language.id != "rust" {
+            return None;
+        }
+        let own = crate_folder(&file.path);
+        let candidates = self.index.with(Word::new(WordKind::Definition, name));
+        candidates.into_iter().take(PARTS).find_map(|other| {
+            if crate_folder(&self.index.path(other)) != own {
+                return None;
+            }
+            let other = self.load(other)?;
+            let id = other.facts.names.find(name)?;
+            let definition = other.named(id).find(|at| other.kind(*at) == DefinitionKind::Macro)?;
+            Some(Node { file: other.id, definition })
+        })
+    }
+
+    /// The definition with a body, of a prototype; else the definition itself.
+    pub(crate) fn joined(&self, node: Node) -> Node {
+        let Some(file) = self.load(node.file).filter(|file| matches!(file.language.id, "c" | "cpp")) else {
+            return node;
+        };
+        let Some(definition) = file.facts.definition(node.definition) else { return node };
+        let is_function = matches!(definition.kind, DefinitionKind::Function | DefinitionKind::Method);
+        if definition.body != 0 || !is_function {
+            return node;
+        }
+        if let Some(known) = self.bodies.borrow().get(&node) {
+            return *known;
+        }
+        let found = self.body(&file, node).unwrap_or(node);
+        self.bodies.borrow_mut().insert(node, found);
+        found
+    }
+
+    fn body(&self, header: &Loaded, node: Node) -> Option<Node> {
+        let name = header.name(node.definition);
+        let class = self.class_of(node);
+        let candidates = self.index.with(Word::new(WordKind::Definition, name));
+        candidates.into_iter().take(PARTS).find_map(|other| {
+            let other = self.load(other).filter(|other| same_family(other, header))?;
+            let id = other.facts.names.find(name)?;
+            let has_body = |at: &DefinitionIndex| {
+                let of = Node { file: other.id, definition: *at };
+                other.facts.definition(*at).is_some_and(|definition| definition.body != 0)
+                    && self.class_of(of) == class
+            };
+            let definition = other.named(id).find(has_body)?;
+            let includes = other.id == header.id
+                || other.facts.imports.iter().any(|import| {
+                    let module = self.resolve(&other, other.facts.text(import.module), None);
+                    matches!(module, Ok(Module::Files { files, .. }) if files.contains(&header.id))
+                });
+            includes.then_some(Node { file: other.id, definition })
+        })
+    }
+
+    /// What an import binds whose module is no file: a class, an enum, a module inside a file, a name that is
+    /// handed on.
+    pub(super) fn import_path(
+        &self,
+        file: &Loaded,
+        import: &Import,
+        item: Option<&str>,
+        depth: u32,
+    ) -> Meaning {
+        let separator = file.extractor.scoping.separator;
+        if separator.is_empty() || depth > DEPTH || self.spent() {
+            return Meaning::Missing;
+        }
+        let module = file.facts.text(import.module);
+        let parts: Vec<&str> = module.split(separator).chain(item).collect();
+        for used in (1..parts.len()).rev() {
+            let (outer, rest) = parts.split_at(used);
+            let outer = outer.join(separator);
+            if outer.len() >= module.len() {
+                continue;
+            }
+            if let Ok(module) = self.resolve(file, &outer, rest.first().copied()) {
+                let bound = Bound::new(Meaning::Module(module), Origin::Import);
+                return self.steps(bound, rest, depth + 1);
+            }
+        }
+        // A name of this file, or one that comes into it.
+        let Some((head, rest)) = parts.split_first() else { return Meaning::Missing };
+        let (head, rest) = match (*head, rest.split_first()) {
+            ("self", Some((head, rest))) => (*head, rest),
+            (head, _) => (head, rest),
+        };
+        let Some(name) = file.facts.names.find(head) else { return Meaning::Missing };
+        if import.alias == Some(name) {
+            return Meaning::Missing;
+        }
+        let bound = self.head(file, import.within, name, depth + 1);
+        self.steps(bound, rest, depth + 1)
+    }
+
+    fn steps(&self, mut bound: Bound, rest: &[&str], depth: u32) -> Meaning {
+        for name in rest {
+            if matches!(bound.meaning, Meaning::External | Meaning::Missing | Meaning::Untyped) {
+                break;
+            }
+            bound = self.step(bound, name, depth);
+        }
+        match bound.meaning {
+            Meaning::Untyped => Meaning::Missing,
+            meaning => meaning,
+        }
+    }
+
+    /// A name of the class for which a file is named: what a static import takes.
+    pub(super) fn in_class_of(&self, file: &Loaded, written: &str, name: &str, depth: u32) -> Option<Node> {
+        if !matches!(file.language.id, "java" | "kotlin") {
+            return None;
+        }
+        let class = written.rsplit('.').next()?;
+        let class = self.top(file, class).filter(|at| file.kind(*at).has_members())?;
+        self.member(Node { file: file.id, definition: class }, name, depth)
+    }
+
+    /// What a module of JavaScript gives that is used as a whole: its default export.
+    pub(super) fn default_of(&self, meaning: &Meaning, depth: u32) -> Option<Bound> {
+        let Meaning::Module(module @ Module::Files { files, .. }) = meaning else { return None };
+        let first = files.first().and_then(|file| self.load(*file))?;
+        if !matches!(first.language.id, "javascript" | "typescript" | "tsx" | "vue") {
+            return None;
+        }
+        let bound = self.in_module(module, "default", depth + 1);
+        (!matches!(bound.meaning, Meaning::Missing | Meaning::Untyped)).then_some(bound)
+    }
+}
+
+/// Whether two classes are parts of one: of one name, in one package, inside classes of one name.
+fn same_class(one: &Loaded, class: DefinitionIndex, other: &Loaded, part: DefinitionIndex) -> bool {
+    part != MODULE
+        && other.kind(part).has_members()
+        && one.name(class) == other.name(part)
+        && one.facts.text(one.facts.package) == other.facts.text(other.facts.package)
+        && one.facts.qualified(class) == other.facts.qualified(part)
+}
+
+/// The folder of a crate's sources, as far as a path tells.
+fn crate_folder(path: &str) -> &str {
+    let end =
+        ["/src/", "/tests/", "/examples/", "/benches/"].iter().filter_map(|part| path.rfind(part)).max();
+    end.and_then(|end| path.get(..end)).unwrap_or_else(|| path.split('/').next().unwrap_or_default())
+}
