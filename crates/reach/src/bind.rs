@@ -228,7 +228,17 @@ impl<'a> Binder<'a> {
     fn follow(&self, file: &Loaded, mut bound: Bound, rest: &[Segment], depth: u32) -> Bound {
         for segment in rest {
             if matches!(bound.meaning, Meaning::External | Meaning::Missing | Meaning::Untyped) {
-                return bound;
+                let Some(extension) = self.extension(file, segment.name) else {
+                    if file.language.id == "kotlin" {
+                        continue;
+                    }
+                    return bound;
+                };
+                bound = extension;
+                if segment.called {
+                    bound.meaning = self.called(bound.meaning, depth);
+                }
+                continue;
             }
             let name = file.facts.text(segment.name);
             let before = bound.clone();

@@ -1,7 +1,7 @@
 //! One thing in several places: classes in parts, methods apart from their class, prototypes and their bodies, and
 //! names that stand for two members of one class.
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Word, WordKind};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Name, Word, WordKind};
 use caution_core::reach::Origin;
 use caution_read::lang::modules::folder;
 
@@ -17,13 +17,18 @@ impl Binder<'_> {
     pub(super) fn apart(&self, class: Node, file: &Loaded, name: &str) -> Option<Node> {
         let language = file.language.id;
         // Methods that stand outside of their type name it as the type of `self`.
-        let outside = matches!(language, "go" | "rust" | "c" | "cpp" | "kotlin" | "csharp");
+        let outside = matches!(language, "go" | "rust" | "c" | "cpp" | "java" | "kotlin" | "csharp");
         let in_parts = matches!(language, "csharp" | "ruby");
         if !outside && !in_parts {
             return None;
         }
         let candidates = self.index.with(Word::new(WordKind::Definition, name)).into_iter().take(PARTS);
-        let near = |path: &str| language != "go" || folder(&file.path) == folder(path);
+        let near = |path: &str| match language {
+            "go" => folder(&file.path) == folder(path),
+            // Kotlin extends classes of Java; Java extends none.
+            "java" => path.ends_with(".kt"),
+            _ => true,
+        };
         candidates.filter(|other| near(&self.index.path(*other))).find_map(|other| {
             let other = self.load(other).filter(|other| same_family(other, file))?;
             let name = other.facts.names.find(name)?;
@@ -38,6 +43,29 @@ impl Binder<'_> {
             };
             let definition = other.named(name).find(|at| is_part(*at))?;
             Some(Node { file: other.id, definition })
+        })
+    }
+
+    /// An extension that a file of Kotlin imports by its name, for a receiver whose type is not in the tree.
+    pub(super) fn extension(&self, file: &Loaded, name: Name) -> Option<Bound> {
+        if file.language.id != "kotlin" {
+            return None;
+        }
+        file.imports(MODULE, name).take(4).find_map(|import| {
+            let item = file.facts.text(import.item?);
+            let package = match self.resolve(file, file.facts.text(import.module), Some(item)) {
+                Ok(Module::Package(package)) => package,
+                _ => return None,
+            };
+            let candidates = self.index.with(Word::new(WordKind::Definition, item));
+            candidates.into_iter().take(PARTS).find_map(|other| {
+                let other =
+                    self.load(other).filter(|other| other.facts.text(other.facts.package) == &*package)?;
+                let id = other.facts.names.find(item)?;
+                let definition = other.named(id).find(|at| other.receiver(*at).is_some())?;
+                let node = Node { file: other.id, definition };
+                Some(Bound::new(Meaning::Definition(node), Origin::Import))
+            })
         })
     }
 
@@ -135,7 +163,7 @@ impl Binder<'_> {
         for used in (1..parts.len()).rev() {
             let (outer, rest) = parts.split_at(used);
             let outer = outer.join(separator);
-            if outer.len() >= module.len() {
+            if outer.len() >= module.len() && !import.star {
                 continue;
             }
             if let Ok(module) = self.resolve(file, &outer, rest.first().copied()) {
@@ -157,7 +185,7 @@ impl Binder<'_> {
         self.steps(bound, rest, depth + 1)
     }
 
-    fn steps(&self, mut bound: Bound, rest: &[&str], depth: u32) -> Meaning {
+    pub(super) fn steps(&self, mut bound: Bound, rest: &[&str], depth: u32) -> Meaning {
         for name in rest {
             if matches!(bound.meaning, Meaning::External | Meaning::Missing | Meaning::Untyped) {
                 break;

@@ -111,6 +111,14 @@ impl Binder<'_> {
                 };
             }
         };
+        if let Module::Package(package) = &module
+            && let Some(inside) = file.facts.text(import.module).strip_prefix(&**package)
+            && let Some(inside) = inside.strip_prefix('.')
+        {
+            // A class of the package, of which a member is taken.
+            let rest: Vec<&str> = inside.split('.').chain(item).collect();
+            return self.steps(Bound::new(Meaning::Module(module.clone()), Origin::Import), &rest, depth + 1);
+        }
         match item {
             None => Meaning::Module(module),
             Some(item) => self.in_module(&module, item, depth + 1).meaning,
@@ -273,9 +281,15 @@ impl Binder<'_> {
         let stars =
             file.facts.imports.iter().filter(|import| import.star && (import.exported || !only_exported));
         for import in stars.take(200) {
+            let whole = import.item.is_none();
             let module = match self.resolve(file, file.facts.text(import.module), None) {
-                Ok(module) => module,
-                Err(_) => match self.import_path(file, import, None, depth + 1) {
+                Ok(module) if whole => module,
+                _ => match self.import_path(
+                    file,
+                    import,
+                    import.item.map(|item| file.facts.text(item)),
+                    depth + 1,
+                ) {
                     Meaning::Module(module) => module,
                     meaning @ Meaning::Definition(_) => {
                         let inside = self.step(Bound::new(meaning, Origin::Import), name, depth + 1);

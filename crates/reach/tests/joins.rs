@@ -1,0 +1,303 @@
+//! What names of small trees mean, where two files must be joined to know.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use caution_core::ObjectId;
+use caution_core::facts::{
+    Differing, FactCache, FactKey, FileFacts, GitId, Listing, NewTable, Table, TableKey, Trees,
+};
+use caution_core::port::SourceError;
+use caution_reach::{FileEdges, TreeIndex, edges};
+
+struct Files(Vec<(String, String)>);
+
+impl Trees for Files {
+    fn tree(&self, _: &ObjectId) -> Result<GitId, SourceError> {
+        Ok(GitId::default())
+    }
+
+    fn list(&self, _: &GitId) -> Result<Listing, SourceError> {
+        let files = self.0.iter().zip(0_u8..).map(|((path, _), at)| (path.clone(), GitId::from_bytes(&[at])));
+        Ok(Listing { files: files.collect(), unknowns: Vec::new() })
+    }
+
+    fn differing(&self, _: &GitId, _: &GitId, _: usize) -> Result<Option<Vec<Differing>>, SourceError> {
+        Ok(None)
+    }
+
+    fn blobs(&self, blobs: &[GitId], _: u64, take: &(dyn Fn(usize, Option<Vec<u8>>) + Sync)) {
+        for (at, blob) in blobs.iter().enumerate() {
+            take(at, Some(self.0[usize::from(blob.0[0])].1.clone().into_bytes()));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Held(Mutex<HashMap<FactKey, FileFacts>>);
+
+impl FactCache for Held {
+    fn facts(&self, key: &FactKey) -> Option<FileFacts> {
+        self.0.lock().unwrap().get(key).cloned()
+    }
+
+    fn has(&self, key: &FactKey) -> bool {
+        self.0.lock().unwrap().contains_key(key)
+    }
+
+    fn keep(&self, facts: &[(FactKey, FileFacts)]) -> Result<(), SourceError> {
+        self.0.lock().unwrap().extend(facts.iter().cloned());
+        Ok(())
+    }
+
+    fn tables(&self, _: u64) -> Vec<TableKey> {
+        Vec::new()
+    }
+
+    fn table(&self, _: &TableKey) -> Option<Box<dyn Table>> {
+        None
+    }
+
+    fn keep_table(&self, _: &TableKey, _: &NewTable) -> Result<(), SourceError> {
+        Ok(())
+    }
+}
+
+/// Every certain edge: where it begins, the name as written, where it leads.
+fn bound(files: &[(&str, &str)]) -> Vec<String> {
+    let mut files: Vec<_> =
+        files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    files.sort();
+    let index =
+        TreeIndex::open(Arc::new(Files(files)), Arc::new(Held::default()), &GitId::default()).unwrap();
+    let all = edges(&Arc::new(index));
+    let of = |path: &str| -> &FileEdges { all.iter().find(|file| *file.path == *path).unwrap() };
+    let mut found = Vec::new();
+    for file in &all {
+        for edge in &file.edges {
+            let Some(origin) =
+                edge.origin.filter(|origin| origin.band() == caution_core::reach::Band::Certain)
+            else {
+                continue;
+            };
+            let to = &of(&edge.to_path).definitions[edge.to as usize];
+            let (name, line, path) = (&edge.name, edge.line, &file.path);
+            found.push(format!(
+                "{path}:{line} {name} > {}:{} {} ({})",
+                edge.to_path,
+                to.line,
+                to.name,
+                origin.id()
+            ));
+        }
+    }
+    found
+}
+
+#[track_caller]
+fn says(files: &[(&str, &str)], wanted: &[&str]) {
+    let found = bound(files);
+    for wanted in wanted {
+        let (not, wanted) = wanted.strip_prefix('!').map_or((false, *wanted), |wanted| (true, wanted));
+        let is_there = found.iter().any(|found| found.starts_with(wanted));
+        assert!(is_there != not, "{wanted}\nin\n{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn go_sees_the_package_without_its_tests() {
+    says(
+        &[
+            ("go.mod", "module ex.com/m\n"),
+            ("a/a.go", "package a\ntype T struct { N int }\nfunc New() T { return T{N: 1} }\n"),
+            ("a/a_test.go", "package a\nfunc New2() {}\nfunc New() {}\n"),
+            (
+                "b/b.go",
+                "package b\nimport \"ex.com/m/a\"\nfunc f() {\n\tx := a.New()\n\tx.N = 2\n\t_ = a.T{N: 3}\n\ta.New2()\n}\n",
+            ),
+        ],
+        &[
+            "b/b.go:4 New > a/a.go:3",
+            "b/b.go:6 T > a/a.go:2",
+            "b/b.go:5 N > a/a.go:2",
+            "b/b.go:6 N > a/a.go:2",
+            "!b/b.go:7 New2",
+        ],
+    );
+}
+
+#[test]
+fn java_takes_members_and_inner_classes_of_a_class() {
+    says(
+        &[
+            (
+                "src/a/b/C.java",
+                "package a.b;\npublic class C {\n  public static int m() { return 1; }\n  public static class In { void go() {} }\n}\nclass Side { static void s() {} }\n",
+            ),
+            (
+                "src/x/D.java",
+                "package x;\nimport static a.b.C.m;\nimport a.b.C.In;\nimport static a.b.Side.s;\nclass D {\n  void f() {\n    m();\n    In in = new In();\n    in.go();\n    s();\n  }\n}\n",
+            ),
+            (
+                "src/x/E.java",
+                "package x;\nimport static a.b.C.*;\nclass E {\n  void f() {\n    m();\n  }\n}\n",
+            ),
+        ],
+        &[
+            "src/x/D.java:7 m > src/a/b/C.java:3",
+            "src/x/D.java:8 In > src/a/b/C.java:4",
+            "src/x/D.java:9 go > src/a/b/C.java:4",
+            "src/x/D.java:10 s > src/a/b/C.java:6",
+            "src/x/E.java:5 m > src/a/b/C.java:3",
+        ],
+    );
+}
+
+#[test]
+fn kotlin_and_java_see_each_other_and_extensions_are_bound() {
+    says(
+        &[
+            ("a/Shop.java", "package a;\npublic class Shop {\n  public void open() {}\n}\n"),
+            (
+                "a/Ext.kt",
+                "package a\n\nfun Shop.close(): Int = 1\nfun top() {}\nfun String.shout(): Int = 1\n",
+            ),
+            (
+                "b/Use.kt",
+                "package b\n\nimport a.Shop\nimport a.close\nimport a.top\nimport a.shout\n\nfun f(shop: Shop, s: String) {\n  shop.open()\n  shop.close()\n  top()\n  s.shout()\n}\n",
+            ),
+        ],
+        &[
+            "b/Use.kt:9 open > a/Shop.java:3",
+            "b/Use.kt:10 close > a/Ext.kt:3",
+            "b/Use.kt:11 top > a/Ext.kt:4",
+            "b/Use.kt:12 shout > a/Ext.kt:5",
+        ],
+    );
+}
+
+#[test]
+fn csharp_joins_parts_extensions_and_static_members() {
+    says(
+        &[
+            (
+                "a/Shop.cs",
+                "namespace N;\npublic partial class Shop {\n  public void Open() { Close(); }\n}\n",
+            ),
+            (
+                "a/Shop.More.cs",
+                "namespace N;\npublic partial class Shop {\n  public void Close() { }\n}\npublic static class Ext {\n  public static void Add(this Shop shop) { }\n  public static int Sum(int a) { return a; }\n}\n",
+            ),
+            (
+                "b/Use.cs",
+                "using N;\nusing static N.Ext;\nnamespace M;\nclass Use {\n  void F(Shop shop) {\n    shop.Close();\n    shop.Add();\n    Sum(1);\n  }\n}\n",
+            ),
+        ],
+        &[
+            "a/Shop.cs:3 Close > a/Shop.More.cs:3",
+            "b/Use.cs:6 Close > a/Shop.More.cs:3",
+            "b/Use.cs:7 Add > a/Shop.More.cs:6",
+            "b/Use.cs:8 Sum > a/Shop.More.cs:7",
+        ],
+    );
+}
+
+#[test]
+fn rust_follows_paths_into_modules_enums_and_names_handed_on() {
+    says(
+        &[
+            ("Cargo.toml", "[package]\nname = \"m\"\n"),
+            ("src/lib.rs", "mod a;\nmod b;\n#[macro_use]\nmod mac;\npub use b::utils;\n"),
+            ("src/mac.rs", "macro_rules! loud { () => {}; }\n"),
+            (
+                "src/b.rs",
+                "pub mod utils;\npub mod inner {\n    pub fn deep() {}\n}\npub enum Kind { A, B }\n",
+            ),
+            ("src/b/utils.rs", "pub fn help() {}\n"),
+            (
+                "src/a.rs",
+                "use crate::utils::help;\nuse crate::b::inner::deep;\nuse crate::b::Kind::A;\nuse crate::b::Kind::*;\nstruct S { depth: u32 }\nimpl S {\n    fn depth(&self) -> u32 {\n        self.depth\n    }\n    fn g(&self) {\n        self.depth();\n        help();\n        deep();\n        let x = A;\n        let y = B;\n        loud!();\n    }\n}\n",
+            ),
+            ("src/tests/t.rs", "use crate::b::utils;\nfn t() {\n    utils::help();\n}\n"),
+        ],
+        &[
+            "src/a.rs:8 depth > src/a.rs:5",
+            "src/a.rs:11 depth > src/a.rs:7",
+            "src/a.rs:12 help > src/b/utils.rs:1",
+            "src/a.rs:13 deep > src/b.rs:3",
+            "src/a.rs:14 A > src/b.rs:5",
+            "src/a.rs:15 B > src/b.rs:5",
+            "src/a.rs:16 loud > src/mac.rs:1",
+            "src/tests/t.rs:3 help > src/b/utils.rs:1",
+        ],
+    );
+}
+
+#[test]
+fn c_joins_prototypes_with_bodies() {
+    says(
+        &[
+            ("cart.h", "struct cart { int n; };\nint total(struct cart *c);\n"),
+            ("cart.c", "#include \"cart.h\"\nint total(struct cart *c) { return c->n; }\n"),
+            ("other.c", "static int total(int x) { return x; }\n"),
+            ("main.c", "#include \"cart.h\"\nint main(void) {\n  struct cart c;\n  return total(&c);\n}\n"),
+        ],
+        &["main.c:4 total > cart.c:2", "cart.c:2 n > cart.h:1"],
+    );
+}
+
+#[test]
+fn javascript_modules_stand_for_their_default_and_texts_of_tests_bind_nothing() {
+    says(
+        &[
+            ("a.js", "function make() {}\nmake.more = 1;\nmodule.exports = make;\n"),
+            ("b.js", "const make = require('./a');\nmake();\n"),
+            ("hub.ts", "import { run } from './run';\nexport { run };\n"),
+            ("run.ts", "export function run() {}\n"),
+            (
+                "x.test.ts",
+                "import { run } from './hub';\ndescribe('run', () => {\n  it('runs', () => {\n    run();\n  });\n});\n",
+            ),
+        ],
+        &["b.js:2 make > a.js:1", "x.test.ts:4 run > run.ts:1"],
+    );
+}
+
+#[test]
+fn ruby_reopens_classes() {
+    says(
+        &[
+            ("app/models/shop.rb", "class Shop\n  def open\n    close\n  end\nend\n"),
+            ("lib/ext.rb", "class Shop\n  def close\n  end\nend\n"),
+            ("app/models/use.rb", "class Use\n  def f\n    Shop.new.open\n    Shop.new.close\n  end\nend\n"),
+        ],
+        &[
+            "app/models/use.rb:3 open > app/models/shop.rb:2",
+            "app/models/use.rb:4 close > lib/ext.rb:2",
+            "app/models/shop.rb:3 close > lib/ext.rb:2",
+        ],
+    );
+}
+
+#[test]
+fn php_binds_names_of_namespaces_and_traits() {
+    says(
+        &[
+            ("composer.json", "{\"autoload\": {\"psr-4\": {\"App\\\\\": \"src/\"}}}"),
+            (
+                "src/Shop.php",
+                "<?php\nnamespace App;\nclass Shop {\n  use Talks;\n  public function open() { $this->say(); }\n}\n",
+            ),
+            ("src/Talks.php", "<?php\nnamespace App;\ntrait Talks {\n  public function say() {}\n}\n"),
+            (
+                "src/Sub/Use.php",
+                "<?php\nnamespace App\\Sub;\nuse App\\Shop;\nclass Use1 {\n  public function f(Shop $shop) {\n    $shop->open();\n    $shop->say();\n  }\n}\n",
+            ),
+        ],
+        &[
+            "src/Shop.php:5 say > src/Talks.php:4",
+            "src/Sub/Use.php:6 open > src/Shop.php:5",
+            "src/Sub/Use.php:7 say > src/Talks.php:4",
+        ],
+    );
+}
