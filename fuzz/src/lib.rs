@@ -2,6 +2,7 @@
 
 mod command;
 mod kept;
+mod reach;
 mod rules;
 
 use std::sync::LazyLock;
@@ -17,6 +18,7 @@ use caution_read::marker::{self, Markers, recorder};
 
 pub use command::command;
 pub use kept::{facts, table};
+pub use reach::{file_facts, radius};
 pub use rules::{javascript, organisation, program, suppressions, tests};
 
 /// Parts of one input stand on both sides of a line of this text.
