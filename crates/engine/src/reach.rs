@@ -10,7 +10,7 @@ use caution_core::port::{FactCache, Source, SourceError, Trees};
 use caution_core::reach::{Radius, Reach};
 use caution_core::unknown::Unknown;
 use caution_core::{ObjectId, RepoPath};
-use caution_reach::{ChangedFile, Compiled, Content, Mismatch, Question, TreeIndex};
+use caution_reach::{ChangedFile, Compiled, Content, Covered, Mismatch, Question, TreeIndex};
 
 use crate::charter;
 use crate::error::CheckError;
@@ -24,6 +24,8 @@ pub struct Ground {
     pub cache: Arc<dyn FactCache>,
     /// Indexes of compilers (SCIP), each with where it came from.
     pub indexes: Vec<(String, Vec<u8>)>,
+    /// Reports of which test executed what, each with where it came from.
+    pub coverage: Vec<(String, Vec<u8>)>,
     /// Snapshots of measured relations between services, each with where it came from.
     pub measured: Vec<(String, Vec<u8>)>,
 }
@@ -31,7 +33,7 @@ pub struct Ground {
 impl Ground {
     /// Trees and what was kept of them; nothing else is given.
     pub fn new(trees: Arc<dyn Trees>, cache: Arc<dyn FactCache>) -> Self {
-        Self { trees, cache, indexes: Vec::new(), measured: Vec::new() }
+        Self { trees, cache, indexes: Vec::new(), coverage: Vec::new(), measured: Vec::new() }
     }
 }
 
@@ -129,11 +131,18 @@ fn radius(
             after: file.new.as_ref().and_then(|_| path(&file.path)),
         })
         .collect();
-    let compiled = Compiled::read(&ground.indexes, &head)
-        .map_err(|Mismatch { message, hint }| SourceError::Usage { message, hint: Some(hint) })?;
+    let usage = |Mismatch { message, hint }: Mismatch| SourceError::Usage { message, hint: Some(hint) };
+    let compiled = Compiled::read(&ground.indexes, &head).map_err(usage)?;
+    let covered = Covered::read(&ground.coverage, &head).map_err(usage)?;
     let head = Arc::new(head);
-    let question =
-        Question { base: base.as_ref(), head: &head, changed: &changed, charter, compiled: &compiled };
+    let question = Question {
+        base: base.as_ref(),
+        head: &head,
+        changed: &changed,
+        charter,
+        compiled: &compiled,
+        covered: &covered,
+    };
     let (radius, unseen) = caution_reach::radius(&question);
     unknowns.extend(unseen);
     Ok((radius, unknowns))

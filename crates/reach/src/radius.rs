@@ -19,6 +19,7 @@ use crate::bind::Binder;
 use crate::build;
 use crate::compiled::{Compiled, Side};
 use crate::config;
+use crate::covered::Covered;
 use crate::graph::{Begin, Walker};
 use crate::index::Index;
 use crate::loaded::Node;
@@ -49,6 +50,8 @@ pub struct Question<'a> {
     pub charter: &'a Charter,
     /// What compilers say of the tree after it.
     pub compiled: &'a Compiled,
+    /// What runs of its tests executed.
+    pub covered: &'a Covered,
 }
 
 /// Seeds beyond this are counted, and the walk starts from the first ones alone.

@@ -43,6 +43,9 @@ pub(crate) struct Arguments {
     /// A compiler's index (SCIP), which makes steps certain
     #[arg(long, value_name = "FILE")]
     scip: Vec<PathBuf>,
+    /// A report of which test executed what (coverage.py's JSON with contexts, lcov with names of tests)
+    #[arg(long, value_name = "FILE")]
+    coverage: Vec<PathBuf>,
     /// A snapshot of measured relations between services
     #[arg(long, value_name = "FILE")]
     measured: Vec<PathBuf>,
@@ -108,8 +111,8 @@ fn surveyed(arguments: &Arguments) -> Result<Surveyed, Failure> {
     let files = |paths: &[PathBuf]| -> Result<Vec<(String, Vec<u8>)>, Failure> {
         paths.iter().map(|path| Ok((path.display().to_string(), input::read(path)?))).collect()
     };
-    let (indexes, measured) = (files(&arguments.scip)?, files(&arguments.measured)?);
-    let ground = Ground { indexes, measured, ..ground(&repository) };
+    let (indexes, coverage) = (files(&arguments.scip)?, files(&arguments.coverage)?);
+    let ground = Ground { indexes, coverage, measured: files(&arguments.measured)?, ..ground(&repository) };
     Ok(survey(&repository, &ground, &selection, &Limits::default())?)
 }
 

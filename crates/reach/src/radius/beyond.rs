@@ -41,6 +41,10 @@ pub(super) fn led(question: &Question<'_>, seeds: &[Seed], named: Vec<Beyond>) -
     beyond.extend(importers);
     unknowns.extend(unseen);
     beyond.extend(build::built(index, seeds, question.charter));
+    let base = question.base.map(|base| -> &dyn Index { &**base });
+    let (tests, unseen) = question.covered.tests(index, base, seeds);
+    beyond.extend(tests);
+    unknowns.extend(unseen);
     let (others, unseen) = across::others(index, seeds, &[], question.charter);
     beyond.extend(others);
     unknowns.extend(unseen);

@@ -58,7 +58,7 @@ fn read(input: &str, text: &str) -> Result<Reading, Problem> {
 }
 
 /// `line,hits[,checksum]`. Negative counts come of overflows in old tools and count as none.
-fn entry(rest: &str) -> Option<(u32, bool)> {
+pub(super) fn entry(rest: &str) -> Option<(u32, bool)> {
     let mut parts = rest.split(',');
     let line: u32 = parts.next()?.trim().parse().ok().filter(|line| (1..=LAST_LINE).contains(line))?;
     let hits = parts.next()?.trim();

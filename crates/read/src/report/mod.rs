@@ -4,6 +4,7 @@
 //! file of none of these formats is an error with its place, and so is one that ends too early: what a
 //! cut report does not say must not count as said.
 
+mod by_test;
 mod cargo_mutants;
 mod cobertura;
 mod go_profile;
@@ -23,6 +24,8 @@ use caution_core::problem::Problem;
 use jiff::Timestamp;
 
 use sniff::Look;
+
+pub use by_test::{ByTest, FileByTest, by_test};
 
 /// A format of reports.
 #[derive(Debug)]
