@@ -13,6 +13,50 @@ use crate::loaded::{Loaded, Node};
 /// A name that more files than this mention is not followed everywhere.
 const FILES: usize = 4_000;
 
+/// Methods that built-in collections, texts and files have. On an object of another project they mean those.
+const EVERYDAY: &[&str] = &[
+    "add",
+    "append",
+    "clear",
+    "close",
+    "copy",
+    "count",
+    "decode",
+    "encode",
+    "endswith",
+    "extend",
+    "flush",
+    "format",
+    "get",
+    "index",
+    "insert",
+    "items",
+    "join",
+    "keys",
+    "length",
+    "lower",
+    "map",
+    "match",
+    "pop",
+    "push",
+    "read",
+    "readline",
+    "remove",
+    "replace",
+    "send",
+    "set",
+    "setdefault",
+    "size",
+    "sort",
+    "split",
+    "startswith",
+    "strip",
+    "update",
+    "upper",
+    "values",
+    "write",
+];
+
 /// A use of a name.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mention {
@@ -140,7 +184,11 @@ pub(crate) fn meaning(
         Meaning::Definition(node) => Some(Means::Bound(node, derived(binder, reference, node, bound.origin))),
         Meaning::Untyped if length > 1 => Some(Means::Untyped),
         // An object of another project may call what was handed to it.
-        Meaning::External if length > 1 && bound.origin == Origin::Type => Some(Means::Untyped),
+        Meaning::External if length > 1 && bound.origin == Origin::Type => {
+            let last = file.facts.path(reference.path).get(length - 1);
+            let name = last.map_or("", |segment| file.facts.text(segment.name));
+            (!EVERYDAY.contains(&name)).then_some(Means::Untyped)
+        }
         Meaning::Missing => Some(Means::Missing),
         Meaning::Instance(_)
         | Meaning::Super(_)

@@ -71,8 +71,9 @@ fn run(setting: &Setting) -> anyhow::Result<String> {
     let mut table = String::from(
         "| repository | tests | mutants | killed | tests failed, mean | selection | all failing tests inside | share of the suite |\n| --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |\n",
     );
-    let mut ranks =
-        String::from("| repository | first failing test in the top 10 % | drawn at random |\n| --- | ---: | ---: |\n");
+    let mut ranks = String::from(
+        "| repository | first failing test in the top 10 % | drawn at random |\n| --- | ---: | ---: |\n",
+    );
     let mut published = String::new();
     for repository in &setting.repositories {
         of_repository(setting, repository, (&mut table, &mut ranks), &mut published)?;
@@ -117,12 +118,8 @@ fn of_repository(
     let killed = rows.len() as f64;
     let mean = |of: &dyn Fn(&Row) -> f64| 100.0 * rows.iter().map(|(row, _)| of(row)).sum::<f64>() / killed;
     let failed = rows.iter().map(|(_, mutant)| mutant.failing.len()).sum::<usize>() as f64 / killed;
-    let head = format!(
-        "| {} | {} | {} | {killed} | {failed:.0} |",
-        name(repository),
-        tests.len(),
-        mutants.len()
-    );
+    let head =
+        format!("| {} | {} | {} | {killed} | {failed:.0} |", name(repository), tests.len(), mutants.len());
     let bands: [(&str, &dyn Fn(&Row) -> Selected); 3] = [
         ("certain and likely", &|row| row.reach),
         ("certain alone", &|row| row.certain),

@@ -14,6 +14,9 @@ use crate::mentions::{self, Means, Mentions};
 /// Receivers of unknown type beyond this are too many to mean anything.
 const UNTYPED: usize = 3_000;
 
+/// Files beyond this that hold a text make it a common word.
+const TEXTS: usize = 12;
+
 /// Second names of one definition.
 const ALIASES: usize = 16;
 
@@ -85,6 +88,12 @@ impl Walker<'_, '_> {
             // What is registered where a module is loaded is no more than a part of it.
             _ => {}
         }
+        // `__getattr__` of a module answers whoever asks the module for a name.
+        let is_hook = name.starts_with("__") && name.ends_with("__") && kind == DefinitionKind::Function;
+        if is_hook && definition.parent == MODULE {
+            let from = Node::module(file.id);
+            reasons.push(Reason::From { from, origin: Origin::Implicit, line: definition.line });
+        }
         // Whoever reaches what stands inside a function came through the function.
         let around = file.kind(definition.parent);
         if definition.parent != MODULE && is_member.is_none() && around != DefinitionKind::Module {
@@ -145,9 +154,31 @@ impl Walker<'_, '_> {
             self.cut.insert(format!("`.{name}` stands behind {} receivers of unknown type", untyped.len()));
             untyped.truncate(UNTYPED);
         }
+        if definition.kind == DefinitionKind::Method {
+            untyped.extend(self.texts(name));
+        }
         if !untyped.is_empty() && definition.kind != DefinitionKind::Constructor {
             reasons.push(Reason::Live { from: untyped, class, origin: Origin::Live });
         }
+    }
+
+    /// Texts that are a member's name, as reflection has them: `LocalProxy(context, "session")`.
+    fn texts(&self, name: &str) -> Vec<(Node, u32)> {
+        let index = self.binder.index();
+        let files = index.with(Word::new(WordKind::Literal, name));
+        // A word that stands everywhere names nothing.
+        if name.len() < 5 || files.len() > TEXTS {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for file in files.into_iter().filter_map(|file| self.binder.load(file)) {
+            let Some(text) = file.facts.names.find(name) else { continue };
+            let here = file.facts.literals.iter().filter(|literal| literal.text == text);
+            found.extend(
+                here.map(|literal| (Node { file: file.id, definition: literal.within }, literal.line)),
+            );
+        }
+        found
     }
 
     /// Calls of the class, which make an object by its constructor.

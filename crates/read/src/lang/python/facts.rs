@@ -16,7 +16,7 @@ use tree_sitter::Node;
 use crate::lang::facts::{Builder, DEPTH, Defined, line_of};
 
 pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
-    let mut reader = Reader { b: builder, locals: Vec::new(), known: HashSet::new() };
+    let mut reader = Reader { b: builder, locals: Vec::new(), known: HashSet::new(), globals: HashSet::new() };
     reader.documentation(root);
     reader.children(root, Place { within: MODULE, own: None, depth: 0, types_only: false });
 }
@@ -46,6 +46,8 @@ struct Reader<'b, 'a> {
     locals: Vec<HashSet<&'a str>>,
     /// Variables and fields that have a definition already.
     known: HashSet<(DefinitionIndex, &'a str)>,
+    /// Names that a function says belong to the module.
+    globals: HashSet<(DefinitionIndex, &'a str)>,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -68,7 +70,12 @@ impl<'a> Reader<'_, 'a> {
             return;
         }
         match node.kind() {
-            "comment" | "global_statement" | "nonlocal_statement" | "pass_statement" => {}
+            "comment" | "nonlocal_statement" | "pass_statement" => {}
+            "global_statement" => {
+                let mut cursor = node.walk();
+                let names = node.named_children(&mut cursor).map(|name| (place.within, self.b.of(name)));
+                self.globals.extend(names);
+            }
             "decorated_definition" => self.decorated(node, place),
             "function_definition" => self.function(node, node, place),
             "class_definition" => self.class(node, node, place),
@@ -141,6 +148,19 @@ impl<'a> Reader<'_, 'a> {
             self.mark(mark, index, place);
         }
         self.entry_of_function(index, name, place.within, &marks);
+        if let Some(alias) = marks.iter().filter(|_| is_fixture).find_map(|mark| self.fixture_name(mark)) {
+            let import = Import {
+                within: place.within,
+                module: self.b.name(""),
+                item: Some(self.b.name(name)),
+                alias: Some(self.b.name(alias)),
+                star: false,
+                type_only: false,
+                exported: true,
+                line: line_of(head),
+            };
+            self.b.import(import);
+        }
 
         let is_static = marks.iter().any(|mark| mark.last() == "staticmethod");
         let injects = is_fixture || name.starts_with("test");
@@ -407,9 +427,13 @@ impl<'a> Reader<'_, 'a> {
             "attribute" => self.own_attribute(left, place),
             _ => None,
         };
-        let Some((of, name)) = owner else { return };
+        let Some((mut of, name)) = owner else { return };
         if left.kind() == "identifier" {
-            self.local(name);
+            if self.globals.contains(&(of, name)) {
+                of = MODULE;
+            } else {
+                self.local(name);
+            }
         }
         let segments = self.value(right, place, 0);
         let path = self.b.path(&segments);

@@ -41,6 +41,12 @@ pub(super) fn is_implicit(name: &str) -> bool {
                 | "teardown_method"
                 | "setup_class"
                 | "teardown_class"
+                // What wrappers of streams call of what they wrap.
+                | "read1"
+                | "readinto"
+                | "readable"
+                | "writable"
+                | "seekable"
         )
         || name.starts_with("visit_")
 }
@@ -79,6 +85,16 @@ impl<'a> Reader<'_, 'a> {
             }
             self.children(arguments, inner.deeper());
         }
+    }
+
+    /// The name under which a fixture is handed over, where it is not its own: `@fixture(name="db")`.
+    pub(super) fn fixture_name(&self, mark: &Mark<'a, '_>) -> Option<&'a str> {
+        let arguments = mark.node.child_by_field_name("arguments").filter(|_| mark.last() == "fixture")?;
+        let mut cursor = arguments.walk();
+        let mut named = arguments.named_children(&mut cursor).filter(|argument| {
+            argument.child_by_field_name("name").is_some_and(|name| self.b.of(name) == "name")
+        });
+        self.plain(named.next()?.child_by_field_name("value")?)
     }
 
     /// Whether a function is where the world enters.
