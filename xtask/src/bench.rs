@@ -9,6 +9,7 @@ mod policy;
 mod provenance;
 mod quiet;
 mod reach_mutants;
+mod reach_speed;
 mod rules;
 mod synthetic;
 
@@ -54,6 +55,7 @@ pub(crate) static ALL: &[&Measurement] = &[
     &provenance::MEASUREMENT,
     &rules::MEASUREMENT,
     &approvals::MEASUREMENT,
+    &reach_speed::MEASUREMENT,
     &reach_mutants::MEASUREMENT,
     &guard::corpus::MEASUREMENT,
     &guard::ordinary::MEASUREMENT,
@@ -74,8 +76,28 @@ pub(crate) struct Setting {
     pub(crate) corpus: Option<PathBuf>,
     /// How many commits of a history to judge, where a measurement leaves that open.
     pub(crate) last: usize,
+    /// Other programs that do the same.
+    pub(crate) peers: Vec<Peer>,
     /// Whether the figures go into the page.
     pub(crate) write: bool,
+}
+
+/// Another program that does the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Peer {
+    /// Its name and version.
+    pub(crate) name: String,
+    /// What a shell runs in a clone.
+    pub(crate) command: String,
+}
+
+impl std::str::FromStr for Peer {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, command) = text.split_once('=').ok_or("it is not NAME=COMMAND")?;
+        Ok(Self { name: name.to_owned(), command: command.to_owned() })
+    }
 }
 
 impl Setting {
@@ -105,6 +127,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) corpus: Option<PathBuf>,
     /// How many commits of a history to judge, where a measurement leaves that open.
     pub(crate) last: usize,
+    /// Other programs that do the same.
+    pub(crate) peers: Vec<Peer>,
     /// Whether the figures go into the page.
     pub(crate) write: bool,
 }
@@ -128,7 +152,8 @@ pub(crate) fn run(root: &Path, wanted: &Wanted<'_>) -> anyhow::Result<bool> {
     };
     let corpus = wanted.corpus.as_ref().map(absolute).transpose()?;
     let (root, last, write) = (root.to_path_buf(), wanted.last, wanted.write);
-    let setting = Setting { root, binary, repositories, corpus, last, write };
+    let peers = wanted.peers.clone();
+    let setting = Setting { root, binary, repositories, corpus, last, peers, write };
     for measurement in chosen {
         if measurement.clones == Clones::Needed && setting.repositories.is_empty() {
             eprintln!("{}: left out, it needs clones: `--repo DIR`, as often as you like", measurement.id);
@@ -172,6 +197,9 @@ fn arguments(measurement: &Measurement, setting: &Setting) -> String {
     if measurement.clones != Clones::Unused {
         let clones = setting.repositories.iter().map(|repository| format!(" --repo {}", name(repository)));
         text.extend(clones);
+    }
+    if measurement.id == reach_speed::MEASUREMENT.id {
+        text.extend(setting.peers.iter().map(|peer| format!(" --peer '{}=…'", peer.name)));
     }
     if measurement.id == rules::MEASUREMENT.id && setting.last != LAST {
         text.push_str(&format!(" --last {}", setting.last));

@@ -82,6 +82,9 @@ enum Task {
         /// Commits of each history that `rules` judges.
         #[arg(long, value_name = "N", default_value_t = bench::LAST)]
         last: usize,
+        /// Another program that `reach-speed` measures, and what a shell runs in a clone for it.
+        #[arg(long = "peer", value_name = "NAME=COMMAND")]
+        peers: Vec<bench::Peer>,
         /// Puts the figures into `docs/benchmarks.md`, those of `rules` into `docs/precision/`.
         #[arg(long)]
         write: bool,
@@ -112,9 +115,9 @@ fn run(arguments: Arguments) -> anyhow::Result<bool> {
         Task::Fuzz { target, seconds, max_len } => {
             fuzz::run(&root, target.as_deref(), &fuzz::Bounds { seconds, max_len })
         }
-        Task::Bench { name, repositories, binary, corpus, last, write } => {
+        Task::Bench { name, repositories, binary, corpus, last, peers, write } => {
             let name = name.as_deref();
-            bench::run(&root, &bench::Wanted { name, repositories, binary, corpus, last, write })
+            bench::run(&root, &bench::Wanted { name, repositories, binary, corpus, last, peers, write })
         }
     }
 }

@@ -78,6 +78,42 @@ pub(crate) fn peak_mebibytes(folder: &Path, command: &Command) -> Option<f64> {
     Some(f64::from(kibibytes) / 1024.0)
 }
 
+/// What one run took.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Cost {
+    /// From its start to its end.
+    pub(crate) wall: Duration,
+    /// Of all cores together, the kernel's share included.
+    pub(crate) cpu: Duration,
+    /// The most memory that one of its processes held at once.
+    pub(crate) peak_mebibytes: f64,
+}
+
+/// One run with everything that it takes, as GNU time tells it.
+pub(crate) fn cost(command: &Command, accepted: &[i32]) -> anyhow::Result<Cost> {
+    let folder = command.get_current_dir().unwrap_or(Path::new("."));
+    let told = tempfile::NamedTempFile::new().context("no temporary file can be made")?;
+    let arguments = std::iter::once(command.get_program()).chain(command.get_args());
+    let mut timed = program::command(folder, "/usr/bin/time", ["--format", "%U %S %M", "--output"]);
+    timed.arg(told.path()).args(arguments);
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => timed.env(name, value),
+            None => timed.env_remove(name),
+        };
+    }
+    let wall = once(timed, accepted)?;
+    let said = std::fs::read_to_string(told.path()).context("GNU time told nothing")?;
+    let numbers: Vec<f64> =
+        said.lines().last().unwrap_or_default().split(' ').filter_map(|number| number.parse().ok()).collect();
+    let [user, system, kibibytes] = numbers[..] else { bail!("GNU time said `{}`", said.trim()) };
+    Ok(Cost {
+        wall,
+        cpu: Duration::try_from_secs_f64(user + system).unwrap_or_default(),
+        peak_mebibytes: kibibytes / 1024.0,
+    })
+}
+
 /// A measure of memory as a cell.
 pub(crate) fn memory_cell(mebibytes: Option<f64>) -> String {
     mebibytes.map_or_else(|| "–".to_owned(), |mebibytes| format!("{mebibytes:.0}"))
