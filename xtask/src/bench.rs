@@ -8,6 +8,7 @@ mod latency;
 mod policy;
 mod provenance;
 mod quiet;
+mod reach_edges;
 mod reach_mutants;
 mod reach_speed;
 mod rules;
@@ -56,6 +57,7 @@ pub(crate) static ALL: &[&Measurement] = &[
     &rules::MEASUREMENT,
     &approvals::MEASUREMENT,
     &reach_speed::MEASUREMENT,
+    &reach_edges::MEASUREMENT,
     &reach_mutants::MEASUREMENT,
     &guard::corpus::MEASUREMENT,
     &guard::ordinary::MEASUREMENT,
