@@ -48,6 +48,8 @@ pub struct TreeIndex {
     hidden: BTreeSet<FileId>,
     memo: Memo,
     texts: Mutex<HashMap<FileId, Option<Arc<str>>>>,
+    /// Paths that were looked up in the table: imports name the same few again and again.
+    places: Mutex<HashMap<Box<str>, Option<FileId>>>,
     /// What could not be listed or kept.
     pub unknowns: Vec<Unknown>,
 }
@@ -112,6 +114,7 @@ impl TreeIndex {
             hidden: BTreeSet::new(),
             memo: Memo::default(),
             texts: Mutex::default(),
+            places: Mutex::default(),
             unknowns: Vec::new(),
         }
     }
@@ -184,8 +187,13 @@ impl TreeIndex {
     }
 
     fn in_table(&self, path: &str) -> Option<FileId> {
+        if let Some(known) = self.places.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return *known;
+        }
         let place = self.table.first_from(path);
-        self.table.file(place).is_some_and(|file| file.path == path).then_some(place)
+        let found = self.table.file(place).is_some_and(|file| file.path == path).then_some(place);
+        self.places.lock().unwrap_or_else(PoisonError::into_inner).insert(Box::from(path), found);
+        found
     }
 
     fn read(&self, blob: GitId) -> Option<Arc<str>> {
