@@ -68,6 +68,8 @@ pub(crate) struct Mention {
     pub(crate) shape: Shape,
     /// Whether it is called there.
     pub(crate) called: bool,
+    /// Whether only something of it is used: `f` in `f.parameters`.
+    pub(crate) of_it: bool,
     /// What it means.
     pub(crate) means: Means,
 }
@@ -155,7 +157,7 @@ fn in_file(binder: &Binder<'_>, file: &Rc<Loaded>, name: &str, mentions: &mut Me
             let from = Node { file: file.id, definition: reference.within };
             let Some(means) = means else { continue };
             let called = segment.called || last && reference.shape == Shape::Call;
-            mentions.all.push(Mention { from, line: reference.line, shape, called, means });
+            mentions.all.push(Mention { from, line: reference.line, shape, called, of_it: !last, means });
         }
     }
 }

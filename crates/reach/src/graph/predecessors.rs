@@ -47,7 +47,9 @@ impl Walker<'_, '_> {
             for mention in &uses.all {
                 match mention.means {
                     Means::Bound(target, origin) if is_same(&file, node, target) => {
-                        if kind == DefinitionKind::Constructor && !mention.called {
+                        if kind == DefinitionKind::Constructor && !mention.called
+                            || !is_seed && runs_nothing(kind, mention)
+                        {
                             continue;
                         }
                         reasons.push(Reason::From { from: mention.from, origin, line: mention.line });
@@ -298,6 +300,14 @@ impl mentions::Mention {
             Means::Untyped | Means::Missing => None,
         }
     }
+}
+
+/// Whether a use of a function or class where a module is loaded runs nothing of it: a type that is declared, an
+/// attribute of a function that is looked at.
+fn runs_nothing(kind: DefinitionKind, mention: &mentions::Mention) -> bool {
+    let is_function = kind.is_method() || kind == DefinitionKind::Function;
+    let is_looked_at = is_function && mention.of_it && !mention.called;
+    mention.from.definition == MODULE && (mention.shape == Shape::Type || is_looked_at)
 }
 
 /// Whether a use of `target` is one of `node`: overloads, and what reads and writes one property, have one name.
