@@ -8,19 +8,31 @@ use crate::failure::Failure;
 /// The largest input that is read whole.
 const LIMIT_BYTES: u64 = 64 << 20;
 
+/// The largest that a tool may write about a whole repository: an index, or which test executed what.
+const LIMIT_LARGE_BYTES: u64 = 1 << 30;
+
 /// Reads a file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_up_to(path, LIMIT_BYTES)
+}
+
+/// Reads a file that may be large, or standard input for `-`.
+pub(crate) fn read_large(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_up_to(path, LIMIT_LARGE_BYTES)
+}
+
+fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let mut bytes = Vec::new();
     let taken = if path.as_os_str() == "-" {
-        std::io::stdin().lock().take(LIMIT_BYTES + 1).read_to_end(&mut bytes)
+        std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(LIMIT_BYTES + 1).read_to_end(&mut bytes))
+        std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
     };
     match taken {
         Err(error) => Err(Failure::usage(format!("`{name}` cannot be read: {error}"), "check the path")),
-        Ok(size) if size as u64 > LIMIT_BYTES => Err(Failure::usage(
-            format!("`{name}` is larger than {} MiB", LIMIT_BYTES >> 20),
+        Ok(size) if size as u64 > limit => Err(Failure::usage(
+            format!("`{name}` is larger than {} MiB", limit >> 20),
             "split it, or check that it is the right file",
         )),
         Ok(_) => Ok(bytes),

@@ -109,7 +109,7 @@ fn surveyed(arguments: &Arguments) -> Result<Surveyed, Failure> {
         arguments.revision.as_deref().map_or(Selection::Default, named)
     };
     let files = |paths: &[PathBuf]| -> Result<Vec<(String, Vec<u8>)>, Failure> {
-        paths.iter().map(|path| Ok((path.display().to_string(), input::read(path)?))).collect()
+        paths.iter().map(|path| Ok((path.display().to_string(), input::read_large(path)?))).collect()
     };
     let (indexes, coverage) = (files(&arguments.scip)?, files(&arguments.coverage)?);
     let ground = Ground { indexes, coverage, measured: files(&arguments.measured)?, ..ground(&repository) };

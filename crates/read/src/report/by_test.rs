@@ -1,5 +1,6 @@
 //! Which test executed which lines: coverage.py's JSON with contexts, and lcov with names of tests.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use caution_core::problem::Problem;
@@ -27,18 +28,23 @@ pub struct FileByTest {
 }
 
 #[derive(Deserialize)]
-struct Document {
-    files: BTreeMap<String, File>,
+struct Document<'a> {
+    #[serde(borrow)]
+    files: BTreeMap<Context<'a>, File<'a>>,
 }
 
+/// A text of the report. There are millions of them, so none is copied.
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Context<'a>(#[serde(borrow)] Cow<'a, str>);
+
 #[derive(Deserialize)]
-struct File {
+struct File<'a> {
     #[serde(default)]
     executed_lines: Vec<u32>,
     #[serde(default)]
     missing_lines: Vec<u32>,
-    #[serde(default)]
-    contexts: BTreeMap<u32, Vec<String>>,
+    #[serde(default, borrow)]
+    contexts: BTreeMap<u32, Vec<Context<'a>>>,
 }
 
 /// Reads which test executed what.
@@ -71,14 +77,14 @@ struct Reader {
 
 impl Reader {
     fn coverage_py(&mut self, input: &str, text: &str) -> Result<(), Problem> {
-        let document: Document = json(input, text)?;
+        let document: Document<'_> = json(input, text)?;
         for (path, file) in document.files {
             let mut lines: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
             for line in file.executed_lines.into_iter().chain(file.missing_lines) {
                 lines.entry(line).or_default();
             }
             for (line, contexts) in file.contexts {
-                let tests: Vec<u32> = contexts.iter().filter_map(|context| self.test(context)).collect();
+                let tests: Vec<u32> = contexts.iter().filter_map(|context| self.test(&context.0)).collect();
                 self.entries += tests.len();
                 lines.entry(line).or_default().extend(tests);
             }
@@ -87,7 +93,7 @@ impl Reader {
             if self.entries > ENTRIES {
                 return Err(too_many(input));
             }
-            self.told.files.push(FileByTest { path: slashes(&path), lines });
+            self.told.files.push(FileByTest { path: slashes(&path.0), lines });
         }
         Ok(())
     }

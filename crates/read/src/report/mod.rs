@@ -116,7 +116,7 @@ fn on_line(input: &str, text: &str, number: usize, message: impl Into<String>) -
 }
 
 /// Reads a JSON report into its form.
-fn json<T: serde::de::DeserializeOwned>(input: &str, text: &str) -> Result<T, Problem> {
+fn json<'a, T: serde::Deserialize<'a>>(input: &str, text: &'a str) -> Result<T, Problem> {
     serde_json::from_str(text).map_err(|error| {
         let place = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let position =
