@@ -8,7 +8,8 @@ mod predecessors;
 mod sharpen;
 mod solve;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::rc::Rc;
 
 use caution_core::facts::Entry;
@@ -24,7 +25,13 @@ pub(crate) use predecessors::counts;
 /// The walk's limits: what they cut is said.
 const NODES: usize = 30_000;
 const FILES: usize = 8_000;
-const EDGES: usize = 600_000;
+const EDGES: usize = 200_000;
+
+/// What is less sure than this, in millionths, is not walked from: one in fifty.
+const FAINT: u32 = 20_000;
+
+/// Definitions still to be walked from: the surest first, and of equals the one found first.
+type Open = BinaryHeap<(u32, Reverse<usize>)>;
 
 /// Why a definition is reached.
 #[derive(Debug, Clone)]
@@ -96,20 +103,21 @@ impl<'w, 'a> Walker<'w, 'a> {
     /// Walks from where it begins, each definition once. Their places in the graph are their places here.
     pub(crate) fn walk(&mut self, begins: &[Begin]) -> Graph {
         let mut graph = Graph::default();
-        let mut open: VecDeque<usize> = VecDeque::new();
+        let (mut open, mut sure) = (Open::new(), Vec::new());
         for begin in begins {
-            self.place(&mut graph, &mut open, begin.node);
+            let origins = begin.before.iter().map(|hop| hop.origin);
+            self.place(&mut graph, &mut open, &mut sure, (begin.node, origins.fold(solve::SURE, scaled_by)));
         }
         let mut edges = 0_usize;
-        while let Some(at) = open.pop_front() {
-            if edges > EDGES || graph.nodes.len() > NODES || self.binder.looked_at() > FILES {
-                let why = if edges > EDGES {
-                    format!("{EDGES} uses")
-                } else if graph.nodes.len() > NODES {
-                    format!("{NODES} definitions")
-                } else {
-                    format!("{FILES} files")
-                };
+        let mut walked: HashSet<usize> = HashSet::new();
+        while let Some((sureness, Reverse(at))) = open.pop() {
+            if sureness < FAINT {
+                break;
+            }
+            if !walked.insert(at) {
+                continue;
+            }
+            if let Some(why) = self.spent(edges, graph.nodes.len()) {
                 self.cut.insert(format!("the walk ended after {why}"));
                 break;
             }
@@ -118,16 +126,18 @@ impl<'w, 'a> Walker<'w, 'a> {
             let reasons = self.reasons(node, is_seed, at, &mut graph);
             for reason in &reasons {
                 match reason {
-                    Reason::From { from, .. } => {
+                    Reason::From { from, origin, .. } => {
                         edges += 1;
-                        self.place(&mut graph, &mut open, *from);
+                        let next = (*from, scaled_by(sureness, *origin));
+                        self.place(&mut graph, &mut open, &mut sure, next);
                     }
-                    Reason::Live { from, class, .. } => {
+                    Reason::Live { from, class, origin } => {
                         edges += from.len();
+                        let less = scaled_by(sureness, *origin);
                         for (from, _) in from {
-                            self.place(&mut graph, &mut open, *from);
+                            self.place(&mut graph, &mut open, &mut sure, (*from, less));
                         }
-                        self.place(&mut graph, &mut open, *class);
+                        self.place(&mut graph, &mut open, &mut sure, (*class, less));
                     }
                 }
             }
@@ -140,9 +150,27 @@ impl<'w, 'a> Walker<'w, 'a> {
         graph
     }
 
-    fn place(&self, graph: &mut Graph, open: &mut VecDeque<usize>, node: Node) -> usize {
-        if let Some(known) = graph.place.get(&node) {
-            return *known;
+    /// Which limit is reached, if one is.
+    fn spent(&self, edges: usize, nodes: usize) -> Option<String> {
+        if edges > EDGES {
+            Some(format!("{EDGES} uses"))
+        } else if nodes > NODES {
+            Some(format!("{NODES} definitions"))
+        } else if self.binder.looked_at() > FILES {
+            Some(format!("{FILES} files"))
+        } else {
+            None
+        }
+    }
+
+    /// Adds a definition, or finds it surer than it was.
+    fn place(&self, graph: &mut Graph, open: &mut Open, sure: &mut Vec<u32>, (node, sureness): (Node, u32)) {
+        if let Some(known) = graph.place.get(&node).copied() {
+            if let Some(before) = sure.get_mut(known).filter(|before| **before < sureness) {
+                *before = sureness;
+                open.push((sureness, Reverse(known)));
+            }
+            return;
         }
         let at = graph.nodes.len();
         graph.nodes.push(node);
@@ -151,7 +179,11 @@ impl<'w, 'a> Walker<'w, 'a> {
         let entry =
             self.binder.load(node.file).and_then(|file| file.facts.definition(node.definition)?.entry);
         graph.entries.push(entry);
-        open.push_back(at);
-        at
+        sure.push(sureness);
+        open.push((sureness, Reverse(at)));
     }
+}
+
+fn scaled_by(sureness: u32, origin: Origin) -> u32 {
+    solve::scaled(sureness, origin.confidence())
 }

@@ -139,7 +139,7 @@ impl Graph {
     }
 }
 
-fn scaled(confidence: u32, percent: u8) -> u32 {
+pub(super) fn scaled(confidence: u32, percent: u8) -> u32 {
     u32::try_from(u64::from(confidence) * u64::from(percent) / 100).unwrap_or(0)
 }
 
