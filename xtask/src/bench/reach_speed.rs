@@ -222,7 +222,7 @@ fn grown(setting: &Setting, size: usize, text: &mut String) -> anyhow::Result<()
     let own = scratch::files(first, "HEAD", "")?.iter().filter(|file| is_program(&file.path)).count();
     let mut left = size.saturating_sub(own);
     // When every repository is used up they come once more, below another folder.
-    for round in 0..100 {
+    for round in 0..1_000 {
         for repository in others.iter().chain((round > 0).then_some(first)) {
             let mut files =
                 scratch::files(repository, "HEAD", &format!("filling{round}/{}/", name(repository)))?;
@@ -246,7 +246,7 @@ fn grown(setting: &Setting, size: usize, text: &mut String) -> anyhow::Result<()
     let _ = writeln!(
         text,
         "| {} | {:.1} | {} | {:.0} | {:.0} | {} |",
-        grouped(size.max(own)),
+        grouped(own + filling.len()),
         runs.cold().percentile(50).as_secs_f64(),
         peak(&runs.cold),
         measure::milliseconds(warm.percentile(0)),
