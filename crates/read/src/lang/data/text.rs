@@ -19,7 +19,16 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
 /// Whether a word is an address or range of a network: `192.0.2.0/24`, `2001:db8::/32`.
 pub(super) fn is_network(word: &str) -> bool {
     let (address, range) = word.split_once('/').unwrap_or((word, ""));
-    range.bytes().all(|byte| byte.is_ascii_digit()) && address.parse::<std::net::IpAddr>().is_ok()
+    range.bytes().all(|byte| byte.is_ascii_digit()) && is_address(address)
+}
+
+/// Whether a word is an address of the internet, old or new.
+fn is_address(word: &str) -> bool {
+    let old = word.split('.').filter(|part| part.parse::<u8>().is_ok()).count() == 4
+        && word.split('.').count() == 4;
+    let group = |part: &str| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let new = word.matches(':').count() >= 2 && word.split(':').all(group);
+    old || new
 }
 
 /// Whether a word is long and mixed as nobody names things.
