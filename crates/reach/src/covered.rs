@@ -67,7 +67,7 @@ impl Covered {
                             beyond.extend(hop.map(|hop| Beyond { seed: place, via: vec![hop] }));
                         }
                     }
-                    Err(unknown) => unknowns.push(unknown),
+                    Err(unknown) => unknowns.push(*unknown),
                 }
             }
             let mut lost = known.iter().filter(|(_, hop)| hop.is_none()).map(|(test, _)| report.name(*test));
@@ -126,7 +126,7 @@ impl Report {
         head: &dyn Index,
         base: Option<&dyn Index>,
         seed: &Seed,
-    ) -> Result<BTreeSet<u32>, Unknown> {
+    ) -> Result<BTreeSet<u32>, Box<Unknown>> {
         let path = seed.path.to_string();
         let Some(file) = self.files.get(&path).filter(|_| !seed.symbol.is_empty()) else {
             return Ok(BTreeSet::new());
@@ -142,8 +142,9 @@ impl Report {
                     self.label
                 );
                 let hides = "which tests execute what changed there";
-                Err(Unknown::of_path(UnknownKind::Reach, &seed.path, what, hides)
-                    .remedy("run the tests with coverage on the commit that is looked at"))
+                let unknown = Unknown::of_path(UnknownKind::Reach, &seed.path, what, hides);
+                let remedy = "run the tests with coverage on the commit that is looked at";
+                Err(Box::new(unknown.remedy(remedy)))
             }
         }
     }
