@@ -23,9 +23,9 @@ mod seeds;
 mod services;
 mod tree;
 
-pub use edges::{Defined, Edge, FileEdges, edges};
 pub use compiled::{Compiled, Mismatch};
 pub use covered::Covered;
+pub use edges::{Defined, Edge, FileEdges, edges};
 pub use index::{FileId, Index};
 pub use other::{Given, generator, other_seeds};
 pub use packages::Beyond;

@@ -48,18 +48,25 @@ impl Walker<'_, '_> {
                 match mention.means {
                     Means::Bound(target, origin) if is_same(&file, node, target) => {
                         if kind == DefinitionKind::Constructor && !mention.called
-                            || !is_seed && runs_nothing(kind, mention)
+                            || !is_seed
+                                && (runs_nothing(kind, mention) || self.is_only_said(node, &file, mention))
                         {
                             continue;
                         }
                         reasons.push(Reason::From { from: mention.from, origin, line: mention.line });
+                        if let Some(from) = self.runs_it(mention) {
+                            reasons.push(Reason::From { from, origin: Origin::Load, line: mention.line });
+                        }
                         if mention.shape == Shape::Mark
                             && let Some((from, origin)) = self.decorator_runs_in(mention.from)
                         {
                             reasons.push(Reason::From { from, origin, line: mention.line });
                         }
                     }
-                    Means::Untyped if done == 1 => untyped.push((mention.from, mention.line)),
+                    Means::Untyped if done == 1 => {
+                        untyped.push((mention.from, mention.line));
+                        untyped.extend(self.runs_it(mention).map(|from| (from, mention.line)));
+                    }
                     Means::Missing if is_seed && done == 1 => {
                         graph.by_name.push((at, mention.from, mention.line))
                     }
@@ -69,7 +76,7 @@ impl Walker<'_, '_> {
         }
         self.sharpen(node, &names, &mut untyped, &mut reasons);
         if let Some(class) = is_member {
-            self.of_member(node, class, &file, &name, untyped, &mut reasons);
+            self.of_member(node, class, &file, untyped, &mut reasons);
         } else if is_seed {
             graph.by_name.extend(untyped.into_iter().map(|(from, line)| (at, from, line)));
         }
@@ -83,16 +90,12 @@ impl Walker<'_, '_> {
                     }
                 }
             }
-            DefinitionKind::Variable | DefinitionKind::Field if !is_seed => {
-                let parent = Node { file: file.id, definition: definition.parent };
-                reasons.push(Reason::From { from: parent, origin: Origin::Load, line: definition.line });
-            }
             // What is registered where a module is loaded is no more than a part of it.
             _ => {}
         }
         // `__getattr__` of a module answers whoever asks the module for a name.
         let is_hook = name.starts_with("__") && name.ends_with("__") && kind == DefinitionKind::Function;
-        if is_hook && definition.parent == MODULE {
+        if is_hook && is_seed && definition.parent == MODULE {
             let from = Node::module(file.id);
             reasons.push(Reason::From { from, origin: Origin::Implicit, line: definition.line });
         }
@@ -112,6 +115,28 @@ impl Walker<'_, '_> {
         let (definition, _) = around.find(|(_, definition)| !definition.kind.has_members())?;
         let origin = if definition == MODULE { Origin::Load } else { Origin::Scope };
         Some((Node { file: marked.file, definition }, origin))
+    }
+
+    /// Whether a class is no more than said to be the type of something. Objects come from whoever makes them, and
+    /// he is reached; frameworks make objects of what an entry declares, and of classes that extend theirs.
+    fn is_only_said(&self, class: Node, file: &Loaded, mention: &mentions::Mention) -> bool {
+        let is_class = file.kind(class.definition).has_members() && file.language.id == "python";
+        let of_entry = || {
+            let from = self.binder.load(mention.from.file);
+            from.is_some_and(|from| {
+                from.facts.definition(mention.from.definition).is_some_and(|from| from.entry.is_some())
+            })
+        };
+        is_class && mention.shape == Shape::Type && !of_entry() && !self.binder.has_outer_base(class, 0)
+    }
+
+    /// The module or class whose loading makes a call that gives a variable or field its value. What is only
+    /// handed to a variable runs for those who use the variable.
+    fn runs_it(&self, mention: &mentions::Mention) -> Option<Node> {
+        let file = self.binder.load(mention.from.file).filter(|_| mention.called)?;
+        let definition = file.facts.definition(mention.from.definition)?;
+        let is_value = matches!(definition.kind, DefinitionKind::Variable | DefinitionKind::Field);
+        is_value.then_some(Node { file: mention.from.file, definition: definition.parent })
     }
 
     fn mentions(&mut self, name: &str, near: Option<&Loaded>) -> Rc<Mentions> {
@@ -134,11 +159,11 @@ impl Walker<'_, '_> {
         node: Node,
         class: Node,
         file: &Rc<Loaded>,
-        name: &str,
         mut untyped: Vec<(Node, u32)>,
         reasons: &mut Vec<Reason>,
     ) {
         let Some(definition) = file.facts.definition(node.definition) else { return };
+        let name = file.name(node.definition);
         let line = definition.line;
         if definition.kind == DefinitionKind::Constructor {
             self.constructions(node, class, reasons);
@@ -192,6 +217,9 @@ impl Walker<'_, '_> {
             if mention.means_node() == Some(class) && mention.called {
                 let (from, line) = (mention.from, mention.line);
                 reasons.push(Reason::From { from, origin: Origin::Construction, line });
+                if let Some(from) = self.runs_it(mention) {
+                    reasons.push(Reason::From { from, origin: Origin::Load, line });
+                }
             }
         }
         reasons.retain(|reason| !matches!(reason, Reason::From { from, .. } if *from == node));

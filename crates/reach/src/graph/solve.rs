@@ -10,6 +10,9 @@ use super::{Begin, Best, Graph, Reason};
 /// Rounds after which the sets of entries are taken as they are; they only grow, and soon stop.
 const ROUNDS: usize = 60;
 
+/// Paths still to be followed: by band, confidence, hops and place.
+type Open = BinaryHeap<(Reverse<Band>, u32, Reverse<u32>, Reverse<usize>)>;
+
 /// A confidence of one, in millionths.
 pub(crate) const SURE: u32 = 1_000_000;
 
@@ -86,7 +89,7 @@ impl Graph {
     /// The best path from a seed to each node: the surest band, then the highest confidence, then the fewest hops.
     pub(crate) fn best(&self, begins: &[Begin]) -> Vec<Option<Best>> {
         let mut best: Vec<Option<Best>> = vec![None; self.nodes.len()];
-        let mut open: BinaryHeap<(Reverse<Band>, u32, Reverse<u32>, Reverse<usize>)> = BinaryHeap::new();
+        let mut open = Open::new();
         for (seed, begin) in begins.iter().enumerate().take(self.nodes.len()) {
             let origins = begin.before.iter().map(|hop| hop.origin);
             let band = origins.clone().map(Origin::band).max().unwrap_or(Band::Certain);
@@ -121,7 +124,7 @@ impl Graph {
     fn offer(
         &self,
         best: &mut [Option<Best>],
-        open: &mut BinaryHeap<(Reverse<Band>, u32, Reverse<u32>, Reverse<usize>)>,
+        open: &mut Open,
         (at, here): (usize, Best),
         (from, origin, line): (crate::loaded::Node, Origin, u32),
     ) {

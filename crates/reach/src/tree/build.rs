@@ -127,17 +127,18 @@ fn read_batch(
         }
     }
     let blobs: Vec<GitId> = missing.iter().map(|(_, key)| key.blob).collect();
-    let made: Mutex<Vec<(u32, FactKey, Reading, Vec<Word>, FileFacts)>> = Mutex::default();
+    let made: Mutex<Vec<(Read, FactKey, FileFacts)>> = Mutex::default();
     trees.blobs(&blobs, FILE_BYTES, &|at, bytes| {
         let Some((place, key)) = missing.get(at) else { return };
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(facts) = text.and_then(|text| read_facts(path(*place), &text)) else { return };
-        let item = (*place, *key, reading(path(*place), Some(&facts)), facts.words(), facts);
+        let found = (*place, reading(path(*place), Some(&facts)), facts.words());
+        let item = (found, *key, facts);
         made.lock().unwrap_or_else(PoisonError::into_inner).push(item);
     });
     let mut keep = Vec::new();
-    for (place, key, reading, words, facts) in made.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        read.push((place, reading, words));
+    for (found, key, facts) in made.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        read.push(found);
         keep.push((key, facts));
     }
     keep.sort_unstable_by_key(|(key, _)| *key);
