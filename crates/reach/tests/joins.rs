@@ -1,5 +1,12 @@
 //! What names of small trees mean, where two files must be joined to know.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 

@@ -120,7 +120,8 @@ fn of_repository(
     let failed = rows.iter().map(|(_, mutant)| mutant.failing.len()).sum::<usize>() as f64 / killed;
     let head =
         format!("| {} | {} | {} | {killed} | {failed:.0} |", name(repository), tests.len(), mutants.len());
-    let bands: [(&str, &dyn Fn(&Row) -> Selected); 3] = [
+    type Pick<'a> = &'a dyn Fn(&Row) -> Selected;
+    let bands: [(&str, Pick<'_>); 3] = [
         ("certain and likely", &|row| row.reach),
         ("certain alone", &|row| row.certain),
         ("files that import it", &|row| row.closure),
