@@ -288,7 +288,7 @@ impl<'a> Reader<'_, 'a> {
                 self.b.base(class, path, line_of(value));
             }
             if bare.is_some() {
-                self.field(value, "subscript", place);
+                self.field(value, "subscript", Place { types_only: true, ..place });
             }
         }
     }
@@ -377,9 +377,10 @@ impl<'a> Reader<'_, 'a> {
             return;
         }
         let types_only = condition.ends_with("TYPE_CHECKING");
+        let body = node.child_by_field_name("consequence");
         let mut cursor = node.walk();
-        for (at, child) in node.named_children(&mut cursor).enumerate() {
-            let types_only = types_only && at == 1 || place.types_only;
+        for child in node.named_children(&mut cursor) {
+            let types_only = types_only && body == Some(child) || place.types_only;
             self.visit(child, Place { types_only, ..place.deeper() });
         }
     }

@@ -19,7 +19,12 @@ impl<'a> Reader<'_, 'a> {
         if segments.iter().all(|(name, _)| matches!(*name, UNNAMED | ELEMENT)) {
             return;
         }
-        let shape = if segments.last().is_some_and(|(_, called)| *called) { Shape::Call } else { shape };
+        let shape = match segments.last() {
+            // What stands there is never run.
+            _ if place.types_only => Shape::Type,
+            Some((_, true)) => Shape::Call,
+            _ => shape,
+        };
         let path = self.b.path(&segments);
         self.b.refer(place.within, path, shape, line_of(node));
     }
