@@ -94,6 +94,10 @@ fn looking_writes_nothing_into_the_repository() {
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
+                // Facts of files are kept there; whatever is lost of them is read again.
+                if path.ends_with(".git/caution/facts") {
+                    continue;
+                }
                 if path.is_dir() {
                     folders.push(path)
                 } else {

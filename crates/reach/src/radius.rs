@@ -209,7 +209,7 @@ fn of_file(question: &Question<'_>, file: &ChangedFile, unknowns: &mut Vec<Unkno
     }
     if before.is_none() && after.is_none() {
         let what = format!("`{repo_path}` could not be read, so who uses what it changes is not known");
-        unknowns.push(Unknown::of_path(UnknownKind::Syntax, &repo_path, what, "everything that uses it"));
+        unknowns.push(Unknown::of_path(UnknownKind::Reach, &repo_path, what, "everything that uses it"));
         return vec![whole_file(&repo_path)];
     }
     let node = |of: Option<&(u32, Option<Arc<FileFacts>>)>, definition| {
@@ -255,7 +255,7 @@ fn broken(path: &RepoPath, facts: &FileFacts) -> Unknown {
     let more = facts.broken.len().saturating_sub(1);
     let more = if more == 0 { String::new() } else { format!(" and {more} more places") };
     let what = format!("lines {first} to {last}{more} of `{path}` could not be read");
-    Unknown::of_path(UnknownKind::Syntax, path, what, "what they change, and who uses it")
+    Unknown::of_path(UnknownKind::Reach, path, what, "what they change, and who uses it")
 }
 
 /// A changed file that is no program that gives facts.
@@ -286,7 +286,7 @@ fn others(
         lang::unread(path).filter(|_| !starts.is_empty() && lang::any_of_path(path).is_none())
     {
         let what = format!("`{path}` is written in {language}, which is not read");
-        unknowns.push(Unknown::of_path(UnknownKind::Language, path, what, "who uses what it changes"));
+        unknowns.push(Unknown::of_path(UnknownKind::Reach, path, what, "who uses what it changes"));
     }
     starts
 }
