@@ -203,7 +203,10 @@ mod tests {
         assert_eq!(again.find("total"), Some(other));
         let mut more = again;
         assert_eq!((more.intern("total"), more.intern("price")), (other, Name(3)));
-        assert_eq!((more.find("price"), more.find("none"), more.find("")), (Some(Name(3)), None, Some(Name(0))));
+        assert_eq!(
+            (more.find("price"), more.find("none"), more.find("")),
+            (Some(Name(3)), None, Some(Name(0)))
+        );
         more.freeze();
         assert_eq!((more.find("cart"), more.find("car")), (Some(one), None));
         assert_eq!(Names::from_parts("é".to_owned(), vec![1, 2]), None);
