@@ -104,8 +104,10 @@ impl FileFactCache {
         for _ in 0..LISTINGS {
             segments.clear();
             let mut is_gone = false;
-            let entries = self.folder.list().into_iter();
-            for entry in entries.filter(|entry| entry.name.starts_with(segment::PREFIX)) {
+            let entries = self.folder.list();
+            // A listing made while files are merged may show neither the old ones nor the new one.
+            let is_steady = self.folder.list() == entries;
+            for entry in entries.into_iter().filter(|entry| entry.name.starts_with(segment::PREFIX)) {
                 if let Some(same) = known.iter().find(|segment| segment.entry == entry) {
                     segments.push(Arc::clone(same));
                     continue;
@@ -116,7 +118,7 @@ impl FileFactCache {
                     Err(error) => is_gone |= error.kind() == io::ErrorKind::NotFound,
                 }
             }
-            if !is_gone {
+            if is_steady && !is_gone {
                 break;
             }
         }
