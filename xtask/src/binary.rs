@@ -19,12 +19,14 @@ pub(crate) enum Profile {
 
 /// Builds `caution`; where it is now.
 pub(crate) fn build(root: &Path, profile: Profile) -> anyhow::Result<PathBuf> {
-    let mut arguments = vec!["build", "--locked", "--package", "caution", "--bin", "caution"];
-    arguments.push("--message-format=json-render-diagnostics");
-    if profile == Profile::Release {
-        arguments.push("--release");
-    }
-    let mut command = program::command(root, "cargo", arguments);
+    let arguments: &[&str] = match profile {
+        // With the tests: built alone, it would take other features of a hundred dependencies, and be
+        // compiled and kept twice.
+        Profile::Dev => &["test", "--no-run", "--workspace"],
+        Profile::Release => &["build", "--release", "--package", "caution", "--bin", "caution"],
+    };
+    let shared = ["--locked", "--message-format=json-render-diagnostics"];
+    let mut command = program::command(root, "cargo", arguments.iter().chain(&shared));
     command.stderr(Stdio::inherit());
     let output = program::kept(command)?;
     if !output.status.success() {
@@ -32,8 +34,12 @@ pub(crate) fn build(root: &Path, profile: Profile) -> anyhow::Result<PathBuf> {
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let mut executables =
-        messages.filter_map(|message| Some(message.get("executable")?.as_str()?.to_owned()));
+    let mut executables = messages.filter_map(|message| {
+        let target = message.get("target")?;
+        let ours = target.get("name")? == "caution" && target.get("kind")?.get(0)? == "bin";
+        let is_test = message.get("profile")?.get("test")?.as_bool()?;
+        (ours && !is_test).then_some(message.get("executable")?.as_str()?.to_owned())
+    });
     executables.next_back().map(PathBuf::from).context("cargo does not say where it put `caution`")
 }
 
