@@ -4,6 +4,7 @@
 //! somebody who both calls a method of that name and uses the class (Rapid Type Analysis by name); which
 //! entries do both is worked out by sets of entries that are handed along the edges until nothing changes.
 
+mod live;
 mod predecessors;
 mod sharpen;
 mod solve;
@@ -13,7 +14,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::rc::Rc;
 
 use caution_core::facts::Entry;
-use caution_core::reach::{Band, Hop, Origin};
+use caution_core::reach::{Hop, Origin};
 
 use crate::bind::Binder;
 use crate::compiled::Side;
@@ -21,6 +22,7 @@ use crate::loaded::Node;
 use crate::mentions::Mentions;
 
 pub(crate) use predecessors::counts;
+pub(crate) use solve::Way;
 
 /// The walk's limits: what they cut is said.
 const NODES: usize = 30_000;
@@ -57,17 +59,15 @@ pub(crate) struct Graph {
     pub(crate) cut: Vec<String>,
 }
 
-/// The best path to a node: from which, and why.
+/// A step of a way, from the definition that is reached to the one that is reached by it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Best {
-    pub(crate) band: Band,
-    /// Of a million.
-    pub(crate) confidence: u32,
-    pub(crate) hops: u32,
-    /// The node before, and the step.
-    pub(crate) before: Option<(usize, Origin, u32)>,
-    /// The seed's place.
-    pub(crate) seed: usize,
+struct Step {
+    /// The place of the one that is reached by it.
+    from: usize,
+    /// The place of the class that must be used as well.
+    class: Option<usize>,
+    origin: Origin,
+    line: u32,
 }
 
 /// Where a walk begins.

@@ -151,9 +151,9 @@ fn walk(
     let modules = modules(index);
     let binder = Binder::new(&**index, &modules);
     let graph = Walker::new(&binder).with(compiled).walk(&begins);
-    gather::gather(&binder, &graph, &begins, found);
+    let left = gather::gather(&binder, &graph, &begins, found);
     gather::count(&binder, &graph, completeness);
-    completeness.cut.extend(graph.cut.iter().cloned());
+    completeness.cut.extend(graph.cut.iter().cloned().chain(left));
     completeness.cut.sort();
     completeness.cut.dedup();
 }

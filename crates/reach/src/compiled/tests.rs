@@ -90,9 +90,10 @@ fn a_use_that_only_the_compiler_binds_is_certain() {
         let begin = Begin { node: node(&tree, "cart.py", "Cart.total"), seed: 0, before: Vec::new() };
         let begins = [begin];
         let graph = Walker::new(&binder).with(side).walk(&begins);
-        let best = graph.best(&begins);
+        let ways = graph.ways(&begins);
         let show = graph.place.get(&node(&tree, "show.py", "show")).copied();
-        show.and_then(|at| best[at]).map(|best| (best.band, best.before.map(|(_, origin, _)| origin)))
+        let way = show.and_then(|at| ways.to(at));
+        way.map(|way| (way.band, way.steps.first().map(|(_, origin, _)| *origin)))
     };
     assert_eq!(of(None), Some((Band::Likely, Some(Origin::Live))));
     assert_eq!(of(Some(&side)), Some((Band::Certain, Some(Origin::Scip))));

@@ -8,14 +8,14 @@ use caution_core::reach::{Band, Completeness, Hop, Origin, Reached, Seed};
 use caution_read::lang::Role;
 
 use crate::bind::Binder;
-use crate::graph::{Begin, Best, Graph, counts};
+use crate::graph::{Begin, Graph, Way, counts};
 use crate::loaded::Node;
 
 /// Direct users and entries beyond this are left out, the least sure first.
 const LISTED: usize = 20_000;
 
 /// Hops after which each further one halves what is kept of the confidence.
-const NEAR: u32 = 3;
+const NEAR: usize = 3;
 
 /// Everything reached, by file and name.
 pub(super) type Found = BTreeMap<(RepoPath, String), Kept>;
@@ -27,27 +27,29 @@ pub(super) struct Kept {
     is_entry: bool,
 }
 
-/// Adds what a walk found to what is known.
-pub(super) fn gather(binder: &Binder<'_>, graph: &Graph, begins: &[Begin], found: &mut Found) {
-    let best = graph.best(begins);
-    let reaches = graph.entries_of_seeds(begins.len());
+/// Adds what a walk found to what is known; what of it was not worked out.
+pub(super) fn gather(
+    binder: &Binder<'_>,
+    graph: &Graph,
+    begins: &[Begin],
+    found: &mut Found,
+) -> Option<String> {
+    let ways = graph.ways(begins);
     for (at, node) in graph.nodes.iter().enumerate() {
-        let Some(here) = best.get(at).copied().flatten() else { continue };
         let entry = graph.entries.get(at).copied().flatten();
         let in_tests = in_tests(binder, *node);
-        let is_entry =
-            entry.is_some_and(|entry| counts(entry.kind, in_tests)) && reaches.get(at) == Some(&true);
-        let direct = here.hops == 1;
+        let is_entry = entry.is_some_and(|entry| counts(entry.kind, in_tests)) && ways.enters(at);
+        let direct = ways.is_direct(at);
         if !is_entry && !direct {
             continue;
         }
-        let Some(begin) = begins.get(here.seed) else { continue };
-        let reached = told(binder, graph, &best, (at, here), begin, in_tests);
+        let Some(way) = ways.to(at) else { continue };
+        let Some(begin) = begins.get(way.seed) else { continue };
+        let reached = told(binder, graph, (at, &way), begin, in_tests);
         add(found, reached, direct, is_entry);
     }
     for (at, node, line) in graph.by_name.iter().take(LISTED) {
-        let known = graph.place.get(node).is_some_and(|at| best.get(*at).is_some_and(Option::is_some));
-        if known {
+        if graph.place.get(node).is_some_and(|at| ways.leads_to(*at)) {
             continue;
         }
         let seed = begins.get(*at).map_or(0, |begin| begin.seed);
@@ -66,6 +68,7 @@ pub(super) fn gather(binder: &Binder<'_>, graph: &Graph, begins: &[Begin], found
         };
         add(found, reached, true, false);
     }
+    (ways.left > 0).then(|| format!("the ways of {} entries were not worked out one by one", ways.left))
 }
 
 /// Everything reached so far.
@@ -95,20 +98,14 @@ pub(super) fn add(found: &mut Found, reached: Reached, direct: bool, is_entry: b
 fn told(
     binder: &Binder<'_>,
     graph: &Graph,
-    best: &[Option<Best>],
-    (at, here): (usize, Best),
+    (at, way): (usize, &Way),
     begin: &Begin,
     in_tests: bool,
 ) -> Reached {
-    let mut via = Vec::new();
-    let (mut place, mut step) = (at, here);
-    while let Some((before, origin, line)) = step.before {
-        if let Some(node) = graph.nodes.get(place) {
-            via.push(hop(binder, *node, line, origin));
-        }
-        let Some(next) = best.get(before).copied().flatten() else { break };
-        (place, step) = (before, next);
-    }
+    let of_step = |(place, origin, line): &(usize, _, u32)| {
+        Some(hop(binder, *graph.nodes.get(*place)?, *line, *origin))
+    };
+    let mut via: Vec<Hop> = way.steps.iter().filter_map(of_step).collect();
     via.extend(begin.before.iter().rev().cloned());
     via.reverse();
     let node = graph.nodes.get(at).copied().unwrap_or(Node::module(0));
@@ -120,13 +117,13 @@ fn told(
         (entry.kind, if label.is_empty() { own.symbol.clone() } else { label.to_owned() })
     });
     // What is certain stays so at any distance.
-    let far = if here.band == Band::Certain { 0 } else { here.hops.saturating_sub(NEAR).min(9) };
-    let decayed = (here.confidence >> far).max(1) / 1_000;
+    let far = if way.band == Band::Certain { 0 } else { via.len().saturating_sub(NEAR).min(9) };
+    let decayed = (way.confidence >> far).max(1) / 1_000;
     Reached {
         path: own.path,
         symbol: own.symbol,
         line: definition.map_or(1, |definition| definition.line),
-        band: here.band,
+        band: way.band,
         confidence: u16::try_from(decayed).unwrap_or(1_000).clamp(1, 1_000),
         entry,
         in_tests,
