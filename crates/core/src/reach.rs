@@ -6,6 +6,7 @@
 
 mod origin;
 mod radius;
+mod setting;
 mod standing;
 
 use crate::RepoPath;
@@ -16,6 +17,7 @@ pub use radius::{
     Completeness, Disagreement, Exposure, Hop, KeyReach, Propagation, Radius, Reached, Reversal, Seed,
     SeedKind, ServiceReach,
 };
+pub use setting::{GONE, REORDERED, Setting, TAKEN_UP};
 pub use standing::Standing;
 
 /// How sure it is that something is affected.

@@ -26,7 +26,7 @@ use crate::model::{ApprovalKind, Asks, Condition, Kill, Layer, Need, Profile, Pr
 pub use layers::extended_file;
 pub(crate) use layers::input_name;
 pub(crate) use profile::BUILT_IN_PROFILES;
-pub(crate) use reach::{band, reversal};
+pub(crate) use reach::{band, reversal, settings};
 
 /// How many requirements a policy may have, all layers together.
 const REQUIREMENTS: usize = 1_000;

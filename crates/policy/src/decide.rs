@@ -8,6 +8,7 @@ mod glass;
 pub(crate) mod modes;
 mod need;
 mod reach;
+mod settings;
 mod split;
 mod summary;
 

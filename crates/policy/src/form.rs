@@ -24,7 +24,7 @@ pub(crate) use need::{
     ProfileForm, RecordWord, RolloutForm,
 };
 pub(crate) use one_or_many::OneOrMany;
-pub(crate) use reach::{BandWord, EntryCountForm, ReachForm, ReversalWord};
+pub(crate) use reach::{BandWord, EntryCountForm, ReachForm, ReversalWord, SettingWord};
 pub(crate) use reset::{
     AreaForm, CriterionForm, FreezeForm, LiftForm, LimitForm, MetricWord, OfForm, QueryForm, ResetExpiry,
     ResetForm,

@@ -9,7 +9,7 @@ use caution_core::finding::Severity;
 use caution_core::pattern::Patterns;
 use caution_core::people::Level;
 use caution_core::provenance::Class;
-use caution_core::reach::{Band, Reversal};
+use caution_core::reach::{Band, Reversal, Setting};
 use caution_core::unknown::UnknownKind;
 use caution_core::verdict::Mode;
 use jiff::civil::Date;
@@ -138,6 +138,8 @@ pub(crate) enum Condition {
     ExposureOver(u8, Option<Tier>),
     /// It is taken back in one of these ways.
     Reversal(Vec<Reversal>),
+    /// A changed setting is like one of these.
+    Setting(Vec<Setting>),
     /// One of these owns something that is touched; names are plain ([`crate::facts::owner_name`]).
     Owner(Vec<String>),
     /// More lines than this are added and removed.

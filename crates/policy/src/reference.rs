@@ -150,6 +150,14 @@ fn holds(condition: &Condition, input: &Input<'_>, crowd: &Crowd) -> bool {
             let radius = assessment.reach.radius.as_ref();
             radius.and_then(|radius| radius.reversal).is_some_and(|way| ways.contains(&way))
         }
+        Condition::Setting(asked) => {
+            let all = assessment
+                .reach
+                .radius
+                .iter()
+                .flat_map(|radius| radius.settings(|seed| far::is_shipped(&seed.path)));
+            all.into_iter().any(|(setting, _)| asked.contains(&setting))
+        }
         Condition::Owner(names) => {
             let reach = &assessment.reach;
             let all = services.iter().flat_map(|service| &service.owners).chain(&reach.path_owners);

@@ -7,7 +7,7 @@ use caution_core::charter::Tier;
 use caution_core::facts::EntryKind;
 use caution_core::people::{Level, team_name};
 use caution_core::provenance::Class;
-use caution_core::reach::{Band, Reversal};
+use caution_core::reach::{Band, Propagation, Reversal, Setting};
 
 use crate::facts::steering_word;
 use crate::model::{ApprovalKind, Asks, Condition, RecordPart, RolloutLimits, Where};
@@ -169,6 +169,7 @@ pub(crate) fn condition(condition: &Condition) -> String {
             )
         }
         Condition::Reversal(ways) => reversals(ways),
+        Condition::Setting(all) => format!("a changed setting {}", settings(all)),
         Condition::Owner(owners) => format!("something that {} owns is touched", names(owners, "or")),
         Condition::AuthorWithout(name) => format!("an author holds no valid certificate `{name}`"),
         Condition::ToolUnapproved => {
@@ -212,6 +213,36 @@ pub(crate) fn reversals(ways: &[Reversal]) -> String {
         })
         .collect();
     list(&words, "or")
+}
+
+/// What a changed setting is like.
+pub(crate) fn settings(all: &[Setting]) -> String {
+    let at_once =
+        [Propagation::HotReloaded, Propagation::FlagService, Propagation::Database].map(Setting::Gets);
+    let mut words: Vec<&str> = Vec::new();
+    if at_once.iter().all(|one| all.contains(one)) {
+        words.push("goes everywhere at once");
+    }
+    let rest = all.iter().filter(|one| words.is_empty() || !at_once.contains(one));
+    let rest: Vec<&str> = rest.map(|one| setting(*one)).collect();
+    words.extend(rest);
+    list(&words, "or")
+}
+
+/// What one is like.
+pub(crate) fn setting(one: Setting) -> &'static str {
+    match one {
+        Setting::Gets(Propagation::Baked) => "goes with the next deployment",
+        Setting::Gets(Propagation::Mounted) => "goes with the next start",
+        Setting::Gets(Propagation::HotReloaded) => "goes everywhere at once: running programs read it anew",
+        Setting::Gets(Propagation::FlagService) => "goes everywhere at once: a service of flags gives it out",
+        Setting::Gets(Propagation::Database) => "goes everywhere at once: it is a row of a database",
+        Setting::Gets(Propagation::Unknown) => "goes out in a way that nothing tells",
+        Setting::Unread => "has no reader that was found",
+        Setting::StillRead => "is gone and still asked for by name",
+        Setting::Reordered => "changes in its order",
+        Setting::TakenUp => "is of production and is taken up by what is not",
+    }
 }
 
 /// Conditions that must all be true.

@@ -3,12 +3,15 @@
 use caution_core::charter::Charter;
 use caution_core::facts::EntryKind;
 use caution_core::problem::Problem;
-use caution_core::reach::{Band, Exposure, Hop, Origin, Radius, Reached, Seed, SeedKind, ServiceReach};
+use caution_core::reach::{
+    Band, Exposure, Hop, KeyReach, Origin, Propagation, REORDERED, Radius, Reached, Seed, SeedKind,
+    ServiceReach, Setting, TAKEN_UP,
+};
 use caution_read::yaml::{Spanned, known_words, quoted};
 
 use super::build::{At, made_up};
 use super::form::{ChangeForm, ReachedForm};
-use crate::compile::{band, reversal};
+use crate::compile::{band, reversal, settings};
 use crate::form::{EntryCountForm, TierWord};
 
 /// Entries beyond this make no case plainer.
@@ -18,15 +21,23 @@ const ENTRIES: u32 = 10_000;
 pub(super) fn radius(at: &At<'_>, charter: &Charter, form: &ChangeForm) -> Result<Radius, Problem> {
     let services: Result<Vec<ServiceReach>, Problem> =
         form.reached.iter().map(|reached| service(at, charter, reached)).collect();
+    let setting = form.setting.and_then(|word| settings(word).first().copied());
     let seed = Seed {
         path: "change.txt".into(),
         symbol: String::new(),
-        kind: SeedKind::File,
+        kind: if setting.is_some() { SeedKind::ConfigKey } else { SeedKind::File },
         lines: None,
-        detail: String::new(),
+        detail: match setting {
+            Some(Setting::StillRead) => "removed",
+            Some(Setting::Reordered) => REORDERED,
+            Some(Setting::TakenUp) => TAKEN_UP,
+            _ => "",
+        }
+        .to_owned(),
     };
     Ok(Radius {
         seeds: vec![seed],
+        keys: setting.into_iter().map(key).collect(),
         entries: entries(&form.entries),
         services: services?,
         exposure: Some(Exposure {
@@ -37,6 +48,16 @@ pub(super) fn radius(at: &At<'_>, charter: &Charter, form: &ChangeForm) -> Resul
         reversal: form.reversal.map(reversal),
         ..Radius::default()
     })
+}
+
+fn key(setting: Setting) -> KeyReach {
+    let hop = Hop { path: "case".into(), symbol: String::new(), line: 1, origin: Origin::Key };
+    let propagation = match setting {
+        Setting::Gets(way) => way,
+        _ => Propagation::Mounted,
+    };
+    let readers = if setting == Setting::Unread { Vec::new() } else { vec![hop.clone()] };
+    KeyReach { seed: 0, readers, units: vec![hop], propagation }
 }
 
 fn service(at: &At<'_>, charter: &Charter, form: &Spanned<ReachedForm>) -> Result<ServiceReach, Problem> {

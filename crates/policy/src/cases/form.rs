@@ -11,7 +11,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::form::{
     ActionWord, BandWord, Day, EffectWord, EntryCountForm, Moment, OneOrMany, ProvenanceWord, ReversalWord,
-    SeverityWord, TierForm, TierWord, UnknownWord,
+    SettingWord, SeverityWord, TierForm, TierWord, UnknownWord,
 };
 
 /// Cases that a policy must decide as written: `.caution/policy-tests/*.yaml`.
@@ -87,6 +87,8 @@ pub(super) struct ChangeForm {
     pub(super) exposure: Option<u8>,
     /// How it is taken back.
     pub(super) reversal: Option<ReversalWord>,
+    /// What a changed key of a configuration is like; not `at-once`, which is one of several.
+    pub(super) setting: Option<SettingWord>,
     /// What could not be seen.
     #[serde(default)]
     pub(super) unknowns: Vec<Spanned<UnknownForm>>,

@@ -167,6 +167,7 @@ fn condition(condition: &Condition) -> String {
             tier.map_or(over.clone(), |tier| format!("({over} && {tier})"))
         }
         Condition::Reversal(ways) => any("resource.reached", ways.iter().map(|way| far::reversal_name(*way))),
+        Condition::Setting(all) => any("resource.reached", all.iter().map(|one| far::setting_name(*one))),
         Condition::Owner(names) => any("resource.owned_by", names.iter().cloned()),
         Condition::LinesAbove(most) => format!("resource.lines_changed > {most}"),
         Condition::AuthorWithout(name) => format!("!resource.authors_hold.contains({})", quoted(name)),

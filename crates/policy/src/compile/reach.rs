@@ -2,11 +2,13 @@
 
 use caution_core::facts::EntryKind;
 use caution_core::problem::Problem;
-use caution_core::reach::{Band, Reversal};
+use caution_core::reach::{Band, Propagation, Reversal, Setting};
 use caution_read::yaml::Spanned;
 
 use super::{Text, when};
-use crate::form::{BandWord, ClauseForm, EntryCountForm, OneOrMany, ReachForm, ReversalWord, TierWord};
+use crate::form::{
+    BandWord, ClauseForm, EntryCountForm, OneOrMany, ReachForm, ReversalWord, SettingWord, TierWord,
+};
 use crate::model::Condition;
 
 /// What `reach`, `exposure` and `reversal` say.
@@ -27,6 +29,10 @@ pub(super) fn conditions(text: &Text<'_>, form: &ClauseForm) -> Result<Vec<Condi
     if let Some(OneOrMany(words)) = &form.reversal {
         let named = |one: &Reversal| words.iter().any(|word| reversal(*word) == *one);
         all.push(Condition::Reversal(Reversal::ALL.iter().copied().filter(named).collect()));
+    }
+    if let Some(OneOrMany(words)) = &form.setting {
+        let named = |one: &Setting| words.iter().any(|word| settings(*word).contains(one));
+        all.push(Condition::Setting(Setting::ALL.iter().copied().filter(named).collect()));
     }
     Ok(all)
 }
@@ -96,5 +102,26 @@ pub(crate) fn reversal(word: ReversalWord) -> Reversal {
         ReversalWord::Automatic => Reversal::Automatic,
         ReversalWord::Manual => Reversal::Manual,
         ReversalWord::Destructive => Reversal::Destructive,
+    }
+}
+
+/// What a changed setting is like.
+pub(crate) fn settings(word: SettingWord) -> &'static [Setting] {
+    match word {
+        SettingWord::AtOnce => &[
+            Setting::Gets(Propagation::HotReloaded),
+            Setting::Gets(Propagation::FlagService),
+            Setting::Gets(Propagation::Database),
+        ],
+        SettingWord::Baked => &[Setting::Gets(Propagation::Baked)],
+        SettingWord::Mounted => &[Setting::Gets(Propagation::Mounted)],
+        SettingWord::HotReloaded => &[Setting::Gets(Propagation::HotReloaded)],
+        SettingWord::FlagService => &[Setting::Gets(Propagation::FlagService)],
+        SettingWord::Database => &[Setting::Gets(Propagation::Database)],
+        SettingWord::Unknown => &[Setting::Gets(Propagation::Unknown)],
+        SettingWord::Unread => &[Setting::Unread],
+        SettingWord::StillRead => &[Setting::StillRead],
+        SettingWord::Reordered => &[Setting::Reordered],
+        SettingWord::TakenUp => &[Setting::TakenUp],
     }
 }

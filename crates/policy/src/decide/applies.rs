@@ -79,6 +79,7 @@ fn is_true(condition: &Condition, facts: &Facts) -> bool {
         Condition::Reversal(ways) => {
             ways.iter().any(|way| facts.far.reached.contains(&far::reversal_name(*way)))
         }
+        Condition::Setting(all) => all.iter().any(|one| facts.far.reached.contains(&far::setting_name(*one))),
         Condition::Owner(names) => names.iter().any(|name| facts.owners.contains(name)),
         Condition::LinesAbove(most) => facts.lines_changed > u64::from(*most),
         Condition::AuthorWithout(name) => !facts.authors_hold.contains(name),
@@ -171,7 +172,8 @@ fn why(condition: &Condition, desk: &Desk<'_>) -> String {
         | Condition::ReachService(..)
         | Condition::EntriesAtLeast(..)
         | Condition::ExposureOver(..)
-        | Condition::Reversal(_) => reach::why(condition, desk),
+        | Condition::Reversal(_)
+        | Condition::Setting(_) => reach::why(condition, desk),
         Condition::Owner(named) => {
             let owners: Vec<&String> = named.iter().filter(|name| facts.owners.contains(*name)).collect();
             format!("something that {} owns is touched", names(&owners, "and"))
@@ -235,7 +237,8 @@ fn why_not(condition: &Condition, desk: &Desk<'_>) -> String {
         | Condition::ReachService(..)
         | Condition::EntriesAtLeast(..)
         | Condition::ExposureOver(..)
-        | Condition::Reversal(_) => reach::why_not(condition, desk),
+        | Condition::Reversal(_)
+        | Condition::Setting(_) => reach::why_not(condition, desk),
         Condition::Owner(named) => format!("nothing that {} owns is touched", names(named, "or")),
         Condition::AuthorWithout(name) => format!("every author holds the certificate `{name}`"),
         Condition::ToolUnapproved => "no AI tool took part that is not approved here".to_owned(),

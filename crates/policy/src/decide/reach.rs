@@ -1,12 +1,12 @@
 //! Why a condition on how far a change goes is true or not, in words.
 
 use caution_core::charter::Tier;
-use caution_core::reach::{Band, Radius, Standing};
+use caution_core::reach::{Band, Radius, Reversal, Standing};
 
-use super::Desk;
+use super::{Desk, settings};
 use crate::facts::far;
 use crate::model::Condition;
-use crate::words::{entries, list, names, reversals, tier_or_above};
+use crate::words::{self, entries, list, names, reversals, tier_or_above};
 
 /// Why such a condition is true here; the sentence names who is reached.
 pub(super) fn why(condition: &Condition, desk: &Desk<'_>) -> String {
@@ -27,9 +27,11 @@ pub(super) fn why(condition: &Condition, desk: &Desk<'_>) -> String {
             format!("{}, more than {percent} %{}", exposed(desk), who.unwrap_or_default())
         }
         Condition::Reversal(_) => match radius(desk).and_then(|radius| radius.reversal) {
+            Some(Reversal::Destructive) => settings::gone(radius(desk)),
             Some(way) => reversals(&[way]),
             None => "nothing tells how it is taken back".to_owned(),
         },
+        Condition::Setting(asked) => settings::why(asked, &desk.input.assessment.reach),
         _ => String::new(),
     }
 }
@@ -61,6 +63,7 @@ pub(super) fn why_not(condition: &Condition, desk: &Desk<'_>) -> String {
             Some(way) => reversals(&[way]),
             None => format!("nothing tells that {}", reversals(ways)),
         },
+        Condition::Setting(all) => format!("no changed setting {}{unseen}", words::settings(all)),
         _ => String::new(),
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use caution_core::charter::Tier;
 use caution_core::facts::EntryKind;
-use caution_core::reach::{Band, Radius, Reach, Reversal};
+use caution_core::reach::{Band, Radius, Reach, Reversal, Seed, Setting};
+use caution_read::lang::Role;
 
 /// How far a change goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Far {
-    /// What is reached, and how surely at least: `tier 1 at likely`, `service pay* at certain`; and how it is
-    /// taken back: `reversal manual`.
+    /// What is reached, and how surely at least: `tier 1 at likely`, `service pay* at certain`; how it is taken
+    /// back: `reversal manual`; what changed settings are like: `setting unread`.
     pub(crate) reached: BTreeSet<String>,
     /// How many entries of each kind are reached for certain or likely.
     pub(crate) entries: [u64; EntryKind::ALL.len()],
@@ -56,7 +57,14 @@ fn reached(reach: &Reach, patterns: &BTreeSet<&str>) -> BTreeSet<String> {
     }
     let reversal = reach.radius.as_ref().and_then(|radius| radius.reversal);
     names.extend(reversal.map(reversal_name));
+    names.extend(settings(reach).into_iter().map(|(setting, _)| setting_name(setting)));
     names
+}
+
+/// What the changed settings of the product are like.
+pub(crate) fn settings(reach: &Reach) -> Vec<(Setting, usize)> {
+    let counts = |seed: &Seed| matches!(Role::of_path(&seed.path), Role::Product | Role::Generated);
+    reach.radius.as_ref().map_or_else(Vec::new, |radius| radius.settings(counts))
 }
 
 fn entries(radius: Option<&Radius>) -> [u64; EntryKind::ALL.len()] {
@@ -94,6 +102,11 @@ pub(crate) fn service_name(pattern: &str, band: Band) -> String {
 /// How it is taken back: `reversal destructive`.
 pub(crate) fn reversal_name(reversal: Reversal) -> String {
     format!("reversal {}", reversal.id())
+}
+
+/// What a changed setting is like: `setting unread`.
+pub(crate) fn setting_name(setting: Setting) -> String {
+    format!("setting {}", setting.id())
 }
 
 /// Whether a name fits a pattern, in which `*` stands for any letters. At most as many steps as both are long,
@@ -134,7 +147,7 @@ mod tests {
     #[test]
     fn what_nobody_looked_at_is_exposed_to_all() {
         let told = |percent, assumed| Radius {
-            seeds: vec![caution_core::reach::Seed {
+            seeds: vec![Seed {
                 path: "a".into(),
                 symbol: String::new(),
                 kind: caution_core::reach::SeedKind::File,

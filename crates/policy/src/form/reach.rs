@@ -68,6 +68,34 @@ pub(crate) enum BandWord {
     Possible,
 }
 
+/// What a changed setting is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SettingWord {
+    /// It gets everywhere at once: `hot-reloaded`, `flag-service` or `database`.
+    AtOnce,
+    /// With the next deployment of the program.
+    Baked,
+    /// With the next start.
+    Mounted,
+    /// Running programs read it anew.
+    HotReloaded,
+    /// A service of flags gives it out.
+    FlagService,
+    /// It is a row of a database.
+    Database,
+    /// Nothing tells how it gets there.
+    Unknown,
+    /// Nobody was found who reads it.
+    Unread,
+    /// It is gone, and something still asks for it by name.
+    StillRead,
+    /// Only the order of its entries changes, and the order may matter.
+    Reordered,
+    /// Something that is not of production takes up what one of production holds.
+    TakenUp,
+}
+
 /// How a change is taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -11,7 +11,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::OneOrMany;
-use super::reach::{ExposureForm, ReachForm, ReversalWord};
+use super::reach::{ExposureForm, ReachForm, ReversalWord, SettingWord};
 
 /// Conditions on a change; all of them must be true.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -55,6 +55,8 @@ pub(crate) struct ClauseForm {
     pub(crate) exposure: Option<ExposureForm>,
     /// How it is taken back is one of these. Where nothing tells, it is none of them.
     pub(crate) reversal: Option<OneOrMany<ReversalWord>>,
+    /// A changed key of a configuration, a flag, a row or a list is like one of these.
+    pub(crate) setting: Option<OneOrMany<SettingWord>>,
     /// One of these owns something that is touched: people by id or handle, teams by name.
     pub(crate) owner: Option<Spanned<OneOrMany<String>>>,
     /// How many lines it adds and removes. Generated and vendored files are not counted.

@@ -4,8 +4,8 @@ use caution_core::RepoPath;
 use caution_core::charter::Charter;
 use caution_core::facts::EntryKind;
 use caution_core::reach::{
-    Band, Exposure, Hop, Origin, Radius, Reach, Reached, ReachedService, Reversal, Seed, SeedKind,
-    ServiceReach,
+    Band, Exposure, Hop, KeyReach, Origin, Propagation, REORDERED, Radius, Reach, Reached, ReachedService,
+    Reversal, Seed, SeedKind, ServiceReach, TAKEN_UP,
 };
 
 use super::scenes::Dice;
@@ -30,6 +30,11 @@ pub(super) fn reach(dice: &mut Dice<'_>, charter: &Charter, paths: &[&str]) -> R
     let services = reached.collect();
     let radius = (!dice.chance(4)).then(|| radius(dice, charter));
     Reach { services, declared: charter.services.len(), radius, ..Reach::default() }
+}
+
+/// Whether a path is one of what is shipped, in these scenes.
+pub(super) fn is_shipped(path: &RepoPath) -> bool {
+    !path.to_string().contains("tests/")
 }
 
 fn radius(dice: &mut Dice<'_>, charter: &Charter) -> Radius {
@@ -59,12 +64,22 @@ fn radius(dice: &mut Dice<'_>, charter: &Charter) -> Radius {
         via: Vec::new(),
         seed: 0,
     };
+    let details = ["changed", "removed", REORDERED, TAKEN_UP];
     let seed = Seed {
-        path: "x".into(),
+        path: dice.pick(&["x", "tests/x"]).into(),
         symbol: String::new(),
-        kind: SeedKind::File,
+        kind: dice.pick(&[SeedKind::File, SeedKind::ConfigKey, SeedKind::Removed]),
         lines: None,
-        detail: String::new(),
+        detail: dice.pick(&details).to_owned(),
+    };
+    let hop = |origin| Hop { path: "r".into(), symbol: String::new(), line: 1, origin };
+    let key = KeyReach {
+        seed: 0,
+        readers: (0..dice.roll(2))
+            .map(|_| hop(dice.pick(&[Origin::Key, Origin::Name, Origin::FileReader])))
+            .collect(),
+        units: Vec::new(),
+        propagation: dice.pick(Propagation::ALL),
     };
     let exposure =
         Exposure { percent: dice.pick(&[0, 10, 11, 100]), assumed: dice.chance(3), why: String::new() };
@@ -72,6 +87,7 @@ fn radius(dice: &mut Dice<'_>, charter: &Charter) -> Radius {
         seeds: if dice.chance(5) { Vec::new() } else { vec![seed] },
         entries: (0..dice.roll(5)).map(|_| entry(dice)).collect(),
         services,
+        keys: if dice.chance(2) { vec![key] } else { Vec::new() },
         exposure: (!dice.chance(3)).then_some(exposure),
         reversal: dice.pick(&[
             None,

@@ -83,6 +83,7 @@ const WHEN: &[(&str, &[&str])] = &[
     ),
     ("exposure", &["{over: 10}", "{over: 50, tier: 2}"]),
     ("reversal", &["destructive", "[manual, automatic]"]),
+    ("setting", &["at-once", "[unread, still-read]", "[reordered, taken-up, mounted]"]),
     ("owner", &["payments", "['@org/payments', sam]"]),
     ("lines_changed", &["{above: 0}", "{above: 5}"]),
     ("author_without", &["safe-ai-use"]),

@@ -95,6 +95,9 @@ fn every_condition_is_true_where_it_should_be_and_nowhere_else() {
         ),
         ("{reversal: destructive}", "{reversal: destructive}", "{reversal: manual}"),
         ("{reversal: [manual, destructive]}", "{reversal: manual}", "{}"),
+        ("{setting: at-once}", "{setting: flag-service}", "{setting: mounted}"),
+        ("{setting: [unread, still-read]}", "{setting: still-read}", "{setting: reordered}"),
+        ("{setting: taken-up}", "{setting: taken-up}", "{}"),
         (
             "{unknowns: reach, reach: {tier: 1}}",
             "{unknowns: [{kind: reach}], reached: [{tier: 1}]}",

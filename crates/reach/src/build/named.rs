@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use caution_core::RepoPath;
 use caution_core::facts::{LiteralKind, Word, WordKind};
-use caution_core::reach::{Hop, Origin, Seed, SeedKind};
+use caution_core::reach::{Hop, Origin, Seed, SeedKind, TAKEN_UP};
 use caution_read::deploy::{self, Taken};
 use caution_read::keys;
 use caution_read::lang;
@@ -241,7 +241,7 @@ fn taken_up(index: &dyn Index, path: &str, old: &str, new: &str) -> Vec<Named> {
             taken += 1;
             via.truncate(PLACES);
             let lines = Some(caution_core::finding::LineRange { first: line, last: line });
-            let detail = "a file that is not of production takes up what one of production holds";
+            let detail = TAKEN_UP;
             // The value itself is not told: it may be anything.
             let name = format!("value {taken}");
             found.push(Named { seed: seed(path, &name, SeedKind::ConfigKey, lines, detail), via });

@@ -1,6 +1,6 @@
 //! Files with keys: what of them a change changes.
 
-use caution_core::reach::{Seed, SeedKind};
+use caution_core::reach::{REORDERED, Seed, SeedKind};
 use caution_read::keys::{self, Change, ChangeKind, FlagFile, Format};
 
 use super::{Kind, seed};
@@ -14,6 +14,10 @@ pub(super) fn seeds(path: &str, kind: Kind, old: Option<&str>, new: Option<&str>
     let mut seeds: Vec<Seed> = Vec::new();
     for change in &changes.changes {
         if kind == Kind::Manifest && is_package_list(&change.key) {
+            continue;
+        }
+        if flags.and_then(|flags| flags.of_key(&change.key)).is_some_and(|(_, member)| is_for_people(&member))
+        {
             continue;
         }
         let one = of(path, kind, flags, change);
@@ -50,12 +54,21 @@ fn says(change: &Change) -> String {
         ChangeKind::Added => "added",
         ChangeKind::Removed => "removed",
         ChangeKind::Changed => "changed",
-        ChangeKind::Order(true) => "order",
+        ChangeKind::Order(true) => REORDERED,
         ChangeKind::Order(false) => "order, of a list that may be a set",
         ChangeKind::Template => "what the template asks before it puts something in",
         ChangeKind::Unread => "a part that could not be read",
     };
     if change.blank { format!("{what}, and it is empty") } else { what.to_owned() }
+}
+
+/// Members of a flag that no program asks for.
+fn is_for_people(member: &str) -> bool {
+    let first = member.split(['.', '[']).next().unwrap_or(member);
+    matches!(
+        first,
+        "description" | "comment" | "comments" | "owner" | "owners" | "maintainer" | "tags" | "notes"
+    )
 }
 
 /// Keys of manifests that are told as packages.
@@ -104,8 +117,10 @@ fn of_kind(path: &str, kind: Kind, key: &str) -> SeedKind {
 fn is_setting(path: &str, key: &str) -> bool {
     let (object, rest) = key.split_once(':').unwrap_or(("", key));
     let data = object.starts_with("ConfigMap/") || object.starts_with("Secret/");
-    let environment =
-        rest.contains("env[") || rest.contains(".environment.") || rest.ends_with(".environment");
+    let environment = rest.contains("env[")
+        || rest.contains(".environment.")
+        || rest.contains(".environment[")
+        || rest.ends_with(".environment");
     let variable = Format::of_path(path) == Some(Format::Hcl)
         && (path.ends_with(".tfvars") || rest.starts_with("variable.") || rest.starts_with("locals."));
     let data = data && ["data.", "binaryData.", "stringData."].iter().any(|start| rest.starts_with(start));
