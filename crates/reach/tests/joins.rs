@@ -308,3 +308,21 @@ fn php_binds_names_of_namespaces_and_traits() {
         ],
     );
 }
+
+#[test]
+fn groups_of_examples_hide_nothing() {
+    says(
+        &[
+            ("app/models/order.rb", "class Order\n  def pay\n  end\nend\n"),
+            ("app/models/use.rb", "class Use\n  def f\n    create(1)\n  end\nend\n"),
+            (
+                "spec/order_spec.rb",
+                "RSpec.describe Order do\n  context \"create\" do\n    it \"pays\" do\n      Order.new.pay\n    end\n  end\nend\n",
+            ),
+        ],
+        &[
+            "spec/order_spec.rb:4 pay > app/models/order.rb:2",
+            "spec/order_spec.rb:4 Order > app/models/order.rb:1",
+        ],
+    );
+}

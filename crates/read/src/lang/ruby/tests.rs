@@ -163,6 +163,10 @@ Rails.application.routes.draw do
       end
     end
   end
+  resources :stories, only: [] do
+    post "hide"
+  end
+  resource :reply, only: [:show]
 end
 "#;
     has(
@@ -176,6 +180,9 @@ end
             "GET /y: Text OrdersController.y",
             "GET /admin/orders: Text Admin.OrdersController.index",
             "GET /admin/orders/:id: Text Admin.OrdersController.show",
+            "POST /admin/orders/:id/cancel: Text Admin.OrdersController.cancel",
+            "POST /stories/:story_id/hide: Text StoriesController.hide",
+            "GET /reply: Text RepliesController.show",
         ],
         &["DELETE /admin/orders/:id: Text Admin.OrdersController.destroy"],
     );
@@ -210,12 +217,12 @@ end
         &RUBY,
         text,
         &[
-            "Method Public Order.user",
-            "Order.user. is Same User()",
-            "Method Public Order.before implicit",
-            "Order.described_class is Same Order",
-            "Registration Public Order.when paid.ships test [Order when paid ships]",
-            "Order.when paid.ships: Call user().name()",
+            "Method Public describe Order.user",
+            "describe Order.user. is Same User()",
+            "Method Public describe Order.before implicit",
+            "describe Order.described_class is Same Order",
+            "Registration Public describe Order.context when paid.ships test [Order when paid ships]",
+            "describe Order.context when paid.ships: Call user().name()",
             "Method Public CartTest.test_total test []",
             "Registration Public CartTest.adds test [adds]",
             "Registration Public db:seed command [db:seed]",

@@ -33,7 +33,7 @@ fn is_callback(name: &str) -> bool {
 }
 
 /// The singular of a name in the plural, as far as an ending tells.
-fn singular(name: &str) -> String {
+pub(super) fn singular(name: &str) -> String {
     if let Some(stem) = name.strip_suffix("ies") {
         format!("{stem}y")
     } else if ["sses", "xes", "ches", "shes"].iter().any(|end| name.ends_with(end)) {

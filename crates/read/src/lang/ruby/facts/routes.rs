@@ -4,7 +4,7 @@ use caution_core::facts::{DefinitionIndex, EntryKind, LiteralKind, Shape};
 use tree_sitter::Node;
 
 use super::Reader;
-use super::macros::camelised;
+use super::macros::{camelised, singular};
 use crate::lang::facts::line_of;
 use crate::lang::locals::named;
 
@@ -94,7 +94,9 @@ impl<'a> Reader<'_, 'a> {
                 return;
             }
             "member" => {
-                Around { path: format!("{}/:id", around.path.trim_end_matches("/:id")), ..around.clone() }
+                // What is nested below one of them calls it `:order_id`, what belongs to it `:id`.
+                let path = around.path.rsplit_once("/:").map_or(&*around.path, |(path, _)| path);
+                Around { path: format!("{path}/:id"), ..around.clone() }
             }
             "collection" => {
                 let path = around.path.rsplit_once("/:").map_or("", |(path, _)| path).to_owned();
@@ -132,7 +134,7 @@ impl<'a> Reader<'_, 'a> {
             let controller = match (controller, many) {
                 (Some(controller), _) => controller.to_owned(),
                 (None, true) => name.to_owned(),
-                (None, false) => format!("{name}s"),
+                (None, false) => plural(name),
             };
             let module = self.option(node, "module").and_then(|value| self.written(value));
             let module = module.map_or_else(String::new, |module| format!("{module}/"));
@@ -146,7 +148,7 @@ impl<'a> Reader<'_, 'a> {
                 let after = if many { *after } else { after.trim_start_matches("/:id") };
                 self.served(method, &format!("{path}{after}"), (&controller, action), (node, within));
             }
-            let own = name.strip_suffix('s').unwrap_or(name);
+            let own = singular(name);
             inner.path = if many { format!("{path}/:{own}_id") } else { path };
             inner.controller = controller;
         }
@@ -228,5 +230,14 @@ impl<'a> Reader<'_, 'a> {
         let path = self.builder.path(&steps);
         self.builder.refer(index, path, Shape::Text, line);
         self.builder.literal(index, LiteralKind::Symbol, &format!("{class}#{action}"), line);
+    }
+}
+
+/// The plural of a name, as far as an ending tells.
+fn plural(name: &str) -> String {
+    match name.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if ["s", "x", "ch", "sh"].iter().any(|end| name.ends_with(end)) => format!("{name}es"),
+        _ => format!("{name}s"),
     }
 }

@@ -52,7 +52,7 @@ impl<'a> Reader<'_, 'a> {
             | "shared_examples"
             | "shared_examples_for"
             | "shared_context" => {
-                self.group(node, arguments, block, within);
+                self.group(node, (name, arguments), block, within);
             }
             "it" | "specify" | "example" | "scenario" | "fit" | "its" if in_group => {
                 self.example(node, arguments, block, within);
@@ -99,10 +99,18 @@ impl<'a> Reader<'_, 'a> {
         text.get(..120).unwrap_or(text)
     }
 
-    fn group(&mut self, node: Node<'_>, arguments: &[Node<'_>], block: Node<'_>, within: DefinitionIndex) {
+    fn group(
+        &mut self,
+        node: Node<'_>,
+        (keyword, arguments): (&str, &[Node<'_>]),
+        block: Node<'_>,
+        within: DefinitionIndex,
+    ) {
         let title = self.title(arguments);
+        // No program can say this name: a title alone would hide the class, or the method, that is called so.
+        let name = format!("{keyword} {title}");
         let index = self.builder.define(&Defined {
-            name: title,
+            name: &name,
             kind: DefinitionKind::Class,
             parent: within,
             whole: node,
