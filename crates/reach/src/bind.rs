@@ -81,6 +81,17 @@ impl Bound {
     }
 }
 
+/// An import of everything.
+#[derive(Debug, Clone)]
+struct Star {
+    /// What it leads to.
+    leads: Meaning,
+    /// Whether it hands on what it brings.
+    exported: bool,
+    /// The module as it is written.
+    written: Name,
+}
+
 /// Binds the names of a tree. Not shared between threads; facts are.
 pub(crate) struct Binder<'a> {
     index: &'a dyn Index,
@@ -88,6 +99,8 @@ pub(crate) struct Binder<'a> {
     loaded: RefCell<HashMap<FileId, Option<Rc<Loaded>>>>,
     /// Members of classes that were asked for.
     members: RefCell<HashMap<(Node, String), Option<Node>>>,
+    /// What the `*` of files lead to.
+    stars: RefCell<HashMap<FileId, Rc<Vec<Star>>>>,
     /// Prototypes with their bodies.
     bodies: RefCell<HashMap<Node, Node>>,
     /// Names of modules that were asked for.
@@ -104,6 +117,7 @@ impl<'a> Binder<'a> {
             modules,
             loaded: RefCell::default(),
             members: RefCell::default(),
+            stars: RefCell::default(),
             bodies: RefCell::default(),
             exports: RefCell::default(),
             open: RefCell::default(),
@@ -284,7 +298,9 @@ impl<'a> Binder<'a> {
             if is_class && at != scope && !file.extractor.scoping.bare_members {
                 continue;
             }
-            if let Some(found) = file.member(at, name) {
+            // Inside a class its name means the class, not the constructor that bears it.
+            let makes = |at: u32| file.kind(at) == DefinitionKind::Constructor;
+            if let Some(found) = file.member(at, name).filter(|found| !makes(*found)) {
                 let origin = if is_class { Origin::Own } else { Origin::Scope };
                 return Bound::new(Meaning::Definition(Node { file: file.id, definition: found }), origin);
             }
@@ -296,7 +312,8 @@ impl<'a> Binder<'a> {
             }
             if is_class {
                 let class = Node { file: file.id, definition: at };
-                if let Some(found) = self.member(class, text, depth) {
+                let found = self.member(class, text, depth);
+                if let Some(found) = found.filter(|found| !self.is_constructor(*found)) {
                     return Bound::new(Meaning::Definition(found), Origin::Own);
                 }
             }

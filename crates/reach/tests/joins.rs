@@ -326,3 +326,37 @@ fn groups_of_examples_hide_nothing() {
         ],
     );
 }
+
+#[test]
+fn inside_a_class_its_name_is_no_constructor() {
+    let text = "package p;\npublic class Link {\n  Link() {}\n  void hop() {}\n  Link copy() {\n    Link other = new Link();\n    other.hop();\n    return Link.Kind.of();\n  }\n  static class Kind {\n    static Link of() { return null; }\n  }\n}\n";
+    let below = "package p;\nclass Long extends Link {\n  Long() { super(); }\n  void f(Link link) {\n    link.hop();\n    new Link();\n  }\n}\n";
+    says(
+        &[("src/p/Link.java", text), ("src/p/Long.java", below)],
+        &[
+            "src/p/Link.java:7 hop > src/p/Link.java:4",
+            "src/p/Link.java:8 of > src/p/Link.java:11",
+            "src/p/Link.java:5 Link > src/p/Link.java:2",
+            "!src/p/Link.java:5 Link > src/p/Link.java:3",
+            "src/p/Long.java:5 hop > src/p/Link.java:4",
+            "src/p/Long.java:6 Link > src/p/Link.java:2",
+        ],
+    );
+}
+
+#[test]
+fn what_no_star_leads_to_costs_no_name() {
+    let uses: String = (0..12).map(|at| format!("using Gone{at};\n")).collect();
+    let test = format!(
+        "namespace Fv.Tests;\n{uses}using Results;\npublic class T {{\n  public void F() {{\n    var v = new Inline<int>();\n    v.Go();\n    new Found();\n  }}\n}}\n"
+    );
+    says(
+        &[
+            ("a/Inline.cs", "namespace Fv;\npublic class Inline<T> {\n  public void Go() {}\n}\n"),
+            ("a/Found.cs", "namespace Fv.Results;\npublic class Found {\n}\n"),
+            ("a/Other.cs", "namespace Fv.Other;\npublic class Lost {\n}\n"),
+            ("b/T.cs", &test),
+        ],
+        &["b/T.cs:17 Inline > a/Inline.cs:2", "b/T.cs:18 Go > a/Inline.cs:3", "b/T.cs:19 Found > a/Found.cs:2"],
+    );
+}

@@ -69,6 +69,11 @@ impl Binder<'_> {
         found
     }
 
+    /// Whether a definition is a constructor.
+    pub(super) fn is_constructor(&self, node: Node) -> bool {
+        self.load(node.file).is_some_and(|file| file.kind(node.definition) == DefinitionKind::Constructor)
+    }
+
     /// A member of the class itself, in whatever file it stands.
     pub(crate) fn own_member(&self, class: Node, name: &str) -> Option<Node> {
         let file = self.load(class.file)?;

@@ -1,12 +1,13 @@
 //! Modules: what an import binds, what a module hands on.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Name, Segment, Word, WordKind};
 use caution_core::reach::Origin;
 use caution_read::lang::modules::{Resolved, Wanted, folder};
 
-use super::{Binder, Bound, DEPTH, Meaning, Module};
+use super::{Binder, Bound, DEPTH, Meaning, Module, Star};
 use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
 use crate::mentions::same_family;
@@ -278,49 +279,62 @@ impl Binder<'_> {
         if depth > DEPTH || self.spent() {
             return None;
         }
-        let stars =
-            file.facts.imports.iter().filter(|import| import.star && (import.exported || !only_exported));
-        for import in stars.take(200) {
-            let whole = import.item.is_none();
-            let module = match self.resolve(file, file.facts.text(import.module), None) {
-                Ok(module) if whole => module,
-                _ => match self.import_path(
-                    file,
-                    import,
-                    import.item.map(|item| file.facts.text(item)),
-                    depth + 1,
-                ) {
-                    Meaning::Module(module) => module,
-                    meaning @ Meaning::Definition(_) => {
-                        let inside = self.step(Bound::new(meaning, Origin::Import), name, depth + 1);
-                        if let Meaning::Definition(node) = inside.meaning {
-                            return Some(node);
-                        }
-                        continue;
-                    }
-                    _ => continue,
-                },
-            };
-            match &module {
-                Module::Files { files, .. } => {
-                    for other in files.iter().filter(|other| **other != file.id) {
-                        let Some(other) = self.load(*other) else { continue };
-                        let found = self.exported(&other, name, depth + 1).or_else(|| {
-                            self.in_class_of(&other, file.facts.text(import.module), name, depth + 1)
-                        });
-                        if found.is_some() {
-                            return found;
-                        }
-                    }
-                }
-                _ => {
-                    if let Meaning::Definition(node) = self.in_module(&module, name, depth + 1).meaning {
-                        return Some(node);
-                    }
+        let stars = self.stars(file, depth);
+        stars.iter().filter(|star| star.exported || !only_exported).find_map(|star| match &star.leads {
+            Meaning::Module(Module::Files { files, .. }) => {
+                files.iter().filter(|other| **other != file.id).find_map(|other| {
+                    let other = self.load(*other)?;
+                    self.exported(&other, name, depth + 1)
+                        .or_else(|| self.in_class_of(&other, file.facts.text(star.written), name, depth + 1))
+                })
+            }
+            Meaning::Module(module) => match self.in_module(module, name, depth + 1).meaning {
+                Meaning::Definition(node) => Some(node),
+                _ => None,
+            },
+            leads => {
+                let inside = self.step(Bound::new(leads.clone(), Origin::Import), name, depth + 1);
+                match inside.meaning {
+                    Meaning::Definition(node) => Some(node),
+                    _ => None,
                 }
             }
+        })
+    }
+
+    /// What the `*` of a file lead to, worked out once. Those that are no module by themselves are looked up like
+    /// any name, by way of the others: in the meantime they lead nowhere, or each would ask for itself again.
+    fn stars(&self, file: &Loaded, depth: u32) -> Rc<Vec<Star>> {
+        if let Some(known) = self.stars.borrow().get(&file.id) {
+            return Rc::clone(known);
         }
-        None
+        let keep = |stars: Vec<Star>| {
+            let stars = Rc::new(stars);
+            self.stars.borrow_mut().insert(file.id, Rc::clone(&stars));
+            stars
+        };
+        let mut found: Vec<(usize, Star)> = Vec::new();
+        let mut open = Vec::new();
+        for (at, import) in file.facts.imports.iter().filter(|import| import.star).take(200).enumerate() {
+            let star = |leads| Star { leads, exported: import.exported, written: import.module };
+            match self.resolve(file, file.facts.text(import.module), None) {
+                Ok(module) if import.item.is_none() => found.push((at, star(Meaning::Module(module)))),
+                _ => open.push((at, import)),
+            }
+        }
+        keep(found.iter().map(|(_, star)| star.clone()).collect());
+        // Whoever asks first does not pay for all who ask later.
+        let before = self.steps.replace(0);
+        for (at, import) in open {
+            let item = import.item.map(|item| file.facts.text(item));
+            let leads = self.import_path(file, import, item, depth + 1);
+            if matches!(leads, Meaning::Module(_) | Meaning::Definition(_)) {
+                found.push((at, Star { leads, exported: import.exported, written: import.module }));
+            }
+        }
+        self.steps.set(before);
+        found.sort_by_key(|(at, _)| *at);
+        keep(found.into_iter().map(|(_, star)| star).collect())
     }
 
     /// A module inside a module that the outer one does not name.
