@@ -14,8 +14,8 @@ use crate::charter::Tier;
 
 pub use origin::Origin;
 pub use radius::{
-    Completeness, Disagreement, Exposure, Hop, KeyReach, Propagation, Radius, Reached, Reversal, Seed,
-    SeedKind, ServiceReach,
+    Blind, BlindWhy, Completeness, Disagreement, Exposure, Hop, KeyReach, Larger, Propagation, Radius,
+    Reached, Reversal, Seed, SeedKind, ServiceReach,
 };
 pub use setting::{GONE, REORDERED, Setting, TAKEN_UP};
 pub use standing::Standing;

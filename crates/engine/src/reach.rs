@@ -10,7 +10,7 @@ use caution_core::port::{FactCache, Source, SourceError, Trees};
 use caution_core::reach::{Radius, Reach};
 use caution_core::unknown::Unknown;
 use caution_core::{ObjectId, RepoPath};
-use caution_reach::{ChangedFile, Compiled, Content, Covered, Mismatch, Question, TreeIndex};
+use caution_reach::{ChangedFile, Compiled, Content, Covered, Index, Mismatch, Question, TreeIndex, across};
 
 use crate::charter;
 use crate::error::CheckError;
@@ -69,8 +69,8 @@ pub fn survey(
     let change = source.snapshot(selection, Context::default(), limits)?;
     let touched: Vec<_> = change.files.iter().flat_map(|file| file.touched_paths()).cloned().collect();
     let charter = charter::load(source, change.charter_base.as_ref(), touched.iter())?;
+    let (charter, radius, mut unknowns) = radius(source, ground, &change, charter)?;
     let mut reach = caution_reach::services(&change, &charter);
-    let (radius, mut unknowns) = radius(source, ground, &change, &charter)?;
     reach.radius = Some(radius);
     unknowns.extend(change.unknowns.iter().cloned());
     unknowns.sort();
@@ -87,7 +87,7 @@ pub(crate) fn join(
     charter: &Charter,
     assessment: &mut Assessment,
 ) -> Result<(), SourceError> {
-    let (radius, unknowns) = radius(source, ground, change, charter)?;
+    let (_, radius, unknowns) = radius(source, ground, change, charter.clone())?;
     assessment.reach.radius = Some(radius);
     for unknown in unknowns {
         let said = |known: &Unknown| {
@@ -102,13 +102,13 @@ pub(crate) fn join(
     Ok(())
 }
 
-/// What a change goes to beyond the files that it touches.
+/// What a change goes to beyond the files that it touches, and the charter with the services of the whole tree.
 fn radius(
     source: &dyn Source,
     ground: &Ground,
     change: &Change,
-    charter: &Charter,
-) -> Result<(Radius, Vec<Unknown>), SourceError> {
+    charter: Charter,
+) -> Result<(Charter, Radius, Vec<Unknown>), SourceError> {
     let base = match &change.base {
         Some(base) => Some(Arc::new(index(ground, base)?)),
         None => None,
@@ -135,17 +135,43 @@ fn radius(
     let compiled = Compiled::read(&ground.indexes, &head).map_err(usage)?;
     let covered = Covered::read(&ground.coverage, &head).map_err(usage)?;
     let head = Arc::new(head);
+    let charter = match &base {
+        Some(base) => widened(source, change, charter, base),
+        None => charter,
+    };
+    let before = base.as_deref().map(|base| -> &dyn Index { base });
+    let trees: Vec<&dyn Index> = before.into_iter().chain([&*head as &dyn Index]).collect();
+    let (relations, unread) = across::relations(&trees, &ground.measured, &charter).map_err(usage)?;
+    unknowns.extend(unread);
     let question = Question {
         base: base.as_ref(),
         head: &head,
         changed: &changed,
-        charter,
+        charter: &charter,
         compiled: &compiled,
         covered: &covered,
     };
-    let (radius, unseen) = caution_reach::radius(&question);
+    let (mut radius, unseen) = caution_reach::radius(&question);
     unknowns.extend(unseen);
-    Ok((radius, unknowns))
+    if let (Some(base), Some(tip)) = (&base, &change.base) {
+        // It orders changes and decides nothing: where the past cannot be read, nothing is said of it.
+        radius.larger_than = caution_reach::larger_than((base, tip), &head, &changed).unwrap_or_default();
+    }
+    across::lead_on(&mut radius, relations, &charter);
+    Ok((charter, radius, unknowns))
+}
+
+/// The charter with the services that catalogues anywhere in the tree declare: the charter that judges knows those
+/// above the touched files alone. One that cannot be read as a whole stays as it is.
+fn widened(source: &dyn Source, change: &Change, charter: Charter, base: &TreeIndex) -> Charter {
+    let catalogues: Vec<RepoPath> =
+        across::catalogues(base).iter().map(|path| RepoPath::from(path.as_str())).collect();
+    let is_read = |path: &RepoPath| charter.files.iter().any(|(read, _)| read == path);
+    if catalogues.iter().all(is_read) {
+        return charter;
+    }
+    let touched: Vec<RepoPath> = change.files.iter().flat_map(|file| file.touched_paths()).cloned().collect();
+    charter::load(source, change.charter_base.as_ref(), touched.iter().chain(&catalogues)).unwrap_or(charter)
 }
 
 fn index(ground: &Ground, commit: &ObjectId) -> Result<TreeIndex, SourceError> {

@@ -3,6 +3,9 @@
 
 mod clients;
 mod contract;
+mod graphql;
+mod lead;
+mod prisma;
 mod relations;
 
 use caution_core::charter::Charter;
@@ -13,7 +16,8 @@ use caution_core::unknown::Unknown;
 use crate::index::Index;
 use crate::packages::Beyond;
 
-pub use relations::{Dependent, Relations, dependents, disagreements, pairs};
+pub use lead::{catalogues, lead_on, relations};
+pub use relations::{Dependent, Relations, Snapshot, dependents, disagreements, pairs};
 
 /// A place that a change goes to, by which it may go to other services.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,13 +45,21 @@ pub fn others(
     for (place, seed) in seeds.iter().enumerate() {
         let path = seed.path.to_string();
         let hops = match seed.kind {
+            SeedKind::Schema if path.ends_with(".prisma") => prisma::of_table(index, &seed.symbol, &path),
             SeedKind::Schema => table(index, &seed.symbol, &path),
+            _ if graphql::is_schema(&path) => graphql::of_field(index, &seed.symbol, &path),
             _ if path.ends_with(".proto") => contract::of_proto(index, &seed.symbol, &path),
             SeedKind::Contract | SeedKind::Behaviour
                 if is_route(&seed.symbol) && crate::config::is_data(&path) =>
             {
                 let mut hops = contract::servers(index, &seed.symbol);
                 hops.extend(clients.of_route(&seed.symbol, &path));
+                hops
+            }
+            // A channel of a contract; nothing else holds its name as a topic.
+            SeedKind::Contract | SeedKind::Behaviour if crate::config::is_data(&path) => {
+                let mut hops = holders(index, &seed.symbol, LiteralKind::Consumes, &path);
+                hops.extend(holders(index, &seed.symbol, LiteralKind::Produces, &path));
                 hops
             }
             _ => continue,

@@ -8,6 +8,7 @@
 pub mod across;
 mod bind;
 pub mod build;
+mod compared;
 mod compiled;
 pub mod config;
 mod covered;
@@ -23,6 +24,7 @@ mod seeds;
 mod services;
 mod tree;
 
+pub use compared::larger_than;
 pub use compiled::{Compiled, Mismatch};
 pub use covered::Covered;
 pub use edges::{Defined, Edge, FileEdges, edges};

@@ -1,9 +1,11 @@
 //! What a change of a file that is no program changes: keys, flags, tables, packages, contracts,
 //! infrastructure, builds. No seed: layout and comments alone.
 
+pub(crate) mod attributes;
 mod contract;
 mod generated;
 mod kind;
+mod migration;
 mod structured;
 
 use caution_core::RepoPath;
@@ -15,6 +17,7 @@ use caution_read::lock;
 
 pub use generated::generator;
 use kind::Kind;
+pub(crate) use migration::{is_migration, migrations, models};
 
 /// The path and text of a file.
 pub type Given<'a> = (&'a str, &'a str);
@@ -60,14 +63,18 @@ fn of_kind(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
         Kind::Statements => statements(path, old, new),
         Kind::Proto => contract::proto(path, old, new),
         Kind::OpenApi => contract::openapi(path, old, new),
+        Kind::AsyncApi => contract::asyncapi(path, old, new),
+        Kind::GraphQl => contract::graphql(path, old, new).unwrap_or_else(|| vec![file(path, old, new)]),
+        Kind::Prisma => contract::prisma(path, old, new),
         Kind::ForPeople => Vec::new(),
-        Kind::Other => {
-            let detail = whole(old, new);
-            vec![seed(path, "", SeedKind::File, new.or(old).map(lines_of), detail)]
-        }
+        Kind::Other => vec![file(path, old, new)],
         Kind::Lines(kind) => lines(path, kind, old, new),
         kind => structured::seeds(path, kind, old, new),
     }
+}
+
+fn file(path: &str, old: Option<&str>, new: Option<&str>) -> Seed {
+    seed(path, "", SeedKind::File, new.or(old).map(lines_of), whole(old, new))
 }
 
 fn whole(old: Option<&str>, new: Option<&str>) -> String {

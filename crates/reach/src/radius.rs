@@ -1,8 +1,12 @@
 //! A change and the trees before and after it in, its radius out.
 
 mod beyond;
+mod blind;
+mod exposed;
 mod gather;
 mod weigh;
+
+pub(crate) use weigh::weigh;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -18,12 +22,11 @@ use caution_read::lang::{self, modules::Files, modules::Modules};
 use crate::bind::Binder;
 use crate::build;
 use crate::compiled::{Compiled, Side};
-use crate::config;
 use crate::covered::Covered;
 use crate::graph::{Begin, Walker};
 use crate::index::Index;
 use crate::loaded::Node;
-use crate::other::other_seeds;
+use crate::other::{attributes, is_migration, migrations, models, other_seeds};
 use crate::packages::Beyond;
 use crate::seeds::{self, SymbolSeed};
 use crate::tree::TreeIndex;
@@ -80,7 +83,9 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     let mut completeness = Completeness::default();
     let mut starts = Vec::new();
     for file in question.changed {
-        starts.extend(of_file(question, file, &mut unknowns));
+        let found = of_file(question, file, &mut unknowns);
+        starts.extend(marked(question, file, &found));
+        starts.extend(found);
     }
     starts.sort_by(|one, other| one.seed.cmp(&other.seed));
     if starts.len() > SEEDS {
@@ -121,12 +126,13 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     let (dependents, entries) = gather::split(found, &seeds);
     let texts = texts(question);
     let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), &**text)).collect();
-    let exposure = config::exposure(&seeds, &led.keys, &texts);
+    let exposure = exposed::of(question, &seeds, &led.keys, &texts);
     let reversal = weigh::reversal(&seeds);
     let keys = led.keys;
     let mut radius =
         Radius { seeds, dependents, entries, keys, exposure, reversal, completeness, ..Radius::default() };
     weigh::services(&mut radius, question);
+    blind::note(&mut radius, question, &mut unknowns);
     (radius, unknowns)
 }
 
@@ -224,7 +230,27 @@ fn of_file(question: &Question<'_>, file: &ChangedFile, unknowns: &mut Vec<Unkno
         let seed = seed_of(path, facts, symbol);
         Start { seed, head, base, named: Vec::new() }
     };
-    seeds::of(before, after).into_iter().map(start).collect()
+    seeds::of(before, after).into_iter().map(start).chain(migrated(question, file)).collect()
+}
+
+/// That a tool writes a changed file, where the repository says so and the file does not.
+fn marked(question: &Question<'_>, file: &ChangedFile, found: &[Start]) -> Option<Start> {
+    let path = file.after.as_ref().or(file.before.as_ref())?;
+    let is_told = found.iter().any(|start| start.seed.kind == SeedKind::Generated);
+    let is_marked = !found.is_empty() && !is_told && attributes::are_generated(&**question.head, path);
+    is_marked.then(|| Start::of(attributes::seed(path)))
+}
+
+/// The tables and columns that a migration changes which is written as a program.
+fn migrated(question: &Question<'_>, file: &ChangedFile) -> Vec<Start> {
+    let Some(path) = file.after.as_ref().filter(|path| is_migration(path)) else { return Vec::new() };
+    let text = |index: Option<&Arc<TreeIndex>>, path: Option<&String>| {
+        let index = index?;
+        Index::text(&**index, index.find(path?)?)
+    };
+    let (old, new) = (text(question.base, file.before.as_ref()), text(Some(question.head), Some(path)));
+    let found = migrations(path, old.as_deref(), new.as_deref()).into_iter();
+    found.map(|one| Start { named: models(&**question.head, &one), ..Start::of(one.seed) }).collect()
 }
 
 fn seed_of(path: &str, facts: Option<&FileFacts>, symbol: SymbolSeed) -> Seed {

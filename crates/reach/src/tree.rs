@@ -1,6 +1,7 @@
 //! The index of a tree: a kept table, and over it the files in which the tree differs.
 
 mod build;
+mod unread;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,7 +17,8 @@ use rayon::prelude::*;
 use crate::index::{FileId, Index};
 
 pub use build::readers;
-use build::{FILE_BYTES, key_of, read_facts};
+pub(crate) use build::{FILE_BYTES, key_of, read_facts};
+pub(crate) use unread::Unread;
 
 /// From here on a difference is worth a table of its own.
 const OVERLAID: usize = 1_000;
@@ -184,6 +186,16 @@ impl TreeIndex {
         let shown = self.differing.values().flatten().filter_map(|place| self.overlay.get(*place));
         (self.table.count(reading) + shown.filter(|file| file.reading == reading).count())
             .saturating_sub(hidden.count())
+    }
+
+    /// The trees of its repository.
+    pub(crate) fn trees(&self) -> &dyn Trees {
+        &*self.trees
+    }
+
+    /// What was kept of them.
+    pub(crate) fn cache(&self) -> &dyn FactCache {
+        &*self.cache
     }
 
     fn in_table(&self, path: &str) -> Option<FileId> {

@@ -11,6 +11,7 @@ use caution_core::facts::{Differing, GitId, Listing};
 
 use crate::commit::RawCommit;
 use crate::object::{Folder, Item, Lack, Objects, inward, outward};
+use crate::revision;
 use crate::tree::{self, DEPTH, OPENED};
 
 /// Files beyond this are not listed. A few small objects can name billions of paths.
@@ -91,6 +92,21 @@ impl Trees for GitTrees {
             Some((path.to_owned(), new))
         });
         Ok(Some(differing.collect()))
+    }
+
+    fn line(&self, commit: &ObjectId, at_most: usize) -> Result<Vec<ObjectId>, SourceError> {
+        let repository = self.local();
+        let objects = Objects::new(&repository);
+        let shallow = revision::shallow(&repository)?;
+        let mut line = Vec::new();
+        let mut next = inward(&repository, commit);
+        while let Some(id) = next.filter(|_| line.len() < at_most) {
+            // What is not here ends it, as in a shallow clone.
+            let Ok(commit) = RawCommit::read(objects, id) else { break };
+            line.push(outward(id));
+            next = commit.parents.first().copied().filter(|_| !shallow.contains(&id));
+        }
+        Ok(line)
     }
 
     fn blobs(&self, blobs: &[GitId], limit: u64, take: &(dyn Fn(usize, Option<Vec<u8>>) + Sync)) {

@@ -112,6 +112,8 @@ pub(super) fn request(
     policy: Option<caution_core::charter::PolicySource>,
 ) -> Result<Request, Failure> {
     let told = context::read(arguments, delivery)?;
+    let mut unknowns = delivery.map(|delivery| delivery.unknowns.clone()).unwrap_or_default();
+    unknowns.extend(arguments.left_out());
     Ok(Request {
         subject,
         // What the pipeline is about to do counts even if nobody said so with a flag.
@@ -120,12 +122,12 @@ pub(super) fn request(
         evidence: evidence::read(repository, context::evidence(arguments))?,
         // An event that somebody names on the command line makes no pipeline.
         pipeline: in_ci(),
-        unknowns: delivery.map(|delivery| delivery.unknowns.clone()).unwrap_or_default(),
+        unknowns,
         policy,
         limits: caution_core::change::Limits::default(),
         suppositions: Vec::new(),
         ledger: Vec::new(),
-        ground: Some(super::reach::ground(repository)),
+        ground: arguments.ground(repository)?,
         context: told,
     })
 }

@@ -1,5 +1,7 @@
 //! `caution reach`: how far a change goes, apart from any verdict.
 
+mod watch;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,6 +19,7 @@ use super::check::selection::named;
 use crate::failure::Failure;
 use crate::input;
 use crate::output::Output;
+use watch::Watched;
 
 /// Says how far a change goes: what it changes, what uses that, which entries, services and owners it
 /// reaches, how sure that is, and what could not be seen.
@@ -108,18 +111,20 @@ fn surveyed(arguments: &Arguments) -> Result<Surveyed, Failure> {
     } else {
         arguments.revision.as_deref().map_or(Selection::Default, named)
     };
-    let files = |paths: &[PathBuf]| -> Result<Vec<(String, Vec<u8>)>, Failure> {
-        paths.iter().map(|path| Ok((path.display().to_string(), input::read_large(path)?))).collect()
-    };
     let (indexes, coverage) = (files(&arguments.scip)?, files(&arguments.coverage)?);
     let ground = Ground { indexes, coverage, measured: files(&arguments.measured)?, ..ground(&repository) };
     Ok(survey(&repository, &ground, &selection, &Limits::default())?)
 }
 
+/// Files with their names.
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    paths.iter().map(|path| Ok((path.display().to_string(), input::read_large(path)?))).collect()
+}
+
 /// What reach stands on in a repository. Where its folder cannot be written, nothing new is kept.
 pub(super) fn ground(repository: &GitRepository) -> Ground {
     let cache = FileFactCache::new(repository.common_dir().join("caution/facts"));
-    Ground::new(Arc::new(repository.trees()), Arc::new(cache))
+    Ground::new(Arc::new(Watched::new(Arc::new(repository.trees()))), Arc::new(cache))
 }
 
 fn report(found: &Surveyed, extent: Extent) -> ReachReport {

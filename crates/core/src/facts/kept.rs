@@ -158,6 +158,13 @@ pub trait Trees: Send + Sync {
         at_most: usize,
     ) -> Result<Option<Vec<Differing>>, SourceError>;
 
+    /// A commit and those before it along first parents, the newest first, `at_most` of them. It ends early where
+    /// history does, or where it is cut off.
+    fn line(&self, commit: &ObjectId, at_most: usize) -> Result<Vec<ObjectId>, SourceError> {
+        let _ = (commit, at_most);
+        Ok(Vec::new())
+    }
+
     /// Hands out blobs from several threads at once, by their places in `blobs`; `None` for one that is not here
     /// or has more than `limit` bytes.
     fn blobs(&self, blobs: &[GitId], limit: u64, take: &(dyn Fn(usize, Option<Vec<u8>>) + Sync));

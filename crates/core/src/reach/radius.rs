@@ -243,6 +243,18 @@ pub struct Disagreement {
     pub not_by: Vec<&'static str>,
 }
 
+/// How widely a repository names what a change changes, beside what its recent changes changed: in how many other
+/// files the names of changed definitions stand together with that of their file, class or folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Larger {
+    /// Of 100 of those changes, how many changed what fewer files name.
+    pub percent: u8,
+    /// How many recent changes to programs it is compared with.
+    pub changes: u32,
+    /// In how many files it is.
+    pub files: u32,
+}
+
 /// What was looked at, and what was not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Completeness {
@@ -260,6 +272,40 @@ pub struct Completeness {
     pub dynamic: usize,
     /// Limits that cut the walk, each by its name and number.
     pub cut: Vec<String>,
+    /// Where nothing was found that uses the change: the files that were not read whole and could use it. Looked for
+    /// only then.
+    pub blind: Vec<Blind>,
+}
+
+/// A file that was not read whole and could use what changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Blind {
+    /// The file.
+    pub path: RepoPath,
+    /// Why it could.
+    pub why: BlindWhy,
+}
+
+/// Why a file that was not read could use what changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BlindWhy {
+    /// This name of what changes stands in it where it was not read.
+    Names(String),
+    /// It stands in the folder of what changes.
+    Beside,
+    /// Nobody could look into it.
+    Unseen,
+}
+
+impl BlindWhy {
+    /// The name in reports.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Names(_) => "names",
+            Self::Beside => "beside",
+            Self::Unseen => "unseen",
+        }
+    }
 }
 
 /// What a change goes to, beyond the files that it touches.
@@ -281,8 +327,8 @@ pub struct Radius {
     pub reversal: Option<Reversal>,
     /// The sort key of 0 to 1,000: what is reached, weighed by tier, exposure and reversal.
     pub weight: u16,
-    /// Of 100 recent changes of this repository, how many go less far; none if nobody looked.
-    pub larger_than: Option<u8>,
+    /// How it compares with this repository's recent changes; none where that cannot be told.
+    pub larger_than: Option<Larger>,
     /// Where declared, static and measured relations of services differ.
     pub disagreements: Vec<Disagreement>,
     /// What was looked at.

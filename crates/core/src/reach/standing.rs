@@ -9,9 +9,10 @@ pub enum Standing {
     LayoutOnly,
     /// Something is reached for certain or likely.
     Reached,
-    /// Everything was looked at, and nothing is reached for certain or likely.
+    /// Everything that could use it was looked at, and nothing is reached for certain or likely.
     NothingFound,
-    /// Nothing is reached for certain or likely, and not everything could be looked at. Never low, never none.
+    /// Nothing is reached for certain or likely, and something that could use it was not looked at. Never low, never
+    /// none.
     Unknown,
 }
 
@@ -40,6 +41,13 @@ impl Completeness {
             && self.dynamic == 0
             && self.cut.is_empty()
     }
+
+    /// Whether something that could use the change was not looked at: a file that was not read and may, a name whose
+    /// target was not found or is made while the program runs, a walk that was cut. A file somewhere else that could
+    /// not be read hides nothing.
+    pub fn hides(&self) -> bool {
+        !self.blind.is_empty() || self.unresolved > 0 || self.dynamic > 0 || !self.cut.is_empty()
+    }
 }
 
 impl Radius {
@@ -51,13 +59,13 @@ impl Radius {
         let is_sure = |band: Band| band != Band::Possible;
         let reaches = self.dependents.iter().chain(&self.entries).any(|reached| is_sure(reached.band))
             || self.services.iter().any(|service| !service.via.is_empty() && is_sure(service.band))
-            || self.keys.iter().any(|key| !key.readers.is_empty());
+            || self.keys.iter().any(|key| !key.is_unread());
         if reaches {
             Standing::Reached
-        } else if self.completeness.is_whole() && !self.keys.iter().any(KeyReach::is_unread) {
-            Standing::NothingFound
-        } else {
+        } else if self.completeness.hides() || self.keys.iter().any(KeyReach::is_unread) {
             Standing::Unknown
+        } else {
+            Standing::NothingFound
         }
     }
 }
@@ -65,7 +73,7 @@ impl Radius {
 impl KeyReach {
     /// Whether nobody was found who reads it: then it reaches the unit that holds it at the least.
     pub fn is_unread(&self) -> bool {
-        self.readers.is_empty()
+        self.sure_readers().next().is_none()
     }
 }
 
@@ -73,7 +81,7 @@ impl KeyReach {
 mod tests {
     use super::*;
     use crate::facts::EntryKind;
-    use crate::reach::{Hop, Origin, Propagation, Reached, Seed, SeedKind};
+    use crate::reach::{Blind, BlindWhy, Hop, Origin, Propagation, Reached, Seed, SeedKind};
 
     fn seeded() -> Radius {
         let seed = Seed {
@@ -104,10 +112,9 @@ mod tests {
     fn nothing_reached_is_unknown_unless_everything_was_seen() {
         assert_eq!(Radius::default().standing(), Standing::LayoutOnly);
         assert_eq!(seeded().standing(), Standing::NothingFound);
+        let blind = vec![Blind { path: "odd.py".into(), why: BlindWhy::Beside }];
         for hole in [
-            Completeness { files: 2, whole: 1, ..Completeness::default() },
-            Completeness { in_part: 1, ..Completeness::default() },
-            Completeness { skipped: 1, ..Completeness::default() },
+            Completeness { blind, in_part: 1, ..Completeness::default() },
             Completeness { unresolved: 1, ..Completeness::default() },
             Completeness { dynamic: 1, ..Completeness::default() },
             Completeness { cut: vec!["entries: 1".to_owned()], ..Completeness::default() },
@@ -120,6 +127,15 @@ mod tests {
             radius.entries = vec![reached(Band::Likely)];
             assert_eq!(radius.standing(), Standing::Reached);
         }
+    }
+
+    #[test]
+    fn what_was_not_read_and_cannot_use_the_change_hides_nothing() {
+        let elsewhere =
+            Completeness { files: 9, whole: 7, in_part: 1, skipped: 1, ..Completeness::default() };
+        assert!(!elsewhere.is_whole() && !elsewhere.hides());
+        let radius = Radius { completeness: elsewhere, ..seeded() };
+        assert_eq!(radius.standing(), Standing::NothingFound);
     }
 
     #[test]

@@ -180,7 +180,8 @@ fn end(path: &str) -> &str {
     path.rsplit('/').find(|part| !part.is_empty() && *part != "{}").unwrap_or_default()
 }
 
-fn fold(name: &str) -> String {
+/// A name without what is added to it in one place and not in another: `orders-service`, `Orders_svc`, `orders`.
+pub(super) fn fold(name: &str) -> String {
     let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase().replace(['-', '_', '.'], "");
     let bare = name.trim_end_matches("service").trim_end_matches("svc");
     if bare.is_empty() { name } else { bare.to_owned() }

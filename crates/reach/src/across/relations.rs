@@ -10,17 +10,32 @@ use caution_read::measured::Call;
 
 use crate::packages::Beyond;
 
+/// A snapshot of what was measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Where it came from.
+    pub name: String,
+    /// Who calls whom.
+    pub calls: Vec<Call>,
+}
+
 /// What is known of who depends on whom.
 #[derive(Debug, Clone, Default)]
 pub struct Relations {
     /// What catalogues declare.
     pub declared: Vec<Relation>,
-    /// Client and server, as programs show it.
+    /// Client and server, as programs show it. Only what a change goes to was looked at.
     pub found: BTreeSet<(String, String)>,
-    /// What was measured; none if nobody gave a snapshot.
-    pub measured: Option<Vec<Call>>,
-    /// The name of the snapshot.
-    pub snapshot: String,
+    /// What was measured.
+    pub measured: Vec<Snapshot>,
+}
+
+impl Relations {
+    fn calls(&self) -> impl Iterator<Item = (&str, &Call)> {
+        self.measured
+            .iter()
+            .flat_map(|snapshot| snapshot.calls.iter().map(|call| (snapshot.name.as_str(), call)))
+    }
 }
 
 /// A service that depends on a reached one.
@@ -53,19 +68,17 @@ pub fn dependents(reached: &[String], relations: &Relations) -> Vec<Dependent> {
             found.insert((relation.client.clone(), on.clone()), dependent);
         }
     }
-    let calls = relations.measured.as_deref().unwrap_or_default();
-    for call in calls {
+    for (snapshot, call) in relations.calls() {
         let Some(on) = is_reached(&call.server).filter(|_| is_reached(&call.client).is_none()) else {
             continue;
         };
-        let total: u64 =
-            calls.iter().filter(|other| other.server == call.server).map(|other| other.count).sum();
+        let to_it = relations.calls().filter(|(_, other)| other.server == call.server);
+        let total: u64 = to_it.map(|(_, other)| other.count).sum();
         let share = (total > 0)
             .then(|| u8::try_from((u128::from(call.count) * 100) / u128::from(total)).unwrap_or(100));
-        let path = if relations.snapshot.is_empty() { "snapshot" } else { &relations.snapshot };
         // What was measured is surer than what is declared.
         let hop = Hop {
-            path: RepoPath::from(path),
+            path: RepoPath::from(snapshot),
             symbol: call.client.clone(),
             line: 1,
             origin: Origin::Measured,
@@ -107,30 +120,28 @@ pub fn pairs(
 }
 
 /// Where declared, found and measured relations differ: what was measured and nobody declared comes first. A
-/// source is asked only of services that it knows: one that it has never heard of is no disagreement.
+/// source is asked only of services that it knows: one that it has never heard of is no disagreement. Programs are
+/// looked at as far as the change goes alone, so that they show no relation denies none.
 pub fn disagreements(relations: &Relations, charter: &Charter) -> Vec<Disagreement> {
-    let fold = |name: &str| name.to_ascii_lowercase();
-    let declared: BTreeSet<(String, String)> =
-        relations.declared.iter().map(|one| (fold(&one.client), fold(&one.server))).collect();
-    let found: BTreeSet<(String, String)> =
-        relations.found.iter().map(|(client, server)| (fold(client), fold(server))).collect();
-    let calls = relations.measured.as_deref().unwrap_or_default();
-    let measured: BTreeSet<(String, String)> =
-        calls.iter().map(|call| (fold(&call.client), fold(&call.server))).collect();
-    let known = |pairs: &BTreeSet<(String, String)>| -> BTreeSet<String> {
+    type Pairs = BTreeSet<(String, String)>;
+    let declared: Pairs =
+        relations.declared.iter().map(|one| (one.client.clone(), one.server.clone())).collect();
+    let measured: Pairs =
+        relations.calls().map(|(_, call)| (call.client.clone(), call.server.clone())).collect();
+    let known = |pairs: &Pairs| -> BTreeSet<String> {
         pairs.iter().flat_map(|(client, server)| [client.clone(), server.clone()]).collect()
     };
-    let in_charter: BTreeSet<String> = charter.services.iter().map(|service| fold(&service.name)).collect();
     let mut in_catalogue = known(&declared);
-    in_catalogue.extend(in_charter.iter().cloned());
+    in_catalogue.extend(charter.services.iter().map(|service| service.name.clone()));
     let in_snapshot = known(&measured);
     let mut all = Vec::new();
-    let pairs: BTreeSet<&(String, String)> = declared.iter().chain(&found).chain(&measured).collect();
+    let pairs: BTreeSet<&(String, String)> =
+        declared.iter().chain(&relations.found).chain(&measured).collect();
     for pair in pairs {
         let knows = |names: &BTreeSet<String>| names.contains(&pair.0) && names.contains(&pair.1);
         let sources = [
             ("declared", declared.contains(pair), !declared.is_empty() && knows(&in_catalogue)),
-            ("static", found.contains(pair), !found.is_empty() && knows(&in_charter)),
+            ("static", relations.found.contains(pair), false),
             ("measured", measured.contains(pair), knows(&in_snapshot)),
         ];
         let by: Vec<&'static str> = sources.iter().filter(|source| source.1).map(|source| source.0).collect();

@@ -114,8 +114,10 @@ fn relations() -> Relations {
     Relations {
         declared: vec![declared("web", "pay"), declared("web", "mail")],
         found: std::collections::BTreeSet::new(),
-        measured: Some(vec![call("web", "pay", 30), call("jobs", "pay", 10), call("mail", "web", 1)]),
-        snapshot: "graph.prom".to_owned(),
+        measured: vec![Snapshot {
+            name: "graph.prom".to_owned(),
+            calls: vec![call("web", "pay", 30), call("jobs", "pay", 10), call("mail", "web", 1)],
+        }],
     }
 }
 
@@ -139,6 +141,6 @@ fn declared_and_measured_relations_lead_on_and_where_they_differ_is_told() {
     );
     // A snapshot that never heard of a service says nothing of it.
     let mut fewer = relations();
-    fewer.measured = None;
+    fewer.measured.clear();
     assert_eq!(disagreements(&fewer, &charter), []);
 }

@@ -2,7 +2,7 @@
 
 use caution_core::finding::LineRange;
 use caution_core::reach::{Seed, SeedKind};
-use caution_read::{openapi, proto};
+use caution_read::{asyncapi, graphql, openapi, prisma, proto};
 
 use super::{lines_of, seed};
 
@@ -20,18 +20,42 @@ pub(super) fn openapi(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<S
         return vec![seed(path, "", SeedKind::Contract, lines, "a contract that could not be read whole")];
     }
     let found = openapi::differences(&before.unwrap_or_default(), &after.unwrap_or_default());
-    let mut seeds: Vec<Seed> =
-        found.iter().map(|one| of(path, (&one.name, &one.what), one.breaks, one.lines)).collect();
-    let shared = super::structured::seeds(path, super::Kind::Settings, old, new);
-    // Forms that several routes share, and who may call them.
-    let rest = shared.into_iter().filter(|seed| {
-        let key = seed.symbol.as_str();
-        ["components", "definitions", "security", "servers", "basePath"]
-            .iter()
-            .any(|part| key.starts_with(part))
-    });
-    seeds.extend(rest.map(|seed| Seed { kind: SeedKind::Contract, ..seed }));
-    seeds
+    let seeds = found.iter().map(|one| of(path, (&one.name, &one.what), one.breaks, one.lines));
+    seeds.chain(shared(path, old, new)).collect()
+}
+
+/// Forms that several routes or channels share, and who may use them.
+fn shared(path: &str, old: Option<&str>, new: Option<&str>) -> impl Iterator<Item = Seed> {
+    const SHARED: &[&str] = &["components", "definitions", "security", "servers", "basePath", "operations"];
+    let all = super::structured::seeds(path, super::Kind::Settings, old, new).into_iter();
+    let is_shared = |seed: &Seed| SHARED.iter().any(|part| seed.symbol.starts_with(part));
+    all.filter(is_shared).map(|seed| Seed { kind: SeedKind::Contract, ..seed })
+}
+
+pub(super) fn asyncapi(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
+    let read = |text: Option<&str>| text.and_then(|text| asyncapi::channels(path, text)).unwrap_or_default();
+    let found = asyncapi::differences(&read(old), &read(new));
+    let seeds = found.iter().map(|one| of(path, (&one.name, &one.what), one.breaks, one.lines));
+    seeds.chain(shared(path, old, new)).collect()
+}
+
+/// None if neither text is a schema: questions put by one are a file as any other.
+pub(super) fn graphql(path: &str, old: Option<&str>, new: Option<&str>) -> Option<Vec<Seed>> {
+    let read = |text: Option<&str>| text.map(graphql::parts).unwrap_or_default();
+    let (before, after) = (read(old), read(new));
+    if before.is_empty() && after.is_empty() {
+        return None;
+    }
+    let found = graphql::differences(&before, &after);
+    Some(found.iter().map(|one| of(path, (&one.name, &one.what), one.breaks, one.lines)).collect())
+}
+
+/// Tables and columns, as migrations change them.
+pub(super) fn prisma(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
+    let read = |text: Option<&str>| text.map(prisma::parts).unwrap_or_default();
+    let found = prisma::differences(&read(old), &read(new));
+    let seeds = found.iter().map(|one| seed(path, &one.name, SeedKind::Schema, Some(one.lines), &*one.what));
+    seeds.collect()
 }
 
 fn of(path: &str, (name, what): (&str, &str), breaks: bool, lines: LineRange) -> Seed {

@@ -1,7 +1,7 @@
 //! What a file is for, by its name and its first words.
 
 use caution_core::reach::SeedKind;
-use caution_read::{keys, openapi};
+use caution_read::{asyncapi, keys, openapi};
 
 /// What a file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,12 @@ pub(crate) enum Kind {
     Proto,
     /// A contract in `OpenAPI`.
     OpenApi,
+    /// A contract in `AsyncAPI`.
+    AsyncApi,
+    /// A contract in GraphQL, or questions put by one.
+    GraphQl,
+    /// Tables, as models of Prisma.
+    Prisma,
     /// Text for people.
     ForPeople,
     /// A pipeline, with keys.
@@ -38,6 +44,8 @@ impl Kind {
         match extension {
             "sql" => return Self::Statements,
             "proto" => return Self::Proto,
+            "graphql" | "graphqls" | "gql" => return Self::GraphQl,
+            "prisma" => return Self::Prisma,
             "md" | "mdx" | "rst" | "adoc" => return people_or_other(&lower, stem),
             "mk" | "mak" | "cmake" | "bzl" | "bazel" => return Self::Lines(SeedKind::Build),
             _ => {}
@@ -65,6 +73,9 @@ impl Kind {
         }
         if openapi::is_contract(path, text) {
             return Self::OpenApi;
+        }
+        if text.contains("asyncapi") && asyncapi::channels(path, text).is_some() {
+            return Self::AsyncApi;
         }
         if is_pipeline(&lower, name) {
             return Self::Pipeline;
@@ -157,7 +168,9 @@ fn is_pipeline(lower: &str, name: &str) -> bool {
         "vercel",
     ];
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let tool = TOOLS.contains(&stem) || TOOLS.contains(&name) || stem.starts_with("tsconfig.");
+    // What begins with a dot is a tool's; variables of a program are not.
+    let hidden = name.starts_with('.') && !name.starts_with(".env");
+    let tool = hidden || TOOLS.contains(&stem) || TOOLS.contains(&name) || stem.starts_with("tsconfig.");
     tool || FOLDERS.iter().any(|folder| lower.contains(folder)) || NAMES.contains(&name)
 }
 

@@ -40,27 +40,30 @@ pub(super) fn reversal(seeds: &[Seed]) -> Option<Reversal> {
 
 /// Fills the services that a radius comes to, and its weight: `1 − ∏ (1 − min(1, p·w·e·v/2))` over them.
 pub(super) fn services(radius: &mut Radius, question: &Question<'_>) {
+    let services = question.charter.services.iter();
+    radius.services = services.filter_map(|service| reach_of(service, radius, question)).collect();
+    weigh(radius);
+}
+
+/// Weighs the services that are reached, the heaviest first, and all of them together.
+pub(crate) fn weigh(radius: &mut Radius) {
     let exposed =
         radius.exposure.as_ref().map_or(1.0, |exposure: &Exposure| f64::from(exposure.percent) / 100.0);
     let half = half_of(radius.reversal);
     let mut left = 1.0;
-    let mut services = Vec::new();
-    for service in &question.charter.services {
-        let Some(mut reached) = reach_of(service, radius, question) else { continue };
+    for reached in &mut radius.services {
         let path = f64::from(reached.confidence) / 1_000.0;
         let share = (path * weight_of(reached.tier) * exposed * half).min(1.0);
         left *= 1.0 - share;
         reached.weight = of_thousand(share);
-        services.push(reached);
     }
-    services.sort_by(|one, other| {
+    radius.services.sort_by(|one, other| {
         other
             .weight
             .cmp(&one.weight)
             .then_with(|| one.band.cmp(&other.band))
             .then_with(|| one.service.cmp(&other.service))
     });
-    radius.services = services;
     radius.weight = of_thousand(1.0 - left);
 }
 

@@ -14,13 +14,13 @@ use rayon::prelude::*;
 use super::file_name_word;
 
 /// Larger files are not read.
-pub(super) const FILE_BYTES: u64 = 1 << 20;
+pub(crate) const FILE_BYTES: u64 = 1 << 20;
 
 /// So many files are read before their facts are kept and let go.
 const BATCH: usize = 4_000;
 
 /// Who reads a file; `None` if nobody does.
-pub(super) fn key_of(path: &str) -> Option<u32> {
+pub(crate) fn key_of(path: &str) -> Option<u32> {
     lang::any_of_path(&RepoPath::from(path)).and_then(reader)
 }
 
@@ -44,7 +44,7 @@ pub fn readers() -> u64 {
 }
 
 /// The facts of a text.
-pub(super) fn read_facts(path: &str, text: &str) -> Option<FileFacts> {
+pub(crate) fn read_facts(path: &str, text: &str) -> Option<FileFacts> {
     lang::facts(lang::any_of_path(&RepoPath::from(path))?, text)
 }
 

@@ -33,14 +33,7 @@ pub(crate) fn paragraph(reach: &Reach, most: Most) -> Vec<Piece> {
     for band in [Band::Certain, Band::Likely, Band::Possible] {
         sentences.push(of_band(radius, band, most));
     }
-    sentences.extend(
-        radius
-            .keys
-            .iter()
-            .filter(|key| key.readers.is_empty())
-            .take(most.seeds)
-            .map(|key| unread(radius, key)),
-    );
+    sentences.extend(unread(radius, most));
     sentences.push(not_seen(radius));
     sentences.push(goes_out(radius));
     sentences.push(taken_back(radius));
@@ -123,17 +116,61 @@ pub(crate) fn kind(kind: SeedKind) -> Option<&'static str> {
 fn standing(radius: &Radius) -> Option<Vec<Piece>> {
     match radius.standing {
         // A key that nobody reads says it itself.
-        Standing::Unknown if radius.keys.iter().any(|key| key.readers.is_empty()) => None,
-        Standing::Unknown => Some(vec![words(
-            "Who uses it is UNKNOWN: nothing was found for certain, and not everything was seen.",
-        )]),
-        Standing::NothingFound => Some(vec![words(format!(
-            "Nothing that uses it was found, in {} that {} read whole.",
-            count(radius.completeness.files as usize, "program"),
-            if radius.completeness.files == 1 { "was" } else { "were all" },
-        ))]),
+        Standing::Unknown if radius.keys.iter().any(is_unread) => None,
+        Standing::Unknown => {
+            let start = "Who uses it is UNKNOWN: nothing was found for certain, and ";
+            let mut pieces = vec![words(start)];
+            pieces.extend(blind(radius));
+            pieces.push(words("."));
+            Some(pieces)
+        }
+        Standing::NothingFound => Some(vec![words(nothing_found(radius))]),
         Standing::LayoutOnly | Standing::Reached => None,
     }
+}
+
+/// Which files could use what changes and were not read; where there are none, that something else was not seen.
+fn blind(radius: &Radius) -> Vec<Piece> {
+    const NAMED: usize = 2;
+    let blind = &radius.completeness.blind;
+    if blind.is_empty() {
+        return vec![words("not everything was seen")];
+    }
+    let mut parts: Vec<_> = blind
+        .iter()
+        .take(NAMED)
+        .map(|one| {
+            if one.name.is_empty() {
+                return vec![brief(&one.path)];
+            }
+            vec![brief(&one.path), words(" names "), brief(&one.name)]
+        })
+        .collect();
+    if let Some(rest) = blind.len().checked_sub(NAMED).filter(|rest| *rest > 0) {
+        parts.push(vec![words(format!("{} more", count(rest, "file")))]);
+    }
+    let tail = if blind.len() == 1 { ", which could not be read whole" } else { ": not read whole" };
+    [join(parts, ", "), vec![words(tail)]].concat()
+}
+
+/// What was looked through in vain.
+fn nothing_found(radius: &Radius) -> String {
+    let seen = &radius.completeness;
+    let unread = seen.skipped + seen.in_part;
+    if unread > 0 {
+        return format!(
+            "Nothing that uses it was found, in {} that {} read whole; {} not read whole {} it.",
+            count(seen.whole as usize, "program"),
+            if seen.whole == 1 { "was" } else { "were" },
+            count(unread as usize, "file"),
+            if unread == 1 { "does not name" } else { "do not name" },
+        );
+    }
+    let all = if seen.files == 1 { "was" } else { "were all" };
+    format!(
+        "Nothing that uses it was found, in {} that {all} read whole.",
+        count(seen.files as usize, "program")
+    )
 }
 
 /// What one band holds; nothing if that is nothing.
@@ -257,18 +294,45 @@ fn possible(radius: &Radius, most: Most) -> Vec<Piece> {
     if all.is_empty() { all } else { [vec![words("Possible: ")], all, vec![words(".")]].concat() }
 }
 
-/// A key that nobody was found to read: it reaches what holds it at the least.
-fn unread(radius: &Radius, key: &KeyReach) -> Vec<Piece> {
-    let known = radius.seeds.get(key.seed as usize).map_or("a key", seed_name);
-    let mut pieces = vec![words("No reader of "), brief(known), words(" was found: UNKNOWN")];
-    let units: Vec<_> = key.units.iter().take(3).map(|unit| vec![brief(hop_name(unit))]).collect();
-    if !units.is_empty() {
-        pieces.push(words(", at least "));
-        pieces.extend(join(units, ", "));
+/// Keys that nobody was found to read: they reach what holds them at the least. Those of one unit stand together.
+fn unread(radius: &Radius, most: Most) -> Vec<Vec<Piece>> {
+    let mut alike: Vec<(Vec<&str>, Propagation, Vec<&str>)> = Vec::new();
+    for key in radius.keys.iter().filter(|key| is_unread(key)) {
+        let units: Vec<&str> = key.units.iter().take(3).map(hop_name).collect();
+        let known = radius.seeds.get(key.seed as usize).map_or("a key", seed_name);
+        match alike.iter_mut().find(|(of, how, _)| *of == units && *how == key.propagation) {
+            Some((.., names)) => names.push(known),
+            None => alike.push((units, key.propagation, vec![known])),
+        }
     }
-    pieces.extend(propagation(key.propagation).map(|how| words(format!(", {how}"))));
-    pieces.push(words("."));
-    pieces
+    let tell = |(units, how, names): &(Vec<&str>, Propagation, Vec<&str>)| {
+        let mut shown: Vec<_> = names.iter().take(most.seeds).map(|known| vec![brief(known)]).collect();
+        let more = names.len().saturating_sub(shown.len());
+        if more > 0 {
+            shown.push(vec![words(format!("{more} more"))]);
+        }
+        let mut pieces = vec![words("No reader of ")];
+        pieces.extend(join(shown, ", "));
+        pieces.push(words(" was found: UNKNOWN"));
+        if !units.is_empty() {
+            pieces.push(words(", at least "));
+            pieces.extend(join(units.iter().map(|unit| vec![brief(unit)]).collect(), ", "));
+        }
+        pieces.extend(propagation(*how).map(|how| words(format!(", {how}"))));
+        pieces.push(words("."));
+        pieces
+    };
+    alike.iter().take(most.seeds).map(tell).collect()
+}
+
+/// Whether nobody was found who surely reads a key; who only shares a name with it is none.
+pub(crate) fn is_unread(key: &KeyReach) -> bool {
+    !key.readers.iter().any(is_sure)
+}
+
+/// Whether a step is more than a possible one.
+pub(crate) fn is_sure(hop: &Hop) -> bool {
+    hop.origin.band() != Band::Possible
 }
 
 /// How a setting gets there; nothing if nothing tells.
@@ -322,9 +386,15 @@ fn taken_back(radius: &Radius) -> Vec<Piece> {
 }
 
 fn compared(radius: &Radius) -> Vec<Piece> {
-    radius
-        .larger_than
-        .map(|share| words(format!("Goes further than {share} % of this repository's recent changes.")))
-        .into_iter()
-        .collect()
+    let Some(larger) = radius.larger_than else { return Vec::new() };
+    let files = match larger.files {
+        1 => "1 other file names".to_owned(),
+        files => format!("{files} other files name"),
+    };
+    let (percent, changes) = (larger.percent, larger.changes);
+    let than = match percent {
+        0 => format!("not more than for any of the last {changes} changes to programs"),
+        _ => format!("more than for {percent} % of the last {changes} changes to programs"),
+    };
+    vec![words(format!("{files} what changes: {than}."))]
 }

@@ -7,8 +7,8 @@ use caution_core::charter::Tier;
 use caution_core::facts::EntryKind;
 use caution_core::provenance::Class;
 use caution_core::reach::{
-    Band, Completeness, Disagreement, Exposure, Hop, KeyReach, Origin, Propagation, Radius, Reach, Reached,
-    Reversal, Seed, SeedKind, ServiceReach,
+    Band, Blind, BlindWhy, Completeness, Disagreement, Exposure, Hop, KeyReach, Larger, Origin, Propagation,
+    Radius, Reach, Reached, Reversal, Seed, SeedKind, ServiceReach,
 };
 use caution_core::verdict::Outcome;
 
@@ -51,7 +51,7 @@ pub(super) fn far() -> Sample {
         exposure: Some(Exposure { percent: 100, assumed: false, why: "all regions at once".to_owned() }),
         reversal: Some(Reversal::Automatic),
         weight: 767,
-        larger_than: Some(92),
+        larger_than: Some(Larger { percent: 92, changes: 100, files: 31 }),
         disagreements: vec![Disagreement {
             client: "refunds".to_owned(),
             server: "pricing".to_owned(),
@@ -103,6 +103,7 @@ pub(super) fn unread_key() -> Sample {
             unresolved: 12,
             dynamic: 3,
             cut: vec!["files of more than 2000000 bytes: 1".to_owned()],
+            blind: vec![Blind { path: "ops/old.pl".into(), why: BlindWhy::Names("max_orders".to_owned()) }],
         },
         ..Radius::default()
     };
@@ -215,7 +216,7 @@ pub(super) fn with_text(text: &str, path: &caution_core::RepoPath) -> Radius {
         exposure: Some(Exposure { percent: 100, assumed: true, why: own() }),
         reversal: Some(Reversal::Destructive),
         weight: 1_000,
-        larger_than: Some(99),
+        larger_than: Some(Larger { percent: 99, changes: 100, files: 4_000 }),
         disagreements: vec![Disagreement {
             client: own(),
             server: own(),
@@ -227,6 +228,7 @@ pub(super) fn with_text(text: &str, path: &caution_core::RepoPath) -> Radius {
             whole: 1,
             skipped: 1,
             cut: vec![own()],
+            blind: vec![Blind { path: "odd.py".into(), why: BlindWhy::Names(own()) }],
             ..Completeness::default()
         },
     }

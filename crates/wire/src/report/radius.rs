@@ -36,9 +36,9 @@ pub struct Radius {
     /// likely harm is.
     #[schemars(range(max = 1000))]
     pub weight: u16,
-    /// Of 100 recent changes of this repository, how many go less far; null if nobody looked.
-    #[schemars(range(max = 100))]
-    pub larger_than: Option<u8>,
+    /// How widely what changes is named, beside what recent changes of this repository changed; null where there
+    /// are too few of them, or no definition of a program outside of tests changes.
+    pub larger_than: Option<Larger>,
     /// Where declared, static and measured relations of services differ.
     pub disagreements: Vec<Disagreement>,
     /// What was looked at, and what was not.
@@ -154,6 +154,19 @@ pub struct Exposure {
     pub why: String,
 }
 
+/// How widely the repository names what changes: in how many other files the names of changed definitions stand
+/// together with that of their file, class or folder. It orders changes, and says nothing of who uses them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Larger {
+    /// Of 100 of the recent changes, how many changed what fewer files name.
+    #[schemars(range(max = 100))]
+    pub percent: u8,
+    /// The number of recent changes to programs it is compared with.
+    pub changes: u32,
+    /// In how many files it is.
+    pub files: u32,
+}
+
 /// A relation between services on which sources differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Disagreement {
@@ -186,6 +199,20 @@ pub struct Completeness {
     pub dynamic: u64,
     /// Limits that cut the walk, each by its name and number.
     pub cut: Vec<String>,
+    /// Where nothing was found that uses the change: files that were not read whole and could use it, the first of
+    /// them. They are looked for only then.
+    pub blind: Vec<Blind>,
+}
+
+/// A file that was not read whole and could use what changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Blind {
+    /// The file.
+    pub path: String,
+    /// Why it could: `names` what changes where it was not read, stands `beside` it in its folder, or is `unseen`.
+    pub why: String,
+    /// The name that stands in it; empty if there is none.
+    pub name: String,
 }
 
 /// How much of each list is shown.
@@ -251,7 +278,11 @@ pub(super) fn radius(radius: &core::Radius, charter: &Charter, extent: Extent) -
         }),
         reversal: radius.reversal.map(Reversal::from),
         weight: radius.weight,
-        larger_than: radius.larger_than,
+        larger_than: radius.larger_than.map(|larger| Larger {
+            percent: larger.percent,
+            changes: larger.changes,
+            files: larger.files,
+        }),
         disagreements: radius.disagreements.iter().take(most).map(disagreement).collect(),
         completeness: completeness(&radius.completeness),
         left_out: tally::left_out(radius, most, extent.of(HOPS)),
@@ -341,5 +372,14 @@ fn completeness(one: &core::Completeness) -> Completeness {
         unresolved: one.unresolved as u64,
         dynamic: one.dynamic as u64,
         cut: super::masked_all(&one.cut),
+        blind: one.blind.iter().map(blind).collect(),
     }
+}
+
+fn blind(one: &core::Blind) -> Blind {
+    let name = match &one.why {
+        core::BlindWhy::Names(name) => mask(name),
+        core::BlindWhy::Beside | core::BlindWhy::Unseen => String::new(),
+    };
+    Blind { path: one.path.to_string(), why: one.why.id().to_owned(), name }
 }

@@ -4,13 +4,17 @@ use std::path::PathBuf;
 
 use caution_core::change::Action;
 use caution_core::context::{Advice, ChangeRecord, Context, Report, Told};
+use caution_core::unknown::{Unknown, UnknownKind};
+use caution_engine::reach::Ground;
 use caution_forge::Delivery;
 use caution_read::context as reader;
+use caution_repo::GitRepository;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::command::reach;
 use crate::failure::Failure;
 use crate::input;
 
@@ -82,6 +86,12 @@ pub(in crate::command) struct Arguments {
     /// Ask no network, even in CI with a token
     #[arg(long, help_heading = "Evidence")]
     offline: bool,
+    /// A snapshot of measured relations between services, for the reach
+    #[arg(long, value_name = "FILE", help_heading = "Evidence")]
+    measured: Vec<PathBuf>,
+    /// Do not look how far the change goes; that it is not known counts as an unknown
+    #[arg(long, conflicts_with = "measured", help_heading = "Evidence")]
+    without_reach: bool,
 }
 
 impl Arguments {
@@ -91,6 +101,24 @@ impl Arguments {
             ActionName::Deploy => Action::Deploy,
             ActionName::Run => Action::Run,
         }
+    }
+
+    /// What the reach stands on; none if it is left out.
+    pub(super) fn ground(&self, repository: &GitRepository) -> Result<Option<Ground>, Failure> {
+        if self.without_reach {
+            return Ok(None);
+        }
+        let measured = reach::files(&self.measured)?;
+        Ok(Some(Ground { measured, ..reach::ground(repository) }))
+    }
+
+    /// That the reach is left out, if it is.
+    pub(super) fn left_out(&self) -> Option<Unknown> {
+        self.without_reach.then(|| {
+            let what = "how far the change goes was not looked at (`--without-reach`)";
+            Unknown::new(UnknownKind::Reach, "reach", what, "everything that uses what it changes")
+                .remedy("ask again without `--without-reach`")
+        })
     }
 
     /// Where it goes, as somebody says on the command line.
