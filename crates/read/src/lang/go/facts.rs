@@ -169,7 +169,7 @@ impl<'b, 'a, 't> Reader<'b, 'a, 't> {
     fn declare(&mut self, name: &'a str, given: Given, scope: DefinitionIndex) {
         if name != "_" {
             let shadow = self.locals.add(self.within, name);
-            self.bind(self.within, &shadowed(name, shadow), given, scope);
+            self.bind(self.within, &local_name(name, shadow), given, scope);
         }
     }
 
@@ -194,6 +194,12 @@ impl<'b, 'a, 't> Reader<'b, 'a, 't> {
             self.import(imported);
         }
     }
+}
+
+/// The name of a local. It is never the name as written: `url := url.Parse(x)` has a local and a package of one name,
+/// and each function is one scope.
+fn local_name(name: &str, shadow: u32) -> String {
+    shadowed(name, shadow.saturating_add(1)).into_owned()
 }
 
 /// The child of that field.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use caution_core::facts::{Shape, UNNAMED, Value};
 use tree_sitter::Node;
 
-use super::{Given, Reader, field, shadowed, typed};
+use super::{Given, Reader, field, local_name, typed};
 use crate::lang::facts::line_of;
 
 /// Names of the language that nobody defines again.
@@ -178,8 +178,8 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         }
         let first: Option<Cow<'_, str>> = match local {
             _ if is_receiver => Some(Cow::Borrowed("self")),
-            Some(shadow) if shadow > 0 => Some(shadowed(head, shadow)),
-            _ => None,
+            Some(shadow) => Some(Cow::Owned(local_name(head, shadow))),
+            None => None,
         };
         let path = match (&made, first) {
             (Some(made), _) => {

@@ -100,13 +100,13 @@ func New() { helper := func() {} ; helper() }
 fn a_path_is_one_reference_and_arguments_are_their_own() {
     let cases: &[(&str, &[&str])] = &[
         ("a.b(c.d).e", &["Read a.b().e", "Read c.d"]),
-        ("x := load(); x.run(x)", &["Call load()", "Call x.run()"]),
+        ("x := load(); x.run(x)", &["Call load()", "Call x'1.run()"]),
         ("y := &T{Name: n}", &["Call T()", "Write T.Name", "Read n"]),
         ("(&T{}).run()", &["Call T().run()"]),
         ("xs[i].run()", &["Read xs", "Read i", "Call xs.each.run()"]),
         ("v.(*T).run()", &["Read v", "Type T", "Call T.new.run()"]),
         ("s.total += 2", &["Write s.total"]),
-        ("z := make([]T, 3); z[0].run()", &["Type T", "Call z.each.run()"]),
+        ("z := make([]T, 3); z[0].run()", &["Type T", "Call z'1.each.run()"]),
         ("g[K](1)", &["Call g()", "Type K"]),
         ("go func() { inner.run() }()", &["Call inner.run()"]),
         ("_ = append(xs, other...)", &["Read xs", "Read other"]),
@@ -114,6 +114,21 @@ fn a_path_is_one_reference_and_arguments_are_their_own() {
     ];
     for (body, expected) in cases {
         assert_eq!(references(&inside(&[], body)), *expected, "{body}");
+    }
+}
+
+#[test]
+fn a_local_hides_a_package_from_where_it_is_declared() {
+    let cases: &[(&str, &[&str])] = &[
+        ("url := url.Parse(s); url.Query()", &["Call url.Parse()", "Read s", "Call url'1.Query()"]),
+        (
+            "for { url := a(); url.Query() }; url.Parse(s)",
+            &["Call a()", "Call url'1.Query()", "Call url.Parse()", "Read s"],
+        ),
+        ("link := url.Parse(s); link.Query()", &["Call url.Parse()", "Read s", "Call link'1.Query()"]),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(references(&inside(&["net/url"], body)), *expected, "{body}");
     }
 }
 
@@ -137,20 +152,20 @@ func Map[T Shape](in []T) {}
             "Cart:items Elements Item",
             "Cart:byName Elements Item",
             "Cart.Total:self Instance Cart",
-            "Cart.Total:other Instance Cart",
-            "Cart.Total:more Elements Rate",
+            "Cart.Total:other'1 Instance Cart",
+            "Cart.Total:more'1 Elements Rate",
             "Cart.Total: Instance Sum",
-            "Cart.Total:item ElementOf self.items",
-            "Cart.Total:made Same New()",
-            "Cart.Total:v Instance A",
-            "Cart.Total:v'1 Instance B",
-            "Cart.Total:text Instance string",
+            "Cart.Total:item'1 ElementOf self.items",
+            "Cart.Total:made'1 Same New()",
+            "Cart.Total:v'1 Instance A",
+            "Cart.Total:v'2 Instance B",
+            "Cart.Total:text'1 Instance string",
             "Map:T Same Shape",
-            "Map:in Elements T",
+            "Map:in'1 Elements T",
         ]
     );
     let shadowed = references(text);
-    assert!(shadowed.contains(&"Call v.a()".to_owned()) && shadowed.contains(&"Call v'1.b()".to_owned()));
+    assert!(shadowed.contains(&"Call v'1.a()".to_owned()) && shadowed.contains(&"Call v'2.b()".to_owned()));
 }
 
 #[test]
