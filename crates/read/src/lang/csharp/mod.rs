@@ -26,7 +26,7 @@ pub(super) static CSHARP: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 1,
+        version: 2,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping { bare_members: true, shared_packages: true, separator: "." },
         modules: modules::new,

@@ -29,7 +29,24 @@ impl<'a> Reader<'_, 'a> {
         };
         let alias = alias.map(|alias| self.to.of(alias));
         let star = alias.is_none();
-        self.import((module, item, alias), star, is_global, line_of(node));
+        let line = line_of(node);
+        self.import((module, item, alias), star, is_global, line);
+        if star && !is_static && plain == text {
+            self.relative_using(plain, line);
+        }
+    }
+
+    /// Inside a namespace, `using Results` may mean the `Results` of any namespace around.
+    fn relative_using(&mut self, written: &str, line: u32) {
+        let around = self.to.text_of(self.to.so_far().package).to_owned();
+        let mut around = around.as_str();
+        for _ in 0..AROUND {
+            if around.is_empty() {
+                break;
+            }
+            self.import((&format!("{around}.{written}"), None, None), true, false, line);
+            around = around.rsplit_once('.').map_or("", |(outer, _)| outer);
+        }
     }
 
     fn import(

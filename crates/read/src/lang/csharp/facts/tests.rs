@@ -23,6 +23,9 @@ fn imports_and_namespaces() {
         "Class Shop Public",
     ]);
     assert_eq!(shown.facts.text(shown.facts.package), "N.M.O");
+    let inside = self::shown("using X;\nnamespace N.M;\nusing R; using global::S;\nclass C {}");
+    inside.says(&[" < X *", " < R *", " < N.M.R *", " < N.R *", " < S *"]);
+    inside.never(&[" < N.X *", " < N.M.X *", " < N.S *"]);
     let nested = self::shown("namespace A { namespace B { class C {} } }");
     assert_eq!(nested.facts.text(nested.facts.package), "A.B");
 }

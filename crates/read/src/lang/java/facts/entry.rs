@@ -209,8 +209,10 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             self.builder.entry(index, EntryKind::Consumer, "");
         } else if extends("HttpServlet") && servlet.contains(&name) {
             let verb = name.strip_prefix("do").map_or("ANY".to_owned(), str::to_ascii_uppercase);
-            let label = format!("{verb} {}", self.class.prefix.clone().unwrap_or_default());
-            self.builder.entry(index, EntryKind::Route, label.trim_end());
+            // A verb without a path names nothing: the method's own name says more.
+            let path = self.class.prefix.as_ref();
+            let label = path.map_or_else(String::new, |path| format!("{verb} {path}"));
+            self.builder.entry(index, EntryKind::Route, &label);
         } else if overrides && let Some(service) = self.class.service.clone() {
             let mut letters = name.chars();
             let first = letters.next().map(|first| first.to_ascii_uppercase()).unwrap_or_default();

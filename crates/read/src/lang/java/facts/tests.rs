@@ -228,6 +228,7 @@ fn entries_by_annotation_name_and_class() {
             "@WebServlet(\"/s\") class S extends HttpServlet { protected void doGet() {} }",
             &["route doGet GET /s"],
         ),
+        ("class S extends HttpServlet { protected void service() {} }", &["route service"]),
         (
             "import io.javalin.Javalin; class S { void f() { app.get(\"/x\", ctx -> run(ctx)); } }",
             &["route GET /x GET /x"],
