@@ -48,6 +48,8 @@ pub struct Case {
     pub twins: Vec<Scene>,
     /// Codes of rules that find something; there may be more.
     pub codes: Vec<String>,
+    /// What the answer says in so many words.
+    pub says: Vec<String>,
 }
 
 impl Drill {

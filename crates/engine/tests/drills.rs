@@ -43,6 +43,10 @@ fn faults(drill: &Drill, policy: &str, at: &str) -> Vec<String> {
         for wanted in case.codes.iter().filter(|wanted| !change.codes().contains(*wanted)) {
             faults.push(format!("{name}: {wanted} found nothing, but {:?} did", change.codes()));
         }
+        let sentences = change.sentences();
+        for wanted in case.says.iter().filter(|wanted| !sentences.iter().any(|one| one.contains(*wanted))) {
+            faults.push(format!("{name}: nothing says “{wanted}”, but {sentences:#?}"));
+        }
         for twin in twins.iter().filter(|twin| !twin.may_wait(expect)) {
             faults.push(format!("{name}: the twin `{}` is held: {:?}", twin.scene.id, reasons(twin)));
         }

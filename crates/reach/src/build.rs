@@ -33,9 +33,13 @@ pub fn built(index: &dyn Index, seeds: &[Seed], charter: &Charter) -> Vec<Beyond
             continue;
         }
         let mut hops = of_file(index, &path, seed.kind);
-        hops.extend(
-            units_of_file(index, &path, charter).into_iter().filter(|hop| hop.origin != Origin::Unit),
-        );
+        // Whoever copies the whole folder into an image does not run what the file says.
+        let says_itself = placed && is_deployed(index, seed, &path);
+        let runs_it = |hop: &Hop| {
+            hop.origin != Origin::Unit
+                && !(says_itself && ["image ", "composed "].iter().any(|kind| hop.symbol.starts_with(kind)))
+        };
+        hops.extend(units_of_file(index, &path, charter).into_iter().filter(runs_it));
         let folder = unit_folder(index, &path);
         if !is_program(&path) {
             hops.extend(readers_of_file(index, &path, &folder));
@@ -50,6 +54,15 @@ pub fn built(index: &dyn Index, seeds: &[Seed], charter: &Charter) -> Vec<Beyond
         found.extend(hops.into_iter().map(|hop| Beyond { seed: place, via: vec![hop] }));
     }
     found
+}
+
+/// Whether the changed lines are those of a workload or composed service itself.
+fn is_deployed(index: &dyn Index, seed: &Seed, path: &str) -> bool {
+    let Some(text) = index.find(path).and_then(|file| index.text(file)) else { return false };
+    let line = seed.lines.map_or(1, |lines| lines.first);
+    let runs = |unit: &Unit| matches!(unit.kind, UnitKind::Composed | UnitKind::Workload);
+    let holds = |unit: &Unit| (unit.lines.first..=unit.lines.last).contains(&line);
+    deploy::units(path, &text).iter().any(|unit| runs(unit) && holds(unit))
 }
 
 fn is_program(path: &str) -> bool {
@@ -137,9 +150,9 @@ fn of_units(index: &dyn Index, place: usize, seed: &Seed, path: &str) -> Vec<Bey
         }
         for file in data_files(index, &unit.name) {
             let at = index.path(file);
-            let of_terraform = matches!(unit.kind, UnitKind::Resource | UnitKind::Variable);
-            // Names of Terraform hold within a folder.
-            if of_terraform && at.rsplit_once('/').map_or("", |(folder, _)| folder) != folder {
+            let of_folder = matches!(unit.kind, UnitKind::Resource | UnitKind::Variable | UnitKind::Composed);
+            // Names of Terraform and of compose hold within a folder.
+            if of_folder && at.rsplit_once('/').map_or("", |(folder, _)| folder) != folder {
                 continue;
             }
             let Some(text) = index.text(file) else { continue };

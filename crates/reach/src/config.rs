@@ -4,6 +4,7 @@
 
 mod exposure;
 mod file;
+mod interpolated;
 mod literal;
 mod propagation;
 mod schema;
@@ -14,7 +15,7 @@ mod words;
 
 use caution_core::RepoPath;
 use caution_core::charter::Charter;
-use caution_core::reach::{Hop, KeyReach, Origin, Seed, SeedKind};
+use caution_core::reach::{Hop, KeyReach, Origin, Seed, SeedKind, TAKEN_UP};
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_read::lang::Role;
 
@@ -31,6 +32,10 @@ const READERS: usize = 200;
 /// How many keys of one file are looked for one by one.
 const KEYS: usize = 400;
 
+/// Keys that Spring and ASP.NET ask for themselves.
+const FRAMEWORK: &[&str] =
+    &["spring.", "server.", "management.", "logging.", "Logging.", "Kestrel.", "AllowedHosts"];
+
 /// Who reads the keys, variables and flags of the seeds.
 pub fn readers(index: &dyn Index, seeds: &[Seed], charter: &Charter) -> (Vec<KeyReach>, Vec<Unknown>) {
     let mut reached = Vec::new();
@@ -38,7 +43,8 @@ pub fn readers(index: &dyn Index, seeds: &[Seed], charter: &Charter) -> (Vec<Key
     let mut last: Option<OfFile> = None;
     let mut looked_for = 0_usize;
     let keys = seeds.iter().enumerate();
-    for (place, seed) in keys.filter(|(_, seed)| matches!(seed.kind, SeedKind::ConfigKey | SeedKind::Flag)) {
+    let is_key = |seed: &Seed| matches!(seed.kind, SeedKind::ConfigKey | SeedKind::Flag);
+    for (place, seed) in keys.filter(|(_, seed)| is_key(seed) && seed.detail != TAKEN_UP) {
         let path = seed.path.to_string();
         let same = last.take().filter(|of| of.path == path);
         if same.is_none() {
@@ -47,10 +53,10 @@ pub fn readers(index: &dyn Index, seeds: &[Seed], charter: &Charter) -> (Vec<Key
         let of = same.unwrap_or_else(|| OfFile::new(index, &path, charter));
         looked_for += 1;
         let mut readers = if looked_for <= KEYS { found(index, seed, &of) } else { Vec::new() };
-        let units = unit::units_of_key(index, seed, &of.units);
+        let units = unit::units_of_key(index, seed, &of.units, &readers);
         readers.truncate(READERS);
         let is_read = readers.iter().any(|hop| !matches!(hop.origin, Origin::Name | Origin::Unit));
-        if !is_read && Role::of_path(&seed.path) == Role::Product {
+        if !is_read && matches!(Role::of_path(&seed.path), Role::Product | Role::Generated) {
             let least = units.first().map_or_else(|| path.clone(), unit::says);
             match unread.iter_mut().find(|(unread, _, unit)| *unread == seed.path && *unit == least) {
                 Some((_, keys, _)) => keys.push(seed.symbol.clone()),
@@ -89,8 +95,15 @@ fn found(index: &dyn Index, seed: &Seed, of: &OfFile) -> Vec<Hop> {
     let asked = words::asked(&of.path, &seed.symbol, seed.kind);
     let mut hops = literal::readers(index, &asked, of.folder.as_str(), &of.readers, &of.path);
     hops.extend(schema::fields(index, &asked, &of.folder, &of.readers));
+    hops.extend(interpolated::readers(index, &asked, &of.path, &seed.symbol));
+    hops.extend(unit::putters(index, seed));
     // Whoever loads the file has every key of it at hand.
-    hops.extend(of.readers.iter().cloned());
+    let own = FRAMEWORK.iter().any(|start| seed.symbol.starts_with(start));
+    hops.extend(of.readers.iter().map(|hop| match hop.origin {
+        // What a framework asks for itself it reads when the program starts.
+        Origin::Unit if own => Hop { origin: Origin::FileReader, ..hop.clone() },
+        _ => hop.clone(),
+    }));
     hops.sort_by(|one, other| {
         let rank = |hop: &Hop| (hop.origin.band(), std::cmp::Reverse(hop.origin.confidence()));
         rank(one).cmp(&rank(other)).then_with(|| one.cmp(other))
@@ -113,7 +126,7 @@ fn unknown(path: &RepoPath, keys: &[String], unit: &str) -> Unknown {
         list.push_str(&format!(" and {more} more"));
     }
     let what = format!("no reader was found for {list} of {path}; it goes at least to {unit}");
-    Unknown::of_path(UnknownKind::Language, path, what, "what reads it, in whatever service")
+    Unknown::of_path(UnknownKind::Reach, path, what, "what reads it, in whatever service")
         .remedy("name the reader in the change, or look for the key where names are put together")
 }
 

@@ -58,7 +58,7 @@ pub fn importers(index: &dyn Index, seeds: &[Seed]) -> (Vec<Beyond>, Vec<Unknown
             };
             let hides = format!("any file of {} below {}", manager.id(), shown(unit));
             unknowns.push(
-                Unknown::of_path(UnknownKind::Language, &seed.path, what, hides)
+                Unknown::of_path(UnknownKind::Reach, &seed.path, what, hides)
                     .remedy("look for its use by hand, or run the tests of the unit"),
             );
             hops = every_file(index, manager, unit);

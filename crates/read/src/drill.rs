@@ -77,6 +77,8 @@ pub struct Case {
     pub twins: Vec<Variant>,
     /// Codes of rules that find something; there may be more.
     pub codes: Vec<String>,
+    /// What the answer says in so many words: who reads a key, what is deployed with it, whom it reaches.
+    pub says: Vec<String>,
 }
 
 /// A change.
@@ -205,6 +207,9 @@ struct CaseForm {
     /// Codes of rules that find something; there may be more.
     #[serde(default)]
     codes: Vec<String>,
+    /// What the reasons or the unknowns say in so many words: who reads a key, what holds it, whom it reaches.
+    #[serde(default)]
+    says: Vec<String>,
     /// Changes of the same surface that must proceed, by the names of their folders in `twins/`.
     twins: Entries<TwinForm>,
 }
@@ -373,7 +378,7 @@ impl Reader<'_> {
             let hint = "add under `twins` a change of the same surface that must proceed";
             return Err(self.problem(&change.id, message, hint));
         }
-        Ok(Case { change, twins, codes: form.codes })
+        Ok(Case { change, twins, codes: form.codes, says: form.says })
     }
 
     fn twin(&self, id: Spanned<String>, twin: TwinForm, of: &Variant) -> Result<Variant, Problem> {

@@ -8,6 +8,9 @@ pub const REORDERED: &str = "order";
 /// What the detail of a seed begins with if a key, object or label goes.
 pub const GONE: &[&str] = &["removed", "it is gone here", "the text says that it goes"];
 
+/// What the detail of a seed begins with if a key is new.
+const NEW: &str = "added";
+
 /// The detail of a seed by which something that is not of production takes up what one of production holds.
 pub const TAKEN_UP: &str = "a file that is not of production takes up what one of production holds";
 
@@ -65,14 +68,23 @@ impl Radius {
     /// of the product: a key of a test reaches nobody.
     pub fn settings(&self, counts: impl Fn(&Seed) -> bool) -> Vec<(Setting, usize)> {
         let mut all = Vec::new();
+        // Whoever reads a key that is new here reads it in the place of the one that goes.
+        let is_new =
+            |key: &&KeyReach| self.seeds.get(key.seed).is_some_and(|seed| seed.detail.starts_with(NEW));
+        let new = self.keys.iter().filter(is_new).flat_map(KeyReach::sure_readers);
+        let has_new: std::collections::BTreeSet<_> =
+            new.map(|hop| (&hop.path, hop.symbol.as_str(), hop.line)).collect();
         for key in &self.keys {
             let Some(seed) = self.seeds.get(key.seed).filter(|seed| counts(seed)) else { continue };
             all.push((Setting::Gets(key.propagation), key.seed));
             if key.sure_readers().next().is_none() {
                 all.push((Setting::Unread, key.seed));
             }
-            let by_name = |hop: &super::Hop| matches!(hop.origin, Origin::Key | Origin::RelaxedKey);
-            if is_gone(seed) && key.sure_readers().any(by_name) {
+            let misses = |hop: &super::Hop| {
+                let by_name = matches!(hop.origin, Origin::Key | Origin::RelaxedKey);
+                by_name && !has_new.contains(&(&hop.path, hop.symbol.as_str(), hop.line))
+            };
+            if is_gone(seed) && key.sure_readers().any(misses) {
                 all.push((Setting::StillRead, key.seed));
             }
         }
@@ -138,6 +150,16 @@ mod tests {
         assert_eq!(of(gone(), key(Propagation::Mounted, &[Origin::Key])), ["mounted", "still-read"]);
         // Whoever loads the file may have stopped asking for the key.
         assert_eq!(of(gone(), key(Propagation::Mounted, &[Origin::FileReader])), ["mounted"]);
+        // A key that is new in the same place is what is read instead.
+        let renamed = Radius {
+            seeds: vec![gone(), seed(SeedKind::ConfigKey, "added")],
+            keys: vec![
+                key(Propagation::Mounted, &[Origin::RelaxedKey]),
+                KeyReach { seed: 1, ..key(Propagation::Mounted, &[Origin::Key]) },
+            ],
+            ..Radius::default()
+        };
+        assert!(!renamed.settings(|_| true).iter().any(|(setting, _)| *setting == Setting::StillRead));
         let order = seed(SeedKind::ConfigKey, REORDERED);
         assert_eq!(of(order, key(Propagation::Mounted, &[Origin::Key])), ["mounted", "reordered"]);
         let as_a_set = seed(SeedKind::ConfigKey, "order, of a list that may be a set");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use caution_core::change::Selection;
 use caution_core::charter::{PolicyOrigin, PolicySource};
 use caution_core::problem::Problem;
-use caution_core::verdict::Outcome;
+use caution_core::verdict::{Outcome, State};
 use caution_core::{Digest, RepoPath};
 use caution_read::drill::Command;
 use jiff::{SignedDuration, Timestamp};
@@ -213,6 +213,14 @@ impl Judged<'_> {
         rules.sort();
         rules.dedup();
         rules
+    }
+
+    /// The sentences of the answer: why what is asked is asked, and what could not be seen.
+    pub fn sentences(&self) -> Vec<&str> {
+        let Checked { verdict, assessment, .. } = &self.checked;
+        let asked = verdict.requirements.iter().filter(|one| one.state != State::NotApplicable);
+        let unseen = assessment.unknowns.iter().map(|unknown| unknown.what.as_str());
+        asked.map(|one| one.applies.as_str()).chain(unseen).collect()
     }
 
     /// Whether a twin came out as it must: it proceeds, or waits for nothing but what the policy asks of

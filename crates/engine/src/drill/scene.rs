@@ -147,7 +147,7 @@ impl<'a> Folder<'a> {
             Ok(scene)
         };
         let twins = case.twins.iter().map(twin).collect::<Result<_, _>>()?;
-        Ok(super::Case { change, twins, codes: case.codes.clone() })
+        Ok(super::Case { change, twins, codes: case.codes.clone(), says: case.says.clone() })
     }
 
     /// The command with the files that stand beside it: those of the first folder that has any are in the

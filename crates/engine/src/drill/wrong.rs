@@ -38,6 +38,11 @@ pub(super) fn wrong(ran: &Ran<'_>, policy: &str) -> Vec<String> {
         );
         let missing = case.codes.iter().filter(|code| !codes.contains(code));
         wrong.extend(missing.map(|code| format!("{code} does not find `{name}`")));
+        // Who would have to be told is named under any policy that asks; the words are those of the built-in ones.
+        let sentences = change.sentences();
+        let said = |wanted: &&String| sentences.iter().any(|sentence| sentence.contains(wanted.as_str()));
+        let unsaid = case.says.iter().filter(|wanted| expect.is_some() && !said(wanted));
+        wrong.extend(unsaid.map(|wanted| format!("`{name}`: nothing says “{wanted}”")));
         wrong.extend(twins.iter().filter_map(|twin| held(name, twin, expect)));
     }
     wrong

@@ -56,10 +56,10 @@ pub(super) fn gone(radius: Option<&Radius>) -> String {
     let surely = |one: &&Reached| one.seed == place && one.band != Band::Possible;
     let readers: Vec<&Hop> =
         radius.dependents.iter().filter(surely).filter_map(|one| one.via.first()).collect();
-    let named = match readers.as_slice() {
-        [] => "nobody was found who names it".to_owned(),
-        [one] => format!("{} names it", place_of(one)),
-        [one, rest @ ..] => format!("{} and {} more name it", place_of(one), rest.len()),
+    let named = match readers.len() {
+        0 => "nobody was found who names its table".to_owned(),
+        1 => format!("{} names its table", places(&readers)),
+        _ => format!("{} name its table", places(&readers)),
     };
     format!("{known}: `{}` of {} goes with what it holds; {named}", seed.symbol, seed.path)
 }
@@ -72,12 +72,23 @@ fn by(radius: &Radius, place: usize) -> String {
 
 /// Who reads a key; nobody is said, and never left out.
 fn readers(key: Option<&KeyReach>) -> String {
-    let Some(first) = key.and_then(|key| key.sure_readers().next()) else {
+    let readers: Vec<&Hop> = key.into_iter().flat_map(KeyReach::sure_readers).collect();
+    if readers.is_empty() {
         return format!("; nobody was found who reads it{}", least(key));
-    };
-    let more = key.map_or(0, |key| key.sure_readers().count().saturating_sub(1));
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!("; {}{more} {} it", place_of(first), if more.is_empty() { "reads" } else { "read" })
+    }
+    format!("; {} {} it", places(&readers), if readers.len() == 1 { "reads" } else { "read" })
+}
+
+/// The first few places, and how many more there are.
+fn places(hops: &[&Hop]) -> String {
+    const SHOWN: usize = 3;
+    let mut shown: Vec<String> = hops.iter().take(SHOWN).map(|hop| place_of(hop)).collect();
+    let more = hops.len().saturating_sub(SHOWN);
+    if more > 0 {
+        shown.push(format!("{more} more"));
+    }
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    words::list(&shown, "and")
 }
 
 /// The unit of deployment that holds it, where nothing smaller is known.

@@ -136,7 +136,9 @@ fn imports(index: &dyn Index, path: &str, hops: &mut Vec<Hop>) {
 /// program that starts is the reader of the whole.
 fn by_convention(index: &dyn Index, path: &str, folder: &str) -> Vec<Hop> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let is_spring = name.starts_with("application") && path.contains("resources/");
+    let in_resources =
+        path.rsplit_once('/').is_some_and(|(folder, _)| folder.ends_with("src/main/resources"));
+    let is_spring = in_resources || name.starts_with("application") && path.contains("resources/");
     let word = if is_spring {
         "SpringApplication"
     } else if name.starts_with("appsettings") {
@@ -147,7 +149,8 @@ fn by_convention(index: &dyn Index, path: &str, folder: &str) -> Vec<Hop> {
     let mut hops = Vec::new();
     for file in index.with(Word::new(WordKind::Mention, word)).into_iter().take(FILES) {
         let at = index.path(file);
-        if is_within(&at, folder) && !is_data(&at) {
+        let is_test = lang::Role::of_path(&RepoPath::from(&*at)) == lang::Role::Test;
+        if is_within(&at, folder) && !is_data(&at) && !is_test {
             hops.push(Hop {
                 path: RepoPath::from(&*at),
                 symbol: String::new(),

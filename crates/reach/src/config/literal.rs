@@ -5,7 +5,7 @@ use caution_core::facts::{FileFacts, LiteralKind, Word, WordKind};
 use caution_core::reach::{Hop, Origin};
 
 use super::file::{is_data, is_within};
-use super::words::Asked;
+use super::words::{Asked, parts_of};
 use crate::index::{FileId, Index};
 
 /// How many files are looked at for one spelling.
@@ -32,6 +32,10 @@ pub(super) fn readers(
                 LiteralKind::Environment | LiteralKind::ConfigKey | LiteralKind::Flag => Origin::RelaxedKey,
                 LiteralKind::Text if loads => Origin::Key,
                 LiteralKind::Text if is_telling(word) => Origin::Text,
+                // A flag's name is one word that nothing else is called by: `cartFailure`.
+                LiteralKind::Text if asked.is_flag && word.len() >= 8 && parts_of(word).len() > 1 => {
+                    Origin::Text
+                }
                 LiteralKind::Text => Origin::Name,
                 _ => return,
             };
@@ -50,10 +54,15 @@ pub(super) fn readers(
     for word in &asked.last {
         each(index, word, own, &mut |place| {
             let reads = matches!(place.kind, LiteralKind::Environment | LiteralKind::ConfigKey);
-            let near = loads(of_file, &place.path) || (!folder.is_empty() && is_within(&place.path, folder));
+            let loads = loads(of_file, &place.path);
+            // One word alone, `enabled`, is the last of many keys.
+            if !loads && parts_of(word).len() < 2 {
+                return;
+            }
+            let near = loads || (!folder.is_empty() && is_within(&place.path, folder));
             // At the root of everything, nearness says nothing.
             let origin = if near { Origin::RelaxedKey } else { Origin::Name };
-            if reads || (near && place.kind == LiteralKind::Text && loads(of_file, &place.path)) {
+            if reads || (place.kind == LiteralKind::Text && loads) {
                 hops.push(place.hop(origin));
             }
         });

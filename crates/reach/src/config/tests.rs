@@ -158,3 +158,55 @@ fn a_declared_service_is_a_unit() {
     assert_eq!(reached[0].units[0].symbol, "service web");
     assert!(unknowns[0].what.contains("service web"));
 }
+
+#[test]
+fn a_template_and_a_resource_that_put_a_key_in_read_it() {
+    let chart = [
+        ("chart/Chart.yaml", "name: web\nversion: 1\n"),
+        ("chart/values.yaml", "web:\n  memory: 1\n"),
+        (
+            "chart/templates/web.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: '{{ .Values.web.name }}'}\nspec:\n  {{- toYaml .Values.web | nindent 2 }}\n",
+        ),
+    ];
+    let (readers, _, _, unknowns) = told(&chart, "chart/values.yaml", "web:\n  memory: 2\n");
+    assert_eq!(readers, one("chart/templates/web.yaml:template web.yaml", Origin::Key));
+    assert_eq!(unknowns, 0);
+    let terraform = [
+        ("infra/prod.tfvars", "size = 1\n"),
+        ("infra/main.tf", "resource \"aws_db\" \"main\" {\n  size = var.size\n}\n"),
+    ];
+    let (readers, ..) = told(&terraform, "infra/prod.tfvars", "size = 2\n");
+    assert_eq!(readers, one("infra/main.tf:resource aws_db.main", Origin::Key));
+}
+
+#[test]
+fn a_variable_of_compose_goes_to_the_services_that_put_it_in_and_to_no_other() {
+    let compose = "services:\n  flags:\n    image: ${FLAGS_IMAGE}\n  web:\n    build: {context: ./, dockerfile: ./web/Dockerfile}\n    environment:\n    - WEB_PORT\n";
+    let files = [
+        (".env", "FLAGS_IMAGE=a\nWEB_PORT=1\n"),
+        ("compose.yaml", compose),
+        ("other/compose.yaml", compose),
+        ("web/Dockerfile", "FROM x\nCOPY ./web/ .\nCMD run --port ${WEB_PORT:-80}\n"),
+    ];
+    let (readers, units, _, unknowns) = told(&files, ".env", "FLAGS_IMAGE=b\nWEB_PORT=1\n");
+    assert_eq!(readers, one("compose.yaml:composed service flags", Origin::Key));
+    assert_eq!((units, unknowns), (one("composed service flags", Origin::Mount), 0));
+    let (readers, units, ..) = told(&files, ".env", "FLAGS_IMAGE=a\nWEB_PORT=2\n");
+    let names: Vec<&str> = readers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["compose.yaml:composed service web", "web/Dockerfile:image web"]);
+    assert_eq!(units, one("composed service web", Origin::Mount));
+}
+
+#[test]
+fn the_last_part_of_a_key_alone_is_no_reader() {
+    let app = ("conf/app.yaml", "server:\n  compression:\n    enabled: false\n");
+    let other = ("conf/Dockerfile", "FROM x\nCOPY . .\n");
+    let reads = ("conf/a.py", "def on(config):\n    return config.get(\"enabled\")\n");
+    let changed = app.1.replace("false", "true");
+    let (readers, _, _, unknowns) = told(&[app, other, reads], app.0, &changed);
+    assert_eq!((readers, unknowns), (vec![], 1));
+    let loads = ("conf/a.py", "def on(config):\n    return load(\"app.yaml\").get(\"enabled\")\n");
+    let (_, _, _, unknowns) = told(&[app, other, loads], app.0, &changed);
+    assert_eq!(unknowns, 0);
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use caution_core::RepoPath;
 use caution_core::charter::Charter;
 use caution_core::facts::{Word, WordKind};
-use caution_core::reach::{Hop, Origin, Seed};
+use caution_core::reach::{Hop, Origin, Seed, SeedKind};
 use caution_read::deploy::{self, Taken, Unit, UnitKind};
 use caution_read::keys;
 use caution_read::lang::modules::{join, normalised};
@@ -140,13 +140,20 @@ pub(crate) fn covers(at: &str, unit: &Unit, taken: &Taken, path: &str) -> bool {
     if !all_of_it {
         return false;
     }
+    // Where the file of instructions stands elsewhere, that file says what is taken, not the folder.
+    let is_context = matches!(taken, Taken::Context(_));
+    let has_own_file = unit.takes.iter().any(
+        |(taken, _)| matches!(taken, Taken::File(file) if file.to_ascii_lowercase().contains("dockerfile")),
+    );
     let folder = deploy_folder(at);
     let plain = written.trim_start_matches('/');
     let pattern = plain.split(['*', '?', '$']).next().unwrap_or(plain);
     [folder, ""].iter().any(|base| {
         let Some(target) = normalised(&join(base, pattern)) else { return false };
         // `COPY . .` below a folder takes all of it; one at the root says nothing of a service.
-        let whole = target.is_empty() && !pattern.is_empty();
+        // `./$NAME` is one thing below the folder, whatever it is called.
+        let is_open = plain.get(pattern.len()..).is_some_and(|rest| rest.starts_with('$'));
+        let whole = target.is_empty() && !pattern.is_empty() && !is_open && !(is_context && has_own_file);
         let cut = pattern.len() < plain.len();
         target == path
             || (!target.is_empty() && is_within(path, &target))
@@ -217,7 +224,7 @@ fn charter_units(path: &str, charter: &Charter) -> Vec<Hop> {
 
 /// What is deployed with a key: with its file, with the object that holds it, with what it is put into. Never
 /// nothing: at least the folder, or the file itself.
-pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop]) -> Vec<Hop> {
+pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop], readers: &[Hop]) -> Vec<Hop> {
     let path = seed.path.to_string();
     let mut hops = Vec::new();
     let line = seed.lines.map_or(1, |lines| lines.first);
@@ -237,9 +244,18 @@ pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop]) -> V
         let symbol = format!("composed service {name}");
         hops.push(Hop { path: seed.path.clone(), symbol, line, origin: Origin::Mount });
     }
+    // An object or a composed service that holds the key is nearer than what takes its file.
+    let is_held = !hops.is_empty();
     hops.extend(templates(index, &path, &seed.symbol));
     hops.extend(terraform(index, seed));
-    hops.extend(of_file.iter().cloned());
+    // What puts a variable in is started with it.
+    let putting = readers.iter().filter(|hop| hop.symbol.starts_with("composed ") && hop.path != seed.path);
+    hops.extend(putting.map(|hop| Hop { origin: Origin::Mount, ..hop.clone() }));
+    hops.extend(of_file.iter().filter(|hop| !is_held || hop.origin == Origin::Unit).cloned());
+    // A job that checks a file deploys nothing, where something else does.
+    if hops.iter().any(|hop| hop.origin == Origin::Mount) {
+        hops.retain(|hop| !hop.symbol.starts_with("job "));
+    }
     if hops.is_empty() {
         hops.extend(least(index, &path));
     }
@@ -319,6 +335,19 @@ fn templates(index: &dyn Index, path: &str, key: &str) -> Vec<Hop> {
             });
             hops.extend(deploy::units(&at, &text).iter().flat_map(|unit| sources(index, unit)));
         }
+    }
+    hops
+}
+
+/// Who asks for a key of values or a variable of Terraform by its name: templates of its chart, resources.
+pub(super) fn putters(index: &dyn Index, seed: &Seed) -> Vec<Hop> {
+    let mut hops = templates(index, &seed.path.to_string(), &seed.symbol);
+    hops.retain(|hop| hop.symbol.starts_with("template "));
+    if seed.kind == SeedKind::ConfigKey {
+        hops.extend(terraform(index, seed));
+    }
+    for hop in &mut hops {
+        hop.origin = Origin::Key;
     }
     hops
 }

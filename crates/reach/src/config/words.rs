@@ -109,7 +109,7 @@ fn variable(path: &str, key: &str) -> Option<String> {
         let key = ["data.", "stringData.", "binaryData."].iter().find_map(|start| rest.strip_prefix(start));
         return key.filter(|key| fits(key)).map(str::to_owned);
     }
-    if let Some((_, rest)) = rest.rsplit_once("env[") {
+    if let Some((_, rest)) = rest.rsplit_once("env[").or_else(|| rest.rsplit_once("environment[")) {
         return rest.split(']').next().filter(|name| fits(name)).map(str::to_owned);
     }
     let after = ["environment.", "env.", "env_vars.", "environment_variables."];

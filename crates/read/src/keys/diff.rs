@@ -112,12 +112,25 @@ impl Compared {
     /// Every key of a value that is new or gone.
     fn all(&mut self, prefix: &str, way: &[Step<'_>], node: &Node, kind: ChangeKind) {
         let start = full(prefix, way);
+        let mut leaves: Vec<(Vec<Step<'_>>, &Node)> = Vec::new();
         node.leaves(&mut |below, node| {
             let mut whole: Vec<Step<'_>> = way.to_vec();
             whole.extend_from_slice(below);
-            let key = if below.is_empty() { start.clone() } else { full(prefix, &whole) };
-            self.add(key, kind, node);
+            leaves.push((whole, node));
         });
+        for (place, (whole, node)) in leaves.iter().enumerate() {
+            // The name of an item stands in the key of all that the item holds besides.
+            let around = whole.split_last().map(|(_, around)| around);
+            let beside = |other: usize| {
+                leaves.get(other).is_some_and(|(way, _)| around.is_some_and(|around| way.starts_with(around)))
+            };
+            let shared = beside(place + 1) || place.checked_sub(1).is_some_and(beside);
+            if shared && is_name(whole, node) {
+                continue;
+            }
+            let key = if whole.len() == way.len() { start.clone() } else { full(prefix, whole) };
+            self.add(key, kind, node);
+        }
     }
 
     fn nodes<'n>(&mut self, prefix: &str, way: &mut Vec<Step<'n>>, old: &'n Node, new: &'n Node) {
@@ -169,6 +182,9 @@ impl Compared {
             return;
         }
         let mut moved = false;
+        if let (Some(was), Some(is)) = (variables(way, old), variables(way, new)) {
+            return self.variables(prefix, way, &was, &is);
+        }
         if old_list.is_leaf() && list.is_leaf() {
             let sorted = |items: &[Node]| {
                 let mut digests: Vec<u64> = items.iter().map(Node::digest).collect();
@@ -207,6 +223,29 @@ impl Compared {
         }
     }
 
+    /// A list of variables of an environment, one by one.
+    fn variables(&mut self, prefix: &str, way: &[Step<'_>], old: &[Given<'_>], new: &[Given<'_>]) {
+        let key = |index: usize, name: &str| {
+            let mut whole = way.to_vec();
+            whole.push(Step::Item { index, name: Some(name) });
+            full(prefix, &whole)
+        };
+        for (index, (name, node)) in new.iter().enumerate() {
+            match old.iter().find(|(known, _)| known == name) {
+                None => self.add(key(index, name), ChangeKind::Added, node),
+                Some((_, was)) if was.digest() != node.digest() => {
+                    self.add(key(index, name), ChangeKind::Changed, node);
+                }
+                Some(_) => {}
+            }
+        }
+        for (index, (name, node)) in old.iter().enumerate() {
+            if !new.iter().any(|(known, _)| known == name) {
+                self.add(key(index, name), ChangeKind::Removed, node);
+            }
+        }
+    }
+
     /// Conditions and loops of templates, which the plain text does not show.
     fn templates(&mut self, before: &str, after: &str) {
         let (old, new) = (template::parts(before), template::parts(after));
@@ -239,6 +278,32 @@ impl Compared {
             lines: range,
             blank: false,
         });
+    }
+}
+
+/// The name of a variable, and the item that gives or hands on its value.
+type Given<'n> = (&'n str, &'n Node);
+
+/// The variables of a list of `NAME=value` and `NAME`, as compose has them.
+fn variables<'n>(way: &[Step<'_>], items: &'n [Node]) -> Option<Vec<Given<'n>>> {
+    if !matches!(way.last(), Some(Step::Key("environment"))) {
+        return None;
+    }
+    let named = |item: &'n Node| {
+        let name = item.text()?.split('=').next()?;
+        let fits = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        fits.then_some((name, item))
+    };
+    items.iter().map(named).collect()
+}
+
+/// Whether a value is the name by which its item is known.
+fn is_name(way: &[Step<'_>], node: &Node) -> bool {
+    match way {
+        [.., Step::Item { name: Some(name), .. }, Step::Key("name" | "id" | "key")] => {
+            node.text() == Some(*name)
+        }
+        _ => false,
     }
 }
 

@@ -27,7 +27,17 @@ const MEMBERS: &[&str] = &[
 /// Whether a file is one of flags, and where they stand.
 pub fn flag_file(path: &str, tree: &Tree) -> Option<FlagFile> {
     let root = tree.documents.first()?;
-    let holders = ["flags", "flagValues", "features", "toggles", "feature_flags", "featureFlags"];
+    let holders = [
+        "flags",
+        "flagValues",
+        "features",
+        "toggles",
+        "feature_flags",
+        "featureFlags",
+        "killswitch",
+        "killswitches",
+        "kill_switches",
+    ];
     for holder in holders {
         let Some(node) = root.get(holder) else { continue };
         let mut each = node.fields().iter().map(|(_, flag)| flag).chain(node.items());
@@ -37,7 +47,10 @@ pub fn flag_file(path: &str, tree: &Tree) -> Option<FlagFile> {
     }
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let stem = name.split('.').next().unwrap_or_default().replace(['-', '_'], "");
-    let named = matches!(stem.as_str(), "flags" | "featureflags" | "featuretoggles" | "toggles" | "flagd");
+    let named = matches!(
+        stem.as_str(),
+        "flags" | "featureflags" | "featuretoggles" | "toggles" | "flagd" | "killswitch" | "killswitches"
+    );
     let holder = holders.into_iter().find(|holder| root.get(holder).is_some());
     named.then(|| holder.map_or(FlagFile::Root, FlagFile::At))
 }

@@ -29,7 +29,13 @@ pub(super) fn plain(text: &str) -> String {
         let alone = plain.rsplit('\n').next().is_none_or(|line| line.trim().is_empty())
             && after.lines().next().is_none_or(|line| line.trim().is_empty());
         if !alone {
-            plain.push_str(&format!("put{:08x}", mix(0, inside.as_bytes()) >> 32));
+            let asked = inside.trim_matches(['-', ' ', '\t']).strip_prefix(".Values.");
+            let fits =
+                |path: &&str| path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte));
+            match asked.filter(fits) {
+                Some(path) => plain.push_str(&format!("values.{path}")),
+                None => plain.push_str(&format!("put{:08x}", mix(0, inside.as_bytes()) >> 32)),
+            }
         }
         plain.extend(inside.chars().filter(|character| *character == '\n'));
         rest = after;

@@ -214,3 +214,28 @@ fn statements_tell_tables_columns_and_rows() {
     assert_eq!(shown(before, &before.replace("create", "CREATE ")), []);
     assert_eq!(shown(before, ""), one("a", SchemaKind::TableDropped));
 }
+
+#[test]
+fn a_list_of_variables_is_told_by_their_names_and_an_item_not_by_its_own() {
+    let before = "services:\n  web:\n    environment:\n    - A=1\n    - B\n    - C=3\n";
+    let after = "services:\n  web:\n    environment:\n    - B\n    - A=2\n    - D\n";
+    assert_eq!(
+        shown("compose.yaml", before, after),
+        [
+            row("services.web.environment[A]", ChangeKind::Changed, 5),
+            row("services.web.environment[C]", ChangeKind::Removed, 6),
+            row("services.web.environment[D]", ChangeKind::Added, 6),
+        ]
+    );
+    // A list of anything else is one value.
+    let list = |items: &str| format!("services:\n  web:\n    command: [{items}]\n");
+    assert_eq!(
+        shown("compose.yaml", &list("a"), &list("a, b")),
+        [row("services.web.command", ChangeKind::Changed, 3)]
+    );
+    let env = |items: &str| format!("env:\n- {{name: A, value: 1}}\n{items}");
+    assert_eq!(
+        shown("a.yaml", &env(""), &env("- {name: B, value: 2}\n- {name: C}\n")),
+        [row("env[B].value", ChangeKind::Added, 3), row("env[C].name", ChangeKind::Added, 4)]
+    );
+}

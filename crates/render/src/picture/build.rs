@@ -213,7 +213,7 @@ impl<'a> Builder<'a> {
                 }
             }
             let mut from = seed;
-            if key.readers.is_empty() {
+            if far::is_unread(key) {
                 let note = "nobody was found who reads it".to_owned();
                 from = self.add(DIRECT, Look::Unknown, "UNKNOWN", note, None);
                 self.link(seed, from, Band::Possible, 1);

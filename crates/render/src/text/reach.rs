@@ -209,13 +209,14 @@ fn key(radius: &Radius, key: &KeyReach, most: usize) -> Twig {
     let known = radius.seeds.get(key.seed as usize).map_or("(a key)", far::seed_name);
     let how = far::propagation(key.propagation).unwrap_or("nothing tells how it gets there");
     let mut twig = Twig::new(vec![(BOLD, brief(known)), (PLAIN, format!("  {how}"))]);
-    if key.readers.is_empty() {
+    if far::is_unread(key) {
         twig.twigs.push(Twig::new(vec![
             (style(Shown::Unknown), "UNKNOWN".to_owned()),
             (PLAIN, ": nobody was found who reads it".to_owned()),
         ]));
     }
-    let readers = key.readers.iter().map(|hop| ("read by", hop));
+    let readers =
+        key.readers.iter().map(|hop| (if far::is_sure(hop) { "read by" } else { "perhaps read by" }, hop));
     for (what, hop) in readers.chain(key.units.iter().map(|hop| ("in the unit", hop))).take(most) {
         twig.twigs.push(Twig::new(vec![
             (PLAIN, format!("{what} {}", brief(far::hop_name(hop)))),

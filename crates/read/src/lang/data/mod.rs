@@ -32,7 +32,7 @@ macro_rules! data {
             texts: &[],
             lower: None,
             facts: Some(Extractor {
-                version: 2,
+                version: 3,
                 extract: Extract::Text($extract),
                 scoping: Scoping { bare_members: false, shared_packages: false, separator: "" },
                 modules: |_: Arc<dyn Files>| Box::new(NoModules),

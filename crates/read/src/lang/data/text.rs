@@ -54,6 +54,10 @@ pub(super) fn words(builder: &mut Builder<'_>) {
         }
         for word in words_of(bare).filter(|word| is_key_like(word) && !is_secret_like(word)) {
             builder.literal(MODULE, LiteralKind::Text, word, number);
+            // `${RATE:-10}` asks for `RATE`.
+            if let Some((name, _)) = word.split_once(":-").filter(|(name, _)| is_key_like(name)) {
+                builder.literal(MODULE, LiteralKind::Text, name, number);
+            }
             let last = word.rsplit('/').next().filter(|last| *last != word && is_key_like(last));
             if let Some(last) = last {
                 builder.literal(MODULE, LiteralKind::Text, last, number);

@@ -1,0 +1,3 @@
+module control.example/control
+
+go 1.22

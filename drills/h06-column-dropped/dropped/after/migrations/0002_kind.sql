@@ -1,0 +1,1 @@
+ALTER TABLE vals DROP COLUMN legacy_kind;

@@ -1,0 +1,6 @@
+-- What people wrote.
+CREATE TABLE vals (
+  name text PRIMARY KEY,
+  code text NOT NULL,
+  legacy_kind text
+);

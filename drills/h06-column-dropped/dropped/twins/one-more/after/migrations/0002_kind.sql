@@ -1,0 +1,1 @@
+ALTER TABLE vals ADD COLUMN kind text;
