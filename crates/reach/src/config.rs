@@ -97,9 +97,12 @@ fn found(index: &dyn Index, seed: &Seed, of: &OfFile) -> Vec<Hop> {
     hops.extend(schema::fields(index, &asked, &of.folder, &of.readers));
     hops.extend(interpolated::readers(index, &asked, &of.path, &seed.symbol));
     hops.extend(unit::putters(index, seed));
-    // Whoever loads the file has every key of it at hand.
     let own = FRAMEWORK.iter().any(|start| seed.symbol.starts_with(start));
-    hops.extend(of.readers.iter().map(|hop| match hop.origin {
+    // Whoever loads the file has every key of it at hand; not the variables that a manifest gives to others.
+    let name = of.path.rsplit('/').next().unwrap_or(&of.path);
+    let is_given = asked.is_variable && !name.contains(".env") && !name.starts_with("env");
+    let loading = of.readers.iter().filter(|_| !is_given);
+    hops.extend(loading.map(|hop| match hop.origin {
         // What a framework asks for itself it reads when the program starts.
         Origin::Unit if own => Hop { origin: Origin::FileReader, ..hop.clone() },
         _ => hop.clone(),

@@ -258,3 +258,41 @@ fn a_record_in_a_commit_message_counts_so_that_a_person_alone_can_give_it() {
     assert_eq!(verdict.outcome, Outcome::Hold);
     assert_eq!(verdict.next, "write `Why:`, `Verified:` and `Rollback:` lines into the commit message");
 }
+
+#[test]
+fn settings_wait_for_a_second_person_where_they_reach_tier_1_or_2_at_once_or_read_as_harmless() {
+    run(
+        &baseline(),
+        &organisation(),
+        "
+cases:
+- name: a flag for everybody
+  change: {provenance: human-attested, authors: dana, reached: [{tier: 1}], setting: flag-service, exposure: 100}
+  expect: {outcome: hold, missing: [setting-critical]}
+- name: the same flag, seen by somebody else
+  change: {provenance: human-attested, authors: dana, reached: [{tier: 1}], setting: flag-service, exposure: 100, approvals: [bo]}
+  expect: {outcome: proceed, met: [setting-critical]}
+- name: a flag for five per cent
+  change: {provenance: human-attested, authors: dana, reached: [{tier: 1}], setting: flag-service, exposure: 5}
+  expect: {outcome: proceed, not_applicable: [setting-critical]}
+- name: a flag of what matters less
+  change: {provenance: human-attested, authors: dana, reached: [{tier: 3}], setting: flag-service, exposure: 100}
+  expect: {outcome: proceed, not_applicable: [setting-critical]}
+- name: a setting that comes with the next start
+  change: {provenance: human-attested, authors: dana, reached: [{tier: 1}], setting: mounted, exposure: 100}
+  expect: {outcome: proceed, not_applicable: [setting-critical, setting-reads-harmless, setting-unread]}
+- name: a name that is gone and still asked for
+  change: {provenance: human-attested, authors: dana, reached: [{tier: 2, band: likely}], setting: still-read}
+  expect: {outcome: hold, missing: [setting-reads-harmless]}
+- name: another order, only possibly reached
+  change: {provenance: human-attested, authors: dana, reached: [{tier: 1, band: possible}], setting: reordered}
+  expect: {outcome: proceed, not_applicable: [setting-reads-harmless]}
+- name: nobody was found who reads it
+  change: {provenance: human-attested, authors: dana, reached: [{tier: 1}], setting: unread}
+  expect: {outcome: proceed, warned: [setting-unread]}
+- name: a column goes
+  change: {provenance: human-attested, authors: dana, reached: [{tier: 1}], reversal: destructive}
+  expect: {outcome: hold, missing: [schema-critical]}
+",
+    );
+}

@@ -133,7 +133,8 @@ fn users(index: &dyn Index, word: &str, own: &str) -> Vec<Hop> {
                         continue;
                     }
                     _ if !is_qualified(word) => continue,
-                    _ => {}
+                    Some(unit) => symbol = format!("{} {}", unit.kind.says(), unit.name),
+                    None => {}
                 }
             } else if literal.kind == LiteralKind::Text && !is_qualified(word) {
                 continue;
@@ -201,26 +202,34 @@ fn stage(path: &str, text: &str) -> Stage {
     parts.into_iter().find(|one| *one != Stage::Unsaid).unwrap_or(Stage::Unsaid)
 }
 
+/// A value that could name something, and where it stands.
+struct Valued {
+    text: String,
+    key: String,
+    line: u32,
+}
+
+fn values(path: &str, text: &str) -> Vec<Valued> {
+    let mut values = Vec::new();
+    for document in keys::tree(path, text).unwrap_or_default().documents {
+        document.visit(&mut |way, node| {
+            if let Some(text) = node.text().filter(|text| text.len() >= 6 && text.len() <= 120) {
+                values.push(Valued { text: text.to_owned(), key: keys::dotted(way), line: node.first });
+            }
+        });
+    }
+    values
+}
+
 /// Values that are new in a file that is not of production, and stand in one that is.
 fn taken_up(index: &dyn Index, path: &str, old: &str, new: &str) -> Vec<Named> {
     if keys::Format::of_path(path).is_none() || stage(path, new) != Stage::Other {
         return Vec::new();
     }
-    let values = |text: &str| -> Vec<(String, u32)> {
-        let mut values = Vec::new();
-        for document in keys::tree(path, text).unwrap_or_default().documents {
-            document.visit(&mut |_, node| {
-                if let Some(text) = node.text().filter(|text| text.len() >= 6 && text.len() <= 120) {
-                    values.push((text.to_owned(), node.first));
-                }
-            });
-        }
-        values
-    };
-    let before: BTreeSet<String> = values(old).into_iter().map(|(value, _)| value).collect();
+    let before: BTreeSet<String> = values(path, old).into_iter().map(|value| value.text).collect();
     let mut found = Vec::new();
-    let mut taken = 0_usize;
-    for (value, line) in values(new).into_iter().filter(|(value, _)| !before.contains(value)).take(NAMES) {
+    let new = values(path, new).into_iter().filter(|value| !before.contains(&value.text));
+    for Valued { text: value, key, line } in new.take(NAMES) {
         // A plain word says nothing of who owns it.
         if !value.contains(['.', '/', ':', '-', '_']) {
             continue;
@@ -235,16 +244,16 @@ fn taken_up(index: &dyn Index, path: &str, old: &str, new: &str) -> Vec<Named> {
             let Some(facts) = index.facts(file) else { continue };
             let literal = facts.literals.iter().find(|literal| facts.text(literal.text) == value);
             let line = literal.map_or(1, |literal| literal.line);
-            via.push(Hop { path: RepoPath::from(&*at), symbol: String::new(), line, origin: Origin::Text });
+            let held = values(&at, &text).into_iter().find(|held| held.text == value);
+            let symbol = held.map_or(String::new(), |held| held.key);
+            via.push(Hop { path: RepoPath::from(&*at), symbol, line, origin: Origin::Text });
         }
         if !via.is_empty() {
-            taken += 1;
             via.truncate(PLACES);
             let lines = Some(caution_core::finding::LineRange { first: line, last: line });
             let detail = TAKEN_UP;
             // The value itself is not told: it may be anything.
-            let name = format!("value {taken}");
-            found.push(Named { seed: seed(path, &name, SeedKind::ConfigKey, lines, detail), via });
+            found.push(Named { seed: seed(path, &key, SeedKind::ConfigKey, lines, detail), via });
         }
     }
     found

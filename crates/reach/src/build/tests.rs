@@ -110,7 +110,7 @@ fn a_thing_of_production_that_something_else_takes_up_is_told() {
     let before = ("topology/b.yaml", "service: b\nstatus: pre-production\nprefixes: [203.0.113.0/24]\n");
     let linked = before.1.replace("113.0/24]", "113.0/24, 192.0.2.0/24]");
     let found = names(&[live, before], before.0, &linked);
-    assert_eq!(found, [("value 1".to_owned(), vec!["topology/a.yaml:3 ".to_owned()])]);
+    assert_eq!(found, [("prefixes[1]".to_owned(), vec!["topology/a.yaml:3 prefixes[0]".to_owned()])]);
     let own = before.1.replace("113.0/24]", "113.0/24, 203.0.114.0/24]");
     assert_eq!(names(&[live, before], before.0, &own), []);
     let both = linked.replace("pre-production", "production");

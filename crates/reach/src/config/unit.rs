@@ -247,7 +247,7 @@ pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop], read
     // An object or a composed service that holds the key is nearer than what takes its file.
     let is_held = !hops.is_empty();
     hops.extend(templates(index, &path, &seed.symbol));
-    hops.extend(terraform(index, seed));
+    hops.extend(terraform(index, seed).into_iter().map(|(hop, _)| hop));
     // What puts a variable in is started with it.
     let putting = readers.iter().filter(|hop| hop.symbol.starts_with("composed ") && hop.path != seed.path);
     hops.extend(putting.map(|hop| Hop { origin: Origin::Mount, ..hop.clone() }));
@@ -344,7 +344,8 @@ pub(super) fn putters(index: &dyn Index, seed: &Seed) -> Vec<Hop> {
     let mut hops = templates(index, &seed.path.to_string(), &seed.symbol);
     hops.retain(|hop| hop.symbol.starts_with("template "));
     if seed.kind == SeedKind::ConfigKey {
-        hops.extend(terraform(index, seed));
+        // What takes a part of a resource that reads it does not read it.
+        hops.extend(terraform(index, seed).into_iter().filter(|(_, reads)| *reads).map(|(hop, _)| hop));
     }
     for hop in &mut hops {
         hop.origin = Origin::Key;
@@ -352,8 +353,9 @@ pub(super) fn putters(index: &dyn Index, seed: &Seed) -> Vec<Hop> {
     hops
 }
 
-/// Resources of Terraform that refer to a variable, or to what refers to it.
-fn terraform(index: &dyn Index, seed: &Seed) -> Vec<Hop> {
+/// Resources of Terraform that refer to a variable, or to what refers to it; each with whether it refers to the
+/// variable itself, or to a local that does.
+fn terraform(index: &dyn Index, seed: &Seed) -> Vec<(Hop, bool)> {
     const STEPS: usize = 200;
     let path = seed.path.to_string();
     if !path.ends_with(".tf") && !path.ends_with(".tfvars") {
@@ -361,13 +363,17 @@ fn terraform(index: &dyn Index, seed: &Seed) -> Vec<Hop> {
     }
     let asked = super::words::asked(&path, &seed.symbol, seed.kind);
     let own = own_units(index, &path, seed.lines.map_or(1, |lines| lines.first));
-    let mut open: Vec<String> = own.into_iter().map(|unit| unit.name).collect();
+    let mut open: Vec<(String, bool)> = own.into_iter().map(|unit| (unit.name, true)).collect();
     open.extend(
-        asked.exact.into_iter().filter(|word| word.starts_with("var.") || word.starts_with("local.")),
+        asked
+            .exact
+            .into_iter()
+            .filter(|word| word.starts_with("var.") || word.starts_with("local."))
+            .map(|word| (word, true)),
     );
-    let mut seen: BTreeSet<String> = open.iter().cloned().collect();
+    let mut seen: BTreeSet<String> = open.iter().map(|(name, _)| name.clone()).collect();
     let mut hops = Vec::new();
-    while let Some(name) = open.pop() {
+    while let Some((name, reads)) = open.pop() {
         for file in data_files(index, &name) {
             let at = index.path(file);
             // Names of Terraform hold within a folder.
@@ -379,8 +385,8 @@ fn terraform(index: &dyn Index, seed: &Seed) -> Vec<Hop> {
                 let taken = unit.takes.iter().find(|(taken, _)| *taken == Taken::Unit(name.clone()));
                 let Some((_, line)) = taken.filter(|_| seen.len() < STEPS) else { continue };
                 if seen.insert(unit.name.clone()) {
-                    hops.push(hop(&at, &unit, *line, Origin::Build));
-                    open.push(unit.name.clone());
+                    hops.push((hop(&at, &unit, *line, Origin::Build), reads));
+                    open.push((unit.name.clone(), reads && unit.name.starts_with("local.")));
                 }
             }
         }

@@ -182,10 +182,11 @@ fn operations(path: &str, text: &str) -> Vec<Operation> {
     let text = forward.as_str();
     let is_django = path.ends_with(".py") && text.contains("migrations.Migration");
     let known = if is_django { DJANGO } else { OPERATIONS };
+    let of_state = if is_django { of_state(text) } else { Vec::new() };
     let mut calls: Vec<(usize, &str, Form, SchemaKind)> = Vec::new();
     for (name, form, kind) in known {
         for (at, _) in text.match_indices(name) {
-            if stands_alone(text, at, name) {
+            if stands_alone(text, at, name) && !of_state.iter().any(|range| range.contains(&at)) {
                 calls.push((at, name, *form, *kind));
             }
         }
@@ -220,6 +221,27 @@ fn operations(path: &str, text: &str) -> Vec<Operation> {
     }
     found.extend(statements(text));
     found
+}
+
+/// What Django is only told, and does not do to the database: `state_operations=[…]`.
+fn of_state(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    for (at, name) in text.match_indices("state_operations") {
+        let mut depth = 0_u32;
+        let rest = text.get(at + name.len()..).unwrap_or_default();
+        for (further, letter) in rest.char_indices() {
+            match letter {
+                '[' => depth += 1,
+                ']' => depth = depth.saturating_sub(1),
+                _ => continue,
+            }
+            if depth == 0 {
+                ranges.push(at..at + name.len() + further);
+                break;
+            }
+        }
+    }
+    ranges
 }
 
 /// The text with the way back left blank; lines keep their numbers.
@@ -418,6 +440,12 @@ mod tests {
         let mut found = told("src/migrations/1-x.ts", typeorm);
         found.sort();
         assert_eq!(found, ["carts the table is dropped", "orders.total the column is dropped"]);
+    }
+
+    #[test]
+    fn what_django_is_only_told_is_not_done() {
+        let text = "class Migration(migrations.Migration):\n    operations = [\n        migrations.SeparateDatabaseAndState(\n            state_operations=[migrations.DeleteModel(name='Cart'), migrations.RemoveField('a', 'b')],\n        ),\n        migrations.DeleteModel(name='Old'),\n    ]\n";
+        assert_eq!(told("shop/migrations/0008_x.py", text), ["shop_old the table is dropped"]);
     }
 
     #[test]

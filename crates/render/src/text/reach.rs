@@ -184,6 +184,7 @@ fn reached(one: &Reached) -> Twig {
     let tests = if one.in_tests && one.entry != Some(EntryKind::Test) { ", in tests" } else { "" };
     let known = match one.entry {
         Some(_) => line(&far::entry(one)),
+        None if one.symbol.is_empty() && holds_data(&one.path) => "the file".to_owned(),
         None if one.symbol.is_empty() => "the module".to_owned(),
         None => brief(&one.symbol),
     };
@@ -199,6 +200,26 @@ fn services(radius: &Radius) -> Vec<Twig> {
         Twig::new(vec![(BOLD, line(&far::service(service))), (PLAIN, format!("  {why}"))])
     };
     radius.services.iter().map(one).collect()
+}
+
+/// Whether a file holds settings, and is no program.
+fn holds_data(path: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "yaml",
+        "yml",
+        "json",
+        "toml",
+        "ini",
+        "cfg",
+        "properties",
+        "env",
+        "tf",
+        "tfvars",
+        "hcl",
+        "sql",
+        "xml",
+    ];
+    path.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
 }
 
 fn place(hop: &Hop) -> String {
