@@ -20,6 +20,7 @@ use caution_core::facts::{
 use caution_core::reach::Origin;
 use caution_read::lang::{self, modules::Modules};
 
+use self::module::Star;
 use crate::index::{FileId, Index};
 use crate::loaded::{Loaded, Node};
 
@@ -79,17 +80,6 @@ impl Bound {
     fn missing() -> Self {
         Self::new(Meaning::Missing, Origin::Name)
     }
-}
-
-/// An import of everything.
-#[derive(Debug, Clone)]
-struct Star {
-    /// What it leads to.
-    leads: Meaning,
-    /// Whether it hands on what it brings.
-    exported: bool,
-    /// The module as it is written.
-    written: Name,
 }
 
 /// Binds the names of a tree. Not shared between threads; facts are.
@@ -236,14 +226,18 @@ impl<'a> Binder<'a> {
         if head.called {
             bound.meaning = self.called(bound.meaning, depth);
         }
+        let is_self = matches!(file.facts.text(head.name), "self" | "Self" | "super");
+        if bound.origin == Origin::Own && !is_self && !rest.is_empty() {
+            bound.origin = Origin::Type;
+        }
         self.follow(file, bound, rest, depth)
     }
 
     fn follow(&self, file: &Loaded, mut bound: Bound, rest: &[Segment], depth: u32) -> Bound {
-        for segment in rest {
+        for (at, segment) in rest.iter().enumerate() {
             if matches!(bound.meaning, Meaning::External | Meaning::Missing | Meaning::Untyped) {
                 let Some(extension) = self.extension(file, segment.name) else {
-                    if file.language.id == "kotlin" {
+                    if matches!(file.language.id, "kotlin" | "csharp") {
                         continue;
                     }
                     return bound;
@@ -256,6 +250,10 @@ impl<'a> Binder<'a> {
             }
             let name = file.facts.text(segment.name);
             let before = bound.clone();
+            // What its own member is or gives is no longer its own.
+            if at > 0 && bound.origin == Origin::Own {
+                bound.origin = Origin::Type;
+            }
             bound = self.step(bound, name, depth);
             if bound.meaning == Meaning::Missing
                 && let Some(default) = self.default_of(&before.meaning, depth)
@@ -312,10 +310,13 @@ impl<'a> Binder<'a> {
             }
             if is_class {
                 let class = Node { file: file.id, definition: at };
-                let found = self.member(class, text, depth);
-                if let Some(found) = found.filter(|found| !self.is_constructor(*found)) {
-                    return Bound::new(Meaning::Definition(found), Origin::Own);
+                if let Some(found) = self.bare_member(class, text, depth) {
+                    return found;
                 }
+            } else if let Some(class) = self.implicit_receiver(file, at, depth)
+                && let Some(found) = self.bare_member(class, text, depth)
+            {
+                return found;
             }
         }
         self.outer(file, text, depth)

@@ -185,8 +185,12 @@ pub(crate) fn meaning(
     match bound.meaning {
         Meaning::Definition(node) => Some(Means::Bound(node, derived(binder, reference, node, bound.origin))),
         Meaning::Untyped if length > 1 => Some(Means::Untyped),
-        // An object of another project may call what was handed to it.
-        Meaning::External if length > 1 && bound.origin == Origin::Type => {
+        // An object of another project may call what was handed to it; where types are declared, it is what it says.
+        Meaning::External
+            if length > 1
+                && bound.origin == Origin::Type
+                && !matches!(file.language.id, "java" | "kotlin" | "csharp") =>
+        {
             let last = file.facts.path(reference.path).get(length - 1);
             let name = last.map_or("", |segment| file.facts.text(segment.name));
             (!EVERYDAY.contains(&name)).then_some(Means::Untyped)

@@ -1,8 +1,8 @@
 //! What a change to a program changes, by name: the two versions' definitions, compared by their hashes.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, FileFacts, Import, MODULE};
+use caution_core::facts::{Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, MODULE};
 use caution_core::reach::SeedKind;
 
 /// A changed definition of a program.
@@ -26,10 +26,15 @@ impl SymbolSeed {
 /// A definition's name with those around it, what it is, and its number among those of the same name.
 type Key = (String, DefinitionKind, u32);
 
+type Keyed = BTreeMap<Key, DefinitionIndex>;
+
+/// By what two definitions are alike.
+type Likeness = fn(&Definition) -> (u64, u64);
+
 /// What differs between two versions of a program. Layout and comments are no difference.
 pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>) -> Vec<SymbolSeed> {
     let empty = FileFacts::default();
-    let (old, new) = (keyed(before.unwrap_or(&empty)), keyed(after.unwrap_or(&empty)));
+    let (old, new) = keyed(before.unwrap_or(&empty), after.unwrap_or(&empty));
     let mut seeds = Vec::new();
     for (key, index) in &new {
         let Some(definition) = after.and_then(|after| after.definition(*index)) else { continue };
@@ -58,17 +63,57 @@ pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>) -> Vec<S
     without_inner(seeds, before, after)
 }
 
-fn keyed(facts: &FileFacts) -> BTreeMap<Key, DefinitionIndex> {
-    let mut seen: BTreeMap<(String, DefinitionKind), u32> = BTreeMap::new();
-    let mut keys = BTreeMap::new();
-    for (at, definition) in facts.definitions.iter().enumerate() {
-        let Ok(at) = DefinitionIndex::try_from(at) else { break };
-        let name = (facts.qualified(at), definition.kind);
-        let count = seen.entry(name.clone()).or_default();
-        keys.insert((name.0, name.1, *count), at);
-        *count += 1;
+/// The definitions of both versions by their keys. Of several that have one name, those that are alike have one number.
+fn keyed(old: &FileFacts, new: &FileFacts) -> (Keyed, Keyed) {
+    let olds = by_name(old);
+    let mut keys = (Keyed::new(), Keyed::new());
+    for ((name, kind), ones) in &olds {
+        keys.0.extend((0_u32..).zip(ones).map(|(number, at)| ((name.clone(), *kind, number), *at)));
+    }
+    for ((name, kind), others) in by_name(new) {
+        let ones = olds.get(&(name.clone(), kind)).map_or(&[][..], Vec::as_slice);
+        let numbers =
+            if ones.len() < 2 && others.len() < 2 { vec![0] } else { numbers((old, ones), (new, &others)) };
+        keys.1.extend(numbers.into_iter().zip(others).map(|(number, at)| ((name.clone(), kind, number), at)));
     }
     keys
+}
+
+fn by_name(facts: &FileFacts) -> BTreeMap<(String, DefinitionKind), Vec<DefinitionIndex>> {
+    let mut found: BTreeMap<_, Vec<DefinitionIndex>> = BTreeMap::new();
+    for (at, definition) in (0..).zip(&facts.definitions) {
+        found.entry((facts.qualified(at), definition.kind)).or_default().push(at);
+    }
+    found
+}
+
+/// Which of the old ones each of the new ones is: one that is the same, else one with its head, else one with its
+/// body, else the next that is left.
+fn numbers(
+    (old, ones): (&FileFacts, &[DefinitionIndex]),
+    (new, others): (&FileFacts, &[DefinitionIndex]),
+) -> Vec<u32> {
+    let likeness: [Likeness; 3] = [|of| (of.signature, of.body), |of| (of.signature, 0), |of| (0, of.body)];
+    let mut found = vec![None; others.len()];
+    let mut left: BTreeMap<u32, DefinitionIndex> = (0..).zip(ones.iter().copied()).collect();
+    for alike in likeness {
+        let mut by: HashMap<(u64, u64), VecDeque<u32>> = HashMap::new();
+        for (number, at) in &left {
+            if let Some(definition) = old.definition(*at) {
+                by.entry(alike(definition)).or_default().push_back(*number);
+            }
+        }
+        for (slot, at) in found.iter_mut().zip(others).filter(|(slot, _)| slot.is_none()) {
+            let same = new.definition(*at).and_then(|definition| by.get_mut(&alike(definition))?.pop_front());
+            if let Some(number) = same {
+                left.remove(&number);
+                *slot = Some(number);
+            }
+        }
+    }
+    let more = u32::try_from(ones.len()).unwrap_or(u32::MAX);
+    let mut rest = left.into_keys().chain(more..);
+    found.into_iter().filter_map(|number| number.or_else(|| rest.next())).collect()
 }
 
 /// What is new or gone with the class or function around it is not named apart.

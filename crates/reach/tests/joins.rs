@@ -357,6 +357,37 @@ fn what_no_star_leads_to_costs_no_name() {
             ("a/Other.cs", "namespace Fv.Other;\npublic class Lost {\n}\n"),
             ("b/T.cs", &test),
         ],
-        &["b/T.cs:17 Inline > a/Inline.cs:2", "b/T.cs:18 Go > a/Inline.cs:3", "b/T.cs:19 Found > a/Found.cs:2"],
+        &[
+            "b/T.cs:17 Inline > a/Inline.cs:2",
+            "b/T.cs:18 Go > a/Inline.cs:3",
+            "b/T.cs:19 Found > a/Found.cs:2",
+        ],
+    );
+}
+
+#[test]
+fn methods_outside_of_their_class_know_its_members() {
+    says(
+        &[
+            (
+                "log.h",
+                "class Slice {\n public:\n  int size();\n};\nclass Log {\n public:\n  int read();\n  int help();\n  Slice buffer_;\n};\n",
+            ),
+            (
+                "log.cc",
+                "#include \"log.h\"\nint size() { return 1; }\nint Log::read() {\n  help();\n  return buffer_.size();\n}\nint free_one() {\n  return size();\n}\n",
+            ),
+            (
+                "log_test.cc",
+                "#include \"log.h\"\nclass LogTest {\n public:\n  void check(int a);\n};\nTEST_F(LogTest, Reads) {\n  check(1);\n}\n",
+            ),
+        ],
+        &[
+            "log.cc:4 help > log.h:8",
+            "log.cc:5 buffer_ > log.h:9",
+            "log.cc:5 size > log.h:3",
+            "log.cc:8 size > log.cc:2",
+            "log_test.cc:7 check > log_test.cc:4",
+        ],
     );
 }

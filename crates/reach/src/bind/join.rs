@@ -9,6 +9,9 @@ use super::{Binder, Bound, DEPTH, Meaning, Module};
 use crate::loaded::{Loaded, Node};
 use crate::mentions::same_family;
 
+/// Files beyond this that define a name make it one that extensions do not have to themselves.
+const EXTENSIONS: usize = 24;
+
 /// Files beyond this are not looked at for another part of one thing.
 const PARTS: usize = 200;
 
@@ -46,10 +49,37 @@ impl Binder<'_> {
         })
     }
 
+    /// The extension of a name, for a receiver of C# whose type is not in the tree: it is no more than likely. Of
+    /// several the one whose folder is nearest; none if something else of that name could be meant.
+    fn nearest_extension(&self, file: &Loaded, name: &str) -> Option<Bound> {
+        let candidates = self.index.with(Word::new(WordKind::Definition, name));
+        if candidates.len() > EXTENSIONS {
+            return None;
+        }
+        let shared = |path: &str| {
+            let folders = folder(&file.path).split('/').zip(folder(path).split('/'));
+            folders.take_while(|(one, other)| one == other).count()
+        };
+        let mut found: Vec<(usize, Node)> = Vec::new();
+        for other in candidates.into_iter().filter_map(|other| self.load(other)) {
+            let Some(id) = other.facts.names.find(name).filter(|_| same_family(&other, file)) else {
+                continue;
+            };
+            for definition in other.named(id) {
+                other.receiver(definition)?;
+                found.push((shared(&other.path), Node { file: other.id, definition }));
+            }
+        }
+        let (_, node) = found.into_iter().max_by_key(|(near, node)| (*near, std::cmp::Reverse(*node)))?;
+        Some(Bound::new(Meaning::Definition(node), Origin::Live))
+    }
+
     /// An extension that a file of Kotlin imports by its name, for a receiver whose type is not in the tree.
     pub(super) fn extension(&self, file: &Loaded, name: Name) -> Option<Bound> {
-        if file.language.id != "kotlin" {
-            return None;
+        match file.language.id {
+            "kotlin" => {}
+            "csharp" => return self.nearest_extension(file, file.facts.text(name)),
+            _ => return None,
         }
         file.imports(MODULE, name).take(4).find_map(|import| {
             let item = file.facts.text(import.item?);

@@ -69,9 +69,18 @@ impl Binder<'_> {
         found
     }
 
-    /// Whether a definition is a constructor.
-    pub(super) fn is_constructor(&self, node: Node) -> bool {
-        self.load(node.file).is_some_and(|file| file.kind(node.definition) == DefinitionKind::Constructor)
+    /// The class whose members are known without a receiver in a method that stands outside of it.
+    pub(super) fn implicit_receiver(&self, file: &Loaded, method: u32, depth: u32) -> Option<Node> {
+        let is_known = matches!(file.language.id, "c" | "cpp" | "kotlin");
+        is_known.then(|| self.receiver_class(file, method, depth)).flatten()
+    }
+
+    /// A member that is named without a receiver; never the constructor, whose name is the class's.
+    pub(super) fn bare_member(&self, class: Node, name: &str, depth: u32) -> Option<Bound> {
+        let found = self.member(class, name, depth)?;
+        let file = self.load(found.file)?;
+        let is_constructor = file.kind(found.definition) == DefinitionKind::Constructor;
+        (!is_constructor).then(|| Bound::new(Meaning::Definition(found), Origin::Own))
     }
 
     /// A member of the class itself, in whatever file it stands.

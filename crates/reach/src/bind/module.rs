@@ -7,10 +7,21 @@ use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Name,
 use caution_core::reach::Origin;
 use caution_read::lang::modules::{Resolved, Wanted, folder};
 
-use super::{Binder, Bound, DEPTH, Meaning, Module, Star};
+use super::{Binder, Bound, DEPTH, Meaning, Module};
 use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
 use crate::mentions::same_family;
+
+/// An import of everything.
+#[derive(Debug, Clone)]
+pub(super) struct Star {
+    /// What it leads to.
+    leads: Meaning,
+    /// Whether it hands on what it brings.
+    exported: bool,
+    /// The module as it is written.
+    written: Name,
+}
 
 impl Binder<'_> {
     /// What no scope of the file binds: files that share its scope, then what was imported with `*`.

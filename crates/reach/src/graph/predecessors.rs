@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use caution_core::RepoPath;
-use caution_core::facts::{DefinitionKind, EntryKind, MODULE, Shape, Visibility, Word, WordKind};
+use caution_core::facts::{DefinitionKind, Entry, EntryKind, MODULE, Shape, Visibility, Word, WordKind};
 use caution_core::reach::Origin;
-use caution_read::lang::modules::folder;
+use caution_read::lang::{Role, modules::folder};
 
 use super::{Graph, Reason, Walker};
 use crate::loaded::{Loaded, Node};
@@ -75,7 +75,13 @@ impl Walker<'_, '_> {
             }
         }
         self.sharpen(node, &names, &mut untyped, &mut reasons);
-        if let Some(class) = is_member {
+        // A field is found by its type alone; what extends a class of others is called without it.
+        let is_plain_field = kind == DefinitionKind::Field && matches!(file.language.id, "c" | "cpp");
+        if !is_plain_field && file.receiver(node.definition).is_some() && extends_others(&file) {
+            let found = std::mem::take(&mut untyped).into_iter().take(UNTYPED);
+            reasons.extend(found.map(|(from, line)| Reason::From { from, origin: Origin::Live, line }));
+        }
+        if let Some(class) = is_member.filter(|_| !is_plain_field) {
             self.of_member(node, class, &file, untyped, &mut reasons);
         } else if is_seed {
             graph.by_name.extend(untyped.into_iter().map(|(from, line)| (at, from, line)));
@@ -168,25 +174,58 @@ impl Walker<'_, '_> {
         if definition.kind == DefinitionKind::Constructor {
             self.constructions(node, class, reasons);
         }
-        let outer = definition.visibility == Visibility::Public
+        // An action of a controller, or a test, is called by its own route or by itself alone.
+        let by_itself = !matches!(file.language.id, "python" | "javascript" | "typescript" | "tsx" | "vue")
+            && matches!(definition.entry, Some(Entry { kind: EntryKind::Route | EntryKind::Test, .. }));
+        // Where overriding is written, what the framework calls is marked as such by the reader.
+        let outer = !by_itself
+            && file.language.id != "java"
+            && definition.visibility == Visibility::Public
             && (definition.kind.is_method() || definition.kind == DefinitionKind::Field)
             && self.binder.has_outer_base(class, 0);
         if definition.implicit || outer || definition.kind == DefinitionKind::Constructor {
             reasons.push(Reason::From { from: class, origin: Origin::Implicit, line });
         }
-        for overridden in self.overridden(node, class, file, name) {
-            reasons.push(Reason::Live { from: vec![(overridden, line)], class, origin: Origin::Dispatch });
+        let overridden = self.overridden(node, class, file, name);
+        let is_made_unseen = !overridden.is_empty() && self.is_made_unseen(class, file);
+        for overridden in overridden {
+            reasons.push(if is_made_unseen {
+                Reason::From { from: overridden, origin: Origin::Dispatch, line }
+            } else {
+                Reason::Live { from: vec![(overridden, line)], class, origin: Origin::Dispatch }
+            });
         }
         if untyped.len() > UNTYPED {
             self.cut.insert(format!("`.{name}` stands behind {} receivers of unknown type", untyped.len()));
             untyped.truncate(UNTYPED);
         }
-        if definition.kind == DefinitionKind::Method {
+        // Elsewhere a method that is named in a text is named together with its class, or is none.
+        let by_text =
+            matches!(file.language.id, "python" | "javascript" | "typescript" | "tsx" | "vue" | "ruby");
+        if by_text && definition.kind == DefinitionKind::Method {
             untyped.extend(self.texts(name));
         }
         if !untyped.is_empty() && definition.kind != DefinitionKind::Constructor {
             reasons.push(Reason::Live { from: untyped, class, origin: Origin::Live });
         }
+    }
+
+    /// Whether nothing that is seen outside of tests makes an object of a class: then a container of the framework
+    /// does, and whoever calls what the class implements may meet it.
+    fn is_made_unseen(&mut self, class: Node, file: &Loaded) -> bool {
+        if !matches!(file.language.id, "java" | "kotlin" | "csharp" | "php") {
+            return false;
+        }
+        let (name, _) = self.binder.name_of(class);
+        let uses = self.mentions(&name, None);
+        let makes = |mention: &mentions::Mention| {
+            mention.means_node() == Some(class) && (mention.called || mention.shape == Shape::Inherit)
+        };
+        !uses.all.iter().any(|mention| makes(mention) && !self.is_in_tests(mention.from))
+    }
+
+    fn is_in_tests(&self, node: Node) -> bool {
+        Role::of_path(&RepoPath::from(&*self.binder.index().path(node.file))) == Role::Test
     }
 
     /// Texts that are a member's name, as reflection has them: `LocalProxy(context, "session")`.
@@ -283,6 +322,10 @@ impl Walker<'_, '_> {
 
     /// Whoever loads a module runs its body.
     fn of_module(&mut self, file: &Rc<Loaded>) -> Vec<Reason> {
+        // Including a header, or importing a class, runs nothing of its file.
+        if matches!(file.language.id, "java" | "kotlin" | "csharp" | "c" | "cpp") {
+            return Vec::new();
+        }
         let (importers, left_out) = mentions::importers(self.binder, file);
         if left_out > 0 {
             self.cut.insert(format!(
@@ -355,4 +398,9 @@ fn is_same(file: &Loaded, node: Node, target: Node) -> bool {
 pub(crate) fn counts(kind: EntryKind, in_tests: bool) -> bool {
     // A route or command of a test's own application serves nobody.
     kind == EntryKind::Test || !in_tests
+}
+
+/// Whether methods of a language may stand outside of the class whose objects they are called on, and of no class of it.
+fn extends_others(file: &Loaded) -> bool {
+    matches!(file.language.id, "csharp" | "kotlin")
 }

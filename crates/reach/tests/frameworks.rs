@@ -1,0 +1,237 @@
+//! What frameworks call: actions of controllers, what a container makes, extensions.
+
+#![allow(
+    clippy::allow_attributes,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use caution_core::ObjectId;
+use caution_core::charter::Charter;
+use caution_core::facts::{
+    Differing, FactCache, FactKey, FileFacts, GitId, Listing, NewTable, Table, TableKey, Trees,
+};
+use caution_core::port::SourceError;
+use caution_core::reach::{Band, Radius, Reached, Seed, SeedKind};
+use caution_reach::{ChangedFile, Compiled, Covered, Question, TreeIndex, radius};
+
+struct Files(Vec<(String, String)>);
+
+impl Trees for Files {
+    fn tree(&self, _: &ObjectId) -> Result<GitId, SourceError> {
+        Ok(GitId::default())
+    }
+
+    fn list(&self, _: &GitId) -> Result<Listing, SourceError> {
+        let files = self.0.iter().zip(0_u8..).map(|((path, _), at)| (path.clone(), GitId::from_bytes(&[at])));
+        Ok(Listing { files: files.collect(), unknowns: Vec::new() })
+    }
+
+    fn differing(&self, _: &GitId, _: &GitId, _: usize) -> Result<Option<Vec<Differing>>, SourceError> {
+        Ok(None)
+    }
+
+    fn blobs(&self, blobs: &[GitId], _: u64, take: &(dyn Fn(usize, Option<Vec<u8>>) + Sync)) {
+        for (at, blob) in blobs.iter().enumerate() {
+            take(at, Some(self.0[usize::from(blob.0[0])].1.clone().into_bytes()));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Held(Mutex<HashMap<FactKey, FileFacts>>);
+
+impl FactCache for Held {
+    fn facts(&self, key: &FactKey) -> Option<FileFacts> {
+        self.0.lock().unwrap().get(key).cloned()
+    }
+
+    fn has(&self, key: &FactKey) -> bool {
+        self.0.lock().unwrap().contains_key(key)
+    }
+
+    fn keep(&self, facts: &[(FactKey, FileFacts)]) -> Result<(), SourceError> {
+        self.0.lock().unwrap().extend(facts.iter().cloned());
+        Ok(())
+    }
+
+    fn tables(&self, _: u64) -> Vec<TableKey> {
+        Vec::new()
+    }
+
+    fn table(&self, _: &TableKey) -> Option<Box<dyn Table>> {
+        None
+    }
+
+    fn keep_table(&self, _: &TableKey, _: &NewTable) -> Result<(), SourceError> {
+        Ok(())
+    }
+}
+
+type Tree = Vec<(String, String)>;
+
+fn index(files: &Tree) -> Arc<TreeIndex> {
+    let mut files = files.clone();
+    files.sort();
+    let (trees, cache) = (Arc::new(Files(files)), Arc::new(Held::default()));
+    Arc::new(TreeIndex::open(trees, cache, &GitId::default()).unwrap())
+}
+
+/// What comes of it if in the file at a place one text becomes another.
+#[track_caller]
+fn between(files: &[(&str, &str)], at: usize, (from, to): (&str, &str)) -> Radius {
+    let before: Tree = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let mut after = before.clone();
+    after[at].1 = before[at].1.replace(from, to);
+    assert_ne!(before, after);
+    let path = before[at].0.clone();
+    let (base, head) = (index(&before), index(&after));
+    let question = Question {
+        base: Some(&base),
+        head: &head,
+        changed: &[ChangedFile { before: Some(path.clone()), after: Some(path) }],
+        charter: &Charter::default(),
+        compiled: &Compiled::default(),
+        covered: &Covered::default(),
+    };
+    radius(&question).0
+}
+
+/// What is reached, by name.
+#[track_caller]
+fn reached(files: &[(&str, &str)], at: usize, change: (&str, &str)) -> BTreeMap<String, Band> {
+    let radius = between(files, at, change);
+    let called = |one: &Reached| {
+        let label = one.entry.iter().map(|(_, label)| label).find(|label| !label.is_empty());
+        label.unwrap_or(&one.symbol).clone()
+    };
+    radius.dependents.iter().chain(&radius.entries).map(|one| (called(one), one.band)).collect()
+}
+
+#[test]
+fn an_action_is_called_by_its_own_route() {
+    let files = [
+        (
+            "app/controllers/orders_controller.rb",
+            "class OrdersController < ApplicationController\n  def show\n    one\n  end\n  def hide\n    two\n  end\nend\n",
+        ),
+        (
+            "config/routes.rb",
+            "Rails.application.routes.draw do\n  get \"/show\" => \"orders#show\"\n  get \"/hide\" => \"orders#hide\"\nend\n",
+        ),
+    ];
+    let found = reached(&files, 0, ("one", "three"));
+    assert_eq!(found.get("GET /show"), Some(&Band::Likely), "{found:?}");
+    assert_eq!(found.get("GET /hide"), None, "{found:?}");
+    // What every action runs reaches all of them.
+    let found = reached(&files, 0, ("  def show", "  before_action :check\n  def show"));
+    assert!(found.contains_key("GET /show") && found.contains_key("GET /hide"), "{found:?}");
+}
+
+const DAO: &str = "package p;\npublic interface Dao {\n  int get();\n}\n";
+const SQL: &str = "package p;\n@Repository\npublic class SqlDao implements Dao {\n  public int get() {\n    return 1;\n  }\n}\n";
+const SHOP: &str = "package p;\n@RestController\npublic class Shop {\n  private final Dao dao;\n  Shop(Dao dao) {\n    this.dao = dao;\n  }\n  @GetMapping(\"/total\")\n  public int total() {\n    return dao.get();\n  }\n}\n";
+
+#[test]
+fn what_a_container_makes_is_met_by_whoever_calls_its_interface() {
+    let files = [("src/p/SqlDao.java", SQL), ("src/p/Dao.java", DAO), ("src/p/Shop.java", SHOP)];
+    let found = reached(&files, 0, ("return 1", "return 2"));
+    assert_eq!(found.get("GET /total"), Some(&Band::Likely), "{found:?}");
+}
+
+#[test]
+fn what_somebody_makes_is_met_by_who_meets_him() {
+    let other = "package p;\npublic class Other {\n  static Dao make() {\n    return new SqlDao();\n  }\n}\n";
+    let files = [
+        ("src/p/SqlDao.java", SQL),
+        ("src/p/Dao.java", DAO),
+        ("src/p/Shop.java", SHOP),
+        ("src/p/Other.java", other),
+    ];
+    let found = reached(&files, 0, ("return 1", "return 2"));
+    assert_eq!(found.get("GET /total"), None, "{found:?}");
+}
+
+#[test]
+fn an_extension_needs_no_class_in_use() {
+    let files = [
+        (
+            "a/Extensions.cs",
+            "namespace A;\npublic static class Extensions {\n  public static IHost AddAll(this IHost host) {\n    return host;\n  }\n}\n",
+        ),
+        ("b/Program.cs", "using A;\nvar host = Host.Create();\nhost.AddAll();\n"),
+    ];
+    let found = reached(&files, 0, ("return host", "return host.Two()"));
+    assert!(found.values().any(|band| *band == Band::Likely), "{found:?}");
+}
+
+#[test]
+fn an_extension_of_foreign_objects_is_the_nearest_one() {
+    let all = |number: u32| {
+        format!(
+            "namespace A{number};\npublic static class Extensions {{\n  public static bool Sure(this bool one) {{\n    return one;\n  }}\n}}\n"
+        )
+    };
+    let program = "using A1;\npublic class Program {\n  [Fact]\n  public void Runs(Foreign x) {\n    x.IsValid.Sure();\n  }\n}\n";
+    let (near, far) = (all(1), all(2));
+    let files = [("a/Extensions.cs", &*near), ("b/Extensions.cs", &*far), ("a/Program.cs", program)];
+    let change = ("return one", "return !one");
+    assert_eq!(reached(&files, 0, change).get("Program.Runs"), Some(&Band::Likely));
+    assert_eq!(reached(&files, 1, change).get("Program.Runs"), None);
+}
+
+#[test]
+fn a_field_of_c_is_found_by_its_type_alone() {
+    let files = [
+        ("a.h", "struct item { int kind; };\nstruct other { int kind; };\n"),
+        ("a.c", "#include \"a.h\"\nint f(struct item *it) { return it->kind; }\n"),
+        ("b.c", "#include \"a.h\"\nint g(void) { return unknown()->kind; }\n"),
+    ];
+    let found = reached(&files, 0, ("struct item { int kind", "struct item { long kind"));
+    assert_eq!(found.get("f"), Some(&Band::Certain), "{found:?}");
+    assert_ne!(found.get("g"), Some(&Band::Likely), "{found:?}");
+}
+
+#[test]
+fn an_overload_that_is_gone_leaves_the_others_as_they_were() {
+    let text = "package p;\npublic class Pen {\n  void put(int a) {\n    one(a);\n  }\n  void put(long a) {\n    two(a);\n  }\n  void put(Text a) {\n    three(a);\n  }\n}\n";
+    let files = [("src/p/Pen.java", text)];
+    let seeds = |change| -> Vec<(SeedKind, u32)> {
+        let of = |seed: &Seed| (seed.kind, seed.lines.map_or(0, |lines| lines.first));
+        between(&files, 0, change).seeds.iter().map(of).collect()
+    };
+    assert_eq!(seeds(("  void put(int a) {\n    one(a);\n  }\n", "")), [(SeedKind::Removed, 3)]);
+    assert_eq!(seeds(("two(a)", "four(a)")), [(SeedKind::Behaviour, 6)]);
+    assert_eq!(seeds(("void put(long a)", "void put(long a, int b)")), [(SeedKind::Contract, 6)]);
+}
+
+#[test]
+fn an_object_of_a_foreign_class_is_none_of_ours() {
+    let files = [
+        (
+            "src/p/Page.java",
+            "package p;\npublic class Page {\n  public void setMax(int max) {\n    keep(max);\n  }\n}\n",
+        ),
+        (
+            "src/p/PageTest.java",
+            "package p;\nimport org.other.Query;\nclass PageTest {\n  @Test\n  void foreign(Query query) {\n    new Page();\n    query.setMax(1);\n  }\n  @Test\n  void own() {\n    Page page = new Page();\n    page.setMax(1);\n  }\n}\n",
+        ),
+    ];
+    let found = reached(&files, 0, ("keep(max)", "keep(max + 1)"));
+    assert_eq!(found.get("PageTest.own"), Some(&Band::Certain), "{found:?}");
+    assert_eq!(found.get("PageTest.foreign"), None, "{found:?}");
+}
+
+#[test]
+fn a_header_that_is_included_runs_nothing() {
+    let files = [
+        ("a.h", "typedef void done_fn(int code);\nextern done_fn *done;\n"),
+        ("a.c", "#include \"a.h\"\nint f(void) { return 1; }\nint main(void) { return f(); }\n"),
+    ];
+    let found = reached(&files, 0, ("int code", "int code, int more"));
+    assert_eq!(found.get("main"), None, "{found:?}");
+}
