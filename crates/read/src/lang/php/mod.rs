@@ -16,7 +16,7 @@ pub(super) static PHP: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 1,
+        version: 2,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping { bare_members: false, shared_packages: true, separator: "\\" },
         modules: modules::new,

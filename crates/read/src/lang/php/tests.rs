@@ -192,3 +192,16 @@ fn modules_are_found() {
     );
     assert!(!modules.shares_scope(("a", "App"), ("b", "App\\Models")));
 }
+
+#[test]
+fn a_route_is_no_part_of_the_file_that_registers_it() {
+    let body = |text: &str| {
+        let shown = crate::lang::shadows::shown::Shown::new(&PHP, text);
+        shown.facts.definitions[0].body
+    };
+    let before = body("<?php\nRoute::get('/a', [A::class, 'a']);\n");
+    let after =
+        body("<?php\nRoute::get('/a', [A::class, 'a']);\nRoute::get('/b', [B::class, 'b'])->name('b');\n");
+    assert_eq!(before, after);
+    assert_ne!(before, body("<?php\nRoute::get('/a', [A::class, 'a']);\nboot();\n"));
+}

@@ -113,9 +113,8 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn registration(&mut self, name: &str, call: Node<'_>, within: DefinitionIndex) -> DefinitionIndex {
-        let list = call.child_by_field_name("arguments");
-        // The arguments alone: what stands before them on the same path belongs to what is around.
-        let whole = list.unwrap_or(call);
+        // The whole statement, or no more than the arguments: what stands before them belongs to what is around.
+        let whole = statement(call).or_else(|| call.child_by_field_name("arguments")).unwrap_or(call);
         self.builder.define(&Defined {
             name,
             kind: DefinitionKind::Registration,
@@ -227,6 +226,20 @@ impl<'a> Reader<'_, 'a> {
         }
         self.prefixes.truncate(from);
     }
+}
+
+/// The statement that a call, and what is called on its result, is all of.
+fn statement(call: Node<'_>) -> Option<Node<'_>> {
+    let mut node = call;
+    for _ in 0..CHAIN {
+        let parent = node.parent()?;
+        match parent.kind() {
+            "expression_statement" => return Some(parent),
+            "member_call_expression" if parent.child_by_field_name("object") == Some(node) => node = parent,
+            _ => return None,
+        }
+    }
+    None
 }
 
 fn within_module(reader: &Reader<'_, '_>, within: DefinitionIndex) -> bool {
