@@ -210,9 +210,8 @@ impl<'a> Binder<'a> {
     }
 
     fn walk(&self, file: &Loaded, scope: DefinitionIndex, segments: &[Segment], depth: u32) -> Bound {
-        let Some((head, rest)) = segments.split_first() else { return Bound::missing() };
+        let Some((head, mut rest)) = segments.split_first() else { return Bound::missing() };
         let mut bound = self.head(file, scope, head.name, depth);
-        let mut rest = rest;
         if bound.meaning == Meaning::Missing && !file.extractor.scoping.separator.is_empty() {
             // The beginning of the path may be a module that needs no import.
             if let Some((module, used)) = self.module_prefix(file, segments) {
@@ -303,7 +302,9 @@ impl<'a> Binder<'a> {
                 return Bound::new(Meaning::Definition(Node { file: file.id, definition: found }), origin);
             }
             if let Some(found) = self.imported(file, at, name, depth) {
-                return found;
+                // An extension that is called on the object around: `module { singleOf(…) }`.
+                let is_lost = file.language.id == "kotlin" && found.meaning == Meaning::Missing;
+                return is_lost.then(|| self.extension(file, name)).flatten().unwrap_or(found);
             }
             if file.bindings(at, name).next().is_some() {
                 return Bound::new(self.bound_value(file, at, name, depth), Origin::Type);

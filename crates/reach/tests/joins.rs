@@ -391,3 +391,15 @@ fn methods_outside_of_their_class_know_its_members() {
         ],
     );
 }
+
+#[test]
+fn an_extension_of_kotlin_is_called_on_the_object_around() {
+    says(
+        &[
+            ("a/Dsl.kt", "package a\nfun Module.one(x: Int) {\n}\n"),
+            ("b/Other.kt", "package b\nfun Module.one(x: Int) {\n}\n"),
+            ("c/Use.kt", "package c\nimport a.one\nval all = module {\n  one(1)\n}\n"),
+        ],
+        &["c/Use.kt:4 one > a/Dsl.kt:2"],
+    );
+}
