@@ -107,6 +107,9 @@ fn found(index: &dyn Index, seed: &Seed, of: &OfFile) -> Vec<Hop> {
         Origin::Unit if own => Hop { origin: Origin::FileReader, ..hop.clone() },
         _ => hop.clone(),
     }));
+    if is_given {
+        unit::of_own_unit(index, seed, &mut hops);
+    }
     hops.sort_by(|one, other| {
         let rank = |hop: &Hop| (hop.origin.band(), std::cmp::Reverse(hop.origin.confidence()));
         rank(one).cmp(&rank(other)).then_with(|| one.cmp(other))

@@ -18,7 +18,8 @@ pub(super) fn readers(index: &dyn Index, asked: &Asked, own: &str, key: &str) ->
         let path = index.path(file);
         // The image of a workload stands in a folder of its name.
         let image = folder(&path).rsplit('/').next().unwrap_or_default();
-        let near = folder(&path) == folder(own) || image.len() > 2 && key.contains(image);
+        let near = folder(&path) == folder(own)
+            || image.len() > 2 && key.to_lowercase().contains(&image.to_lowercase());
         // Every project has its own `PORT`; a name of several words is meant wherever it stands.
         if &*path == own || !near && (of_folder && is_compose(&path) || !variable.contains('_')) {
             continue;

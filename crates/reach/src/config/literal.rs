@@ -36,6 +36,7 @@ pub(super) fn readers(
                 LiteralKind::Text if asked.is_flag && word.len() >= 8 && parts_of(word).len() > 1 => {
                     Origin::Text
                 }
+                LiteralKind::Text if is_own(word, &place.path, folder) => Origin::Text,
                 LiteralKind::Text => Origin::Name,
                 _ => return,
             };
@@ -68,6 +69,11 @@ pub(super) fn readers(
         });
     }
     hops
+}
+
+/// Whether a name of several words stands in a program of the same unit: a key of its messages.
+fn is_own(word: &str, path: &str, folder: &str) -> bool {
+    word.len() >= 10 && parts_of(word).len() > 1 && !folder.is_empty() && is_within(path, folder)
 }
 
 /// Whether a text would not stand anywhere by chance.

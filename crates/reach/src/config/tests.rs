@@ -199,6 +199,18 @@ fn a_variable_of_compose_goes_to_the_services_that_put_it_in_and_to_no_other() {
 }
 
 #[test]
+fn a_variable_that_one_service_is_given_is_read_by_its_own_programs() {
+    let compose = "services:\n  cart:\n    image: shop/cart\n    environment:\n    - TOPIC_NAME=a\n  mail:\n    image: shop/mail\n    environment:\n    - TOPIC_NAME=a\n";
+    let program = "import os\nTOPIC = os.environ['TOPIC_NAME']\n";
+    let files = [("compose.yaml", compose), ("src/cart/a.py", program), ("src/mail/b.py", program)];
+    let (readers, _, _, unknowns) =
+        told(&files, "compose.yaml", &compose.replacen("TOPIC_NAME=a", "TOPIC_NAME=b", 1));
+    let wanted =
+        [("src/cart/a.py:TOPIC".to_owned(), Origin::Key), ("src/mail/b.py:TOPIC".to_owned(), Origin::Name)];
+    assert_eq!((readers.as_slice(), unknowns), (wanted.as_slice(), 0));
+}
+
+#[test]
 fn the_last_part_of_a_key_alone_is_no_reader() {
     let app = ("conf/app.yaml", "server:\n  compression:\n    enabled: false\n");
     let other = ("conf/Dockerfile", "FROM x\nCOPY . .\n");

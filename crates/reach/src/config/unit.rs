@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use caution_core::RepoPath;
 use caution_core::charter::Charter;
 use caution_core::facts::{Word, WordKind};
-use caution_core::reach::{Hop, Origin, Seed, SeedKind};
+use caution_core::reach::{Band, Hop, Origin, Seed, SeedKind};
 use caution_read::deploy::{self, Taken, Unit, UnitKind};
 use caution_read::keys;
 use caution_read::lang::modules::{join, normalised};
@@ -210,6 +210,24 @@ fn same_name(folder: &str, image: &str) -> bool {
         || image.to_ascii_lowercase().ends_with(&format!("-{}", folder.to_ascii_lowercase()))
 }
 
+/// Who reads a variable that a unit is given: where a program of that unit's name does, the programs of others only
+/// have a variable of the same name.
+pub(super) fn of_own_unit(index: &dyn Index, seed: &Seed, hops: &mut [Hop]) {
+    let line = seed.lines.map_or(1, |lines| lines.first);
+    let units = own_units(index, &seed.path.to_string(), line);
+    let is_own = |hop: &Hop| {
+        let path = hop.path.to_string();
+        let named = |unit: &Unit| deploy_folder(&path).split('/').any(|part| same_name(part, &unit.name));
+        hop.path == seed.path || units.iter().any(named)
+    };
+    if !hops.iter().any(|hop| hop.origin.band() != Band::Possible && is_own(hop)) {
+        return;
+    }
+    for hop in hops.iter_mut().filter(|hop| !is_own(hop)) {
+        hop.origin = Origin::Name;
+    }
+}
+
 fn charter_units(path: &str, charter: &Charter) -> Vec<Hop> {
     let at = RepoPath::from(path);
     let holds = charter.services.iter().filter(|service| service.paths.matches(&at));
@@ -247,7 +265,8 @@ pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop], read
     // An object or a composed service that holds the key is nearer than what takes its file.
     let is_held = !hops.is_empty();
     hops.extend(templates(index, &path, &seed.symbol));
-    hops.extend(terraform(index, seed).into_iter().map(|(hop, _)| hop));
+    let deployed = terraform(index, seed).into_iter().map(|(hop, _)| hop);
+    hops.extend(deployed.filter(|hop| !hop.symbol.starts_with("variable ")));
     // What puts a variable in is started with it.
     let putting = readers.iter().filter(|hop| hop.symbol.starts_with("composed ") && hop.path != seed.path);
     hops.extend(putting.map(|hop| Hop { origin: Origin::Mount, ..hop.clone() }));

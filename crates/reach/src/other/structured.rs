@@ -20,6 +20,11 @@ pub(super) fn seeds(path: &str, kind: Kind, old: Option<&str>, new: Option<&str>
         {
             continue;
         }
+        // What a variable of Terraform is for is said to people.
+        let is_said = path.ends_with(".tf") && change.key.ends_with(".description");
+        if is_said && ["variable.", "output."].iter().any(|start| change.key.starts_with(start)) {
+            continue;
+        }
         let one = of(path, kind, flags, change);
         // Several members of one flag are one change of it.
         let known = seeds.iter_mut().find(|known| {
