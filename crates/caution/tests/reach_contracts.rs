@@ -158,6 +158,13 @@ fn what_stands_in_one_region_is_met_by_one_region() {
     assert!(told.2.contains("only `eu-west-1`, one of 4 in deploy/regions"), "{told:?}");
     let all = exposure(&reach(&files, files[4].0, "app:\n  retries: 4\n"));
     assert!(all.is_none_or(|told| told.0 == 100));
+    let program = "def cell(x):\n    return x\n";
+    let cells = [("app/cells/a/view.py", program), ("app/cells/b/view.py", program)];
+    assert_eq!(
+        exposure(&reach(&cells, cells[0].0, "def cell(x):\n    return 1\n")),
+        None,
+        "no part of the world"
+    );
     // Regions that the change itself makes count nothing.
     let made = exposure(&reach(&files[..1], "deploy/regions/us-east-1/values.yaml", values));
     assert!(made.is_none_or(|told| told.0 == 100));
@@ -207,4 +214,23 @@ fn a_verdict_names_what_reach_could_not_see() {
     repository.write("b.dart", "int f() => 1;\n").write("a.py", many(1)).commit("Many");
     repository.write("a.py", many(2));
     says(["reach", "not followed to its end"]);
+}
+
+#[test]
+fn a_method_of_a_served_contract_goes_to_who_calls_it_through_a_stub() {
+    let server = "using System.Threading.Tasks;\nnamespace Shop;\npublic class OrderService : Shop.Orders.OrdersBase {\n  public override Task<Order> Get(Req request, ServerCallContext context) {\n    return Task.FromResult(new Order());\n  }\n}\n";
+    let files = [
+        ("orders/OrderService.cs", server),
+        (
+            "web/client.py",
+            "import orders_pb2_grpc\n\n\ndef fetch(channel):\n    return orders_pb2_grpc.OrdersStub(channel).Get(1)\n",
+        ),
+        (
+            "web/other.py",
+            "import orders_pb2_grpc\n\n\ndef put(channel):\n    return orders_pb2_grpc.OrdersStub(channel).Put(1)\n",
+        ),
+    ];
+    let users = users(&reach(&files, files[0].0, &server.replace("new Order()", "null")));
+    assert!(users.iter().any(|user| user.starts_with("web/client.py:fetch")), "{users:?}");
+    assert!(!users.iter().any(|user| user.contains("other.py")), "{users:?}");
 }

@@ -148,7 +148,7 @@ fn busy(changes: usize) -> TestRepository {
         .write("alone.py", "def alone():\n    return 0\n");
     for user in 0..4 {
         repository
-            .write(&format!("user{user}.py"), "from core import hub\n\n\ndef use(x):\n    return hub(x)\n");
+            .write(format!("user{user}.py"), "from core import hub\n\n\ndef use(x):\n    return hub(x)\n");
     }
     repository.commit("Begin");
     for change in 1..=changes {

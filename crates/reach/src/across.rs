@@ -73,7 +73,7 @@ pub fn others(
             match kind {
                 LiteralKind::Serves => hops.extend(clients.of_route(&text, &one.path)),
                 LiteralKind::Produces => hops.extend(holders(index, &text, LiteralKind::Consumes, &one.path)),
-                LiteralKind::Rpc => hops.extend(holders(index, &text, LiteralKind::Rpc, &one.path)),
+                LiteralKind::Rpc => hops.extend(contract::callers(index, &text, &one.path)),
                 _ => {}
             }
         }

@@ -33,6 +33,23 @@ pub(super) fn servers(index: &dyn Index, route: &str) -> Vec<Hop> {
     hops
 }
 
+/// Who calls a method that a program serves, `shop.v1.Orders/Get`: by its name, or through what tools make of its
+/// service for callers.
+pub(super) fn callers(index: &dyn Index, method: &str, own: &str) -> Vec<Hop> {
+    let mut hops = holders(index, method, LiteralKind::Rpc, own);
+    let Some((service, name)) = method.trim_start_matches('/').split_once('/') else { return hops };
+    let made = stubs(short(service))
+        .into_iter()
+        .filter(|stub| ["Stub", "Client", "Grpc"].iter().any(|end| stub.ends_with(end)));
+    for stub in made {
+        hops.extend(mentions(index, &stub, Some(&spellings(name)), None));
+    }
+    hops.retain(|hop| hop.path != RepoPath::from(own));
+    hops.sort();
+    hops.dedup_by(|one, other| one.path == other.path && one.symbol == other.symbol);
+    hops
+}
+
 /// Who uses an item of a contract in Protocol Buffers: `shop.v1.Orders/Get`, `shop.v1.Order.id`.
 pub(super) fn of_proto(index: &dyn Index, item: &str, own: &str) -> Vec<Hop> {
     let mut hops = Vec::new();

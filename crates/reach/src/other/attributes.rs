@@ -43,13 +43,13 @@ fn said_of(text: &str, path: &str) -> Option<bool> {
     let mut said = None;
     for line in text.lines().take(LINES).map(str::trim).filter(|line| line.contains(GENERATED)) {
         let Some((pattern, attributes)) = split(line) else { continue };
-        let told =
+        let mut told =
             attributes.split_whitespace().filter_map(|attribute| match attribute.strip_prefix(GENERATED) {
                 Some("" | "=true" | "=1") => Some(true),
                 Some(_) => Some(false),
                 None => (attribute.trim_start_matches(['-', '!']) == GENERATED).then_some(false),
             });
-        let Some(told) = told.last() else { continue };
+        let Some(told) = told.next_back() else { continue };
         if Patterns::from_codeowners(pattern).is_ok_and(|pattern| pattern.matches(&path)) {
             said = Some(told);
         }

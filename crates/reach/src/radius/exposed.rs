@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use caution_core::reach::{Exposure, KeyReach, Seed};
+use caution_core::reach::{Exposure, KeyReach, Seed, SeedKind};
 use caution_read::deploy;
 use caution_read::lang::Role;
 
@@ -18,7 +18,7 @@ const BELOW: usize = 50_000;
 const FILES: usize = 50;
 
 /// Folders whose own folders are parts of the world.
-const PARTS: &[&str] = &["regions", "region", "cells", "cell", "stamps", "shards", "clusters", "zones"];
+const PARTS: &[&str] = &["regions", "region", "cells", "cell", "stamps", "clusters"];
 
 /// What tells how much of the world meets a change, if anything does.
 pub(super) fn of(
@@ -41,6 +41,12 @@ pub(super) fn of(
 
 /// Where everything that changes stands in one part of several: its share, if all are alike.
 fn of_part(index: &dyn Index, seeds: &[Seed]) -> Option<Exposure> {
+    // Programs that stand in folders of such names go out with the rest of theirs.
+    let is_deployed =
+        |kind: SeedKind| matches!(kind, SeedKind::ConfigKey | SeedKind::Flag | SeedKind::Infrastructure);
+    if !seeds.iter().all(|seed| is_deployed(seed.kind)) {
+        return None;
+    }
     let mut parts: BTreeSet<(String, String)> = BTreeSet::new();
     for seed in seeds {
         parts.insert(part_of(&seed.path.to_string())?);
