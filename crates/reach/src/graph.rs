@@ -18,6 +18,7 @@ use caution_core::reach::{Hop, Origin};
 
 use crate::bind::Binder;
 use crate::compiled::Side;
+use crate::index::FileId;
 use crate::loaded::Node;
 use crate::mentions::Mentions;
 
@@ -86,13 +87,21 @@ pub(crate) struct Walker<'w, 'a> {
     pub(crate) binder: &'w Binder<'a>,
     mentions: HashMap<(String, Option<u32>), Rc<Mentions>>,
     cut: HashSet<String>,
+    /// Files that take in, by whichever way, a header whose own level changed.
+    included: HashSet<FileId>,
     /// What compilers say of the tree.
     compiled: Option<&'w Side<'w>>,
 }
 
 impl<'w, 'a> Walker<'w, 'a> {
     pub(crate) fn new(binder: &'w Binder<'a>) -> Self {
-        Self { binder, mentions: HashMap::new(), cut: HashSet::new(), compiled: None }
+        Self {
+            binder,
+            mentions: HashMap::new(),
+            cut: HashSet::new(),
+            included: HashSet::new(),
+            compiled: None,
+        }
     }
 
     /// With what compilers say of the same tree.

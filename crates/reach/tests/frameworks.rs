@@ -234,4 +234,19 @@ fn a_header_that_is_included_runs_nothing() {
     ];
     let found = reached(&files, 0, ("int code", "int code, int more"));
     assert_eq!(found.get("main"), None, "{found:?}");
+    // What stands at the header's own level is in every file that includes it.
+    let found = reached(&files, 0, ("extern done_fn", "#pragma once\nSOME_MACRO(done)\nextern done_fn"));
+    assert!(found.contains_key("main"), "{found:?}");
+}
+
+#[test]
+fn a_member_of_another_language_is_another_one() {
+    let files = [
+        ("app/Cart.php", "<?php\nclass Cart {\n  public function store($x) {\n    return one($x);\n  }\n}\n"),
+        ("app/Use.php", "<?php\nfunction use_it($x) {\n  new Cart();\n  return $x->store(1);\n}\n"),
+        ("web/words.js", "export function words(x) {\n  return x.store.get(1);\n}\n"),
+    ];
+    let found = reached(&files, 0, ("one($x)", "two($x)"));
+    assert_eq!(found.get("use_it"), Some(&Band::Likely), "{found:?}");
+    assert_eq!(found.get("words"), None, "{found:?}");
 }

@@ -25,7 +25,7 @@ impl Walker<'_, '_> {
     pub(super) fn reasons(&mut self, node: Node, is_seed: bool, at: usize, graph: &mut Graph) -> Vec<Reason> {
         let Some(file) = self.binder.load(node.file) else { return Vec::new() };
         if node.definition == MODULE {
-            return self.of_module(&file);
+            return self.of_module(&file, is_seed);
         }
         let Some(definition) = file.facts.definition(node.definition) else { return Vec::new() };
         let kind = definition.kind;
@@ -63,7 +63,7 @@ impl Walker<'_, '_> {
                             reasons.push(Reason::From { from, origin, line: mention.line });
                         }
                     }
-                    Means::Untyped if done == 1 => {
+                    Means::Untyped if done == 1 && self.is_of_family(mention.from, &file) => {
                         untyped.push((mention.from, mention.line));
                         untyped.extend(self.runs_it(mention).map(|from| (from, mention.line)));
                     }
@@ -76,12 +76,17 @@ impl Walker<'_, '_> {
         }
         self.sharpen(node, &names, &mut untyped, &mut reasons);
         // A field is found by its type alone; what extends a class of others is called without it.
-        let is_plain_field = kind == DefinitionKind::Field && matches!(file.language.id, "c" | "cpp");
-        if !is_plain_field && file.receiver(node.definition).is_some() && extends_others(&file) {
+        let is_typed = matches!(file.language.id, "c" | "cpp" | "csharp" | "java" | "kotlin");
+        let is_plain_field = kind == DefinitionKind::Field && is_typed;
+        if !is_plain_field && file.receiver(node.definition).is_some() && file.language.id == "csharp" {
             let found = std::mem::take(&mut untyped).into_iter().take(UNTYPED);
             reasons.extend(found.map(|(from, line)| Reason::From { from, origin: Origin::Live, line }));
         }
-        if let Some(class) = is_member.filter(|_| !is_plain_field) {
+        if is_plain_field {
+            let uses = untyped.drain(..).filter(|_| is_seed);
+            graph.by_name.extend(uses.map(|(from, line)| (at, from, line)));
+        }
+        if let Some(class) = is_member {
             self.of_member(node, class, &file, untyped, &mut reasons);
         } else if is_seed {
             graph.by_name.extend(untyped.into_iter().map(|(from, line)| (at, from, line)));
@@ -224,6 +229,11 @@ impl Walker<'_, '_> {
         !uses.all.iter().any(|mention| makes(mention) && !self.is_in_tests(mention.from))
     }
 
+    /// Whether a definition stands in a file of the same languages.
+    fn is_of_family(&self, node: Node, file: &Loaded) -> bool {
+        self.binder.load(node.file).is_some_and(|other| mentions::same_family(&other, file))
+    }
+
     fn is_in_tests(&self, node: Node) -> bool {
         Role::of_path(&RepoPath::from(&*self.binder.index().path(node.file))) == Role::Test
     }
@@ -321,10 +331,13 @@ impl Walker<'_, '_> {
     }
 
     /// Whoever loads a module runs its body.
-    fn of_module(&mut self, file: &Rc<Loaded>) -> Vec<Reason> {
-        // Including a header, or importing a class, runs nothing of its file.
-        if matches!(file.language.id, "java" | "kotlin" | "csharp" | "c" | "cpp") {
-            return Vec::new();
+    fn of_module(&mut self, file: &Rc<Loaded>, is_seed: bool) -> Vec<Reason> {
+        // Importing a class runs nothing of its file, nor does including a header; but who includes one has what
+        // changed at the header's own level.
+        match file.language.id {
+            "java" | "kotlin" | "csharp" => return Vec::new(),
+            "c" | "cpp" if !is_seed && !self.included.contains(&file.id) => return Vec::new(),
+            _ => {}
         }
         let (importers, left_out) = mentions::importers(self.binder, file);
         if left_out > 0 {
@@ -334,6 +347,7 @@ impl Walker<'_, '_> {
             ));
         }
         let load = |(from, line)| Reason::From { from, origin: Origin::Load, line };
+        self.included.extend(importers.iter().map(|(node, _)| node.file));
         let mut reasons: Vec<Reason> = importers.into_iter().map(load).collect();
         for (at, definition) in file.facts.definitions.iter().enumerate() {
             if definition.entry.is_some()
@@ -398,9 +412,4 @@ fn is_same(file: &Loaded, node: Node, target: Node) -> bool {
 pub(crate) fn counts(kind: EntryKind, in_tests: bool) -> bool {
     // A route or command of a test's own application serves nobody.
     kind == EntryKind::Test || !in_tests
-}
-
-/// Whether methods of a language may stand outside of the class whose objects they are called on, and of no class of it.
-fn extends_others(file: &Loaded) -> bool {
-    matches!(file.language.id, "csharp" | "kotlin")
 }
