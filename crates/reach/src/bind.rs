@@ -6,10 +6,10 @@
 
 mod join;
 mod member;
+mod memo;
 mod module;
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -23,12 +23,7 @@ use caution_read::lang::{self, modules::Modules};
 use self::module::Star;
 use crate::index::{FileId, Index};
 use crate::loaded::{Loaded, Node};
-
-/// How deep one question may lead to the next (a type to its base, an import to its re-export).
-const DEPTH: u32 = 40;
-
-/// How many steps one path may take in all.
-const STEPS: u32 = 2_000;
+use memo::Memo;
 
 /// An element of what stands before it in a path.
 const ELEMENT: &str = "[]";
@@ -86,33 +81,12 @@ impl Bound {
 pub(crate) struct Binder<'a> {
     index: &'a dyn Index,
     modules: &'a HashMap<&'static str, Box<dyn Modules>>,
-    loaded: RefCell<HashMap<FileId, Option<Rc<Loaded>>>>,
-    /// Members of classes that were asked for.
-    members: RefCell<HashMap<(Node, String), Option<Node>>>,
-    /// What the `*` of files lead to.
-    stars: RefCell<HashMap<FileId, Rc<Vec<Star>>>>,
-    /// Prototypes with their bodies.
-    bodies: RefCell<HashMap<Node, Node>>,
-    /// Names of modules that were asked for.
-    exports: RefCell<HashMap<(FileId, String), Option<Node>>>,
-    /// Paths that are being worked out: a circle ends there.
-    open: RefCell<HashSet<(FileId, DefinitionIndex, Path)>>,
-    steps: std::cell::Cell<u32>,
+    memo: Memo,
 }
 
 impl<'a> Binder<'a> {
     pub(crate) fn new(index: &'a dyn Index, modules: &'a HashMap<&'static str, Box<dyn Modules>>) -> Self {
-        Self {
-            index,
-            modules,
-            loaded: RefCell::default(),
-            members: RefCell::default(),
-            stars: RefCell::default(),
-            bodies: RefCell::default(),
-            exports: RefCell::default(),
-            open: RefCell::default(),
-            steps: std::cell::Cell::new(0),
-        }
+        Self { index, modules, memo: Memo::default() }
     }
 
     pub(crate) fn index(&self) -> &'a dyn Index {
@@ -121,7 +95,7 @@ impl<'a> Binder<'a> {
 
     /// The facts of a file, made ready.
     pub(crate) fn load(&self, file: FileId) -> Option<Rc<Loaded>> {
-        if let Some(known) = self.loaded.borrow().get(&file) {
+        if let Some(known) = self.memo.loaded.borrow().get(&file) {
             return known.clone();
         }
         let path = self.index.path(file);
@@ -131,13 +105,13 @@ impl<'a> Binder<'a> {
             .zip(facts)
             .and_then(|(language, facts)| Loaded::new(file, path, language, facts))
             .map(Rc::new);
-        self.loaded.borrow_mut().insert(file, loaded.clone());
+        self.memo.loaded.borrow_mut().insert(file, loaded.clone());
         loaded
     }
 
     /// How many files were looked at.
     pub(crate) fn looked_at(&self) -> usize {
-        self.loaded.borrow().len()
+        self.memo.loaded.borrow().len()
     }
 
     fn modules(&self, file: &Loaded) -> Option<&'a dyn Modules> {
@@ -146,7 +120,7 @@ impl<'a> Binder<'a> {
 
     /// What the beginning of a path means: its first `length` segments, looked up in `scope`.
     pub(crate) fn path(&self, file: &Loaded, scope: DefinitionIndex, path: Path, length: usize) -> Bound {
-        self.steps.set(0);
+        self.memo.begin();
         let mut segments: Vec<Segment> = file.facts.path(path).iter().take(length).copied().collect();
         // What is meant is the thing itself, not what a call of it gives.
         let called = segments.last_mut().is_some_and(|last| std::mem::take(&mut last.called));
@@ -163,7 +137,7 @@ impl<'a> Binder<'a> {
 
     /// What a path that stands in a text means: from the module's level, or as a module's full name.
     pub(crate) fn text_path(&self, file: &Loaded, path: Path) -> Bound {
-        self.steps.set(0);
+        self.memo.begin();
         let segments = file.facts.path(path);
         for used in (1..segments.len()).rev() {
             let names: Vec<&str> =
@@ -195,18 +169,16 @@ impl<'a> Binder<'a> {
         };
         let whole = Path { length: u32::try_from(segments.len()).unwrap_or(0), ..path };
         let key = (file.id, scope, whole);
-        if depth > DEPTH || self.spent() || !self.open.borrow_mut().insert(key) {
+        if self.memo.ends(depth) {
+            return Bound::new(Meaning::Untyped, Origin::Name);
+        }
+        if !self.memo.open.borrow_mut().insert(key) {
+            self.memo.cut();
             return Bound::new(Meaning::Untyped, Origin::Name);
         }
         let bound = self.walk(file, scope, segments, depth);
-        self.open.borrow_mut().remove(&key);
+        self.memo.open.borrow_mut().remove(&key);
         bound
-    }
-
-    fn spent(&self) -> bool {
-        let steps = self.steps.get().saturating_add(1);
-        self.steps.set(steps);
-        steps > STEPS
     }
 
     fn walk(&self, file: &Loaded, scope: DefinitionIndex, segments: &[Segment], depth: u32) -> Bound {
@@ -269,6 +241,10 @@ impl<'a> Binder<'a> {
 
     /// What a bare name means inside a definition.
     fn head(&self, file: &Loaded, scope: DefinitionIndex, name: Name, depth: u32) -> Bound {
+        self.memo.of(&self.memo.heads, (file.id, scope, name), || self.find_head(file, scope, name, depth))
+    }
+
+    fn find_head(&self, file: &Loaded, scope: DefinitionIndex, name: Name, depth: u32) -> Bound {
         let text = file.facts.text(name);
         match text {
             UNNAMED => return Bound::new(Meaning::Untyped, Origin::Name),
@@ -325,6 +301,10 @@ impl<'a> Binder<'a> {
 
     /// What the bindings of a name tell; the first that tells something.
     fn bound_value(&self, file: &Loaded, of: DefinitionIndex, name: Name, depth: u32) -> Meaning {
+        self.memo.of(&self.memo.values, (file.id, of, name), || self.find_value(file, of, name, depth))
+    }
+
+    fn find_value(&self, file: &Loaded, of: DefinitionIndex, name: Name, depth: u32) -> Meaning {
         let mut best = Meaning::Untyped;
         let mut elements = None;
         for binding in file.bindings(of, name).take(20) {
@@ -403,8 +383,7 @@ impl<'a> Binder<'a> {
         let Some(file) = self.load(node.file) else { return Meaning::Untyped };
         let Some(definition) = file.facts.definition(node.definition) else { return Meaning::Untyped };
         if !matches!(definition.kind, DefinitionKind::Variable | DefinitionKind::Field)
-            || depth > DEPTH
-            || self.spent()
+            || self.memo.ends(depth)
         {
             return Meaning::Definition(node);
         }
@@ -424,7 +403,7 @@ impl<'a> Binder<'a> {
                     DefinitionKind::Variable | DefinitionKind::Field => {
                         match self.settled(Meaning::Definition(node), depth) {
                             Meaning::Definition(other) if other == node => Meaning::Untyped,
-                            Meaning::Definition(other) if depth <= DEPTH => {
+                            Meaning::Definition(other) if !self.memo.ends(depth) => {
                                 self.called(Meaning::Definition(other), depth + 1)
                             }
                             Meaning::External => Meaning::External,
@@ -450,7 +429,7 @@ impl<'a> Binder<'a> {
     fn result(&self, node: Node, depth: u32) -> Option<Meaning> {
         let file = self.load(node.file)?;
         file.bindings(node.definition, Name::EMPTY).next()?;
-        if depth > DEPTH || self.spent() {
+        if self.memo.ends(depth) {
             return None;
         }
         Some(self.bound_value(&file, node.definition, Name::EMPTY, depth + 1))
@@ -481,7 +460,7 @@ impl<'a> Binder<'a> {
                 }
                 match self.settled(Meaning::Definition(node), depth) {
                     Meaning::Definition(same) if same == node => Bound::new(Meaning::Untyped, Origin::Name),
-                    _ if depth > DEPTH || self.spent() => Bound::new(Meaning::Untyped, Origin::Name),
+                    _ if self.memo.ends(depth) => Bound::new(Meaning::Untyped, Origin::Name),
                     other => self.step(Bound::new(other, Origin::Type), name, depth + 1),
                 }
             }

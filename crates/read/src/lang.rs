@@ -26,7 +26,10 @@ mod rust;
 mod scope;
 mod shadows;
 mod source;
+mod sql;
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 mod visit;
 
 use caution_core::RepoPath;

@@ -5,7 +5,7 @@ use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Name,
 use caution_core::reach::Origin;
 use caution_read::lang::modules::folder;
 
-use super::{Binder, Bound, DEPTH, Meaning, Module};
+use super::{Binder, Bound, Meaning, Module};
 use crate::loaded::{Loaded, Node};
 use crate::mentions::same_family;
 
@@ -145,12 +145,7 @@ impl Binder<'_> {
         if definition.body != 0 || !is_function {
             return node;
         }
-        if let Some(known) = self.bodies.borrow().get(&node) {
-            return *known;
-        }
-        let found = self.body(&file, node).unwrap_or(node);
-        self.bodies.borrow_mut().insert(node, found);
-        found
+        self.memo.of(&self.memo.bodies, node, || self.body(&file, node).unwrap_or(node))
     }
 
     fn body(&self, header: &Loaded, node: Node) -> Option<Node> {
@@ -185,7 +180,7 @@ impl Binder<'_> {
         depth: u32,
     ) -> Meaning {
         let separator = file.extractor.scoping.separator;
-        if separator.is_empty() || depth > DEPTH || self.spent() {
+        if separator.is_empty() || self.memo.ends(depth) {
             return Meaning::Missing;
         }
         let module = file.facts.text(import.module);

@@ -1,9 +1,11 @@
 //! Members of classes, own and inherited, and fixtures.
 
+use std::rc::Rc;
+
 use caution_core::facts::{DefinitionKind, MODULE, Name};
 use caution_core::reach::Origin;
 
-use super::{Binder, Bound, DEPTH, Meaning};
+use super::{Binder, Bound, Meaning};
 use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
 
@@ -60,13 +62,9 @@ impl Binder<'_> {
 
     /// A member that is defined by the class or by one of its bases.
     pub(crate) fn member(&self, class: Node, name: &str, depth: u32) -> Option<Node> {
-        let key = (class, name.to_owned());
-        if let Some(known) = self.members.borrow().get(&key) {
-            return *known;
-        }
-        let found = self.own_member(class, name).or_else(|| self.inherited(class, name, depth));
-        self.members.borrow_mut().insert(key, found);
-        found
+        self.memo.of(&self.memo.members, (class, name.to_owned()), || {
+            self.own_member(class, name).or_else(|| self.inherited(class, name, depth))
+        })
     }
 
     /// The class whose members are known without a receiver in a method that stands outside of it.
@@ -95,17 +93,21 @@ impl Binder<'_> {
 
     /// A member that a base defines: depth first, as declared.
     pub(super) fn inherited(&self, class: Node, name: &str, depth: u32) -> Option<Node> {
-        if depth > DEPTH || self.spent() {
+        if self.memo.ends(depth) {
             return None;
         }
         self.bases(class, depth)
-            .into_iter()
-            .filter(|base| *base != class)
-            .find_map(|base| self.own_member(base, name).or_else(|| self.inherited(base, name, depth + 1)))
+            .iter()
+            .filter(|base| **base != class)
+            .find_map(|base| self.own_member(*base, name).or_else(|| self.inherited(*base, name, depth + 1)))
     }
 
     /// The bases of a class that are in the tree.
-    pub(crate) fn bases(&self, class: Node, depth: u32) -> Vec<Node> {
+    pub(crate) fn bases(&self, class: Node, depth: u32) -> Rc<[Node]> {
+        self.memo.of(&self.memo.bases, class, || self.find_bases(class, depth).into())
+    }
+
+    fn find_bases(&self, class: Node, depth: u32) -> Vec<Node> {
         let Some(file) = self.load(class.file) else { return Vec::new() };
         let Some(definition) = file.facts.definition(class.definition) else { return Vec::new() };
         let bases = definition.bases.iter().take(32);
@@ -155,10 +157,10 @@ impl Binder<'_> {
         {
             return Some(self.bound_value(&file, class.definition, name, depth + 1));
         }
-        if height > 8 || depth > DEPTH || self.spent() {
+        if height > 8 || self.memo.ends(depth) {
             return None;
         }
-        self.bases(class, depth).into_iter().find_map(|base| self.field(base, name, depth + 1, height + 1))
+        self.bases(class, depth).iter().find_map(|base| self.field(*base, name, depth + 1, height + 1))
     }
 
     /// The fixture of a name that a test gets: of its own file, else of the nearest `conftest.py` above, else of

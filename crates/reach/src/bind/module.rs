@@ -7,7 +7,7 @@ use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Name,
 use caution_core::reach::Origin;
 use caution_read::lang::modules::{Resolved, Wanted, folder};
 
-use super::{Binder, Bound, DEPTH, Meaning, Module};
+use super::{Binder, Bound, Meaning, Module};
 use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
 use crate::mentions::same_family;
@@ -93,7 +93,7 @@ impl Binder<'_> {
 
     /// What an import binds.
     pub(crate) fn import(&self, file: &Loaded, import: &Import, depth: u32) -> Meaning {
-        if depth > DEPTH || self.spent() {
+        if self.memo.ends(depth) {
             return Meaning::Untyped;
         }
         let item = import.item.map(|item| file.facts.text(item));
@@ -139,6 +139,11 @@ impl Binder<'_> {
 
     /// The module that is written in a file.
     pub(crate) fn resolve(&self, file: &Loaded, module: &str, item: Option<&str>) -> Result<Module, Meaning> {
+        let question = format!("{module}\0{}", item.unwrap_or_default());
+        self.memo.of(&self.memo.modules, (file.id, question), || self.find_module(file, module, item))
+    }
+
+    fn find_module(&self, file: &Loaded, module: &str, item: Option<&str>) -> Result<Module, Meaning> {
         let Some(modules) = self.modules(file) else { return Err(Meaning::Missing) };
         let package = file.facts.text(file.facts.package);
         match modules.resolve(Wanted { from: &file.path, package, module, item }) {
@@ -159,7 +164,7 @@ impl Binder<'_> {
 
     /// `.name` of a module.
     pub(super) fn in_module(&self, module: &Module, name: &str, depth: u32) -> Bound {
-        if depth > DEPTH || self.spent() {
+        if self.memo.ends(depth) {
             return Bound::new(Meaning::Untyped, Origin::Name);
         }
         let found = |node: Node| Bound::new(Meaning::Definition(node), Origin::Import);
@@ -238,16 +243,16 @@ impl Binder<'_> {
     /// A name that a file defines or hands on as its own definition.
     pub(crate) fn exported(&self, file: &Loaded, name: &str, depth: u32) -> Option<Node> {
         let key = (file.id, name.to_owned());
-        if let Some(known) = self.exports.borrow().get(&key) {
+        if let Some(known) = self.memo.exports.borrow().get(&key) {
             return *known;
         }
-        if depth > DEPTH || self.spent() {
+        if self.memo.ends(depth) {
             return None;
         }
         // A circle of re-exports finds nothing the second time.
-        self.exports.borrow_mut().insert(key.clone(), None);
+        self.memo.exports.borrow_mut().insert(key.clone(), None);
         let found = self.find_export(file, name, depth);
-        self.exports.borrow_mut().insert(key, found);
+        self.memo.exports.borrow_mut().insert(key, found);
         found
     }
 
@@ -287,7 +292,7 @@ impl Binder<'_> {
     }
 
     fn starred_exports(&self, file: &Loaded, name: &str, depth: u32, only_exported: bool) -> Option<Node> {
-        if depth > DEPTH || self.spent() {
+        if self.memo.ends(depth) {
             return None;
         }
         let stars = self.stars(file, depth);
@@ -316,12 +321,12 @@ impl Binder<'_> {
     /// What the `*` of a file lead to, worked out once. Those that are no module by themselves are looked up like
     /// any name, by way of the others: in the meantime they lead nowhere, or each would ask for itself again.
     fn stars(&self, file: &Loaded, depth: u32) -> Rc<Vec<Star>> {
-        if let Some(known) = self.stars.borrow().get(&file.id) {
+        if let Some(known) = self.memo.stars.borrow().get(&file.id) {
             return Rc::clone(known);
         }
         let keep = |stars: Vec<Star>| {
             let stars = Rc::new(stars);
-            self.stars.borrow_mut().insert(file.id, Rc::clone(&stars));
+            self.memo.stars.borrow_mut().insert(file.id, Rc::clone(&stars));
             stars
         };
         let mut found: Vec<(usize, Star)> = Vec::new();
@@ -335,7 +340,7 @@ impl Binder<'_> {
         }
         keep(found.iter().map(|(_, star)| star.clone()).collect());
         // Whoever asks first does not pay for all who ask later.
-        let before = self.steps.replace(0);
+        let before = self.memo.apart();
         for (at, import) in open {
             let item = import.item.map(|item| file.facts.text(item));
             let leads = self.import_path(file, import, item, depth + 1);
@@ -343,7 +348,7 @@ impl Binder<'_> {
                 found.push((at, Star { leads, exported: import.exported, written: import.module }));
             }
         }
-        self.steps.set(before);
+        self.memo.back(before);
         found.sort_by_key(|(at, _)| *at);
         keep(found.into_iter().map(|(_, star)| star).collect())
     }

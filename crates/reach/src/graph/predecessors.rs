@@ -188,7 +188,9 @@ impl Walker<'_, '_> {
             && definition.visibility == Visibility::Public
             && (definition.kind.is_method() || definition.kind == DefinitionKind::Field)
             && self.binder.has_outer_base(class, 0);
-        if definition.implicit || outer || definition.kind == DefinitionKind::Constructor {
+        // A test is run by what runs tests, not by whoever uses its class.
+        let is_test = definition.entry.is_some_and(|entry| entry.kind == EntryKind::Test);
+        if !is_test && (definition.implicit || outer || definition.kind == DefinitionKind::Constructor) {
             reasons.push(Reason::From { from: class, origin: Origin::Implicit, line });
         }
         let overridden = self.overridden(node, class, file, name);
@@ -277,13 +279,13 @@ impl Walker<'_, '_> {
     /// What a method overrides or implements.
     fn overridden(&mut self, node: Node, class: Node, file: &Rc<Loaded>, name: &str) -> Vec<Node> {
         let mut found = Vec::new();
-        let mut open = self.binder.bases(class, 0);
+        let mut open = self.binder.bases(class, 0).to_vec();
         let mut seen = open.clone();
         while let Some(base) = open.pop() {
             if let Some(member) = self.binder.own_member(base, name).filter(|member| *member != node) {
                 found.push(member);
             }
-            for next in self.binder.bases(base, 0) {
+            for next in self.binder.bases(base, 0).iter().copied() {
                 if !seen.contains(&next) && seen.len() < 64 {
                     seen.push(next);
                     open.push(next);
@@ -291,8 +293,7 @@ impl Walker<'_, '_> {
             }
         }
         // A method of a trait's implementation names the trait itself.
-        found
-            .extend(self.binder.bases(node, 0).into_iter().filter_map(|of| self.binder.own_member(of, name)));
+        found.extend(self.binder.bases(node, 0).iter().filter_map(|of| self.binder.own_member(*of, name)));
         if file.language.id == "go" {
             found.extend(self.interfaces(class, name));
         }

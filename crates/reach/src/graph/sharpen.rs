@@ -63,7 +63,7 @@ impl Walker<'_, '_> {
             if next == base {
                 return true;
             }
-            for above in self.binder.bases(next, 0) {
+            for above in self.binder.bases(next, 0).iter().copied() {
                 if !seen.contains(&above) && seen.len() < 64 {
                     seen.push(above);
                     open.push(above);

@@ -1,11 +1,10 @@
 //! The locals around a place in languages where a name may be declared anew: each declaration is a name of its
 //! own. And the written path that begins with one.
 
-use std::collections::HashMap;
-
 use caution_core::facts::{DefinitionIndex, Path, UNNAMED, Value};
 
 use super::facts::Builder;
+use super::scope::{Locals, shadowed};
 
 /// A written path that is being read.
 #[derive(Debug, Clone, Default)]
@@ -104,35 +103,26 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The locals around a place.
+/// The locals around a place, and what each is.
 #[derive(Debug, Default)]
 pub(super) struct Shadows<'a> {
-    /// Of each name, which of its declarations are in force, innermost last.
-    open: HashMap<&'a str, Vec<u32>>,
-    /// The declarations in force, in their order.
-    log: Vec<&'a str>,
-    /// How often each definition declares a name.
-    counts: HashMap<(DefinitionIndex, &'a str), u32>,
+    locals: Locals<'a>,
 }
 
 impl<'a> Shadows<'a> {
     /// Begins a scope; what it gives ends it.
     pub(super) fn enter(&self) -> usize {
-        self.log.len()
+        self.locals.mark()
     }
 
     /// Ends a scope.
     pub(super) fn leave(&mut self, mark: usize) {
-        for name in self.log.drain(mark.min(self.log.len())..) {
-            if let Some(open) = self.open.get_mut(name) {
-                open.pop();
-            }
-        }
+        self.locals.leave(mark);
     }
 
     /// Which of the locals of that name is in force, if one is.
     pub(super) fn find(&self, name: &str) -> Option<u32> {
-        self.open.get(name).and_then(|open| open.last().copied())
+        self.locals.find(name)
     }
 
     /// Declares a local, says what it is, and gives which of its name it is.
@@ -143,9 +133,7 @@ impl<'a> Shadows<'a> {
         name: &'a str,
         source: Option<&Source<'a>>,
     ) -> u32 {
-        let count = self.counts.entry((of, name)).or_insert(0);
-        let shadow = *count;
-        *count += 1;
+        let shadow = self.locals.add(of, name);
         match source {
             Some(source) => {
                 let path = source.chain.keep_with(to, source.field.as_deref());
@@ -156,16 +144,6 @@ impl<'a> Shadows<'a> {
                 to.bind((of, &shadowed(name, shadow)), Value::Same, path, of);
             }
         }
-        self.open.entry(name).or_default().push(shadow);
-        self.log.push(name);
         shadow
     }
 }
-
-/// The name of a local that is not the first of its name.
-fn shadowed(name: &str, shadow: u32) -> String {
-    if shadow == 0 { name.to_owned() } else { format!("{name}'{shadow}") }
-}
-
-#[cfg(test)]
-pub(super) mod shown;

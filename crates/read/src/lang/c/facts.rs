@@ -17,7 +17,8 @@ use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, LiteralKind, 
 use tree_sitter::Node;
 
 use crate::lang::facts::{Builder, DEPTH, Defined, line_of};
-use crate::lang::locals::{Locals, named, tables};
+use crate::lang::locals::{Locals, named};
+use crate::lang::sql::tables;
 
 /// Reads one file.
 struct Reader<'b, 'a> {

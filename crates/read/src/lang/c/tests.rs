@@ -1,5 +1,5 @@
 use super::{C, CPP};
-use crate::lang::locals::show::{ends, has, leads, modules};
+use crate::lang::testing::lines::{ends, has, leads, modules};
 
 #[test]
 fn declarations_and_references() {

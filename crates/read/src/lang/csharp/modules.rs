@@ -71,11 +71,11 @@ impl CsharpModules {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::shadows::shown::Tree;
+    use crate::lang::testing::tree;
 
     #[test]
     fn namespaces_are_packages_and_global_usings_are_found() {
-        let modules = new(Tree::files(&[("a/GlobalUsings.cs", ""), ("a/b/X.cs", ""), ("c/Y.cs", "")]));
+        let modules = new(tree(&[("a/GlobalUsings.cs", ""), ("a/b/X.cs", ""), ("c/Y.cs", "")]));
         let resolve = |from, module| modules.resolve(Wanted { from, package: "", module, item: None });
         assert_eq!(resolve("a/b/X.cs", GLOBAL), Resolved::Files(vec!["a/GlobalUsings.cs".to_owned()]));
         assert_eq!(resolve("c/Y.cs", GLOBAL), Resolved::Missing);

@@ -30,11 +30,11 @@ impl Modules for KotlinModules {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::shadows::shown::Tree;
+    use crate::lang::testing::tree;
 
     #[test]
     fn packages_are_packages() {
-        let modules = new(Tree::files(&[]));
+        let modules = new(tree(&[]));
         let resolve =
             |module| modules.resolve(Wanted { from: "a.kt", package: "x", module, item: Some("C") });
         assert_eq!(resolve("shop.cart"), Resolved::Package("shop.cart".to_owned()));

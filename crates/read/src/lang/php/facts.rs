@@ -16,7 +16,8 @@ use caution_core::facts::{DefinitionIndex, DefinitionKind, LiteralKind, MODULE, 
 use tree_sitter::Node;
 
 use crate::lang::facts::{Builder, DEPTH, line_of};
-use crate::lang::locals::{Locals, named, tables};
+use crate::lang::locals::{Locals, named};
+use crate::lang::sql::tables;
 
 use frameworks::Role;
 

@@ -15,7 +15,8 @@ use caution_core::facts::{DefinitionIndex, LiteralKind, MODULE, Shape, UNNAMED, 
 use tree_sitter::Node;
 
 use crate::lang::facts::{Builder, DEPTH, line_of};
-use crate::lang::locals::{Locals, first_named, named, tables};
+use crate::lang::locals::{Locals, first_named, named};
+use crate::lang::sql::tables;
 
 use define::Role;
 

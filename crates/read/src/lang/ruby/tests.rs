@@ -1,5 +1,5 @@
 use super::RUBY;
-use crate::lang::locals::show::{ends, has, leads, modules};
+use crate::lang::testing::lines::{ends, has, leads, modules};
 
 #[test]
 fn classes_and_their_members() {

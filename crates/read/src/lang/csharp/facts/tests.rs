@@ -1,5 +1,5 @@
 use crate::lang::csharp::CSHARP;
-use crate::lang::shadows::shown::Shown;
+use crate::lang::testing::shown::Shown;
 
 fn shown(text: &str) -> Shown {
     Shown::new(&CSHARP, text)

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 
 use super::{Given, Reader, content, field};
 use crate::lang::facts::line_of;
-use crate::lang::locals::tables;
+use crate::lang::sql::tables;
 
 impl<'a, 't> Reader<'_, 'a, 't> {
     /// Reads whatever stands there.

@@ -1,29 +1,8 @@
-use std::collections::BTreeMap;
-
 use super::*;
-
-struct Tree(BTreeMap<String, Arc<str>>);
-
-impl Files for Tree {
-    fn is_file(&self, path: &str) -> bool {
-        self.0.contains_key(path)
-    }
-
-    fn is_folder(&self, path: &str) -> bool {
-        path.is_empty() || self.0.keys().any(|file| file.starts_with(&format!("{path}/")))
-    }
-
-    fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.0.get(path).cloned()
-    }
-
-    fn named(&self, name: &str) -> Vec<String> {
-        self.0.keys().filter(|path| path.rsplit('/').next() == Some(name)).cloned().collect()
-    }
-}
+use crate::lang::testing::tree;
 
 fn modules(files: &[(&str, &str)]) -> Box<dyn Modules> {
-    new(Arc::new(Tree(files.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(*text))).collect())))
+    new(tree(files))
 }
 
 fn resolve(modules: &dyn Modules, from: &str, module: &str) -> String {

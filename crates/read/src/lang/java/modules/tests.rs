@@ -1,26 +1,5 @@
-use std::collections::BTreeSet;
-
 use super::*;
-
-struct Tree(BTreeSet<String>);
-
-impl Files for Tree {
-    fn is_file(&self, path: &str) -> bool {
-        self.0.contains(path)
-    }
-
-    fn is_folder(&self, path: &str) -> bool {
-        path.is_empty() || self.0.iter().any(|file| file.starts_with(&format!("{path}/")))
-    }
-
-    fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.0.contains(path).then(|| Arc::from(""))
-    }
-
-    fn named(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|path| path.rsplit('/').next() == Some(name)).cloned().collect()
-    }
-}
+use crate::lang::testing::tree;
 
 const FROM: (&str, &str) = ("web/src/main/java/com/acme/web/Main.java", "com.acme.web");
 
@@ -45,7 +24,7 @@ fn packages_and_classes_of_a_tree() {
         "core/src/main/java/com/acme/core/Cart.java",
         "core/src/main/kotlin/com/acme/core/Rate.kt",
     ];
-    let modules = new(Arc::new(Tree(files.iter().map(|file| (*file).to_owned()).collect())));
+    let modules = new(tree(&files.map(|file| (file, ""))));
     for (module, item, expected) in [
         ("com.acme.core", Some("Cart"), "core/src/main/java/com/acme/core/Cart.java"),
         ("com.acme.core", Some("Rate"), "core/src/main/kotlin/com/acme/core/Rate.kt"),
@@ -69,7 +48,7 @@ fn packages_and_classes_of_a_tree() {
 
 #[test]
 fn a_package_shares_its_names_wherever_it_stands() {
-    let modules = new(Arc::new(Tree(BTreeSet::new())));
+    let modules = new(tree(&[]));
     assert!(modules.shares_scope(("a/X.java", "p"), ("b/Y.java", "p")));
     assert!(!modules.shares_scope(("a/X.java", "p"), ("a/Y.java", "q")));
     assert!(!modules.shares_scope(("a/X.java", ""), ("b/Y.java", "")));
@@ -77,7 +56,7 @@ fn a_package_shares_its_names_wherever_it_stands() {
 
 #[test]
 fn hostile_paths_end() {
-    let modules = new(Arc::new(Tree(BTreeSet::new())));
+    let modules = new(tree(&[]));
     let long = "a.".repeat(20_000);
     assert_eq!(resolve(modules.as_ref(), &long, Some("x")), "external a.a.a");
 }

@@ -1,33 +1,9 @@
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use super::*;
-
-struct Memory(BTreeMap<String, String>);
-
-impl Files for Memory {
-    fn is_file(&self, path: &str) -> bool {
-        self.0.contains_key(path)
-    }
-
-    fn is_folder(&self, path: &str) -> bool {
-        let inside = format!("{path}/");
-        path.is_empty() || self.0.keys().any(|file| file.starts_with(&inside))
-    }
-
-    fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.0.get(path).map(|text| Arc::from(text.as_str()))
-    }
-
-    fn named(&self, name: &str) -> Vec<String> {
-        self.0.keys().filter(|path| path.rsplit('/').next() == Some(name)).cloned().collect()
-    }
-}
+use crate::lang::testing::tree;
 
 /// What modules lead to in a tree of files.
 fn check(files: &[(&str, &str)], wanted: &[(&str, &str, &str)]) {
-    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    let modules = new(Arc::new(Memory(files)));
+    let modules = new(tree(files));
     for (from, module, expected) in wanted {
         let found = match modules.resolve(Wanted { from, package: "", module, item: None }) {
             Resolved::Files(files) => files.join(" "),

@@ -1,5 +1,5 @@
 use crate::lang::kotlin::KOTLIN;
-use crate::lang::shadows::shown::Shown;
+use crate::lang::testing::shown::Shown;
 
 fn shown(text: &str) -> Shown {
     Shown::new(&KOTLIN, text)

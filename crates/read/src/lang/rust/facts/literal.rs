@@ -5,7 +5,7 @@ use tree_sitter::Node;
 
 use super::{New, Reader};
 use crate::lang::facts::line_of;
-use crate::lang::locals::tables;
+use crate::lang::sql::tables;
 use crate::lang::shadows::Chain;
 
 /// Names of functions and attributes that stand for a method of HTTP.

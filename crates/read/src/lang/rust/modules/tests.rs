@@ -1,6 +1,6 @@
 use super::new;
 use crate::lang::modules::{Resolved, Wanted};
-use crate::lang::shadows::shown::Tree;
+use crate::lang::testing::tree;
 
 /// What a module is, and the files that it leads to.
 type Case<'a> = (&'a str, &'a str, Option<&'a str>, &'a [&'a str]);
@@ -36,7 +36,7 @@ const FILES: &[(&str, &str)] = &[
 
 #[test]
 fn paths_lead_to_files() {
-    let modules = new(Tree::files(FILES));
+    let modules = new(tree(FILES));
     let app = "crates/app/src/io/file.rs";
     let cases: &[Case<'_>] = &[
         ("crates/app/src/lib.rs", "self", Some("io"), &["crates/app/src/io.rs", "crates/app/src/lib.rs"]),
@@ -82,7 +82,7 @@ fn paths_lead_to_files() {
 
 #[test]
 fn what_is_not_in_the_tree_is_named_as_its_package() {
-    let modules = new(Tree::files(FILES));
+    let modules = new(tree(FILES));
     let external =
         |module| modules.resolve(Wanted { from: "crates/app/src/lib.rs", package: "", module, item: None });
     assert_eq!(external("std::fmt"), Resolved::External("std".to_owned()));
