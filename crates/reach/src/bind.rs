@@ -109,11 +109,6 @@ impl<'a> Binder<'a> {
         loaded
     }
 
-    /// How many files were looked at.
-    pub(crate) fn looked_at(&self) -> usize {
-        self.memo.loaded.borrow().len()
-    }
-
     fn modules(&self, file: &Loaded) -> Option<&'a dyn Modules> {
         self.modules.get(file.language.id).map(|modules| &**modules)
     }

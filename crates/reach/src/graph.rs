@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::rc::Rc;
 
-use caution_core::facts::Entry;
+use caution_core::facts::{Entry, Word, WordKind};
 use caution_core::reach::{Hop, Origin};
 
 use crate::bind::Binder;
@@ -25,13 +25,18 @@ use crate::mentions::Mentions;
 pub(crate) use predecessors::counts;
 pub(crate) use solve::Way;
 
-/// The walk's limits: what they cut is said.
+/// The walk's limits: what they cut is said. The surest is walked first, so that what is cut is the least sure.
 const NODES: usize = 30_000;
-const FILES: usize = 8_000;
-const EDGES: usize = 200_000;
+const EDGES: usize = 100_000;
+
+/// Files in which names are looked up, each as often as for another name. This is where the time goes.
+const LOOKS: usize = 5_000;
 
 /// What is less sure than this, in millionths, is not walked from: one in fifty.
 const FAINT: u32 = 20_000;
+
+/// Files that define methods of one name, beyond which a call on a receiver of unknown type tells less with each.
+const SHARED: usize = 8;
 
 /// Definitions still to be walked from: the surest first, and of equals the one found first.
 type Open = BinaryHeap<(u32, Reverse<usize>)>;
@@ -89,6 +94,8 @@ pub(crate) struct Walker<'w, 'a> {
     cut: HashSet<String>,
     /// Files that take in, by whichever way, a header whose own level changed.
     included: HashSet<FileId>,
+    /// Files in which names were looked up.
+    looks: usize,
     /// What compilers say of the tree.
     compiled: Option<&'w Side<'w>>,
 }
@@ -100,6 +107,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             mentions: HashMap::new(),
             cut: HashSet::new(),
             included: HashSet::new(),
+            looks: 0,
             compiled: None,
         }
     }
@@ -142,7 +150,10 @@ impl<'w, 'a> Walker<'w, 'a> {
                     }
                     Reason::Live { from, class, origin } => {
                         edges += from.len();
-                        let less = scaled_by(sureness, *origin);
+                        let mut less = scaled_by(sureness, *origin);
+                        if *origin == Origin::Live {
+                            less = self.shared_out(less, node);
+                        }
                         for (from, _) in from {
                             self.place(&mut graph, &mut open, &mut sure, (*from, less));
                         }
@@ -159,14 +170,23 @@ impl<'w, 'a> Walker<'w, 'a> {
         graph
     }
 
+    /// What is left of a sureness where a receiver of unknown type may be of any class that has the method: the
+    /// more have it, the less.
+    fn shared_out(&self, sureness: u32, method: Node) -> u32 {
+        let (name, _) = self.binder.name_of(method);
+        let files = self.binder.index().with(Word::new(WordKind::Definition, &name)).len().max(1);
+        let share = usize::try_from(sureness).unwrap_or(0).saturating_mul(SHARED.min(files)) / files;
+        u32::try_from(share).unwrap_or(sureness)
+    }
+
     /// Which limit is reached, if one is.
     fn spent(&self, edges: usize, nodes: usize) -> Option<String> {
         if edges > EDGES {
             Some(format!("{EDGES} uses"))
         } else if nodes > NODES {
             Some(format!("{NODES} definitions"))
-        } else if self.binder.looked_at() > FILES {
-            Some(format!("{FILES} files"))
+        } else if self.looks > LOOKS {
+            Some(format!("looking up names in {LOOKS} files"))
         } else {
             None
         }

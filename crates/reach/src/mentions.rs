@@ -92,6 +92,8 @@ pub(crate) struct Mentions {
     pub(crate) all: Vec<Mention>,
     /// Other names under which a file hands on what has this name.
     pub(crate) aliases: Vec<(Node, String)>,
+    /// In how many files it was looked up.
+    pub(crate) files: usize,
     /// How many files were left out.
     pub(crate) left_out: usize,
 }
@@ -106,6 +108,7 @@ pub(crate) fn of(binder: &Binder<'_>, name: &str, near: Option<&Loaded>) -> Ment
     }
     let mut mentions = Mentions { left_out: files.len().saturating_sub(FILES), ..Mentions::default() };
     files.truncate(FILES);
+    mentions.files = files.len();
     index.load(&files);
     for file in files {
         if let Some(loaded) = binder.load(file) {

@@ -156,6 +156,7 @@ impl Walker<'_, '_> {
             return Rc::clone(known);
         }
         let found = Rc::new(mentions::of(self.binder, name, near));
+        self.looks += found.files;
         if found.left_out > 0 {
             self.cut
                 .insert(format!("`{name}` is mentioned in {} files more than are followed", found.left_out));
