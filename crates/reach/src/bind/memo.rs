@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use caution_core::facts::{DefinitionIndex, Name, Path};
 
-use super::{Bound, Meaning, Module};
+use super::{Bound, Meaning, Module, Star};
 use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
 
@@ -38,6 +38,8 @@ pub(super) struct Memo {
     pub(super) exports: Known<(FileId, String), Option<Node>>,
     /// Modules as they are written in files, with the item that is taken from them.
     pub(super) modules: Known<(FileId, String), Result<Module, Meaning>>,
+    /// What the `*` of files lead to.
+    pub(super) stars: Known<FileId, Rc<Vec<Star>>>,
     /// Paths that are being worked out: a circle ends there.
     pub(super) open: RefCell<HashSet<(FileId, DefinitionIndex, Path)>>,
     steps: Cell<u32>,
@@ -50,6 +52,16 @@ impl Memo {
     pub(super) fn begin(&self) {
         self.steps.set(0);
         self.cut.set(false);
+    }
+
+    /// Work that whoever asked for it does not pay for: what it gives ends it.
+    pub(super) fn apart(&self) -> u32 {
+        self.steps.replace(0)
+    }
+
+    /// Goes on with what was under way.
+    pub(super) fn back(&self, before: u32) {
+        self.steps.set(before);
     }
 
     /// Whether the work ends here, for its depth or its steps.
