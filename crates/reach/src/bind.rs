@@ -20,7 +20,6 @@ use caution_core::facts::{
 use caution_core::reach::Origin;
 use caution_read::lang::{self, modules::Modules};
 
-use self::module::Star;
 use crate::index::{FileId, Index};
 use crate::loaded::{Loaded, Node};
 use memo::Memo;

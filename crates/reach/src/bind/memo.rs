@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use caution_core::facts::{DefinitionIndex, Name, Path};
 
-use super::{Bound, Meaning, Module, Star};
+use super::module::Star;
+use super::{Bound, Meaning, Module};
 use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
 

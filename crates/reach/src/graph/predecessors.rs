@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use caution_core::RepoPath;
-use caution_core::facts::{DefinitionKind, Entry, EntryKind, MODULE, Shape, Visibility, Word, WordKind};
+use caution_core::facts::{DefinitionKind, EntryKind, MODULE, Shape, Visibility, Word, WordKind};
 use caution_core::reach::Origin;
 use caution_read::lang::{Role, modules::folder};
 
@@ -180,18 +180,20 @@ impl Walker<'_, '_> {
         if definition.kind == DefinitionKind::Constructor {
             self.constructions(node, class, reasons);
         }
-        // An action of a controller, or a test, is called by its own route or by itself alone.
-        let by_itself = !matches!(file.language.id, "python" | "javascript" | "typescript" | "tsx" | "vue")
-            && matches!(definition.entry, Some(Entry { kind: EntryKind::Route | EntryKind::Test, .. }));
+        // A test is run by what runs tests, an action of a controller by its own route: not by whoever uses the class.
+        // In Python and JavaScript a route stands on the class, and reaches its methods through it.
+        let on_class = matches!(file.language.id, "python" | "javascript" | "typescript" | "tsx" | "vue");
+        let by_itself = definition.entry.is_some_and(|entry| match entry.kind {
+            EntryKind::Test => true,
+            EntryKind::Route => !on_class,
+            _ => false,
+        });
         // Where overriding is written, what the framework calls is marked as such by the reader.
-        let outer = !by_itself
-            && file.language.id != "java"
+        let outer = file.language.id != "java"
             && definition.visibility == Visibility::Public
             && (definition.kind.is_method() || definition.kind == DefinitionKind::Field)
             && self.binder.has_outer_base(class, 0);
-        // A test is run by what runs tests, not by whoever uses its class.
-        let is_test = definition.entry.is_some_and(|entry| entry.kind == EntryKind::Test);
-        if !is_test && (definition.implicit || outer || definition.kind == DefinitionKind::Constructor) {
+        if !by_itself && (definition.implicit || outer || definition.kind == DefinitionKind::Constructor) {
             reasons.push(Reason::From { from: class, origin: Origin::Implicit, line });
         }
         let overridden = self.overridden(node, class, file, name);
