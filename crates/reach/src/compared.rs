@@ -114,12 +114,14 @@ fn named(path: &str, facts: &FileFacts, at: DefinitionIndex) -> Named {
     let stem = folders.next().and_then(|name| name.split('.').next()).unwrap_or_default();
     let folder = folders.next().unwrap_or_default();
     let mut homes: Vec<String> = around.collect();
-    homes.extend([stem, folder].map(str::to_owned));
+    // The module's own body has the name of its file, and that is no home besides.
+    let is_module = own.is_empty();
+    let has_folder = is_module && !folder.is_empty();
+    homes.extend([stem, folder].iter().skip(usize::from(has_folder)).map(|home| (*home).to_owned()));
     homes.retain(|home| !home.is_empty());
     homes.sort();
     homes.dedup();
-    // The module's own body has the name of its file.
-    let name = if own.is_empty() { stem.to_owned() } else { own };
+    let name = if is_module { stem.to_owned() } else { own };
     Named { name, path: path.to_owned(), homes }
 }
 
@@ -192,7 +194,7 @@ fn past(index: &TreeIndex, line: &[ObjectId]) -> Result<Vec<Vec<Named>>, SourceE
 
 /// What is kept of a commit is kept by this: it changes with every reader of programs.
 fn reader() -> u32 {
-    const NAMES_OF_CHANGES: u64 = 1;
+    const NAMES_OF_CHANGES: u64 = 2;
     Word::new(WordKind::Package, &format!("change {:x}", mix(NAMES_OF_CHANGES, &readers().to_le_bytes()))).0
 }
 
@@ -304,5 +306,23 @@ mod tests {
         let names = vec![named("total", &["Cart", "a"]), named("x", &[])];
         assert_eq!(unpacked(&packed(&names)), Some(names));
         assert_eq!(unpacked(&packed(&[])), Some(Vec::new()));
+    }
+
+    #[test]
+    fn a_modules_body_is_known_by_its_file_and_its_folder_together() {
+        let facts = lang::facts(
+            lang::any_of_path(&"a/models.py".into()).unwrap(),
+            "x = 1\nclass C:\n    def f(self):\n        pass\n",
+        )
+        .unwrap();
+        let told = |path: &str, at| {
+            let Named { name, homes, .. } = named(path, &facts, at);
+            (name, homes.join(" "))
+        };
+        let pair = |name: &str, homes: &str| (name.to_owned(), homes.to_owned());
+        assert_eq!(told("app/models.py", 0), pair("models", "app"));
+        assert_eq!(told("models.py", 0), pair("models", "models"));
+        let at = facts.definitions.iter().position(|one| facts.text(one.name) == "f").unwrap();
+        assert_eq!(told("app/models.py", u32::try_from(at).unwrap()), pair("f", "C app models"));
     }
 }

@@ -1,5 +1,7 @@
 //! Contracts in `AsyncAPI`: channels, and what is sent over them.
 
+use std::collections::BTreeMap;
+
 use caution_core::finding::LineRange;
 
 use crate::keys::{self, Node};
@@ -40,24 +42,22 @@ pub fn differences(before: &[Channel], after: &[Channel]) -> Vec<Difference> {
         breaks,
         lines: channel.lines,
     };
-    let same =
-        |one: &Channel, all: &[Channel]| all.iter().find(|other| other.address == one.address).cloned();
+    let named = |channels: &[Channel]| -> BTreeMap<String, Channel> {
+        channels.iter().map(|channel| (channel.address.clone(), channel.clone())).collect()
+    };
+    let (before, after) = (named(before), named(after));
     let mut found = Vec::new();
-    for old in before {
-        match same(old, after) {
+    for (address, old) in &before {
+        match after.get(address) {
             None => found.push(of(old, "the channel is gone", true)),
             Some(new) if new.digest != old.digest => {
-                found.push(of(&new, "what is sent over it changes", false));
+                found.push(of(new, "what is sent over it changes", false));
             }
             Some(_) => {}
         }
     }
-    found.extend(
-        after
-            .iter()
-            .filter(|new| same(new, before).is_none())
-            .map(|new| of(new, "the channel is new", false)),
-    );
+    let new = after.values().filter(|channel| !before.contains_key(&channel.address));
+    found.extend(new.map(|channel| of(channel, "the channel is new", false)));
     found
 }
 
