@@ -27,7 +27,8 @@ pub(super) fn readers(index: &dyn Index, asked: &Asked, own: &str, key: &str) ->
         let Some(text) = index.text(file).filter(|text| text.contains(variable.as_str())) else { continue };
         let units = deploy::units(&path, &text);
         for (line, number) in text.lines().zip(1_u32..) {
-            if !puts_in(line, variable) && !(is_compose(&path) && hands_on(line, variable)) {
+            let takes = puts_in(line, variable) || is_compose(&path) && hands_on(line, variable);
+            if !takes {
                 continue;
             }
             let unit = units.iter().find(|unit| (unit.lines.first..=unit.lines.last).contains(&number));

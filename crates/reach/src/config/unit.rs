@@ -153,7 +153,8 @@ pub(crate) fn covers(at: &str, unit: &Unit, taken: &Taken, path: &str) -> bool {
         // `COPY . .` below a folder takes all of it; one at the root says nothing of a service.
         // `./$NAME` is one thing below the folder, whatever it is called.
         let is_open = plain.get(pattern.len()..).is_some_and(|rest| rest.starts_with('$'));
-        let whole = target.is_empty() && !pattern.is_empty() && !is_open && !(is_context && has_own_file);
+        let says_less = is_open || is_context && has_own_file;
+        let whole = target.is_empty() && !pattern.is_empty() && !says_less;
         let cut = pattern.len() < plain.len();
         target == path
             || (!target.is_empty() && is_within(path, &target))
