@@ -5,6 +5,7 @@ mod declare;
 mod expression;
 mod frameworks;
 mod literal;
+mod outside;
 mod package;
 mod route;
 mod statement;
@@ -52,6 +53,8 @@ struct Reader<'b, 'a, 't> {
     locals: Locals<'a>,
     /// Type parameters and types of functions.
     local_types: Locals<'a>,
+    /// Which locals are of types of the standard library, in the function that is read.
+    outside: HashSet<(&'a str, u32)>,
     /// What a receiver is called.
     receiver: Option<&'a str>,
     /// Names that were made for elements and assertions, by the definition in which they are bound.
@@ -88,6 +91,7 @@ impl<'b, 'a, 't> Reader<'b, 'a, 't> {
             depth: 0,
             locals: Locals::default(),
             local_types: Locals::default(),
+            outside: HashSet::new(),
             receiver: None,
             made: HashSet::new(),
             types: HashMap::new(),
@@ -169,6 +173,11 @@ impl<'b, 'a, 't> Reader<'b, 'a, 't> {
     fn declare(&mut self, name: &'a str, given: Given, scope: DefinitionIndex) {
         if name != "_" {
             let shadow = self.locals.add(self.within, name);
+            if self.is_outside(given) {
+                self.outside.insert((name, shadow));
+            } else {
+                self.outside.remove(&(name, shadow));
+            }
             self.bind(self.within, &local_name(name, shadow), given, scope);
         }
     }

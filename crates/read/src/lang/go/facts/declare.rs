@@ -90,6 +90,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         self.receiver = outer;
         self.in_test = false;
         self.made.clear();
+        self.outside.clear();
         self.prefixes.clear();
     }
 

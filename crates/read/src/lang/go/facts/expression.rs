@@ -194,7 +194,8 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             }
             (None, None) => self.builder.path(own),
         };
-        let is_hidden = bare && (local.is_some() || is_receiver || typed::is_built_in(head));
+        let is_outside = !bare && local.is_some_and(|shadow| self.outside.contains(&(head, shadow)));
+        let is_hidden = bare && (local.is_some() || is_receiver || typed::is_built_in(head)) || is_outside;
         if !is_hidden {
             self.refer(path, if last_called { Shape::Call } else { shape }, line);
         }

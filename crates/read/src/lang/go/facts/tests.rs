@@ -128,8 +128,30 @@ fn a_local_hides_a_package_from_where_it_is_declared() {
         ("link := url.Parse(s); link.Query()", &["Call url.Parse()", "Read s", "Call link'1.Query()"]),
     ];
     for (body, expected) in cases {
-        assert_eq!(references(&inside(&["net/url"], body)), *expected, "{body}");
+        assert_eq!(references(&inside(&["x/url"], body)), *expected, "{body}");
     }
+}
+
+#[test]
+fn what_is_asked_of_a_type_of_the_standard_library_is_no_use_of_ours() {
+    let text = "package p
+import (\"bytes\"; \"io\"; \"net/url\"; \"testing\"; other \"x/url\")
+func f(t *testing.T, r io.Reader, s Suite) {
+	t.Run(name, func(t *testing.T) { t.Fatal(s.Name()) })
+	out := &bytes.Buffer{}
+	out.String()
+	link := url.Parse(x)
+	link.Query()
+	mine := other.Parse(x)
+	mine.Query()
+	r.Read(b)
+	t := s
+	t.Run()
+}
+";
+    let used: Vec<String> = references(text).into_iter().filter(|used| used.contains('\'')).collect();
+    let expected = ["Call s'1.Name()", "Call mine'1.Query()", "Call r'1.Read()", "Call t'3.Run()"];
+    assert_eq!(used, expected);
 }
 
 #[test]
