@@ -196,7 +196,7 @@ fn modules_are_found() {
 #[test]
 fn a_route_is_no_part_of_the_file_that_registers_it() {
     let body = |text: &str| {
-        let shown = crate::lang::shadows::shown::Shown::new(&PHP, text);
+        let shown = crate::lang::testing::shown::Shown::new(&PHP, text);
         shown.facts.definitions[0].body
     };
     let before = body("<?php\nRoute::get('/a', [A::class, 'a']);\n");
