@@ -31,7 +31,7 @@ pub enum Setting {
 
 impl Setting {
     /// Every word.
-    pub const ALL: &[Self] = &[
+    pub const WORDS: &[Self] = &[
         Self::Gets(Propagation::Baked),
         Self::Gets(Propagation::Mounted),
         Self::Gets(Propagation::HotReloaded),

@@ -32,7 +32,7 @@ pub(super) fn conditions(text: &Text<'_>, form: &ClauseForm) -> Result<Vec<Condi
     }
     if let Some(OneOrMany(words)) = &form.setting {
         let named = |one: &Setting| words.iter().any(|word| settings(*word).contains(one));
-        all.push(Condition::Setting(Setting::ALL.iter().copied().filter(named).collect()));
+        all.push(Condition::Setting(Setting::WORDS.iter().copied().filter(named).collect()));
     }
     Ok(all)
 }
