@@ -19,6 +19,7 @@ use crate::lang::locals::{Locals, first_named, named};
 use crate::lang::sql::tables;
 
 use define::Role;
+use macros::Limited;
 
 /// Reads one file.
 struct Reader<'b, 'a> {
@@ -36,6 +37,8 @@ struct Reader<'b, 'a> {
     titles: Vec<&'a str>,
     /// Definitions that stand for the first parts of `class A::B`.
     outer: HashMap<(DefinitionIndex, &'a str), DefinitionIndex>,
+    /// Callbacks of some actions alone.
+    limited: Vec<Limited<'a>>,
     /// The scope that all classes of the file are written with: `A::B` of `class A::B::C`.
     scope: Option<&'a str>,
 }
@@ -55,6 +58,7 @@ pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
         methods: Vec::new(),
         titles: Vec::new(),
         outer: HashMap::new(),
+        limited: Vec::new(),
         scope: None,
     };
     reader.locals.enter(MODULE, false);
@@ -77,6 +81,7 @@ pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
         reader.around(root, body);
     }
     reader.children(body, MODULE);
+    reader.limited_callbacks();
 }
 
 impl<'a> Reader<'_, 'a> {

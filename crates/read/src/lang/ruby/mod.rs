@@ -16,7 +16,7 @@ pub(super) static RUBY: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 2,
+        version: 3,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping { bare_members: true, shared_packages: true, separator: "::" },
         modules: modules::new,

@@ -272,3 +272,36 @@ fn modules_are_found() {
     assert!(!modules.shares_scope(("a", "A"), ("b", "A::B")));
     assert!(!modules.shares_scope(("a", "AB"), ("b", "A")));
 }
+
+#[test]
+fn callbacks_of_some_actions_are_of_these_alone() {
+    let text = r#"
+class OrdersController < ApplicationController
+  before_action :all
+  before_action :one, only: :show
+  before_action :two, except: [:show, :edit]
+  before_action :three, only: [:inherited]
+  def show; end
+  def edit; end
+  def hide; end
+  private
+  def two; end
+end
+"#;
+    has(
+        &RUBY,
+        text,
+        &[
+            "OrdersController: Read self.all",
+            "OrdersController.show: Read self.one",
+            "OrdersController.hide: Read self.two",
+            "OrdersController: Read self.three",
+        ],
+        &[
+            "OrdersController: Read self.one",
+            "OrdersController.edit: Read self.one",
+            "OrdersController.edit: Read self.two",
+            "OrdersController: Read self.two",
+        ],
+    );
+}

@@ -2,7 +2,7 @@
 //! `before_action`, `has_many`, `require`.
 
 use caution_core::facts::{
-    DefinitionIndex, DefinitionKind, EntryKind, Import, LiteralKind, Shape, Value, Visibility,
+    Definition, DefinitionIndex, DefinitionKind, EntryKind, Import, LiteralKind, Shape, Value, Visibility,
 };
 use tree_sitter::Node;
 
@@ -10,6 +10,16 @@ use super::Reader;
 use super::define::{Role, role_of_base};
 use crate::lang::facts::line_of;
 use crate::lang::locals::named;
+
+/// A callback with `only:` or `except:`.
+pub(super) struct Limited<'a> {
+    class: DefinitionIndex,
+    name: &'a str,
+    line: u32,
+    /// Whether the actions are those at which it runs, not those at which it does not.
+    only: bool,
+    actions: Vec<&'a str>,
+}
 
 /// Methods of classes whose symbols name methods of the class that are called later.
 fn is_callback(name: &str) -> bool {
@@ -317,6 +327,11 @@ impl<'a> Reader<'_, 'a> {
 
     /// `before_action :x`: the symbols name methods of the class.
     fn callback(&mut self, arguments: &[Node<'_>], class: DefinitionIndex) {
+        let call = arguments.first().and_then(Node::parent).and_then(|list| list.parent());
+        let limit = call.and_then(|call| {
+            let only = self.actions(call, "only").map(|actions| (true, actions));
+            only.or_else(|| self.actions(call, "except").map(|actions| (false, actions)))
+        });
         for argument in arguments {
             let line = line_of(*argument);
             let mut names = Vec::new();
@@ -337,8 +352,37 @@ impl<'a> Reader<'_, 'a> {
                 _ => {}
             }
             for name in names {
-                let path = self.builder.path(&[("self", false), (name, false)]);
-                self.builder.refer(class, path, Shape::Read, line);
+                match &limit {
+                    Some((only, actions)) => {
+                        let actions = actions.clone();
+                        self.limited.push(Limited { class, name, line, only: *only, actions });
+                    }
+                    None => self.calls_back(class, name, line),
+                }
+            }
+        }
+    }
+
+    fn calls_back(&mut self, from: DefinitionIndex, name: &str, line: u32) {
+        let path = self.builder.path(&[("self", false), (name, false)]);
+        self.builder.refer(from, path, Shape::Read, line);
+    }
+
+    /// Callbacks that run before or after some actions alone, now that the actions are known.
+    pub(super) fn limited_callbacks(&mut self) {
+        for limited in std::mem::take(&mut self.limited) {
+            let facts = self.builder.so_far();
+            let runs_at = |definition: &Definition| {
+                let is_named = limited.actions.contains(&facts.text(definition.name));
+                let is_action = definition.entry.is_some() || limited.only && definition.kind.is_method();
+                definition.parent == limited.class && is_action && is_named == limited.only
+            };
+            let all = (0_u32..).zip(&facts.definitions);
+            let found: Vec<_> = all.filter(|(_, one)| runs_at(one)).map(|(at, _)| at).collect();
+            // Actions that are inherited: then it is the class's.
+            let found = if found.is_empty() { vec![limited.class] } else { found };
+            for action in found {
+                self.calls_back(action, limited.name, limited.line);
             }
         }
     }

@@ -155,7 +155,7 @@ impl<'a> Reader<'_, 'a> {
         inner
     }
 
-    fn actions(&self, node: Node<'_>, option: &str) -> Option<Vec<&'a str>> {
+    pub(super) fn actions(&self, node: Node<'_>, option: &str) -> Option<Vec<&'a str>> {
         let value = self.option(node, option)?;
         Some(match value.kind() {
             "array" => named(value).into_iter().filter_map(|one| self.written(one)).collect(),
