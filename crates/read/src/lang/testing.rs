@@ -43,4 +43,3 @@ fn path(facts: &FileFacts, path: Path) -> String {
     });
     names.collect::<Vec<_>>().join(".")
 }
-

@@ -1,7 +1,5 @@
 //! Facts as lines, for tests.
 
-
-
 use super::{path, tree};
 use crate::lang::modules::{Modules, Resolved, Wanted};
 use crate::lang::{Language, facts};

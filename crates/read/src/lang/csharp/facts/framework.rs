@@ -5,8 +5,8 @@ use tree_sitter::Node;
 
 use super::{New, Reader};
 use crate::lang::facts::line_of;
-use crate::lang::sql::tables;
 use crate::lang::shadows::Chain;
+use crate::lang::sql::tables;
 
 /// Methods of a client of HTTP, and what they ask for.
 const REQUESTS: &[(&str, &str)] = &[

@@ -5,8 +5,8 @@ use tree_sitter::Node;
 
 use super::{New, Reader};
 use crate::lang::facts::line_of;
-use crate::lang::sql::tables;
 use crate::lang::shadows::Chain;
+use crate::lang::sql::tables;
 
 /// Functions of routing, and what they serve.
 const ROUTES: &[(&str, &str)] = &[

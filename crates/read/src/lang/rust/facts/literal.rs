@@ -5,8 +5,8 @@ use tree_sitter::Node;
 
 use super::{New, Reader};
 use crate::lang::facts::line_of;
-use crate::lang::sql::tables;
 use crate::lang::shadows::Chain;
+use crate::lang::sql::tables;
 
 /// Names of functions and attributes that stand for a method of HTTP.
 pub(super) const METHODS: &[&str] =
