@@ -205,8 +205,7 @@ impl<'w, 'a> Walker<'w, 'a> {
         graph.nodes.push(node);
         graph.place.insert(node, at);
         graph.reasons.push(Vec::new());
-        let entry =
-            self.binder.load(node.file).and_then(|file| file.facts.definition(node.definition)?.entry);
+        let entry = self.binder.load(node.file).and_then(|file| file.entry(node.definition));
         graph.entries.push(entry);
         sure.push(sureness);
         open.push((sureness, Reverse(at)));

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use caution_core::facts::{Binding, DefinitionIndex, DefinitionKind, FileFacts, Import, MODULE, Name, Value};
-use caution_read::lang::Extractor;
-use caution_read::lang::Language;
+use caution_core::facts::{
+    Binding, DefinitionIndex, DefinitionKind, Entry, EntryKind, FileFacts, Import, MODULE, Name, Value,
+};
+use caution_read::lang::{Extractor, Language, route_of_file};
 
 use crate::index::FileId;
 
@@ -39,6 +40,8 @@ pub(crate) struct Loaded {
     bindings: Vec<(DefinitionIndex, Name, u32)>,
     /// Imports by where they stand and the name they bind.
     imports: Vec<(DefinitionIndex, Name, u32)>,
+    /// The route that the file serves by where it stands.
+    route: Option<String>,
     /// What `self` is called in its names. It is asked for at every method.
     own: Option<Name>,
 }
@@ -77,7 +80,9 @@ impl Loaded {
         bindings.sort_unstable();
         imports.sort_unstable();
         let own = facts.names.find("self");
-        Some(Self { id, path, language, extractor, facts, members, named, bindings, imports, own })
+        let is_javascript = matches!(language.id, "javascript" | "typescript" | "tsx");
+        let route = if is_javascript { route_of_file(&path) } else { None };
+        Some(Self { id, path, language, extractor, facts, members, named, bindings, imports, route, own })
     }
 
     /// The definitions of that name directly inside another. What is registered under a text has no name.
@@ -128,6 +133,43 @@ impl Loaded {
     /// The name of a definition.
     pub(crate) fn name(&self, definition: DefinitionIndex) -> &str {
         self.facts.definition(definition).map_or("", |definition| self.facts.text(definition.name))
+    }
+
+    /// How a definition is an entry: by what is written there, or by where its file stands.
+    pub(crate) fn entry(&self, definition: DefinitionIndex) -> Option<Entry> {
+        let written = self.facts.definition(definition)?.entry;
+        let by_place =
+            || self.served(definition).map(|_| Entry { kind: EntryKind::Route, label: Name::EMPTY });
+        written.or_else(by_place)
+    }
+
+    /// What an entry is known by.
+    pub(crate) fn label(&self, definition: DefinitionIndex) -> Option<String> {
+        let written = self.facts.definition(definition)?.entry.map(|entry| self.facts.text(entry.label));
+        let written = written.filter(|label| !label.is_empty()).map(str::to_owned);
+        written.or_else(|| self.served(definition))
+    }
+
+    /// The route that a function serves because its file stands where it does: `GET /orders/{}`.
+    fn served(&self, definition: DefinitionIndex) -> Option<String> {
+        let route = self.route.as_ref()?;
+        let of = self.facts.definition(definition)?;
+        if of.parent != MODULE || !matches!(of.kind, DefinitionKind::Function | DefinitionKind::Class) {
+            return None;
+        }
+        let default = || {
+            let alias = self.facts.names.find("default")?;
+            self.imports(MODULE, alias).find(|import| import.exported && import.item == Some(of.name))
+        };
+        match self.facts.text(of.name) {
+            verb @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => {
+                Some(format!("{verb} {route}"))
+            }
+            "default" | "loader" | "action" | "load" | "getServerSideProps" | "getStaticProps" => {
+                Some(route.clone())
+            }
+            _ => default().map(|_| route.clone()),
+        }
     }
 
     /// The type that a method outside its class says it belongs to.

@@ -250,3 +250,50 @@ fn a_member_of_another_language_is_another_one() {
     assert_eq!(found.get("use_it"), Some(&Band::Likely), "{found:?}");
     assert_eq!(found.get("words"), None, "{found:?}");
 }
+
+#[test]
+fn a_fixture_that_nobody_asks_for_is_set_up_for_all_tests_around() {
+    let conftest = "import pytest\n\n@pytest.fixture(autouse=True)\ndef clock():\n    return 1\n\n@pytest.fixture\ndef other():\n    return 1\n";
+    let files = [
+        ("tests/conftest.py", conftest),
+        ("tests/test_a.py", "def test_a():\n    pass\n"),
+        ("tests/deep/test_b.py", "class TestB:\n    def test_b(self):\n        pass\n"),
+        ("elsewhere/test_c.py", "def test_c():\n    pass\n"),
+    ];
+    let found = reached(&files, 0, ("clock():\n    return 1", "clock():\n    return 2"));
+    assert_eq!(found.get("test_a"), Some(&Band::Likely), "{found:?}");
+    assert_eq!(found.get("TestB.test_b"), Some(&Band::Likely), "{found:?}");
+    assert_eq!(found.get("test_c"), None, "{found:?}");
+    let found = reached(&files, 0, ("other():\n    return 1", "other():\n    return 2"));
+    assert!(found.is_empty(), "{found:?}");
+
+    let own = "import pytest\n\nclass TestA:\n    @pytest.fixture(autouse=True)\n    def clock(self):\n        return 1\n    def test_a(self):\n        pass\n\ndef test_b():\n    pass\n";
+    let found = reached(&[("test_own.py", own)], 0, ("return 1", "return 2"));
+    assert!(found.contains_key("TestA.test_a") && !found.contains_key("test_b"), "{found:?}");
+}
+
+#[test]
+fn a_file_serves_a_route_by_where_it_stands() {
+    let price = "export function price() {\n  return 1;\n}\nexport function other() {\n  return 1;\n}\n";
+    let route = "import { price } from '../../price';\nexport async function GET() {\n  return price();\n}\nfunction POST2() {\n  return price();\n}\n";
+    let page = "import { price } from '../price';\nexport default function Cart() {\n  return price();\n}\n";
+    let files = [("price.ts", price), ("app/orders/route.ts", route), ("pages/cart.tsx", page)];
+    let found = reached(&files, 0, ("price() {\n  return 1", "price() {\n  return 2"));
+    assert!(found.contains_key("GET /orders") && found.contains_key("/cart"), "{found:?}");
+    let found = reached(&files, 0, ("other() {\n  return 1", "other() {\n  return 2"));
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_test_is_not_run_by_whoever_uses_its_class() {
+    let files = [
+        ("price.py", "def price():\n    return 1\n"),
+        (
+            "test_price.py",
+            "import unittest\nfrom price import price\n\nclass PriceTest(unittest.TestCase):\n    def test_price(self):\n        price()\n    def test_other(self):\n        pass\n",
+        ),
+    ];
+    let found = reached(&files, 0, ("return 1", "return 2"));
+    assert_eq!(found.get("PriceTest.test_price"), Some(&Band::Certain), "{found:?}");
+    assert_eq!(found.get("PriceTest.test_other"), None, "{found:?}");
+}

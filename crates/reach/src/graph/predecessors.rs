@@ -104,6 +104,9 @@ impl Walker<'_, '_> {
             // What is registered where a module is loaded is no more than a part of it.
             _ => {}
         }
+        if kind == DefinitionKind::Fixture && definition.implicit {
+            self.set_up_for_all(node, &file, &mut reasons);
+        }
         // `__getattr__` of a module answers whoever asks the module for a name.
         let is_hook = name.starts_with("__") && name.ends_with("__") && kind == DefinitionKind::Function;
         if is_hook && is_seed && definition.parent == MODULE {
@@ -353,12 +356,9 @@ impl Walker<'_, '_> {
         let load = |(from, line)| Reason::From { from, origin: Origin::Load, line };
         self.included.extend(importers.iter().map(|(node, _)| node.file));
         let mut reasons: Vec<Reason> = importers.into_iter().map(load).collect();
-        for (at, definition) in file.facts.definitions.iter().enumerate() {
-            if definition.entry.is_some()
-                && let Ok(definition) = u32::try_from(at)
-            {
-                reasons.push(load((Node { file: file.id, definition }, 1)));
-            }
+        let entries = (0_u32..).zip(&file.facts.definitions).map(|(definition, _)| definition);
+        for definition in entries.filter(|definition| file.entry(*definition).is_some()) {
+            reasons.push(load((Node { file: file.id, definition }, 1)));
         }
         if file.path.ends_with("conftest.py") {
             reasons.extend(
@@ -366,6 +366,26 @@ impl Walker<'_, '_> {
             );
         }
         reasons
+    }
+
+    /// The tests that a fixture is set up for unasked: of its class, of its file, or of all files below.
+    fn set_up_for_all(&self, fixture: Node, file: &Rc<Loaded>, reasons: &mut Vec<Reason>) {
+        let Some(definition) = file.facts.definition(fixture.definition) else { return };
+        let files = if file.path.ends_with("conftest.py") {
+            self.tests_below(folder(&file.path))
+        } else {
+            vec![file.id]
+        };
+        for other in files.into_iter().filter_map(|file| self.binder.load(file)) {
+            let of_class = |at: u32| other.facts.around(at).any(|(around, _)| around == definition.parent);
+            for (at, test) in (0_u32..).zip(&other.facts.definitions) {
+                let is_test = test.entry.is_some_and(|entry| entry.kind == EntryKind::Test);
+                if is_test && (other.id != file.id || of_class(at)) {
+                    let from = Node { file: other.id, definition: at };
+                    reasons.push(Reason::From { from, origin: Origin::Injection, line: definition.line });
+                }
+            }
+        }
     }
 
     /// Files of tests below a folder.

@@ -113,8 +113,8 @@ fn told(
     let loaded = binder.load(node.file);
     let definition = loaded.as_ref().and_then(|file| file.facts.definition(node.definition));
     let entry = graph.entries.get(at).copied().flatten().zip(loaded.as_ref()).map(|(entry, file)| {
-        let label = file.facts.text(entry.label);
-        (entry.kind, if label.is_empty() { own.symbol.clone() } else { label.to_owned() })
+        let label = file.label(node.definition).unwrap_or_else(|| own.symbol.clone());
+        (entry.kind, label)
     });
     // What is certain stays so at any distance.
     let far = if way.band == Band::Certain { 0 } else { via.len().saturating_sub(NEAR).min(9) };

@@ -129,6 +129,7 @@ impl<'a> Reader<'_, 'a> {
         let in_class = self.b.kind(place.within).has_members();
         let marks = self.marks(whole);
         let is_fixture = marks.iter().any(|mark| mark.last() == "fixture");
+        let is_autouse = is_fixture && marks.iter().any(|mark| self.is_autouse(mark));
         let kind = match (in_class, name) {
             (true, "__init__" | "__new__" | "__post_init__") => DefinitionKind::Constructor,
             _ if is_fixture => DefinitionKind::Fixture,
@@ -139,7 +140,7 @@ impl<'a> Reader<'_, 'a> {
         let (parent, body) = (place.within, Some(body));
         let index = self.b.define(&Defined { name, kind, parent, whole, head, body, visibility });
         if let Some(definition) = self.b.definition(index) {
-            definition.implicit = in_class && mark::is_implicit(name);
+            definition.implicit = in_class && mark::is_implicit(name) || is_autouse;
         }
         if let Some(parameters) = node.child_by_field_name("parameters") {
             // What stands for a default is made when the function is.

@@ -21,7 +21,7 @@ pub(super) static PYTHON: Language = Language {
     texts: &[],
     lower: Some(lower),
     facts: Some(Extractor {
-        version: 3,
+        version: 4,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping { bare_members: false, shared_packages: false, separator: "" },
         modules: modules::new,

@@ -89,12 +89,21 @@ impl<'a> Reader<'_, 'a> {
 
     /// The name under which a fixture is handed over, where it is not its own: `@fixture(name="db")`.
     pub(super) fn fixture_name(&self, mark: &Mark<'a, '_>) -> Option<&'a str> {
+        self.plain(self.fixture_argument(mark, "name")?)
+    }
+
+    /// Whether a fixture is set up for every test around, asked for or not.
+    pub(super) fn is_autouse(&self, mark: &Mark<'a, '_>) -> bool {
+        self.fixture_argument(mark, "autouse").is_some_and(|value| value.kind() != "false")
+    }
+
+    fn fixture_argument<'tree>(&self, mark: &Mark<'a, 'tree>, wanted: &str) -> Option<Node<'tree>> {
         let arguments = mark.node.child_by_field_name("arguments").filter(|_| mark.last() == "fixture")?;
         let mut cursor = arguments.walk();
         let mut named = arguments.named_children(&mut cursor).filter(|argument| {
-            argument.child_by_field_name("name").is_some_and(|name| self.b.of(name) == "name")
+            argument.child_by_field_name("name").is_some_and(|name| self.b.of(name) == wanted)
         });
-        self.plain(named.next()?.child_by_field_name("value")?)
+        named.next()?.child_by_field_name("value")
     }
 
     /// Whether a function is where the world enters.
