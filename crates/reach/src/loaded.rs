@@ -146,8 +146,10 @@ impl Loaded {
     /// What an entry is known by.
     pub(crate) fn label(&self, definition: DefinitionIndex) -> Option<String> {
         let written = self.facts.definition(definition)?.entry.map(|entry| self.facts.text(entry.label));
-        let written = written.filter(|label| !label.is_empty()).map(str::to_owned);
-        written.or_else(|| self.served(definition))
+        let written = written.filter(|label| !label.is_empty());
+        // A method alone is told with the path that the place gives.
+        let whole = written.filter(|label| label.contains('/')).map(str::to_owned);
+        whole.or_else(|| self.served(definition)).or_else(|| written.map(str::to_owned))
     }
 
     /// The route that a function serves because its file stands where it does: `GET /orders/{}`.
