@@ -98,6 +98,11 @@ fn a_dependency_that_the_change_takes_out_of_the_catalogue_still_counts() {
     repository.write("pay/total.py", "def total(x):\n    return x + 2\n");
     repository.write("web/catalog-info.yaml", component("web", 4, ""));
     assert!(services(&reach(&repository, &[])).iter().any(|one| one.starts_with("web 1 ")));
+    // Nor does it end where the other side is taken out.
+    let repository = system();
+    repository.write("pay/total.py", "def total(x):\n    return x + 2\n");
+    repository.write("pay/catalog-info.yaml", component("pay", 2, ""));
+    assert!(services(&reach(&repository, &[])).contains(&"web 1 likely declared".to_owned()));
 }
 
 #[test]

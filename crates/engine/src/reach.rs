@@ -139,9 +139,9 @@ fn radius(
         Some(base) => widened(source, change, charter, base),
         None => charter,
     };
-    let before = base.as_deref().map(|base| -> &dyn Index { base });
-    let trees: Vec<&dyn Index> = before.into_iter().chain([&*head as &dyn Index]).collect();
-    let (relations, unread) = across::relations(&trees, &ground.measured, &charter).map_err(usage)?;
+    let before: &dyn Index = base.as_deref().unwrap_or(&head);
+    let (relations, unread) =
+        across::relations(&*head, (before, &changed), &ground.measured, &charter).map_err(usage)?;
     unknowns.extend(unread);
     let question = Question {
         base: base.as_ref(),

@@ -2,6 +2,7 @@
 //! measured.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use caution_core::charter::Charter;
 use caution_core::facts::{Word, WordKind};
@@ -15,6 +16,7 @@ use super::relations::{Dependent, Relations, Snapshot, dependents, disagreements
 use crate::compiled::Mismatch;
 use crate::index::Index;
 use crate::packages::Beyond;
+use crate::radius::ChangedFile;
 
 /// What catalogues are called.
 const CATALOGUES: &[&str] = &["catalog-info.yaml", "catalog-info.yml"];
@@ -30,41 +32,49 @@ pub fn catalogues(index: &dyn Index) -> Vec<String> {
     let named = |name: &&str| index.with(Word::new(WordKind::FileName, name)).into_iter();
     let mut paths: Vec<String> =
         CATALOGUES.iter().flat_map(named).map(|file| index.path(file).to_string()).collect();
-    paths.retain(|path| CATALOGUES.contains(&path.rsplit('/').next().unwrap_or(path)));
+    paths.retain(|path| is_catalogue(path));
     paths.sort();
     paths.dedup();
     paths
 }
 
-/// What the catalogues of the trees before and after a change declare, and what snapshots show. A relation that the
-/// change takes out of a catalogue still counts: what depends on something does not end with its being written down.
+fn is_catalogue(path: &str) -> bool {
+    CATALOGUES.contains(&path.rsplit('/').next().unwrap_or(path))
+}
+
+/// What the catalogues of a tree declare and those that a change touches declared before it, and what snapshots show.
+/// A relation that the change takes out of a catalogue still counts: what depends on something does not end with its
+/// being written down.
 ///
 /// # Errors
 /// If a snapshot cannot be read, or names no service that is known here.
 pub fn relations(
-    trees: &[&dyn Index],
+    head: &dyn Index,
+    before: (&dyn Index, &[ChangedFile]),
     snapshots: &[(String, Vec<u8>)],
     charter: &Charter,
 ) -> Result<(Relations, Vec<Unknown>), Mismatch> {
     let mut unknowns = Vec::new();
+    let paths = catalogues(head);
+    if let Some(cut) = paths.len().checked_sub(READ).filter(|cut| *cut > 0) {
+        let what = format!("{cut} of {} catalogues of services were not read", paths.len());
+        unknowns.push(Unknown::new(UnknownKind::Reach, "catalogues", what, "who depends on what changes"));
+    }
+    let (base, changed) = before;
+    let text = |index: &dyn Index, path: &str| index.text(index.find(path)?);
+    let of_head: BTreeMap<String, Arc<str>> =
+        paths.into_iter().take(READ).filter_map(|path| Some((path.clone(), text(head, &path)?))).collect();
+    let touched = changed.iter().filter_map(|file| file.before.clone()).filter(|path| is_catalogue(path));
+    let touched: Vec<_> = touched.filter_map(|path| Some((path.clone(), text(base, &path)?))).collect();
+    let mut sides = vec![of_head.clone()];
+    if !touched.is_empty() {
+        let mut before = of_head;
+        before.extend(touched);
+        sides.insert(0, before);
+    }
     let mut declared = BTreeMap::new();
-    for index in trees {
-        let paths = catalogues(*index);
-        if let Some(cut) = paths.len().checked_sub(READ).filter(|cut| *cut > 0) {
-            let what = format!("{cut} of {} catalogues of services were not read", paths.len());
-            unknowns.push(Unknown::new(
-                UnknownKind::Reach,
-                "catalogues",
-                what,
-                "who depends on what changes",
-            ));
-        }
-        let texts: Vec<_> = paths
-            .iter()
-            .take(READ)
-            .filter_map(|path| Some((path.as_str(), index.text(index.find(path)?)?)))
-            .collect();
-        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, &**text)).collect();
+    for texts in &sides {
+        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), &**text)).collect();
         for one in catalogue::relations(&files) {
             declared.insert((one.client.clone(), one.server.clone(), one.by.clone()), one);
         }
