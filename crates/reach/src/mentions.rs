@@ -186,6 +186,7 @@ pub(crate) fn meaning(
     }
     let bound = binder.path(file, scope_of(file, reference), reference.path, length);
     match bound.meaning {
+        Meaning::Definition(node) if length > 1 && !is_seen(binder, file, node) => Some(Means::Untyped),
         Meaning::Definition(node) => Some(Means::Bound(node, derived(binder, reference, node, bound.origin))),
         Meaning::Untyped if length > 1 => Some(Means::Untyped),
         // An object of another project may call what was handed to it; where types are declared, it is what it says.
@@ -215,6 +216,26 @@ fn derived(binder: &Binder<'_>, reference: &Reference, node: Node, origin: Origi
             file.language.id == "rust" && file.kind(node.definition) == DefinitionKind::Interface
         });
     if is_trait { Origin::Implicit } else { origin }
+}
+
+/// Whether a file sees a definition, if that is an extension of Kotlin: one of its own package, or one that it
+/// imports. Others may have the same name and receiver.
+fn is_seen(binder: &Binder<'_>, file: &Loaded, node: Node) -> bool {
+    let Some(other) = binder.load(node.file).filter(|other| other.language.id == "kotlin") else {
+        return true;
+    };
+    let is_extension = other.receiver(node.definition).is_some()
+        && other.facts.definition(node.definition).is_some_and(|definition| definition.parent == MODULE);
+    let package = other.facts.text(other.facts.package);
+    let name = other.name(node.definition);
+    let imports = || {
+        file.facts.imports.iter().any(|import| {
+            let item = import.item.map(|item| file.facts.text(item));
+            let is_item = item == Some(name) || import.star && item.is_none();
+            is_item && file.facts.text(import.module) == package
+        })
+    };
+    !is_extension || file.facts.text(file.facts.package) == package || imports()
 }
 
 /// Where the names of a reference are looked up: those of a decorator or a base outside of what they stand at.

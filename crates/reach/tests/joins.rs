@@ -403,3 +403,16 @@ fn an_extension_of_kotlin_is_called_on_the_object_around() {
         &["c/Use.kt:4 one > a/Dsl.kt:2"],
     );
 }
+
+#[test]
+fn an_extension_of_kotlin_is_the_one_that_the_file_imports() {
+    says(
+        &[
+            ("a/A.kt", "package a\n\nclass M\n"),
+            ("b/B.kt", "package b\n\nimport a.M\n\nfun M.verify() = 1\n"),
+            ("d/D.kt", "package d\n\nimport a.M\nimport b.*\n\nfun f(m: M) {\n  m.verify()\n}\n"),
+            ("e/E.kt", "package e\n\nimport a.M\n\nfun g(m: M) {\n  m.verify()\n}\n"),
+        ],
+        &["d/D.kt:7 verify > b/B.kt:5", "!e/E.kt:6 verify"],
+    );
+}
