@@ -22,7 +22,7 @@ pub(crate) fn build(root: &Path, profile: Profile) -> anyhow::Result<PathBuf> {
     let arguments: &[&str] = match profile {
         // With the tests: built alone, it would take other features of a hundred dependencies, and be
         // compiled and kept twice.
-        Profile::Dev => &["test", "--no-run", "--workspace"],
+        Profile::Dev => &["build", "--workspace", "--bins", "--tests"],
         Profile::Release => &["build", "--release", "--package", "caution", "--bin", "caution"],
     };
     let shared = ["--locked", "--message-format=json-render-diagnostics"];

@@ -297,3 +297,23 @@ fn a_test_is_not_run_by_whoever_uses_its_class() {
     assert_eq!(found.get("PriceTest.test_price"), Some(&Band::Certain), "{found:?}");
     assert_eq!(found.get("PriceTest.test_other"), None, "{found:?}");
 }
+
+#[test]
+fn a_user_whom_nobody_reaches_with_the_class_is_no_more_than_possible() {
+    let files = [
+        ("cart.py", "class Cart:\n    def total(self):\n        return 1\n"),
+        (
+            "show.py",
+            "def show(thing):\n    return thing.total()\n\ndef bill(thing):\n    return thing.total()\n",
+        ),
+        (
+            "test_shop.py",
+            "from cart import Cart\nfrom show import bill, show\n\ndef test_cart():\n    bill(Cart())\n\ndef test_other():\n    show(1)\n",
+        ),
+    ];
+    let found = reached(&files, 0, ("return 1", "return 2"));
+    assert_eq!(found.get("bill"), Some(&Band::Likely), "{found:?}");
+    assert_eq!(found.get("show"), Some(&Band::Possible), "{found:?}");
+    assert_eq!(found.get("test_cart"), Some(&Band::Likely), "{found:?}");
+    assert_eq!(found.get("test_other"), None, "{found:?}");
+}

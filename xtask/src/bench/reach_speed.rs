@@ -16,7 +16,7 @@ use scratch::{Scratch, is_program};
 
 pub(crate) static MEASUREMENT: Measurement = Measurement {
     id: "reach-speed",
-    about: "`caution reach HEAD` on fresh clones: cold (nothing kept), then warm. Peers index the same clones, in turn with it. By language: a tree of the programs of that language alone. Growth: the same commit of the first repository in trees filled up with the files of the others.",
+    about: "`caution reach HEAD` on fresh clones: cold (nothing kept), then warm. Peers index the first of the clones, once each, in turn with it. By language: a tree of the programs of that language alone. Growth: the same commit of the first repository in trees filled up with the files of the others.",
     clones: Clones::Needed,
     page: PAGE,
     run,
@@ -51,8 +51,9 @@ fn run(setting: &Setting) -> anyhow::Result<String> {
         "| repository | programs | MB | program | cold s (median) | CPU s | MB/s per core | peak MiB, cold | warm ms, min | warm ms, median | peak MiB, warm |\n",
     );
     text.push_str("| --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-    for repository in &setting.repositories {
-        side_by_side(setting, repository, &mut text)?;
+    for (at, repository) in setting.repositories.iter().enumerate() {
+        let peers = if at == 0 { &*setting.peers } else { &[] };
+        side_by_side(setting, repository, peers, &mut text)?;
     }
     text.push_str(
         "\nBy language:\n\n| language | repository | programs | MB | CPU s, cold | MB/s per core |\n",
@@ -110,14 +111,23 @@ fn measure_own(setting: &Setting, scratch: &Scratch, runs: &mut Runs) -> anyhow:
     Ok(())
 }
 
-fn side_by_side(setting: &Setting, repository: &Path, text: &mut String) -> anyhow::Result<()> {
+fn side_by_side(
+    setting: &Setting,
+    repository: &Path,
+    asked: &[super::Peer],
+    text: &mut String,
+) -> anyhow::Result<()> {
     let (programs, bytes) = scratch::programs(repository, "HEAD", is_program)?;
     let (mut own, mut peers) = (Runs::default(), Vec::new());
-    peers.resize_with(setting.peers.len(), || Ok(Runs::default()));
-    for _ in 0..COLD {
+    peers.resize_with(asked.len(), || Ok(Runs::default()));
+    for round in 0..COLD {
         let scratch = Scratch::of(repository)?;
         measure_own(setting, &scratch, &mut own)?;
-        for (peer, runs) in setting.peers.iter().zip(&mut peers) {
+        // Peers take minutes.
+        if round > 0 {
+            continue;
+        }
+        for (peer, runs) in asked.iter().zip(&mut peers) {
             // One that failed once is not asked again.
             let Ok(known) = runs else { continue };
             match peer_run(peer, repository) {
@@ -128,7 +138,7 @@ fn side_by_side(setting: &Setting, repository: &Path, text: &mut String) -> anyh
     }
     let start = format!("| {} | {} | {:.1} |", name(repository), grouped(programs), megabytes(bytes));
     let _ = writeln!(text, "{start} caution | {} |", cells(&own, bytes));
-    for (peer, runs) in setting.peers.iter().zip(&peers) {
+    for (peer, runs) in asked.iter().zip(&peers) {
         let cells = match runs {
             Ok(runs) => cells(runs, bytes),
             Err(error) => {

@@ -123,6 +123,10 @@ impl Binder<'_> {
             return None;
         }
         let own = crate_folder(&file.path);
+        self.memo.of(&self.memo.macros, (own.to_owned(), name.to_owned()), || self.find_macro(own, name))
+    }
+
+    fn find_macro(&self, own: &str, name: &str) -> Option<Node> {
         let candidates = self.index.with(Word::new(WordKind::Definition, name));
         candidates.into_iter().take(PARTS).find_map(|other| {
             if crate_folder(&self.index.path(other)) != own {

@@ -39,6 +39,8 @@ pub(super) struct Memo {
     pub(super) exports: Known<(FileId, String), Option<Node>>,
     /// Modules as they are written in files, with the item that is taken from them.
     pub(super) modules: Known<(FileId, String), Result<Module, Meaning>>,
+    /// Macros of Rust, by the folder of their crate.
+    pub(super) macros: Known<(String, String), Option<Node>>,
     /// What the `*` of files lead to.
     pub(super) stars: Known<FileId, Rc<Vec<Star>>>,
     /// Paths that are being worked out: a circle ends there.

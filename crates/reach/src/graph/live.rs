@@ -81,6 +81,13 @@ impl Sets {
         is_new
     }
 
+    /// Whether entries reach a definition, and none of them the class as well.
+    pub(super) fn are_apart(&self, at: usize, class: usize) -> bool {
+        let used = self.row(at);
+        used.iter().any(|word| *word != 0)
+            && used.iter().zip(self.row(class)).all(|(one, other)| one & other == 0)
+    }
+
     /// Whether an entry, by its bit, reaches a definition.
     pub(super) fn holds(&self, at: usize, bit: usize) -> bool {
         self.row(at).get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)

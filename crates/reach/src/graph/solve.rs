@@ -82,6 +82,15 @@ impl Graph {
         let search = Search { begins, steps: &steps };
         let mut best = vec![None; self.nodes.len()];
         search.run(&mut best, |_| true, |_| false);
+        for (at, best) in best.iter_mut().enumerate() {
+            // A direct user whom only entries reach that never use the class.
+            let class = |best: &Best| best.before.filter(|_| best.hops == 1).and_then(|(_, step)| step.class);
+            if let Some(best) = best
+                && class(best).is_some_and(|class| sets.are_apart(at, class))
+            {
+                best.band = Band::Possible;
+            }
+        }
 
         let mut ways = Ways { best, own: HashMap::new(), enters: vec![false; self.nodes.len()], left: 0 };
         let mut apart: BTreeMap<Vec<u64>, Vec<usize>> = BTreeMap::new();
