@@ -18,7 +18,7 @@ use caution_core::facts::{
     Binding, DefinitionIndex, DefinitionKind, MODULE, Name, Path, Segment, UNNAMED, Value,
 };
 use caution_core::reach::Origin;
-use caution_read::lang::{self, modules::Modules};
+use caution_read::lang::{self, modules::Modules, scoping::Extensions};
 
 use crate::index::{FileId, Index};
 use crate::loaded::{Loaded, Node};
@@ -202,7 +202,7 @@ impl<'a> Binder<'a> {
         for (at, segment) in rest.iter().enumerate() {
             if matches!(bound.meaning, Meaning::External | Meaning::Missing | Meaning::Untyped) {
                 let Some(extension) = self.extension(file, segment.name) else {
-                    if matches!(file.language.id, "kotlin" | "csharp") {
+                    if file.extractor.scoping.extensions != Extensions::None {
                         continue;
                     }
                     return bound;
@@ -273,7 +273,8 @@ impl<'a> Binder<'a> {
             }
             if let Some(found) = self.imported(file, at, name, depth) {
                 // An extension that is called on the object around: `module { singleOf(…) }`.
-                let is_lost = file.language.id == "kotlin" && found.meaning == Meaning::Missing;
+                let by_import = file.extractor.scoping.extensions == Extensions::Imported;
+                let is_lost = by_import && found.meaning == Meaning::Missing;
                 return is_lost.then(|| self.extension(file, name)).flatten().unwrap_or(found);
             }
             if file.bindings(at, name).next().is_some() {

@@ -30,7 +30,7 @@ const NODES: usize = 30_000;
 const EDGES: usize = 100_000;
 
 /// Files in which names are looked up, each as often as for another name. This is where the time goes.
-const LOOKS: usize = 5_000;
+const LOOKS: usize = 4_000;
 
 /// What is less sure than this, in millionths, is not walked from: one in fifty.
 const FAINT: u32 = 20_000;

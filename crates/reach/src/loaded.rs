@@ -80,8 +80,7 @@ impl Loaded {
         bindings.sort_unstable();
         imports.sort_unstable();
         let own = facts.names.find("self");
-        let is_javascript = matches!(language.id, "javascript" | "typescript" | "tsx");
-        let route = if is_javascript { route_of_file(&path) } else { None };
+        let route = if extractor.scoping.routes_by_place { route_of_file(&path) } else { None };
         Some(Self { id, path, language, extractor, facts, members, named, bindings, imports, route, own })
     }
 
@@ -93,8 +92,7 @@ impl Loaded {
     /// The definition that a name means directly inside another. The last one counts, but where several stand for
     /// several platforms, the first; one with a body goes before one without.
     pub(crate) fn member(&self, of: DefinitionIndex, name: Name) -> Option<DefinitionIndex> {
-        let by_platform = matches!(self.language.id, "rust" | "c" | "cpp");
-        if !by_platform {
+        if !self.extractor.scoping.first_counts {
             return self.members(of, name).last();
         }
         let has_body = |at: &DefinitionIndex| self.facts.definition(*at).is_some_and(|at| at.body != 0);

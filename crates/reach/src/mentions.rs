@@ -5,6 +5,7 @@ use std::rc::Rc;
 use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Name, Reference, Shape, Word, WordKind};
 use caution_core::reach::Origin;
 use caution_read::lang::modules::folder;
+use caution_read::lang::scoping::Extensions;
 
 use crate::bind::{Binder, Meaning};
 use crate::index::FileId;
@@ -191,9 +192,7 @@ pub(crate) fn meaning(
         Meaning::Untyped if length > 1 => Some(Means::Untyped),
         // An object of another project may call what was handed to it; where types are declared, it is what it says.
         Meaning::External
-            if length > 1
-                && bound.origin == Origin::Type
-                && !matches!(file.language.id, "java" | "kotlin" | "csharp") =>
+            if length > 1 && bound.origin == Origin::Type && !file.extractor.scoping.typed_receivers =>
         {
             let last = file.facts.path(reference.path).get(length - 1);
             let name = last.map_or("", |segment| file.facts.text(segment.name));
@@ -213,7 +212,7 @@ pub(crate) fn meaning(
 fn derived(binder: &Binder<'_>, reference: &Reference, node: Node, origin: Origin) -> Origin {
     let is_trait = reference.shape == Shape::Mark
         && binder.load(node.file).is_some_and(|file| {
-            file.language.id == "rust" && file.kind(node.definition) == DefinitionKind::Interface
+            file.extractor.scoping.traits && file.kind(node.definition) == DefinitionKind::Interface
         });
     if is_trait { Origin::Implicit } else { origin }
 }
@@ -221,7 +220,9 @@ fn derived(binder: &Binder<'_>, reference: &Reference, node: Node, origin: Origi
 /// Whether a file sees a definition, if that is an extension of Kotlin: one of its own package, or one that it
 /// imports. Others may have the same name and receiver.
 fn is_seen(binder: &Binder<'_>, file: &Loaded, node: Node) -> bool {
-    let Some(other) = binder.load(node.file).filter(|other| other.language.id == "kotlin") else {
+    let Some(other) =
+        binder.load(node.file).filter(|other| other.extractor.scoping.extensions == Extensions::Imported)
+    else {
         return true;
     };
     let is_extension = other.receiver(node.definition).is_some()
@@ -296,11 +297,9 @@ fn leads_to(binder: &Binder<'_>, from: &Loaded, module: &str, item: Option<&str>
 }
 
 pub(crate) fn same_family(one: &Loaded, other: &Loaded) -> bool {
-    let family = |id: &'static str| match id {
-        "javascript" | "typescript" | "tsx" | "vue" => "javascript",
-        "java" | "kotlin" => "java",
-        "c" | "cpp" => "c",
-        id => id,
+    let family = |file: &Loaded| match file.extractor.scoping.family {
+        "" => file.language.id,
+        family => family,
     };
-    family(one.language.id) == family(other.language.id)
+    family(one) == family(other)
 }

@@ -317,3 +317,22 @@ fn a_user_whom_nobody_reaches_with_the_class_is_no_more_than_possible() {
     assert_eq!(found.get("test_cart"), Some(&Band::Likely), "{found:?}");
     assert_eq!(found.get("test_other"), None, "{found:?}");
 }
+
+#[test]
+fn what_nobody_calls_may_be_called_by_a_base_outside_of_the_tree() {
+    let files = [
+        (
+            "wrap.py",
+            "import textwrap\n\nclass Wrapper(textwrap.TextWrapper):\n    def _wrap_chunks(self):\n        return 1\n    def _own(self):\n        return 2\n    def fill(self):\n        return self._own()\n\nclass Alone:\n    def _hidden(self):\n        return 3\n",
+        ),
+        (
+            "test_wrap.py",
+            "from wrap import Alone, Wrapper\n\ndef test_wrap():\n    Wrapper()\n\ndef test_alone():\n    Alone()\n",
+        ),
+    ];
+    assert_eq!(reached(&files, 0, ("return 1", "return 9")).get("test_wrap"), Some(&Band::Likely));
+    // What is called here is reached by its callers alone, and what extends nothing by nobody.
+    let own = reached(&files, 0, ("return 2", "return 9"));
+    assert!(own.contains_key("Wrapper.fill"), "{own:?}");
+    assert_eq!(reached(&files, 0, ("return 3", "return 9")).get("test_alone"), None);
+}

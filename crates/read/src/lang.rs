@@ -24,6 +24,7 @@ mod role;
 mod ruby;
 mod rust;
 mod scope;
+pub mod scoping;
 mod shadows;
 mod source;
 mod sql;

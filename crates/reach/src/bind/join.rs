@@ -4,6 +4,7 @@
 use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Name, Word, WordKind};
 use caution_core::reach::Origin;
 use caution_read::lang::modules::folder;
+use caution_read::lang::scoping::{Apart, Extensions};
 
 use super::{Binder, Bound, Meaning, Module};
 use crate::loaded::{Loaded, Node};
@@ -18,19 +19,15 @@ const PARTS: usize = 200;
 impl Binder<'_> {
     /// A member of a class that stands apart from it.
     pub(super) fn apart(&self, class: Node, file: &Loaded, name: &str) -> Option<Node> {
-        let language = file.language.id;
-        // Methods that stand outside of their type name it as the type of `self`.
-        let outside = matches!(language, "go" | "rust" | "c" | "cpp" | "java" | "kotlin" | "csharp");
-        let in_parts = matches!(language, "csharp" | "ruby");
-        if !outside && !in_parts {
+        let (apart, in_parts) = (file.extractor.scoping.methods_apart, file.extractor.scoping.class_parts);
+        if apart == Apart::Never && !in_parts {
             return None;
         }
         let candidates = self.index.with(Word::new(WordKind::Definition, name)).into_iter().take(PARTS);
-        let near = |path: &str| match language {
-            "go" => folder(&file.path) == folder(path),
-            // Kotlin extends classes of Java; Java extends none.
-            "java" => path.ends_with(".kt"),
-            _ => true,
+        let near = |path: &str| match apart {
+            Apart::Folder => folder(&file.path) == folder(path),
+            Apart::Ending(ending) => path.ends_with(ending),
+            Apart::Never | Apart::Anywhere | Apart::InClasses => true,
         };
         candidates.filter(|other| near(&self.index.path(*other))).find_map(|other| {
             let other = self.load(other).filter(|other| same_family(other, file))?;
@@ -38,8 +35,9 @@ impl Binder<'_> {
             let is_part = |at: DefinitionIndex| {
                 let Some(definition) = other.facts.definition(at) else { return false };
                 let parent = definition.parent;
-                let is_method = (parent == MODULE || language == "csharp")
-                    && outside
+                // Methods that stand outside of their type name it as the type of `self`.
+                let is_method = (parent == MODULE || apart == Apart::InClasses)
+                    && apart != Apart::Never
                     && self.receiver_class(&other, at, 0) == Some(class);
                 is_method
                     || in_parts && other.id != file.id && same_class(file, class.definition, &other, parent)
@@ -76,10 +74,10 @@ impl Binder<'_> {
 
     /// An extension that a file of Kotlin imports by its name, for a receiver whose type is not in the tree.
     pub(super) fn extension(&self, file: &Loaded, name: Name) -> Option<Bound> {
-        match file.language.id {
-            "kotlin" => {}
-            "csharp" => return self.nearest_extension(file, file.facts.text(name)),
-            _ => return None,
+        match file.extractor.scoping.extensions {
+            Extensions::Imported => {}
+            Extensions::Nearest => return self.nearest_extension(file, file.facts.text(name)),
+            Extensions::None => return None,
         }
         file.imports(MODULE, name).take(4).find_map(|import| {
             let item = file.facts.text(import.item?);
@@ -119,7 +117,7 @@ impl Binder<'_> {
 
     /// A macro of Rust, which is known in its whole crate wherever it stands.
     pub(super) fn crate_macro(&self, file: &Loaded, name: &str) -> Option<Node> {
-        if file.language.id != "rust" {
+        if !file.extractor.scoping.crate_macros {
             return None;
         }
         let own = crate_folder(&file.path);
@@ -141,7 +139,7 @@ impl Binder<'_> {
 
     /// The definition with a body, of a prototype; else the definition itself.
     pub(crate) fn joined(&self, node: Node) -> Node {
-        let Some(file) = self.load(node.file).filter(|file| matches!(file.language.id, "c" | "cpp")) else {
+        let Some(file) = self.load(node.file).filter(|file| file.extractor.scoping.prototypes) else {
             return node;
         };
         let Some(definition) = file.facts.definition(node.definition) else { return node };
@@ -229,7 +227,7 @@ impl Binder<'_> {
 
     /// A name of the class for which a file is named: what a static import takes.
     pub(super) fn in_class_of(&self, file: &Loaded, written: &str, name: &str, depth: u32) -> Option<Node> {
-        if !matches!(file.language.id, "java" | "kotlin") {
+        if !file.extractor.scoping.class_per_file {
             return None;
         }
         let class = written.rsplit('.').next()?;
@@ -241,7 +239,7 @@ impl Binder<'_> {
     pub(super) fn default_of(&self, meaning: &Meaning, depth: u32) -> Option<Bound> {
         let Meaning::Module(module @ Module::Files { files, .. }) = meaning else { return None };
         let first = files.first().and_then(|file| self.load(*file))?;
-        if !matches!(first.language.id, "javascript" | "typescript" | "tsx" | "vue") {
+        if !first.extractor.scoping.default_export {
             return None;
         }
         let bound = self.in_module(module, "default", depth + 1);

@@ -69,8 +69,11 @@ impl Binder<'_> {
 
     /// The class whose members are known without a receiver in a method that stands outside of it.
     pub(super) fn implicit_receiver(&self, file: &Loaded, method: u32, depth: u32) -> Option<Node> {
-        let is_known = matches!(file.language.id, "c" | "cpp" | "kotlin");
-        is_known.then(|| self.receiver_class(file, method, depth)).flatten()
+        file.extractor
+            .scoping
+            .bare_receiver_members
+            .then(|| self.receiver_class(file, method, depth))
+            .flatten()
     }
 
     /// A member that is named without a receiver; never the constructor, whose name is the class's.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use caution_core::RepoPath;
 use caution_core::facts::{DefinitionKind, EntryKind, MODULE, Shape, Visibility, Word, WordKind};
 use caution_core::reach::Origin;
+use caution_read::lang::scoping::{Extensions, Loading};
 use caution_read::lang::{Role, modules::folder};
 
 use super::{Graph, Reason, Walker};
@@ -76,9 +77,10 @@ impl Walker<'_, '_> {
         }
         self.sharpen(node, &names, &mut untyped, &mut reasons);
         // A field is found by its type alone; what extends a class of others is called without it.
-        let is_typed = matches!(file.language.id, "c" | "cpp" | "csharp" | "java" | "kotlin");
-        let is_plain_field = kind == DefinitionKind::Field && is_typed;
-        if !is_plain_field && file.receiver(node.definition).is_some() && file.language.id == "csharp" {
+        let scoping = &file.extractor.scoping;
+        let is_plain_field = kind == DefinitionKind::Field && scoping.typed_fields;
+        let extends = scoping.extensions == Extensions::Nearest && file.receiver(node.definition).is_some();
+        if !is_plain_field && extends {
             let found = std::mem::take(&mut untyped).into_iter().take(UNTYPED);
             reasons.extend(found.map(|(from, line)| Reason::From { from, origin: Origin::Live, line }));
         }
@@ -134,7 +136,7 @@ impl Walker<'_, '_> {
     /// Whether a class is no more than said to be the type of something. Objects come from whoever makes them, and
     /// he is reached; frameworks make objects of what an entry declares, and of classes that extend theirs.
     fn is_only_said(&self, class: Node, file: &Loaded, mention: &mentions::Mention) -> bool {
-        let is_class = file.kind(class.definition).has_members() && file.language.id == "python";
+        let is_class = file.kind(class.definition).has_members() && file.extractor.scoping.types_make_nothing;
         let of_entry = || {
             let from = self.binder.load(mention.from.file);
             from.is_some_and(|from| {
@@ -184,16 +186,17 @@ impl Walker<'_, '_> {
             self.constructions(node, class, reasons);
         }
         // A test is run by what runs tests, an action of a controller by its own route: not by whoever uses the class.
-        // In Python and JavaScript a route stands on the class, and reaches its methods through it.
-        let on_class = matches!(file.language.id, "python" | "javascript" | "typescript" | "tsx" | "vue");
+        let on_class = file.extractor.scoping.routes_on_class;
         let by_itself = definition.entry.is_some_and(|entry| match entry.kind {
             EntryKind::Test => true,
             EntryKind::Route => !on_class,
             _ => false,
         });
-        // Where overriding is written, what the framework calls is marked as such by the reader.
-        let outer = file.language.id != "java"
-            && definition.visibility == Visibility::Public
+        // Where overriding is written, what the framework calls is marked as such by the reader. Elsewhere it may call
+        // what is public, and what nobody here calls: `_wrap_chunks` of a class that extends `textwrap.TextWrapper`.
+        let is_uncalled = reasons.is_empty() && untyped.is_empty();
+        let outer = !file.extractor.scoping.written_overrides
+            && (definition.visibility == Visibility::Public || is_uncalled)
             && (definition.kind.is_method() || definition.kind == DefinitionKind::Field)
             && self.binder.has_outer_base(class, 0);
         if !by_itself && (definition.implicit || outer || definition.kind == DefinitionKind::Constructor) {
@@ -213,9 +216,7 @@ impl Walker<'_, '_> {
             untyped.truncate(UNTYPED);
         }
         // Elsewhere a method that is named in a text is named together with its class, or is none.
-        let by_text =
-            matches!(file.language.id, "python" | "javascript" | "typescript" | "tsx" | "vue" | "ruby");
-        if by_text && definition.kind == DefinitionKind::Method {
+        if file.extractor.scoping.text_methods && definition.kind == DefinitionKind::Method {
             untyped.extend(self.texts(name));
         }
         if !untyped.is_empty() && definition.kind != DefinitionKind::Constructor {
@@ -226,7 +227,7 @@ impl Walker<'_, '_> {
     /// Whether nothing that is seen outside of tests makes an object of a class: then a container of the framework
     /// does, and whoever calls what the class implements may meet it.
     fn is_made_unseen(&mut self, class: Node, file: &Loaded) -> bool {
-        if !matches!(file.language.id, "java" | "kotlin" | "csharp" | "php") {
+        if !file.extractor.scoping.containers {
             return false;
         }
         let (name, _) = self.binder.name_of(class);
@@ -300,7 +301,7 @@ impl Walker<'_, '_> {
         }
         // A method of a trait's implementation names the trait itself.
         found.extend(self.binder.bases(node, 0).iter().filter_map(|of| self.binder.own_member(*of, name)));
-        if file.language.id == "go" {
+        if file.extractor.scoping.structural {
             found.extend(self.interfaces(class, name));
         }
         found.retain(|member| *member != node);
@@ -315,7 +316,8 @@ impl Walker<'_, '_> {
         let files = index.with(Word::new(WordKind::Definition, name));
         let mut found = Vec::new();
         for file in files.into_iter().take(400) {
-            let Some(loaded) = self.binder.load(file).filter(|loaded| loaded.language.id == "go") else {
+            let Some(loaded) = self.binder.load(file).filter(|loaded| loaded.extractor.scoping.structural)
+            else {
                 continue;
             };
             let Some(id) = loaded.facts.names.find(name) else { continue };
@@ -341,10 +343,10 @@ impl Walker<'_, '_> {
     fn of_module(&mut self, file: &Rc<Loaded>, is_seed: bool) -> Vec<Reason> {
         // Importing a class runs nothing of its file, nor does including a header; but who includes one has what
         // changed at the header's own level.
-        match file.language.id {
-            "java" | "kotlin" | "csharp" => return Vec::new(),
-            "c" | "cpp" if !is_seed && !self.included.contains(&file.id) => return Vec::new(),
-            _ => {}
+        match file.extractor.scoping.loading {
+            Loading::Nothing => return Vec::new(),
+            Loading::Text if !is_seed && !self.included.contains(&file.id) => return Vec::new(),
+            Loading::Text | Loading::Level => {}
         }
         let (importers, left_out) = mentions::importers(self.binder, file);
         if left_out > 0 {

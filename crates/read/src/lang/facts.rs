@@ -9,7 +9,8 @@ use caution_core::facts::{
 use caution_core::finding::LineRange;
 use tree_sitter::Node;
 
-use super::modules::{Files, Modules, Scoping};
+use super::modules::{Files, Modules};
+use super::scoping::Scoping;
 use super::{Language, parse};
 
 /// How a language gives facts.

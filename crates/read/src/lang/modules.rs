@@ -59,18 +59,6 @@ pub trait Modules: Send + Sync {
     }
 }
 
-/// How names are found in a language.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Scoping {
-    /// Whether members of a class are in scope inside it by their bare names.
-    pub bare_members: bool,
-    /// Whether files of one package share their names; asked of [`Modules::shares_scope`].
-    pub shared_packages: bool,
-    /// What stands between the parts of a module in a path that needs no import (`crate::io::read`,
-    /// `java.util.List`): the beginning of a path is tried as a module. Empty if that is not so.
-    pub separator: &'static str,
-}
-
 /// The path without `.` and `..`; `None` if it leads out of the tree.
 pub fn normalised(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();

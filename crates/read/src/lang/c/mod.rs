@@ -6,7 +6,7 @@ mod prepare;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::modules::Scoping;
+use super::scoping::{Apart, Loading, Scoping};
 
 pub(super) static C: Language = Language {
     id: "c",
@@ -19,9 +19,22 @@ pub(super) static C: Language = Language {
     facts: Some(Extractor {
         version: 1,
         extract: Extract::Prepared(prepare::c, facts::extract),
-        scoping: Scoping { bare_members: true, shared_packages: false, separator: "::" },
+        scoping: SCOPING,
         modules: modules::new,
     }),
+};
+
+const SCOPING: Scoping = Scoping {
+    family: "c",
+    bare_members: true,
+    bare_receiver_members: true,
+    separator: "::",
+    methods_apart: Apart::Anywhere,
+    first_counts: true,
+    prototypes: true,
+    typed_fields: true,
+    loading: Loading::Text,
+    ..Scoping::PLAIN
 };
 
 pub(super) static CPP: Language = Language {
@@ -35,7 +48,7 @@ pub(super) static CPP: Language = Language {
     facts: Some(Extractor {
         version: 1,
         extract: Extract::Prepared(prepare::cpp, facts::extract),
-        scoping: Scoping { bare_members: true, shared_packages: false, separator: "::" },
+        scoping: SCOPING,
         modules: modules::new,
     }),
 };

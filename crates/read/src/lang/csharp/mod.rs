@@ -5,7 +5,7 @@ mod modules;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::modules::Scoping;
+use super::scoping::{Apart, Extensions, Loading, Scoping};
 
 pub(super) static CSHARP: Language = Language {
     id: "csharp",
@@ -28,7 +28,19 @@ pub(super) static CSHARP: Language = Language {
     facts: Some(Extractor {
         version: 2,
         extract: Extract::Tree(facts::extract),
-        scoping: Scoping { bare_members: true, shared_packages: true, separator: "." },
+        scoping: Scoping {
+            bare_members: true,
+            shared_packages: true,
+            separator: ".",
+            methods_apart: Apart::InClasses,
+            class_parts: true,
+            extensions: Extensions::Nearest,
+            typed_fields: true,
+            typed_receivers: true,
+            containers: true,
+            loading: Loading::Nothing,
+            ..Scoping::PLAIN
+        },
         modules: modules::new,
     }),
 };

@@ -9,7 +9,8 @@ use caution_core::facts::{LiteralKind, MODULE};
 use caution_core::finding::LineRange;
 
 use super::facts::{Builder, Extract, Extractor};
-use super::modules::{Files, Modules, Resolved, Scoping, Wanted};
+use super::modules::{Files, Modules, Resolved, Wanted};
+use super::scoping::Scoping;
 use super::{Language, facts};
 use crate::keys::{self, Format, Node, Step, Tree, Value, sql};
 
@@ -34,7 +35,7 @@ macro_rules! data {
             facts: Some(Extractor {
                 version: 3,
                 extract: Extract::Text($extract),
-                scoping: Scoping { bare_members: false, shared_packages: false, separator: "" },
+                scoping: Scoping::PLAIN,
                 modules: |_: Arc<dyn Files>| Box::new(NoModules),
             }),
         };

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::lang::modules::{Files, Modules, Resolved, Scoping, Wanted, folder, join, normalised};
+use crate::lang::modules::{Files, Modules, Resolved, Wanted, folder, join, normalised};
+use crate::lang::scoping::{Apart, Scoping};
 
-pub(super) const SCOPING: Scoping = Scoping { bare_members: false, shared_packages: true, separator: "" };
+pub(super) const SCOPING: Scoping =
+    Scoping { shared_packages: true, methods_apart: Apart::Folder, structural: true, ..Scoping::PLAIN };
 
 pub(super) fn new(files: Arc<dyn Files>) -> Box<dyn Modules> {
     Box::new(GoModules { files, known: OnceLock::new() })

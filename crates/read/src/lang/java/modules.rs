@@ -3,9 +3,24 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::lang::modules::{Files, Modules, Resolved, Scoping, Wanted, folder, join};
+use crate::lang::modules::{Files, Modules, Resolved, Wanted, folder, join};
+use crate::lang::scoping::{Apart, Loading, Scoping};
 
-pub(super) const SCOPING: Scoping = Scoping { bare_members: true, shared_packages: true, separator: "." };
+pub(super) const SCOPING: Scoping = Scoping {
+    family: "java",
+    bare_members: true,
+    shared_packages: true,
+    separator: ".",
+    // Kotlin extends classes of Java; Java extends none.
+    methods_apart: Apart::Ending(".kt"),
+    class_per_file: true,
+    typed_fields: true,
+    typed_receivers: true,
+    written_overrides: true,
+    containers: true,
+    loading: Loading::Nothing,
+    ..Scoping::PLAIN
+};
 
 pub(super) fn new(files: Arc<dyn Files>) -> Box<dyn Modules> {
     Box::new(JavaModules { files, roots: OnceLock::new(), packages: Mutex::default() })

@@ -12,7 +12,7 @@ mod statement;
 use super::Language;
 use super::facts::{Builder, Extract, Extractor};
 use super::lower::Lower;
-use super::modules::Scoping;
+use super::scoping::Scoping;
 use super::syntax::Block;
 
 pub use facts::route_of_file;
@@ -69,7 +69,14 @@ pub(super) static VUE: Language = Language {
 };
 
 const fn facts_by(read: fn(&mut Builder<'_>)) -> Option<Extractor> {
-    let scoping = Scoping { bare_members: false, shared_packages: false, separator: "" };
+    let scoping = Scoping {
+        family: "javascript",
+        default_export: true,
+        routes_by_place: true,
+        routes_on_class: true,
+        text_methods: true,
+        ..Scoping::PLAIN
+    };
     Some(Extractor { version: 1, extract: Extract::Text(read), scoping, modules: modules::new })
 }
 

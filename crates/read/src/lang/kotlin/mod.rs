@@ -5,7 +5,7 @@ mod modules;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::modules::Scoping;
+use super::scoping::{Apart, Extensions, Loading, Scoping};
 
 pub(super) static KOTLIN: Language = Language {
     id: "kotlin",
@@ -18,7 +18,21 @@ pub(super) static KOTLIN: Language = Language {
     facts: Some(Extractor {
         version: 1,
         extract: Extract::Tree(facts::extract),
-        scoping: Scoping { bare_members: true, shared_packages: true, separator: "." },
+        scoping: Scoping {
+            family: "java",
+            bare_members: true,
+            bare_receiver_members: true,
+            shared_packages: true,
+            separator: ".",
+            methods_apart: Apart::Anywhere,
+            extensions: Extensions::Imported,
+            class_per_file: true,
+            typed_fields: true,
+            typed_receivers: true,
+            containers: true,
+            loading: Loading::Nothing,
+            ..Scoping::PLAIN
+        },
         modules: modules::new,
     }),
 };

@@ -5,7 +5,7 @@ mod modules;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::modules::Scoping;
+use super::scoping::Scoping;
 
 pub(super) static PHP: Language = Language {
     id: "php",
@@ -18,7 +18,7 @@ pub(super) static PHP: Language = Language {
     facts: Some(Extractor {
         version: 2,
         extract: Extract::Tree(facts::extract),
-        scoping: Scoping { bare_members: false, shared_packages: true, separator: "\\" },
+        scoping: Scoping { shared_packages: true, separator: "\\", containers: true, ..Scoping::PLAIN },
         modules: modules::new,
     }),
 };

@@ -9,7 +9,7 @@ mod statement;
 use super::Language;
 use super::facts::{Extract, Extractor};
 use super::lower::Lower;
-use super::modules::Scoping;
+use super::scoping::Scoping;
 use super::syntax::Block;
 
 pub(super) static PYTHON: Language = Language {
@@ -23,7 +23,12 @@ pub(super) static PYTHON: Language = Language {
     facts: Some(Extractor {
         version: 4,
         extract: Extract::Tree(facts::extract),
-        scoping: Scoping { bare_members: false, shared_packages: false, separator: "" },
+        scoping: Scoping {
+            types_make_nothing: true,
+            routes_on_class: true,
+            text_methods: true,
+            ..Scoping::PLAIN
+        },
         modules: modules::new,
     }),
 };

@@ -5,7 +5,7 @@ mod modules;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::modules::Scoping;
+use super::scoping::Scoping;
 
 pub(super) static RUBY: Language = Language {
     id: "ruby",
@@ -18,7 +18,14 @@ pub(super) static RUBY: Language = Language {
     facts: Some(Extractor {
         version: 3,
         extract: Extract::Tree(facts::extract),
-        scoping: Scoping { bare_members: true, shared_packages: true, separator: "::" },
+        scoping: Scoping {
+            bare_members: true,
+            shared_packages: true,
+            separator: "::",
+            class_parts: true,
+            text_methods: true,
+            ..Scoping::PLAIN
+        },
         modules: modules::new,
     }),
 };

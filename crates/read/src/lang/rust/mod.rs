@@ -5,7 +5,7 @@ mod modules;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::modules::Scoping;
+use super::scoping::{Apart, Scoping};
 
 pub(super) static RUST: Language = Language {
     id: "rust",
@@ -31,7 +31,14 @@ pub(super) static RUST: Language = Language {
     facts: Some(Extractor {
         version: 1,
         extract: Extract::Tree(facts::extract),
-        scoping: Scoping { bare_members: false, shared_packages: false, separator: "::" },
+        scoping: Scoping {
+            separator: "::",
+            methods_apart: Apart::Anywhere,
+            first_counts: true,
+            crate_macros: true,
+            traits: true,
+            ..Scoping::PLAIN
+        },
         modules: modules::new,
     }),
 };
