@@ -147,7 +147,14 @@ impl Loaded {
         let written = written.filter(|label| !label.is_empty());
         // A method alone is told with the path that the place gives.
         let whole = written.filter(|label| label.contains('/')).map(str::to_owned);
-        whole.or_else(|| self.served(definition)).or_else(|| written.map(str::to_owned))
+        let told = whole.or_else(|| self.served(definition)).or_else(|| written.map(str::to_owned));
+        told.or_else(|| self.command_of_file().map(str::to_owned))
+    }
+
+    /// The command of Django for which a file is named.
+    fn command_of_file(&self) -> Option<&str> {
+        let (folder, file) = self.path.rsplit_once('/')?;
+        file.strip_suffix(".py").filter(|_| folder.ends_with("management/commands"))
     }
 
     /// The route that a function serves because its file stands where it does: `GET /orders/{}`.

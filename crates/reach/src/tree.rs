@@ -26,6 +26,9 @@ const OVERLAID: usize = 1_000;
 /// How many kept tables are compared with, to find the nearest.
 const COMPARED: usize = 6;
 
+/// A text that is asked for by itself may be this large: a lock of many packages.
+const TEXT_BYTES: u64 = 16 << 20;
+
 /// A file that the table does not hold as it is.
 struct Overlaid {
     path: Arc<str>,
@@ -210,7 +213,7 @@ impl TreeIndex {
 
     fn read(&self, blob: GitId) -> Option<Arc<str>> {
         let found = Mutex::new(None);
-        self.trees.blobs(&[blob], FILE_BYTES, &|_, bytes| {
+        self.trees.blobs(&[blob], TEXT_BYTES, &|_, bytes| {
             *found.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
         });
         let bytes = found.into_inner().unwrap_or_else(PoisonError::into_inner)?;

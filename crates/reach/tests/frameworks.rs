@@ -336,3 +336,22 @@ fn what_nobody_calls_may_be_called_by_a_base_outside_of_the_tree() {
     assert!(own.contains_key("Wrapper.fill"), "{own:?}");
     assert_eq!(reached(&files, 0, ("return 3", "return 9")).get("test_alone"), None);
 }
+
+#[test]
+fn signals_and_commands_of_django_are_entries_by_their_names() {
+    let files = [
+        ("price.py", "def price():\n    return 1\n"),
+        (
+            "shop/management/commands/reprice.py",
+            "from django.core.management.base import BaseCommand\nfrom price import price\n\nclass Command(BaseCommand):\n    def handle(self):\n        price()\n",
+        ),
+        (
+            "shop/signals.py",
+            "from django.dispatch import receiver\nfrom price import price\n\n@receiver(post_save)\ndef saved(sender):\n    price()\n\n@before_task_publish.connect\ndef sent(body):\n    price()\n",
+        ),
+    ];
+    let found = reached(&files, 0, ("return 1", "return 2"));
+    for entry in ["reprice", "saved", "before_task_publish"] {
+        assert!(found.contains_key(entry), "{entry}: {found:?}");
+    }
+}

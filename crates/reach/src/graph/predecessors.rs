@@ -217,7 +217,7 @@ impl Walker<'_, '_> {
         }
         // Elsewhere a method that is named in a text is named together with its class, or is none.
         if file.extractor.scoping.text_methods && definition.kind == DefinitionKind::Method {
-            untyped.extend(self.texts(name));
+            untyped.extend(self.texts(name, file));
         }
         if !untyped.is_empty() && definition.kind != DefinitionKind::Constructor {
             reasons.push(Reason::Live { from: untyped, class, origin: Origin::Live });
@@ -248,7 +248,7 @@ impl Walker<'_, '_> {
     }
 
     /// Texts that are a member's name, as reflection has them: `LocalProxy(context, "session")`.
-    fn texts(&self, name: &str) -> Vec<(Node, u32)> {
+    fn texts(&self, name: &str, of: &Loaded) -> Vec<(Node, u32)> {
         let index = self.binder.index();
         let files = index.with(Word::new(WordKind::Literal, name));
         // A word that stands everywhere names nothing.
@@ -256,7 +256,8 @@ impl Walker<'_, '_> {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for file in files.into_iter().filter_map(|file| self.binder.load(file)) {
+        let files = files.into_iter().filter_map(|file| self.binder.load(file));
+        for file in files.filter(|file| mentions::same_family(file, of)) {
             let Some(text) = file.facts.names.find(name) else { continue };
             let here = file.facts.literals.iter().filter(|literal| literal.text == text);
             found.extend(

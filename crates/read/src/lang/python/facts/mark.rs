@@ -168,6 +168,12 @@ impl<'a> Reader<'_, 'a> {
                 self.b.literal(index, LiteralKind::Consumes, &topic, line);
                 Some((EntryKind::Consumer, topic))
             }
+            // Signals of Django, Celery and blinker call who is connected.
+            "receiver" => Some((EntryKind::Consumer, String::new())),
+            "connect" | "connect_via" if mark.segments.len() > 1 => {
+                let signal = mark.segments.iter().rev().nth(1).map_or("", |(name, _)| *name);
+                Some((EntryKind::Consumer, signal.to_owned()))
+            }
             "command" | "group"
                 if mark.has("click") || mark.has("app") || mark.has("cli") || mark.segments.len() > 1 =>
             {
