@@ -153,6 +153,15 @@ fn radius(
     };
     let (mut radius, unseen) = caution_reach::radius(&question);
     unknowns.extend(unseen);
+    let unnamed = changed.iter().filter(|file| file.before.is_none() && file.after.is_none()).count();
+    if unnamed > 0 {
+        let what = format!("{unnamed} changed files have paths that are no UTF-8, and were not looked at");
+        unknowns.push(Unknown::new(UnknownKind::Reach, "paths", &*what, "who uses what they change"));
+        radius.completeness.cut.push(what);
+    }
+    if change.files.is_empty() && change.base.is_none() {
+        radius.completeness.cut.push("there is nothing to compare with".to_owned());
+    }
     if let (Some(base), Some(tip)) = (&base, &change.base) {
         // It orders changes and decides nothing: where the past cannot be read, nothing is said of it.
         radius.larger_than = caution_reach::larger_than((base, tip), &head, &changed).unwrap_or_default();

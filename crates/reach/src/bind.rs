@@ -308,11 +308,19 @@ impl<'a> Binder<'a> {
                 elements = elements.or(Some(element));
                 continue;
             }
-            if best == Meaning::Untyped || best == Meaning::External {
-                let found = self.value(file, binding, depth);
-                if !matches!(found, Meaning::Untyped | Meaning::Missing) {
-                    best = found;
+            let found = self.value(file, binding, depth);
+            match (&best, &found) {
+                (_, Meaning::Untyped | Meaning::Missing) => {}
+                (Meaning::Untyped | Meaning::External, _) => best = found,
+                // Two classes: one above the other, or nobody knows which.
+                (Meaning::Instance(one), Meaning::Instance(other)) if one != other => {
+                    if self.bases(*one, depth + 1).contains(other) {
+                        best = found;
+                    } else if !self.bases(*other, depth + 1).contains(one) {
+                        return Meaning::Untyped;
+                    }
                 }
+                _ => {}
             }
         }
         match elements {

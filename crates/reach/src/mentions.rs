@@ -108,7 +108,12 @@ pub(crate) fn of(binder: &Binder<'_>, name: &str, near: Option<&Loaded>) -> Ment
         files.retain(|file| *file == near.id || by_stem.binary_search(file).is_ok());
     }
     let mut mentions = Mentions { left_out: files.len().saturating_sub(FILES), ..Mentions::default() };
-    files.truncate(FILES);
+    if files.len() > FILES {
+        // The numbers of files depend on what was kept, their paths do not.
+        files.sort_by_cached_key(|file| index.path(*file));
+        files.truncate(FILES);
+        files.sort_unstable();
+    }
     mentions.files = files.len();
     index.load(&files);
     for file in files {

@@ -213,10 +213,15 @@ fn of_file(question: &Question<'_>, file: &ChangedFile, unknowns: &mut Vec<Unkno
     for facts in [before, after].into_iter().flatten().filter(|facts| !facts.broken.is_empty()) {
         unknowns.push(broken(&repo_path, facts));
     }
-    if before.is_none() && after.is_none() {
+    // Who cannot be read on one side is not known to be new, or gone.
+    let half = old.is_some() != before.is_some() || new.is_some() != after.is_some();
+    if half || before.is_none() && after.is_none() {
         let what = format!("`{repo_path}` could not be read, so who uses what it changes is not known");
         unknowns.push(Unknown::of_path(UnknownKind::Reach, &repo_path, what, "everything that uses it"));
-        return vec![whole_file(&repo_path)];
+        return vec![Start {
+            head: new.as_ref().map(|(file, _)| Node::module(*file)),
+            ..whole_file(&repo_path)
+        }];
     }
     let node = |of: Option<&(u32, Option<Arc<FileFacts>>)>, definition| {
         of.map(|(file, _)| Node { file: *file, definition })
@@ -230,7 +235,24 @@ fn of_file(question: &Question<'_>, file: &ChangedFile, unknowns: &mut Vec<Unkno
         let seed = seed_of(path, facts, symbol);
         Start { seed, head, base, named: Vec::new() }
     };
-    seeds::of(before, after).into_iter().map(start).chain(migrated(question, file)).collect()
+    let mut starts: Vec<Start> = seeds::of(before, after).into_iter().map(start).collect();
+    let is_broken = [before, after].into_iter().flatten().any(|facts| !facts.broken.is_empty());
+    if starts.is_empty() && is_broken {
+        // What changed may be what could not be read.
+        starts.push(Start { head: node(new.as_ref(), MODULE), ..whole_file(&repo_path) });
+    }
+    starts.extend(moved(file, node(old.as_ref(), MODULE)));
+    starts.extend(migrated(question, file));
+    starts
+}
+
+/// A program that is no longer where it was: who loads it from there does not find it.
+fn moved(file: &ChangedFile, base: Option<Node>) -> Option<Start> {
+    let (before, after) =
+        (file.before.as_ref()?, file.after.as_ref().filter(|after| file.before.as_ref() != Some(after))?);
+    let mut start = whole_file(&RepoPath::from(before.as_str()));
+    start.seed.detail = format!("moved to {after}");
+    Some(Start { base, ..start })
 }
 
 /// That a tool writes a changed file, where the repository says so and the file does not.

@@ -355,3 +355,19 @@ fn signals_and_commands_of_django_are_entries_by_their_names() {
         assert!(found.contains_key(entry), "{entry}: {found:?}");
     }
 }
+
+#[test]
+fn what_leaves_a_condition_is_a_change() {
+    let text = "def pay(x):\n    if x:\n        check()\n        send()\n\ndef test_pay():\n    pay(1)\n";
+    let found = reached(&[("test_pay.py", text)], 0, ("        send()", "    send()"));
+    assert_eq!(found.get("test_pay"), Some(&Band::Certain), "{found:?}");
+}
+
+#[test]
+fn a_name_that_is_given_two_classes_is_of_neither_for_certain() {
+    let text = "class A:\n    def go(self):\n        return 1\n\nclass B:\n    def go(self):\n        return 2\n\nclass C(A):\n    pass\n\ndef one(x: A):\n    x = B()\n    x.go()\n\ndef two(x: A):\n    x = C()\n    x.go()\n\ndef three(x: A):\n    x.go()\n";
+    let found = reached(&[("a.py", text)], 0, ("return 1", "return 9"));
+    assert_eq!(found.get("one"), Some(&Band::Likely), "{found:?}");
+    assert_eq!(found.get("two"), Some(&Band::Certain), "{found:?}");
+    assert_eq!(found.get("three"), Some(&Band::Certain), "{found:?}");
+}

@@ -54,7 +54,8 @@ impl Radius {
     /// What it comes to.
     pub fn standing(&self) -> Standing {
         if self.seeds.is_empty() {
-            return Standing::LayoutOnly;
+            let was_seen = self.completeness.cut.is_empty() && self.completeness.blind.is_empty();
+            return if was_seen { Standing::LayoutOnly } else { Standing::Unknown };
         }
         let is_sure = |band: Band| band != Band::Possible;
         let reaches = self.dependents.iter().chain(&self.entries).any(|reached| is_sure(reached.band))

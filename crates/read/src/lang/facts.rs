@@ -382,29 +382,32 @@ impl<'a> Builder<'a> {
         self.silent.sort_unstable();
         let silent = std::mem::take(&mut self.silent);
         let (mut next, mut next_silent) = (starts.into_iter().peekable(), silent.into_iter().peekable());
-        let mut open: Vec<usize> = vec![0];
+        let mut open: Vec<(usize, u32)> = vec![(0, 0)];
         let mut silent_until = 0;
-        leaves(root, &mut |leaf| {
+        leaves(root, &mut |leaf, depth| {
             let at = leaf.start_byte();
             while let Some((_, end)) = next_silent.next_if(|(start, _)| *start <= at) {
                 silent_until = silent_until.max(end);
             }
-            while open.last().is_some_and(|last| *last != 0 && start_of(&self.spans, *last).2 <= at) {
+            while open.last().is_some_and(|(last, _)| *last != 0 && start_of(&self.spans, *last).2 <= at) {
                 open.pop();
             }
             while let Some(index) = next.next_if(|index| start_of(&self.spans, *index).0 <= at) {
                 if start_of(&self.spans, index).2 > at {
-                    open.push(index);
+                    open.push((index, depth));
                 }
             }
             if at < silent_until {
                 return;
             }
-            let index = open.last().copied().unwrap_or(0);
+            let (index, outer) = open.last().copied().unwrap_or_default();
             let in_body = at >= start_of(&self.spans, index).1;
             let token = self.text.get(leaf.byte_range()).unwrap_or_default();
             if let Ok(index) = DefinitionIndex::try_from(index) {
                 self.hash(index, in_body, token);
+                // Where it stands says as much as what it is: `b()` after an `if`, or inside of it.
+                let depth = char::from_u32(depth.wrapping_sub(outer) & 0xfff).unwrap_or_default();
+                self.hash(index, in_body, depth.encode_utf8(&mut [0; 4]));
             }
         });
     }
@@ -417,22 +420,25 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Visits the tokens of a tree in their order, comments left out.
-fn leaves(root: Node<'_>, visit: &mut dyn FnMut(Node<'_>)) {
+/// Visits the tokens of a tree in their order, each with its depth; comments are left out.
+fn leaves(root: Node<'_>, visit: &mut dyn FnMut(Node<'_>, u32)) {
     let mut cursor = root.walk();
+    let mut depth = 0_u32;
     loop {
         let node = cursor.node();
         let comment = node.is_extra() && !node.is_error();
         if !comment && cursor.goto_first_child() {
+            depth += 1;
             continue;
         }
         if !comment {
-            visit(node);
+            visit(node, depth);
         }
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
                 return;
             }
+            depth = depth.saturating_sub(1);
         }
     }
 }
