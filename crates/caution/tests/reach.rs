@@ -206,6 +206,7 @@ fn a_name_that_nothing_has_is_no_answer_but_says_so() {
     let run = |word: &str| -> Run { caution(repository.path(), &["reach", "--worktree", "--why", word]) };
     run("test_totl").exits(11).says("`test_totl`").says("did you mean `test_total`?");
     run("test_total").exits(0).says("price");
+    run("price").exits(0).says("is what changes");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use caution_core::charter::Charter;
 use caution_core::context::Context;
 use caution_core::port::{FactCache, Source, SourceError, Trees};
 use caution_core::reach::{Radius, Reach};
-use caution_core::unknown::Unknown;
+use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::{ObjectId, RepoPath};
 use caution_reach::{ChangedFile, Compiled, Content, Covered, Index, Mismatch, Question, TreeIndex, across};
 
@@ -156,7 +156,7 @@ fn radius(
     let unnamed = changed.iter().filter(|file| file.before.is_none() && file.after.is_none()).count();
     if unnamed > 0 {
         let what = format!("{unnamed} changed files have paths that are no UTF-8, and were not looked at");
-        unknowns.push(Unknown::new(UnknownKind::Reach, "paths", &*what, "who uses what they change"));
+        unknowns.push(Unknown::new(UnknownKind::Reach, "paths", what.as_str(), "who uses what they change"));
         radius.completeness.cut.push(what);
     }
     if change.files.is_empty() && change.base.is_none() {

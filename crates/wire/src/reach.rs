@@ -7,7 +7,7 @@ use caution_core::unknown::Unknown as CoreUnknown;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::report::{self, Change, Extent, Reach, Unknown};
+use crate::report::{self, Change, Extent, Reach, Reached, Seed, Unknown};
 
 /// How far a change goes. It holds no verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -59,12 +59,14 @@ impl ReachReport {
     }
 
     /// The same with nothing else in its lists than what a word names: an entry's label, a name, a file, a
-    /// service, a key. Its counts stay those of the whole. `None` if the word names nothing.
+    /// service, a key; if it is none of these, what is reached through it. Its counts stay those of the whole. `None`
+    /// if the word names nothing.
     #[must_use]
     pub fn only(&self, word: &str) -> Option<Self> {
         let radius = self.reach.radius.as_ref()?;
-        // What is named to the letter counts before what only ends so.
-        [Fit::Exact, Fit::End].iter().find_map(|fit| {
+        // What is named to the letter counts before what only ends so, and a name before a step on the way.
+        let fits = [(Fit::Exact, false), (Fit::End, false), (Fit::Exact, true), (Fit::End, true)];
+        fits.iter().find_map(|(fit, on_the_way)| {
             let mut radius = radius.clone();
             let named = |texts: &[&str]| texts.iter().any(|text| fit.holds(text, word));
             let key_names: Vec<bool> = radius
@@ -75,8 +77,10 @@ impl ReachReport {
                     seed.is_some_and(|seed| named(&[&seed.symbol, &seed.path]))
                 })
                 .collect();
-            radius.dependents.retain(|one| named(&[&one.symbol, &one.path]));
-            radius.entries.retain(|one| named(&[&one.label, &one.symbol, &one.path]));
+            let passes =
+                |one: &Reached| *on_the_way && one.via.iter().any(|step| named(&[&step.symbol, &step.path]));
+            radius.dependents.retain(|one| named(&[&one.symbol, &one.path]) || passes(one));
+            radius.entries.retain(|one| named(&[&one.label, &one.symbol, &one.path]) || passes(one));
             radius.services.retain(|one| named(&[&one.service]));
             let mut names = key_names.iter();
             radius.keys.retain(|_| names.next().copied().unwrap_or_default());
@@ -93,6 +97,14 @@ impl ReachReport {
                 only
             })
         })
+    }
+
+    /// What changes and is named so: `path:line` and its kind, if it is the change itself.
+    pub fn changes(&self, word: &str) -> Option<&Seed> {
+        let seeds = &self.reach.radius.as_ref()?.seeds;
+        let is_it =
+            |fit: Fit| seeds.iter().find(|seed| fit.holds(&seed.symbol, word) || fit.holds(&seed.path, word));
+        is_it(Fit::Exact).or_else(|| is_it(Fit::End))
     }
 
     /// Every word that [`ReachReport::only`] finds something by.

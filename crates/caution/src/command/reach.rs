@@ -131,8 +131,19 @@ fn report(found: &Surveyed, extent: Extent) -> ReachReport {
     ReachReport::new(&found.change, &found.charter, &found.reach, &found.unknowns, extent)
 }
 
-/// Nothing that is reached is called so: which is an answer, and names what is near.
+/// Nothing that is reached is called so: then it is what changes, or nothing at all; which is an answer, and names
+/// what is near.
 fn nothing(report: &ReachReport, word: &str, form: Form, output: &mut Output) -> Result<ExitCode, Failure> {
+    if let Some(seed) = report.changes(word) {
+        if form == Form::Json {
+            output.print_json(&serde_json::json!({"why": word, "found": true, "changes": seed}))?;
+        } else {
+            let name = if seed.symbol.is_empty() { &seed.path } else { &seed.symbol };
+            let text = format!("`{name}` in {} is what changes", seed.path);
+            output.print(&format!("{}\n", caution_render::printable(&text)))?;
+        }
+        return Ok(ExitCode::Yes);
+    }
     let near = nearest(word, report.words());
     if form == Form::Json {
         output.print_json(&serde_json::json!({"why": word, "found": false, "near": near}))?;
