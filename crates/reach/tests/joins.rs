@@ -7,77 +7,15 @@
     reason = "a test may stop anywhere, its helpers too"
 )]
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+mod tree;
 
-use caution_core::ObjectId;
-use caution_core::facts::{
-    Differing, FactCache, FactKey, FileFacts, GitId, Listing, NewTable, Table, TableKey, Trees,
-};
-use caution_core::port::SourceError;
-use caution_reach::{FileEdges, TreeIndex, edges};
-
-struct Files(Vec<(String, String)>);
-
-impl Trees for Files {
-    fn tree(&self, _: &ObjectId) -> Result<GitId, SourceError> {
-        Ok(GitId::default())
-    }
-
-    fn list(&self, _: &GitId) -> Result<Listing, SourceError> {
-        let files = self.0.iter().zip(0_u8..).map(|((path, _), at)| (path.clone(), GitId::from_bytes(&[at])));
-        Ok(Listing { files: files.collect(), unknowns: Vec::new() })
-    }
-
-    fn differing(&self, _: &GitId, _: &GitId, _: usize) -> Result<Option<Vec<Differing>>, SourceError> {
-        Ok(None)
-    }
-
-    fn blobs(&self, blobs: &[GitId], _: u64, take: &(dyn Fn(usize, Option<Vec<u8>>) + Sync)) {
-        for (at, blob) in blobs.iter().enumerate() {
-            take(at, Some(self.0[usize::from(blob.0[0])].1.clone().into_bytes()));
-        }
-    }
-}
-
-#[derive(Default)]
-struct Held(Mutex<HashMap<FactKey, FileFacts>>);
-
-impl FactCache for Held {
-    fn facts(&self, key: &FactKey) -> Option<FileFacts> {
-        self.0.lock().unwrap().get(key).cloned()
-    }
-
-    fn has(&self, key: &FactKey) -> bool {
-        self.0.lock().unwrap().contains_key(key)
-    }
-
-    fn keep(&self, facts: &[(FactKey, FileFacts)]) -> Result<(), SourceError> {
-        self.0.lock().unwrap().extend(facts.iter().cloned());
-        Ok(())
-    }
-
-    fn tables(&self, _: u64) -> Vec<TableKey> {
-        Vec::new()
-    }
-
-    fn table(&self, _: &TableKey) -> Option<Box<dyn Table>> {
-        None
-    }
-
-    fn keep_table(&self, _: &TableKey, _: &NewTable) -> Result<(), SourceError> {
-        Ok(())
-    }
-}
+use caution_reach::{FileEdges, edges};
+use tree::{Tree, index};
 
 /// Every certain edge: where it begins, the name as written, where it leads.
 fn bound(files: &[(&str, &str)]) -> Vec<String> {
-    let mut files: Vec<_> =
-        files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    files.sort();
-    let index =
-        TreeIndex::open(Arc::new(Files(files)), Arc::new(Held::default()), &GitId::default()).unwrap();
-    let all = edges(&Arc::new(index));
+    let files: Tree = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let all = edges(&index(&files));
     let of = |path: &str| -> &FileEdges { all.iter().find(|file| *file.path == *path).unwrap() };
     let mut found = Vec::new();
     for file in &all {
