@@ -197,6 +197,12 @@ const CASES: &[Case] = &[
             "<?php\nfunction far($x) {\n  return near($x);\n}\nfunction near($x) {\n  return $x;\n}\n",
         ),
     },
+    Case {
+        core: ("core.sh", "total() {\n  local y=$1\n  echo $((y + 1))\n}\nbill() {\n  total \"$1\"\n}\n"),
+        comment: "#",
+        user: ("user.sh", "source \"$(dirname \"$0\")/core.sh\"\noffer() {\n  total \"$1\"\n}\n"),
+        far: ("far.sh", "far() {\n  near \"$1\"\n}\nnear() {\n  echo \"$1\"\n}\n"),
+    },
 ];
 
 /// The header that the C files share.

@@ -26,6 +26,7 @@ mod rust;
 mod scope;
 pub mod scoping;
 mod shadows;
+mod shell;
 mod source;
 mod sql;
 pub mod syntax;
@@ -81,6 +82,7 @@ pub static ALL: &[&Language] = &[
     &rust::RUST,
     &csharp::CSHARP,
     &kotlin::KOTLIN,
+    &shell::SHELL,
     &data::YAML,
     &data::JSON,
     &data::TOML,
