@@ -99,7 +99,7 @@ fn counts(path: &str) -> bool {
 fn names(files: &[Sides]) -> Vec<Named> {
     let mut names = BTreeSet::new();
     for (path, before, after) in files {
-        for seed in seeds::of(before.as_deref(), after.as_deref()) {
+        for seed in seeds::of(before.as_deref(), after.as_deref(), &|_, by_name| by_name) {
             let Some(at) = seed.before.filter(|_| seed.kind != SeedKind::Added) else { continue };
             names.extend(before.as_deref().map(|facts| named(path, facts, at)));
         }
@@ -275,7 +275,7 @@ fn packed(names: &[Named]) -> FileFacts {
         let first = u32::try_from(facts.segments.len()).unwrap_or(u32::MAX);
         for text in [&named.name, &named.path].into_iter().chain(&named.homes) {
             let name = facts.names.intern(text);
-            facts.segments.push(Segment { name, called: false });
+            facts.segments.push(Segment { name, called: false, arguments: None });
         }
         let length = u32::try_from(named.homes.len() + 2).unwrap_or(u32::MAX);
         let path = Path { first, length };

@@ -28,6 +28,7 @@ use crate::index::Index;
 use crate::loaded::Node;
 use crate::other::{attributes, is_migration, migrations, models, other_seeds};
 use crate::packages::Beyond;
+use crate::rebound::{Grounds, Sides};
 use crate::seeds::{self, SymbolSeed};
 use crate::tree::TreeIndex;
 use gather::Found;
@@ -82,11 +83,17 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     let mut unknowns = Vec::new();
     let mut completeness = Completeness::default();
     let mut starts = Vec::new();
+    let grounds = Grounds::new(question);
+    let sides = grounds.sides();
     for file in question.changed {
-        let found = of_file(question, file, &mut unknowns);
+        let found = of_file(question, &sides, file, &mut unknowns);
         starts.extend(marked(question, file, &found));
         starts.extend(found);
     }
+    let told = starts.iter().map(|start| &start.seed.path).collect();
+    let handed = sides.handed_on(&told).into_iter();
+    let handed = handed.map(|one| Start { head: one.module, named: one.users, ..Start::of(one.seed) });
+    starts.extend(handed.collect::<Vec<_>>());
     starts.sort_by(|one, other| one.seed.cmp(&other.seed));
     if starts.len() > SEEDS {
         completeness
@@ -194,7 +201,12 @@ pub(crate) fn modules(index: &Arc<TreeIndex>) -> HashMap<&'static str, Box<dyn M
     lang::ALL.iter().filter_map(with).collect()
 }
 
-fn of_file(question: &Question<'_>, file: &ChangedFile, unknowns: &mut Vec<Unknown>) -> Vec<Start> {
+fn of_file(
+    question: &Question<'_>,
+    sides: &Sides<'_>,
+    file: &ChangedFile,
+    unknowns: &mut Vec<Unknown>,
+) -> Vec<Start> {
     let side = |index: Option<&Arc<TreeIndex>>, path: Option<&String>| {
         let id = index?.find(path?)?;
         Some((id, index?.facts(id)))
@@ -235,7 +247,9 @@ fn of_file(question: &Question<'_>, file: &ChangedFile, unknowns: &mut Vec<Unkno
         let seed = seed_of(path, facts, symbol);
         Start { seed, head, base, named: Vec::new() }
     };
-    let mut starts: Vec<Start> = seeds::of(before, after).into_iter().map(start).collect();
+    let ids = old.as_ref().map(|(file, _)| *file).zip(new.as_ref().map(|(file, _)| *file));
+    let moves = |name: &str, by_name| ids.map_or(by_name, |ids| sides.moves(ids, name, by_name));
+    let mut starts: Vec<Start> = seeds::of(before, after, &moves).into_iter().map(start).collect();
     let is_broken = [before, after].into_iter().flatten().any(|facts| !facts.broken.is_empty());
     if starts.is_empty() && is_broken {
         // What changed may be what could not be read.

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
-use caution_core::facts::{Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, MODULE};
+use caution_core::facts::{Definition, DefinitionIndex, DefinitionKind, FileFacts, MODULE, Shape};
 use caution_core::reach::SeedKind;
+
+use crate::imports::{self, Moved};
 
 /// A changed definition of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,8 +33,12 @@ type Keyed = BTreeMap<Key, DefinitionIndex>;
 /// By what two definitions are alike.
 type Likeness = fn(&Definition) -> (u64, u64);
 
+/// Whether a name of the module means something else than before. It is asked with whether an import of that name
+/// itself differs, or only what comes in by `*`.
+pub(crate) type Moves<'m> = &'m dyn Fn(&str, bool) -> bool;
+
 /// What differs between two versions of a program. Layout and comments are no difference.
-pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>) -> Vec<SymbolSeed> {
+pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>, moves: Moves<'_>) -> Vec<SymbolSeed> {
     let empty = FileFacts::default();
     let (old, new) = keyed(before.unwrap_or(&empty), after.unwrap_or(&empty));
     let mut seeds = Vec::new();
@@ -57,7 +63,7 @@ pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>) -> Vec<S
         }
     }
     if let (Some(before), Some(after)) = (before, after) {
-        seeds.extend(rebound(before, after, &old, &new, &seeds));
+        seeds.extend(rebound((before, after), (&old, &new), &seeds, moves));
     }
     seeds.sort_by_key(|seed| (seed.is_gone(), seed.definition));
     without_inner(seeds, before, after)
@@ -143,33 +149,20 @@ fn without_inner(
 
 /// Definitions whose text is the same, and one of whose names comes from elsewhere now.
 fn rebound(
-    before: &FileFacts,
-    after: &FileFacts,
-    old: &BTreeMap<Key, DefinitionIndex>,
-    new: &BTreeMap<Key, DefinitionIndex>,
+    (before, after): (&FileFacts, &FileFacts),
+    (old, new): (&Keyed, &Keyed),
     known: &[SymbolSeed],
+    moves: Moves<'_>,
 ) -> Vec<SymbolSeed> {
-    let (one, other) = (bound(before), bound(after));
-    let moved: HashSet<&str> = one
-        .iter()
-        .filter(|(name, target)| other.get(*name).is_some_and(|now| now != *target))
-        .map(|(name, _)| *name)
-        .chain(other.keys().filter(|name| !one.contains_key(*name)).copied())
-        .collect();
-    if moved.is_empty() {
-        return Vec::new();
+    let Some(moved) = imports::moved(before, after) else { return Vec::new() };
+    let mut within = users(after, &moved, moves);
+    if moved.loads {
+        within.insert(MODULE);
     }
     let by_new: BTreeMap<DefinitionIndex, &Key> = new.iter().map(|(key, at)| (*at, key)).collect();
-    let mut within: BTreeSet<DefinitionIndex> = BTreeSet::new();
-    for reference in &after.references {
-        let head = after.path(reference.path).first().map_or("", |head| after.text(head.name));
-        if moved.contains(head) {
-            within.insert(reference.within);
-        }
-    }
     within
         .into_iter()
-        .filter(|at| *at != MODULE && !known.iter().any(|seed| !seed.is_gone() && seed.definition == *at))
+        .filter(|at| !known.iter().any(|seed| !seed.is_gone() && seed.definition == *at))
         .filter_map(|at| {
             let before = old.get(*by_new.get(&at)?)?;
             Some(SymbolSeed { kind: SeedKind::Behaviour, definition: at, before: Some(*before) })
@@ -177,10 +170,30 @@ fn rebound(
         .collect()
 }
 
-/// Names bound by imports of the module's level, each with what it comes from.
-fn bound(facts: &FileFacts) -> BTreeMap<&str, (&str, &str)> {
-    let target =
-        |import: &Import| (facts.text(import.module), import.item.map_or("", |item| facts.text(item)));
-    let imports = facts.imports.iter().filter(|import| import.within == MODULE && !import.type_only);
-    imports.filter_map(|import| Some((facts.text(import.alias?), target(import)))).collect()
+/// The definitions that use a name that moved.
+fn users(after: &FileFacts, moved: &Moved<'_>, moves: Moves<'_>) -> BTreeSet<DefinitionIndex> {
+    // What stands in a function may be there for nothing but its loading.
+    let inner = moved.names.iter().filter(|(within, _)| !within.is_empty());
+    let inner: Vec<(DefinitionIndex, &str)> = inner
+        .flat_map(|(within, name)| {
+            let places = (0..).zip(&after.definitions).map(|(at, _)| at);
+            places.filter(|at| after.qualified(*at) == *within).map(|at| (at, *name))
+        })
+        .collect();
+    let mut found: BTreeSet<DefinitionIndex> = inner.iter().map(|(at, _)| *at).collect();
+    let mut answers: HashMap<&str, bool> = HashMap::new();
+    for reference in after.references.iter().filter(|reference| reference.shape != Shape::Text) {
+        let head = after.path(reference.path).first().map_or("", |head| after.text(head.name));
+        let is_inner =
+            !inner.is_empty() && after.around(reference.within).any(|(at, _)| inner.contains(&(at, head)));
+        let mut of_module = || {
+            let by_name = moved.names.contains(&(String::new(), head));
+            let is_asked = by_name || moved.stars;
+            is_asked && *answers.entry(head).or_insert_with(|| moves(head, by_name))
+        };
+        if is_inner || of_module() {
+            found.insert(reference.within);
+        }
+    }
+    found
 }

@@ -1,5 +1,6 @@
 //! Modules: what an import binds, what a module hands on.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -271,6 +272,53 @@ impl Binder<'_> {
             let is_root = file.path.ends_with("lib.rs") || file.path.ends_with("main.rs");
             self.crate_macro(file, name).filter(|_| is_root)
         })
+    }
+
+    /// What a bare name means at a file's own level.
+    pub(crate) fn bare(&self, file: FileId, name: &str) -> Meaning {
+        self.memo.begin();
+        let Some(file) = self.load(file) else { return Meaning::Missing };
+        let name = file.facts.names.find(name);
+        name.map_or(Meaning::Missing, |name| self.head(&file, MODULE, name, 0).meaning)
+    }
+
+    /// What a name means to who takes it from a file.
+    pub(crate) fn given(&self, file: FileId, name: &str) -> Meaning {
+        self.memo.begin();
+        let Some(file) = self.load(file) else { return Meaning::Missing };
+        let found = self.exported(&file, name, 0).map(Meaning::Definition);
+        let handed = || self.handed_on(&file, name, 0).map(|bound| bound.meaning);
+        found.or_else(handed).unwrap_or(Meaning::Missing)
+    }
+
+    /// From now on a name that is taken from a file means this.
+    pub(crate) fn stand_in(&self, file: FileId, name: &str, node: Node) {
+        self.memo.exports.borrow_mut().insert((file, name.to_owned()), Some(node));
+    }
+
+    /// The names that a file hands on by `*`, at most so many.
+    pub(crate) fn given_by_star(&self, file: FileId, at_most: usize) -> BTreeSet<String> {
+        self.memo.begin();
+        let (mut names, mut open, mut seen) = (BTreeSet::new(), vec![file], BTreeSet::from([file]));
+        while let Some(next) = open.pop() {
+            let Some(loaded) = self.load(next) else { continue };
+            for star in self.stars(&loaded, 0).iter().filter(|star| star.exported) {
+                let Meaning::Module(Module::Files { files, .. }) = &star.leads else { continue };
+                open.extend(files.iter().copied().filter(|file| seen.insert(*file)));
+            }
+            if next == file {
+                continue;
+            }
+            let own = loaded.all_members(MODULE).map(|at| loaded.name(at));
+            let handed =
+                loaded.facts.imports.iter().filter(|import| import.exported && import.within == MODULE);
+            let handed = handed.filter_map(|import| Some(loaded.facts.text(import.alias?)));
+            names.extend(own.chain(handed).filter(|name| *name != "default").map(str::to_owned));
+            if names.len() > at_most {
+                break;
+            }
+        }
+        names.into_iter().take(at_most).collect()
     }
 
     /// A module that a file hands on under a name.
