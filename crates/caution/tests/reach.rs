@@ -207,6 +207,14 @@ fn a_name_that_nothing_has_is_no_answer_but_says_so() {
     run("test_totl").exits(11).says("`test_totl`").says("did you mean `test_total`?");
     run("test_total").exits(0).says("price");
     run("price").exits(0).says("is what changes");
+    // As the output prints them.
+    let shown = caution(repository.path(), &["reach", "--worktree"]);
+    let shown = shown.stdout;
+    let line = shown.lines().find(|line| line.contains("the test test_total")).unwrap();
+    let place = line.split("  ").find(|part| part.contains(".py:")).unwrap();
+    run("the test test_total").exits(0).says("the test test_total: certain");
+    run(place.trim()).exits(0).says("the test test_total: certain");
+    run("the command test_total").exits(11);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod names;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use caution_core::RepoPath;
 use caution_core::facts::{FileFacts, Import, MODULE, Word, WordKind, module_parts};
@@ -66,6 +66,16 @@ pub fn importers(index: &dyn Index, seeds: &[Seed]) -> (Vec<Beyond>, Vec<Unknown
         found.extend(hops.into_iter().map(|hop| Beyond { seed: place, via: vec![hop] }));
     }
     (found, unknowns)
+}
+
+/// Whether no other file of the same folder told of the same package: a manifest and its lock name it both.
+pub(crate) fn is_first(seed: &Seed, told: &mut HashMap<(String, &'static str, String), RepoPath>) -> bool {
+    let path = seed.path.to_string();
+    let manager =
+        Manager::of_path(&path).filter(|_| seed.kind == SeedKind::Package && !seed.symbol.is_empty());
+    let Some(manager) = manager else { return true };
+    let key = (folder(&path).to_owned(), manager.id(), seed.symbol.clone());
+    *told.entry(key).or_insert_with(|| seed.path.clone()) == seed.path
 }
 
 fn shown(folder: &str) -> &str {

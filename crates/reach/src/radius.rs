@@ -27,7 +27,7 @@ use crate::graph::{Begin, Walker};
 use crate::index::Index;
 use crate::loaded::Node;
 use crate::other::{attributes, is_migration, migrations, models, other_seeds};
-use crate::packages::Beyond;
+use crate::packages::{self, Beyond};
 use crate::rebound::{Grounds, Sides};
 use crate::seeds::{self, SymbolSeed};
 use crate::tree::TreeIndex;
@@ -95,6 +95,8 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     let handed = handed.map(|one| Start { head: one.module, named: one.users, ..Start::of(one.seed) });
     starts.extend(handed.collect::<Vec<_>>());
     starts.sort_by(|one, other| one.seed.cmp(&other.seed));
+    let mut told = HashMap::new();
+    starts.retain(|start| packages::is_first(&start.seed, &mut told));
     if starts.len() > SEEDS {
         completeness
             .cut
@@ -114,15 +116,15 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     let mut found = Found::new();
     let mut begins: Vec<Begin> = begun(&starts, |start| start.head);
     begins.extend(beyond::begins(&**question.head, led.beyond, &mut found));
-    walk((question.head, of_head.as_ref()), begins, &mut found, &mut completeness);
+    walk((question.head, of_head.as_ref(), false), begins, &mut found, &mut completeness);
     if let Some(base) = question.base {
         let begins = begun(&starts, |start| start.base);
-        walk((base, of_base.as_ref()), begins, &mut found, &mut completeness);
+        walk((base, of_base.as_ref(), true), begins, &mut found, &mut completeness);
     }
     let (others, unseen) = beyond::other_side(question, &seeds, &found);
     unknowns.extend(unseen);
     let begins = beyond::begins(&**question.head, others, &mut found);
-    walk((question.head, of_head.as_ref()), begins, &mut found, &mut completeness);
+    walk((question.head, of_head.as_ref(), false), begins, &mut found, &mut completeness);
 
     unknowns.extend(of_head.iter().flat_map(Side::unknowns));
     count_files(question, &mut completeness);
@@ -148,9 +150,12 @@ fn begun(starts: &[Start], node: fn(&Start) -> Option<Node>) -> Vec<Begin> {
     starts.iter().enumerate().filter_map(of).collect()
 }
 
+/// A tree that is walked, what compilers say of it, and whether it is the one before the change.
+type Ground<'a> = (&'a Arc<TreeIndex>, Option<&'a Side<'a>>, bool);
+
 /// Walks a tree from where it begins; of two that begin at one definition, from the nearer one.
 fn walk(
-    (index, compiled): (&Arc<TreeIndex>, Option<&Side<'_>>),
+    (index, compiled, before): Ground<'_>,
     mut begins: Vec<Begin>,
     found: &mut Found,
     completeness: &mut Completeness,
@@ -164,7 +169,7 @@ fn walk(
     let modules = modules(index);
     let binder = Binder::new(&**index, &modules);
     let graph = Walker::new(&binder).with(compiled).walk(&begins);
-    let left = gather::gather(&binder, &graph, &begins, found);
+    let left = gather::gather(&binder, &graph, &begins, before, found);
     gather::count(&binder, &graph, completeness);
     completeness.cut.extend(graph.cut.iter().cloned().chain(left));
     completeness.cut.sort();
@@ -315,8 +320,13 @@ fn whole_file(path: &RepoPath) -> Start {
 fn broken(path: &RepoPath, facts: &FileFacts) -> Unknown {
     let LineRange { first, last } = facts.broken.first().copied().unwrap_or(LineRange { first: 1, last: 1 });
     let more = facts.broken.len().saturating_sub(1);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more places") };
-    let what = format!("lines {first} to {last}{more} of `{path}` could not be read");
+    let more = match more {
+        0 => String::new(),
+        1 => " and 1 more place".to_owned(),
+        more => format!(" and {more} more places"),
+    };
+    let lines = if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
+    let what = format!("{lines}{more} of `{path}` could not be read");
     Unknown::of_path(UnknownKind::Reach, path, what, "what they change, and who uses it")
 }
 

@@ -1,5 +1,7 @@
 //! How far a change goes, by itself: the answer of `caution reach`.
 
+mod asked;
+
 use caution_core::change::Change as CoreChange;
 use caution_core::charter::Charter;
 use caution_core::reach::Reach as CoreReach;
@@ -7,7 +9,8 @@ use caution_core::unknown::Unknown as CoreUnknown;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::report::{self, Change, Extent, Reach, Reached, Seed, Unknown};
+use crate::report::{self, Change, Extent, KeyReach, Reach, Reached, Seed, Unknown};
+use asked::{Asked, Fit};
 
 /// How far a change goes. It holds no verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -58,53 +61,50 @@ impl ReachReport {
         self
     }
 
-    /// The same with nothing else in its lists than what a word names: an entry's label, a name, a file, a
+    /// The same with nothing else in its lists than what a word names: an entry's label, a name, a file, a place, a
     /// service, a key; if it is none of these, what is reached through it. Its counts stay those of the whole. `None`
     /// if the word names nothing.
     #[must_use]
     pub fn only(&self, word: &str) -> Option<Self> {
-        let radius = self.reach.radius.as_ref()?;
         // What is named to the letter counts before what only ends so, and a name before a step on the way.
         let fits = [(Fit::Exact, false), (Fit::End, false), (Fit::Exact, true), (Fit::End, true)];
+        let asked = Asked::of(word);
         fits.iter().find_map(|(fit, on_the_way)| {
-            let mut radius = radius.clone();
-            let named = |texts: &[&str]| texts.iter().any(|text| fit.holds(text, word));
-            let key_names: Vec<bool> = radius
-                .keys
-                .iter()
-                .map(|key| {
-                    let seed = radius.seeds.get(key.seed as usize);
-                    seed.is_some_and(|seed| named(&[&seed.symbol, &seed.path]))
-                })
-                .collect();
-            let passes =
-                |one: &Reached| *on_the_way && one.via.iter().any(|step| named(&[&step.symbol, &step.path]));
-            radius.dependents.retain(|one| named(&[&one.symbol, &one.path]) || passes(one));
-            radius.entries.retain(|one| named(&[&one.label, &one.symbol, &one.path]) || passes(one));
-            radius.services.retain(|one| named(&[&one.service]));
-            let mut names = key_names.iter();
-            radius.keys.retain(|_| names.next().copied().unwrap_or_default());
-            // Those that are entries too are told once.
-            let entries: Vec<_> =
-                radius.entries.iter().map(|one| (one.path.clone(), one.symbol.clone(), one.line)).collect();
-            radius
-                .dependents
-                .retain(|one| !entries.contains(&(one.path.clone(), one.symbol.clone(), one.line)));
-            let found = radius.dependents.len() + radius.entries.len() + radius.services.len();
-            (found + radius.keys.len() > 0).then(|| {
-                let mut only = self.clone();
-                only.reach.radius = Some(radius);
-                only
-            })
+            asked.iter().find_map(|asked| self.only_asked(*asked, *fit, *on_the_way))
+        })
+    }
+
+    fn only_asked(&self, asked: Asked<'_>, fit: Fit, on_the_way: bool) -> Option<Self> {
+        let mut radius = self.reach.radius.clone()?;
+        let seeds = &radius.seeds;
+        let is_seed =
+            |key: &KeyReach| seeds.get(key.seed as usize).is_some_and(|seed| asked.is_seed(fit, seed));
+        radius.keys.retain(is_seed);
+        let is_it = |one: &Reached| {
+            asked.is(fit, one) || on_the_way && one.via.iter().any(|step| asked.is_step(fit, step))
+        };
+        radius.dependents.retain(is_it);
+        radius.entries.retain(is_it);
+        radius.services.retain(|one| asked.is_name(fit, &one.service));
+        // Those that are entries too are told once.
+        let entries: Vec<_> =
+            radius.entries.iter().map(|one| (one.path.clone(), one.symbol.clone(), one.line)).collect();
+        radius.dependents.retain(|one| !entries.contains(&(one.path.clone(), one.symbol.clone(), one.line)));
+        let found = radius.dependents.len() + radius.entries.len() + radius.services.len();
+        (found + radius.keys.len() > 0).then(|| {
+            let mut only = self.clone();
+            only.reach.radius = Some(radius);
+            only
         })
     }
 
     /// What changes and is named so: `path:line` and its kind, if it is the change itself.
     pub fn changes(&self, word: &str) -> Option<&Seed> {
         let seeds = &self.reach.radius.as_ref()?.seeds;
-        let is_it =
-            |fit: Fit| seeds.iter().find(|seed| fit.holds(&seed.symbol, word) || fit.holds(&seed.path, word));
-        is_it(Fit::Exact).or_else(|| is_it(Fit::End))
+        let asked = Asked::of(word);
+        [Fit::Exact, Fit::End]
+            .into_iter()
+            .find_map(|fit| asked.iter().find_map(|asked| seeds.iter().find(|seed| asked.is_seed(fit, seed))))
     }
 
     /// Every word that [`ReachReport::only`] finds something by.
@@ -117,26 +117,5 @@ impl ReachReport {
             let services = radius.services.iter().map(|one| &one.service);
             reached.chain(keys).chain(services).map(String::as_str).filter(|word| !word.is_empty())
         })
-    }
-}
-
-/// How a word names something.
-#[derive(Debug, Clone, Copy)]
-enum Fit {
-    /// It is the name.
-    Exact,
-    /// It is the last parts of the name: `total` of `Cart.total`, `checkout` of `POST /checkout`.
-    End,
-}
-
-impl Fit {
-    fn holds(self, name: &str, word: &str) -> bool {
-        match self {
-            Self::Exact => !name.is_empty() && name == word,
-            Self::End => {
-                let before = name.strip_suffix(word).filter(|_| !word.is_empty());
-                before.is_some_and(|before| before.ends_with(['.', '/', ':', '#', ' ']))
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ use super::Band;
 /// Where an edge comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
-    /// The name is bound in the same file.
+    /// The name is bound in the same file or package.
     Scope,
     /// The name is bound by an import, re-exports followed.
     Import,
@@ -164,7 +164,7 @@ impl Origin {
     /// What it says of the step, for people: "`x` … `y`".
     pub fn says(self) -> &'static str {
         match self {
-            Self::Scope => "uses it in the same file",
+            Self::Scope => "uses it in the same file or package",
             Self::Import => "imports and uses it",
             Self::Own => "uses it as its own member",
             Self::Type => "uses it through a receiver of declared type",
@@ -190,7 +190,7 @@ impl Origin {
             Self::Name => "mentions the same name",
             Self::CoChange => "often changed with it",
             Self::Unread => "could not be read, and mentions the name",
-            Self::Unit => "holds it; nothing was found that reads it",
+            Self::Unit => "holds it",
         }
     }
 }

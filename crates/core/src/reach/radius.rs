@@ -116,6 +116,8 @@ pub struct Reached {
     pub entry: Option<(EntryKind, String)>,
     /// Whether it is a test or stands among tests.
     pub in_tests: bool,
+    /// Whether it was found in the tree before the change: its lines, and those of its steps, are those there.
+    pub before: bool,
     /// The steps, from what changed to it; the last one is itself. The first hop uses `seed`.
     pub via: Vec<Hop>,
     /// The place of its seed in [`Radius::seeds`].

@@ -104,6 +104,7 @@ mod tests {
             confidence: 80,
             entry: Some((EntryKind::Route, String::new())),
             in_tests: false,
+            before: false,
             via: Vec::new(),
             seed: 0,
         }

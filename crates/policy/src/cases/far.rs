@@ -113,6 +113,7 @@ fn entries(form: &EntryCountForm) -> Vec<Reached> {
             confidence: 1_000,
             entry: Some((kind, String::new())),
             in_tests: kind == EntryKind::Test,
+            before: false,
             via: Vec::new(),
             seed: 0,
         })

@@ -53,3 +53,21 @@ fn what_came_through_another_package_is_reached_where_that_one_is_imported() {
     let (found, _) = shown(&index, "package-lock.json", &lock("6.0"), &lock("6.1"));
     assert_eq!(found, [("a.js".to_owned(), Origin::Package)]);
 }
+
+#[test]
+fn a_package_that_a_manifest_and_its_lock_name_is_told_once() {
+    let mut told = HashMap::new();
+    let sum = |version: &str| {
+        format!("example.com/log {version} h1:abc=\nexample.com/log {version}/go.mod h1:abc=\n")
+    };
+    let module = |version: &str| format!("module m\n\nrequire example.com/log {version}\n");
+    let mut kept = |path: &str, old: &str, new: &str| {
+        let seeds = other_seeds(Some((path, old)), Some((path, new)));
+        assert_eq!(seeds.len(), 1, "{seeds:?}");
+        seeds.iter().filter(|seed| is_first(seed, &mut told)).count()
+    };
+    assert_eq!(kept("go.mod", &module("v1.0.0"), &module("v1.1.0")), 1);
+    assert_eq!(kept("go.sum", &sum("v1.0.0"), &sum("v1.1.0")), 0);
+    // That of another module is another's.
+    assert_eq!(kept("tools/go.sum", &sum("v1.0.0"), &sum("v1.1.0")), 1);
+}

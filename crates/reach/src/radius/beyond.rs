@@ -117,6 +117,7 @@ fn told(beyond: Beyond) -> Reached {
         confidence: u16::try_from(confidence).unwrap_or(1_000).clamp(1, 1_000),
         entry: None,
         in_tests: Role::of_path(&path) == Role::Test,
+        before: false,
         path,
         via: beyond.via,
         seed: beyond.seed,

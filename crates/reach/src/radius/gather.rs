@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use caution_core::RepoPath;
-use caution_core::facts::MODULE;
+use caution_core::facts::{EntryKind, MODULE};
 use caution_core::reach::{Band, Completeness, Hop, Origin, Reached, Seed};
 use caution_read::lang::Role;
 
@@ -27,11 +27,13 @@ pub(super) struct Kept {
     is_entry: bool,
 }
 
-/// Adds what a walk found to what is known; what of it was not worked out.
+/// Adds what a walk of the tree `before` the change, or of the one after it, found to what is known; what of it was
+/// not worked out.
 pub(super) fn gather(
     binder: &Binder<'_>,
     graph: &Graph,
     begins: &[Begin],
+    before: bool,
     found: &mut Found,
 ) -> Option<String> {
     let ways = graph.ways(begins);
@@ -45,8 +47,8 @@ pub(super) fn gather(
         }
         let Some(way) = ways.to(at) else { continue };
         let Some(begin) = begins.get(way.seed) else { continue };
-        let reached = told(binder, graph, (at, &way), begin, in_tests);
-        add(found, reached, direct, is_entry);
+        let reached = told(binder, graph, (at, &way), begin);
+        add(found, Reached { before, ..reached }, direct, is_entry);
     }
     for (at, node, line) in graph.by_name.iter().take(LISTED) {
         if graph.place.get(node).is_some_and(|at| ways.leads_to(*at)) {
@@ -63,6 +65,7 @@ pub(super) fn gather(
             confidence,
             entry: None,
             in_tests: in_tests(binder, *node),
+            before,
             via: vec![hop],
             seed,
         };
@@ -95,13 +98,7 @@ pub(super) fn add(found: &mut Found, reached: Reached, direct: bool, is_entry: b
     }
 }
 
-fn told(
-    binder: &Binder<'_>,
-    graph: &Graph,
-    (at, way): (usize, &Way),
-    begin: &Begin,
-    in_tests: bool,
-) -> Reached {
+fn told(binder: &Binder<'_>, graph: &Graph, (at, way): (usize, &Way), begin: &Begin) -> Reached {
     let of_step = |(place, origin, line): &(usize, _, u32)| {
         Some(hop(binder, *graph.nodes.get(*place)?, *line, *origin))
     };
@@ -116,6 +113,7 @@ fn told(
         let label = file.label(node.definition).unwrap_or_else(|| own.symbol.clone());
         (entry.kind, label)
     });
+    let is_test = matches!(entry, Some((EntryKind::Test, _)));
     // What is certain stays so at any distance.
     let far = if way.band == Band::Certain { 0 } else { via.len().saturating_sub(NEAR).min(9) };
     let decayed = (way.confidence >> far).max(1) / 1_000;
@@ -126,7 +124,8 @@ fn told(
         band: way.band,
         confidence: u16::try_from(decayed).unwrap_or(1_000).clamp(1, 1_000),
         entry,
-        in_tests,
+        in_tests: is_test || in_tests(binder, node),
+        before: false,
         via,
         seed: begin.seed,
     }

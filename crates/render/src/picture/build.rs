@@ -6,8 +6,8 @@ use caution_wire::report::{Hop, Radius, Reach, Reached, ServiceReach};
 use caution_wire::words::{Band, EntryKind, Standing};
 
 use super::{Edge, Look, Node, Picture};
-use crate::shared::far;
 use crate::shared::plain::count;
+use crate::shared::{far, known};
 
 /// How many boxes a column has at most.
 #[derive(Debug, Clone, Copy)]
@@ -94,7 +94,7 @@ impl<'a> Builder<'a> {
         for seed in self.radius.seeds.iter().take(self.most.seeds) {
             let lines = seed.lines.map(|lines| format!(":{}", lines.first)).unwrap_or_default();
             let note = format!("{} · {}{lines}", seed.kind.word(), seed.path);
-            self.add(SEEDS, Look::Seed, far::seed_name(seed), note, None);
+            self.add(SEEDS, Look::Seed, known::seed_name(seed), note, None);
         }
     }
 
@@ -102,10 +102,10 @@ impl<'a> Builder<'a> {
         Some(place as usize).filter(|place| *place < self.most.seeds.min(self.radius.seeds.len()))
     }
 
-    /// A line from the first thing that changes, which a service's path and what is unknown name no other of.
-    fn lead_from_first(&mut self, to: usize, band: Band) {
-        if let Some(first) = self.seed(0) {
-            self.link(first, to, band, 1);
+    /// A line from something that changes.
+    fn lead_from(&mut self, seed: u64, to: usize, band: Band) {
+        if let Some(from) = self.seed(seed) {
+            self.link(from, to, band, 1);
         }
     }
 
@@ -120,7 +120,7 @@ impl<'a> Builder<'a> {
             return None;
         }
         let note = format!("{}:{}", hop.path, hop.line);
-        let place = self.add(column, Look::Step, far::hop_name(hop), note, Some(hop.origin.band()));
+        let place = self.add(column, Look::Step, known::hop_name(hop), note, Some(hop.origin.band()));
         self.known.insert(key, place);
         Some(place)
     }
@@ -164,12 +164,12 @@ impl<'a> Builder<'a> {
         for entry in others.iter().take(room - for_tests) {
             let kind = entry.entry.map_or("", EntryKind::word);
             let note = format!("{kind} · {}:{}", entry.path, entry.line);
-            self.entry(far::entry_name(entry), note, entry.band, &[*entry]);
+            self.entry(known::entry_name(entry), note, entry.band, &[*entry]);
         }
         for (path, band, all) in files.iter().take(for_tests) {
             match all.as_slice() {
                 [only] => {
-                    self.entry(far::entry_name(only), format!("test · {path}:{}", only.line), *band, all)
+                    self.entry(known::entry_name(only), format!("test · {path}:{}", only.line), *band, all)
                 }
                 many => self.entry(&count(many.len(), "test"), (*path).to_owned(), *band, all),
             }
@@ -254,6 +254,7 @@ impl<'a> Builder<'a> {
             }
             return;
         };
+        let seed = known::seed_of(self.radius, &service.via).unwrap_or_default();
         let known = self.known.get(&(last.path.as_str(), last.symbol.as_str()));
         let in_file =
             || self.known.range((last.path.as_str(), "")..).next().filter(|(key, _)| key.0 == last.path);
@@ -261,12 +262,12 @@ impl<'a> Builder<'a> {
             Some(from) => self.link(from, place, service.band, 1),
             None if before.is_empty() => match self.step(DIRECT, last) {
                 Some(from) => {
-                    self.lead_from_first(from, service.band);
+                    self.lead_from(seed, from, service.band);
                     self.link(from, place, service.band, 1);
                 }
-                None => self.lead_from_first(place, service.band),
+                None => self.lead_from(seed, place, service.band),
             },
-            None => self.lead(0, &service.via, place, service.band),
+            None => self.lead(seed, &service.via, place, service.band),
         }
     }
 
@@ -278,7 +279,7 @@ impl<'a> Builder<'a> {
         }
         let note = "not everything was seen".to_owned();
         let place = self.add(DIRECT, Look::Unknown, "UNKNOWN", note, None);
-        self.lead_from_first(place, Band::Possible);
+        self.lead_from(0, place, Band::Possible);
     }
 
     /// What is not drawn is counted, in each column.

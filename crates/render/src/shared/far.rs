@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use caution_wire::report::{ByBand, Hop, KeyReach, Radius, Reach, Reached, Seed, ServiceReach};
 use caution_wire::words::{Band, EntryKind, Origin, Propagation, Reversal, SeedKind, Standing};
 
-use super::piece::{Piece, free, join, name, names, words};
+use super::known::{brief, entry_alone, folded, hop_name, kind, seed_name};
+use super::piece::{Piece, free, join, names, words};
 use super::plain::{count, cut};
 
 /// How much of each list a sentence names.
@@ -26,15 +27,16 @@ pub(crate) const LONG: Most = Most { seeds: 5, reached: 5 };
 pub(crate) fn paragraph(reach: &Reach, most: Most) -> Vec<Piece> {
     let Some(radius) = &reach.radius else { return Vec::new() };
     if radius.standing == Standing::LayoutOnly {
-        return vec![words("Only comments and layout change.")];
+        return vec![words("No program, setting or build changes: only comments, layout or documentation.")];
     }
     let mut sentences = vec![changes(radius, most)];
     sentences.extend(standing(radius));
     for band in [Band::Certain, Band::Likely, Band::Possible] {
         sentences.push(of_band(radius, band, most));
     }
-    sentences.extend(unread(radius, most));
+    sentences.push(unread(radius, most));
     sentences.push(not_seen(radius));
+    sentences.push(cut_short(radius));
     sentences.push(goes_out(radius));
     sentences.push(taken_back(radius));
     sentences.push(compared(radius));
@@ -43,10 +45,11 @@ pub(crate) fn paragraph(reach: &Reach, most: Most) -> Vec<Piece> {
 
 /// What changes, in the words of a change.
 fn changes(radius: &Radius, most: Most) -> Vec<Piece> {
+    let seeds = folded(&radius.seeds);
     let mut shown: Vec<Vec<Piece>> = Vec::new();
     let mut left = most.seeds;
     for verb in ["changes", "removes", "adds"] {
-        let of_verb = radius.seeds.iter().filter(|seed| self::verb(seed.kind) == verb);
+        let of_verb = seeds.iter().map(|(seed, _)| *seed).filter(|seed| self::verb(seed.kind) == verb);
         let seeds: Vec<&Seed> = of_verb.take(left).collect();
         left -= seeds.len();
         // Alike ones stand together: `a`, `b` (contract).
@@ -57,7 +60,7 @@ fn changes(radius: &Radius, most: Most) -> Vec<Piece> {
             shown.push([vec![words(format!("{verb} "))], join(parts, ", ")].concat());
         }
     }
-    let all = radius.seeds.len() + radius.left_out.seeds as usize;
+    let all = seeds.len() + radius.left_out.seeds as usize;
     let mut pieces = join(shown, "; ");
     if let Some(rest) = all.checked_sub(most.seeds).filter(|rest| *rest > 0) {
         pieces.push(words(format!("; and {}", count(rest, "more thing"))));
@@ -90,35 +93,13 @@ fn changed(seeds: &[&Seed]) -> Vec<Piece> {
     pieces
 }
 
-/// A name, short enough for a sentence.
-fn brief(text: &str) -> Piece {
-    name(cut(text, 72))
-}
-
-/// What a seed is known by.
-pub(crate) fn seed_name(seed: &Seed) -> &str {
-    if seed.symbol.is_empty() { &seed.path } else { &seed.symbol }
-}
-
-/// The kind of a seed for people; nothing if the verb says it.
-pub(crate) fn kind(kind: SeedKind) -> Option<&'static str> {
-    Some(match kind {
-        SeedKind::Added | SeedKind::Removed | SeedKind::Other => return None,
-        SeedKind::ConfigKey => "configuration key",
-        SeedKind::Build => "build or pipeline",
-        SeedKind::Generated => "generated file",
-        SeedKind::File => "file as a whole",
-        known => known.word(),
-    })
-}
-
 /// What is not to be read out of the bands.
 fn standing(radius: &Radius) -> Option<Vec<Piece>> {
     match radius.standing {
         // A key that nobody reads says it itself.
         Standing::Unknown if radius.keys.iter().any(is_unread) => None,
         Standing::Unknown => {
-            let start = "Who uses it is UNKNOWN: nothing was found for certain, and ";
+            let start = "Who uses it is UNKNOWN: no certain or likely use was found, and ";
             let mut pieces = vec![words(start)];
             pieces.extend(blind(radius));
             pieces.push(words("."));
@@ -136,41 +117,37 @@ fn blind(radius: &Radius) -> Vec<Piece> {
     if blind.is_empty() {
         return vec![words("not everything was seen")];
     }
-    let mut parts: Vec<_> = blind
-        .iter()
-        .take(NAMED)
-        .map(|one| {
-            if one.name.is_empty() {
-                return vec![brief(&one.path)];
-            }
-            vec![brief(&one.path), words(" names "), brief(&one.name)]
-        })
-        .collect();
+    let by_name = |named: &str| match named {
+        "" => Vec::new(),
+        known => vec![words(" (which names "), brief(known), words(")")],
+    };
+    let first = blind.iter().take(NAMED);
+    let mut parts: Vec<_> = first.map(|one| [vec![brief(&one.path)], by_name(&one.name)].concat()).collect();
     if let Some(rest) = blind.len().checked_sub(NAMED).filter(|rest| *rest > 0) {
-        parts.push(vec![words(format!("{} more", count(rest, "file")))]);
+        parts.push(vec![words(count(rest, "more file"))]);
     }
-    let tail = if blind.len() == 1 { ", which could not be read whole" } else { ": not read whole" };
+    let tail = if blind.len() == 1 { " was not read whole" } else { " were not read whole" };
     [join(parts, ", "), vec![words(tail)]].concat()
 }
 
 /// What was looked through in vain.
 fn nothing_found(radius: &Radius) -> String {
     let seen = &radius.completeness;
-    let unread = seen.skipped + seen.in_part;
-    if unread > 0 {
-        return format!(
-            "Nothing that uses it was found, in {} that {} read whole; {} not read whole {} it.",
-            count(seen.whole as usize, "program"),
-            if seen.whole == 1 { "was" } else { "were" },
-            count(unread as usize, "file"),
-            if unread == 1 { "does not name" } else { "do not name" },
-        );
-    }
-    let all = if seen.files == 1 { "was" } else { "were all" };
-    format!(
-        "Nothing that uses it was found, in {} that {all} read whole.",
-        count(seen.files as usize, "program")
-    )
+    let unread = (seen.skipped + seen.in_part) as usize;
+    let read = match (seen.whole as usize, unread) {
+        (0, _) => "; there is no program that was read whole".to_owned(),
+        (1, 0) => ", in the 1 program there is, which was read whole".to_owned(),
+        (all, 0) => format!(", in {all} programs that were all read whole"),
+        (whole, _) => {
+            format!(", in {} read whole", count(whole, "program"))
+        }
+    };
+    let besides = match unread {
+        0 => String::new(),
+        1 => "; the 1 file not read whole does not name it".to_owned(),
+        files => format!("; the {files} files not read whole do not name it"),
+    };
+    format!("Nothing that uses it was found{read}{besides}.")
 }
 
 /// What one band holds; nothing if that is nothing.
@@ -243,7 +220,7 @@ fn entries(radius: &Radius, band: Band, most: Most) -> Vec<Piece> {
     let counts = radius.counts.entries.iter().filter(|one| one.kind != EntryKind::Test);
     let all: u64 = counts.map(|one| number(one.count, band)).sum();
     let of_band = radius.entries.iter().filter(|one| one.band == band && !is_test(one));
-    let mut shown: Vec<_> = of_band.take(most.reached).map(entry).collect();
+    let mut shown: Vec<_> = of_band.take(most.reached).map(entry_alone).collect();
     if let Some(rest) = (all as usize).checked_sub(shown.len()).filter(|rest| *rest > 0) {
         shown.push(vec![words(match rest {
             1 => "1 more entry".to_owned(),
@@ -255,20 +232,6 @@ fn entries(radius: &Radius, band: Band, most: Most) -> Vec<Piece> {
 
 fn is_test(reached: &Reached) -> bool {
     reached.entry == Some(EntryKind::Test)
-}
-
-/// What an entry is known by.
-pub(crate) fn entry(reached: &Reached) -> Vec<Piece> {
-    let known = brief(entry_name(reached));
-    match reached.entry {
-        Some(EntryKind::Route) | None => vec![known],
-        Some(kind) => vec![words(format!("the {} ", kind.word())), known],
-    }
-}
-
-/// The label of an entry, else its name, else its file.
-pub(crate) fn entry_name(reached: &Reached) -> &str {
-    [&reached.label, &reached.symbol].into_iter().find(|text| !text.is_empty()).unwrap_or(&reached.path)
 }
 
 fn tests(radius: &Radius, band: Band) -> Vec<Piece> {
@@ -294,35 +257,38 @@ fn possible(radius: &Radius, most: Most) -> Vec<Piece> {
     if all.is_empty() { all } else { [vec![words("Possible: ")], all, vec![words(".")]].concat() }
 }
 
-/// Keys that nobody was found to read: they reach what holds them at the least. Those of one unit stand together.
-fn unread(radius: &Radius, most: Most) -> Vec<Vec<Piece>> {
-    let mut alike: Vec<(Vec<&str>, Propagation, Vec<&str>)> = Vec::new();
-    for key in radius.keys.iter().filter(|key| is_unread(key)) {
-        let units: Vec<&str> = key.units.iter().take(3).map(hop_name).collect();
-        let known = radius.seeds.get(key.seed as usize).map_or("a key", seed_name);
-        match alike.iter_mut().find(|(of, how, _)| *of == units && *how == key.propagation) {
-            Some((.., names)) => names.push(known),
-            None => alike.push((units, key.propagation, vec![known])),
-        }
+/// Keys that nobody was found to read: they reach what holds them at the least.
+fn unread(radius: &Radius, most: Most) -> Vec<Piece> {
+    let keys: Vec<&KeyReach> = radius.keys.iter().filter(|key| is_unread(key)).collect();
+    let Some(first) = keys.first() else { return Vec::new() };
+    let mut seen = BTreeSet::new();
+    let known = keys.iter().map(|key| radius.seeds.get(key.seed as usize).map_or("a key", seed_name));
+    let known: Vec<&str> = known.filter(|known| seen.insert(*known)).collect();
+    let mut seen = BTreeSet::new();
+    let units = keys.iter().flat_map(|key| &key.units).map(hop_name);
+    let units: Vec<&str> = units.filter(|unit| seen.insert(*unit)).collect();
+    let mut pieces = vec![words("No reader of ")];
+    pieces.extend(some(&known, most.seeds));
+    pieces.push(words(" was found: UNKNOWN"));
+    if !units.is_empty() {
+        pieces.push(words(", at least "));
+        pieces.extend(some(&units, 3));
     }
-    let tell = |(units, how, names): &(Vec<&str>, Propagation, Vec<&str>)| {
-        let mut shown: Vec<_> = names.iter().take(most.seeds).map(|known| vec![brief(known)]).collect();
-        let more = names.len().saturating_sub(shown.len());
-        if more > 0 {
-            shown.push(vec![words(format!("{more} more"))]);
-        }
-        let mut pieces = vec![words("No reader of ")];
-        pieces.extend(join(shown, ", "));
-        pieces.push(words(" was found: UNKNOWN"));
-        if !units.is_empty() {
-            pieces.push(words(", at least "));
-            pieces.extend(join(units.iter().map(|unit| vec![brief(unit)]).collect(), ", "));
-        }
-        pieces.extend(propagation(*how).map(|how| words(format!(", {how}"))));
-        pieces.push(words("."));
-        pieces
-    };
-    alike.iter().take(most.seeds).map(tell).collect()
+    let alike = keys.iter().all(|key| key.propagation == first.propagation);
+    let how = propagation(first.propagation).filter(|_| alike);
+    pieces.extend(how.map(|how| words(format!(", {how}"))));
+    pieces.push(words("."));
+    pieces
+}
+
+/// The first of some names, and how many more there are.
+fn some(all: &[&str], most: usize) -> Vec<Piece> {
+    let mut shown: Vec<_> = all.iter().take(most).map(|known| vec![brief(known)]).collect();
+    let more = all.len().saturating_sub(most);
+    if more > 0 {
+        shown.push(vec![words(format!("{more} more"))]);
+    }
+    join(shown, ", ")
 }
 
 /// Whether nobody was found who surely reads a key; who only shares a name with it is none.
@@ -347,26 +313,29 @@ pub(crate) fn propagation(how: Propagation) -> Option<&'static str> {
     })
 }
 
-/// What a step stands at: its name, else its file.
-pub(crate) fn hop_name(hop: &Hop) -> &str {
-    if hop.symbol.is_empty() { &hop.path } else { &hop.symbol }
-}
-
 /// What was not looked at; nothing if that is nothing.
-pub(crate) fn not_seen(radius: &Radius) -> Vec<Piece> {
+fn not_seen(radius: &Radius) -> Vec<Piece> {
     let seen = &radius.completeness;
+    // Where nothing was found, it is said of the files already.
+    let files = |number| if radius.standing == Standing::NothingFound { 0 } else { number };
     let counted = [
-        (seen.skipped, "unread file", "unread files"),
-        (seen.in_part, "file read in part", "files read in part"),
+        (files(seen.skipped), "unread file", "unread files"),
+        (files(seen.in_part), "file read in part", "files read in part"),
         (seen.dynamic, "dynamic call", "dynamic calls"),
         (seen.unresolved, "unresolved reference", "unresolved references"),
     ];
     let counted = counted.iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| {
         vec![words(format!("{number} {}", if *number == 1 { one } else { many }))]
     });
-    let cut = seen.cut.iter().take(3).map(|limit| vec![words("cut at "), free(cut(limit, 72))]);
-    let all = join(counted.chain(cut).collect(), ", ");
+    let all = join(counted.collect(), ", ");
     if all.is_empty() { all } else { [vec![words("Not seen: ")], all, vec![words(".")]].concat() }
+}
+
+/// Which limits cut the walk.
+fn cut_short(radius: &Radius) -> Vec<Piece> {
+    let cut = radius.completeness.cut.iter().take(3).map(|limit| vec![free(cut(limit, 100))]);
+    let all = join(cut.collect(), "; ");
+    if all.is_empty() { all } else { [vec![words("Cut short: ")], all, vec![words(".")]].concat() }
 }
 
 fn goes_out(radius: &Radius) -> Vec<Piece> {
@@ -386,15 +355,13 @@ fn taken_back(radius: &Radius) -> Vec<Piece> {
 }
 
 fn compared(radius: &Radius) -> Vec<Piece> {
-    let Some(larger) = radius.larger_than else { return Vec::new() };
+    // That nothing is named less widely tells nobody anything.
+    let Some(larger) = radius.larger_than.filter(|larger| larger.percent > 0) else { return Vec::new() };
     let files = match larger.files {
         1 => "1 other file names".to_owned(),
         files => format!("{files} other files name"),
     };
     let (percent, changes) = (larger.percent, larger.changes);
-    let than = match percent {
-        0 => format!("not more than for any of the last {changes} changes to programs"),
-        _ => format!("more than for {percent} % of the last {changes} changes to programs"),
-    };
+    let than = format!("more than for {percent} % of the last {changes} changes to programs");
     vec![words(format!("{files} what changes: {than}."))]
 }

@@ -1,6 +1,7 @@
 //! What the formats share: neutral text and the sentences of a report.
 
 pub(crate) mod far;
+pub(crate) mod known;
 pub(crate) mod piece;
 pub(crate) mod plain;
 pub(crate) mod say;

@@ -9,10 +9,10 @@ use caution_wire::words::{Band, EntryKind, Standing};
 
 use super::screen::{BOLD, DIM, PLAIN, Screen, style};
 use crate::Options;
-use crate::shared::piece::{Piece, join, line, name, words};
+use crate::shared::piece::{Piece, line, name, words};
 use crate::shared::plain::{count, cut};
 use crate::shared::state::Shown;
-use crate::shared::{far, say};
+use crate::shared::{far, known, say};
 
 /// What is shown of each list before the rest is counted.
 const SEEDS: usize = 12;
@@ -71,7 +71,7 @@ pub(crate) fn render(report: &ReachReport, options: &Options) -> String {
         ] {
             part(&mut screen, head, band_of(radius, band, options.verbose));
         }
-        part(&mut screen, "Keys", radius.keys.iter().map(|one| key(radius, one, most(HOPS))).collect());
+        part(&mut screen, "Keys", keys(radius, most(SEEDS), most(HOPS)));
         part(&mut screen, "Services", services(radius));
         part(&mut screen, "Sources differ", radius.disagreements.iter().map(disagreement).collect());
         looked_at(&mut screen, radius);
@@ -94,18 +94,25 @@ fn brief(text: &str) -> String {
 }
 
 fn seeds(radius: &Radius, most: usize) -> Vec<Twig> {
-    let rest = (radius.seeds.len() + radius.left_out.seeds as usize).saturating_sub(most);
-    radius.seeds.iter().take(most).map(seed).chain(Twig::more(rest, "")).collect()
+    // Those that are new or gone with what is around them are told with it; `--all` tells each.
+    let folded = match most {
+        usize::MAX => radius.seeds.iter().map(|seed| (seed, 0)).collect(),
+        _ => known::folded(&radius.seeds),
+    };
+    let rest = (folded.len() + radius.left_out.seeds as usize).saturating_sub(most);
+    folded.iter().take(most).map(|(of, inside)| seed(of, *inside)).chain(Twig::more(rest, "")).collect()
 }
 
-fn seed(seed: &Seed) -> Twig {
-    let kind = far::kind(seed.kind).unwrap_or_else(|| seed.kind.word());
+fn seed(seed: &Seed, inside: usize) -> Twig {
+    let kind = known::kind(seed.kind).unwrap_or_else(|| seed.kind.word());
     let detail = if seed.detail.is_empty() { String::new() } else { format!(", {}", brief(&seed.detail)) };
-    Twig::new(vec![
-        (BOLD, brief(far::seed_name(seed))),
-        (DIM, format!("  {}  ", seed_place(seed))),
-        (PLAIN, format!("{kind}{detail}")),
-    ])
+    let inside = if inside == 0 { String::new() } else { format!(", with {inside} inside") };
+    let place = (DIM, format!("  {}  ", seed_place(seed)));
+    let told = (PLAIN, format!("{kind}{detail}{inside}"));
+    if seed.symbol.is_empty() {
+        return Twig::new(vec![(BOLD, brief(&seed.path)), (PLAIN, "  ".to_owned()), told]);
+    }
+    Twig::new(vec![(BOLD, brief(&seed.symbol)), place, told])
 }
 
 fn seed_place(seed: &Seed) -> String {
@@ -156,10 +163,10 @@ fn group(radius: &Radius, home: &str, group: &[&Reached], all: bool) -> Twig {
     let (tests, others): (Vec<&Reached>, Vec<&Reached>) =
         group.iter().partition(|one| one.entry == Some(EntryKind::Test));
     let most = if all { usize::MAX } else { IN_GROUP };
-    twig.twigs.extend(others.iter().take(most).map(|one| reached(one)));
+    twig.twigs.extend(others.iter().take(most).map(|one| reached(radius, one)));
     twig.twigs.extend(Twig::more(others.len().saturating_sub(most), ""));
     if all || tests.len() <= 2 {
-        twig.twigs.extend(tests.iter().map(|one| reached(one)));
+        twig.twigs.extend(tests.iter().map(|one| reached(radius, one)));
     } else {
         let files: BTreeSet<&str> = tests.iter().map(|test| test.path.as_str()).collect();
         let within = match files.first() {
@@ -172,30 +179,34 @@ fn group(radius: &Radius, home: &str, group: &[&Reached], all: bool) -> Twig {
 }
 
 /// One that is reached: what it is, where, and why.
-fn reached(one: &Reached) -> Twig {
+fn reached(radius: &Radius, one: &Reached) -> Twig {
     let place = format!("  {}:{}  ", cut(&one.path, 200), one.line);
-    let steps = match one.via.len() {
-        0 | 1 => String::new(),
-        steps => format!(", {steps} steps"),
+    let from = radius.seeds.get(one.seed as usize).map(|seed| seed.path.as_str());
+    let why = match known::why(&one.via, from, one.band) {
+        own if own.is_empty() => "changes itself".to_owned(),
+        why if one.before => format!("{why}, before the change"),
+        why => why,
     };
-    // The weakest step is the one that a reader looks at.
-    let weakest = one.via.iter().min_by_key(|hop| hop.confidence);
-    let why = weakest.map_or_else(String::new, |hop| hop.origin.says().to_owned());
     let tests = if one.in_tests && one.entry != Some(EntryKind::Test) { ", in tests" } else { "" };
     let known = match one.entry {
-        Some(_) => line(&far::entry(one)),
+        Some(_) => line(&known::entry(one)),
         None if one.symbol.is_empty() && holds_data(&one.path) => "the file".to_owned(),
         None if one.symbol.is_empty() => "the module".to_owned(),
         None => brief(&one.symbol),
     };
-    Twig::new(vec![(PLAIN, cut(&known, 120)), (DIM, place), (PLAIN, format!("{why}{steps}{tests}"))])
+    Twig::new(vec![(PLAIN, cut(&known, 120)), (DIM, place), (PLAIN, format!("{why}{tests}"))])
 }
 
 fn services(radius: &Radius) -> Vec<Twig> {
     let one = |service: &caution_wire::report::ServiceReach| {
         let why = match service.via.last() {
             None => "its own files change".to_owned(),
-            Some(hop) => format!("{}, {} {}", service.band.word(), place(hop), hop.origin.says()),
+            Some(hop) => {
+                let from =
+                    known::seed_of(radius, &service.via).and_then(|seed| radius.seeds.get(seed as usize));
+                let why = known::why(&service.via, from.map(|seed| seed.path.as_str()), service.band);
+                format!("{}, {} {why}", service.band.word(), place(hop))
+            }
         };
         Twig::new(vec![(BOLD, line(&far::service(service))), (PLAIN, format!("  {why}"))])
     };
@@ -226,8 +237,14 @@ fn place(hop: &Hop) -> String {
     format!("{}:{}", cut(&hop.path, 200), hop.line)
 }
 
+fn keys(radius: &Radius, most: usize, most_hops: usize) -> Vec<Twig> {
+    let rest = (radius.keys.len() + radius.left_out.keys as usize).saturating_sub(most);
+    let shown = radius.keys.iter().take(most).map(|one| key(radius, one, most_hops));
+    shown.chain(Twig::more(rest, "")).collect()
+}
+
 fn key(radius: &Radius, key: &KeyReach, most: usize) -> Twig {
-    let known = radius.seeds.get(key.seed as usize).map_or("(a key)", far::seed_name);
+    let known = radius.seeds.get(key.seed as usize).map_or("(a key)", known::seed_name);
     let how = far::propagation(key.propagation).unwrap_or("nothing tells how it gets there");
     let mut twig = Twig::new(vec![(BOLD, brief(known)), (PLAIN, format!("  {how}"))]);
     if far::is_unread(key) {
@@ -240,7 +257,7 @@ fn key(radius: &Radius, key: &KeyReach, most: usize) -> Twig {
         key.readers.iter().map(|hop| (if far::is_sure(hop) { "read by" } else { "perhaps read by" }, hop));
     for (what, hop) in readers.chain(key.units.iter().map(|hop| ("in the unit", hop))).take(most) {
         twig.twigs.push(Twig::new(vec![
-            (PLAIN, format!("{what} {}", brief(far::hop_name(hop)))),
+            (PLAIN, format!("{what} {}", brief(known::hop_name(hop)))),
             (DIM, format!("  {}  ", place(hop))),
             (PLAIN, hop.origin.says().to_owned()),
         ]));
@@ -260,10 +277,9 @@ fn disagreement(one: &Disagreement) -> Twig {
 
 fn looked_at(screen: &mut Screen, radius: &Radius) {
     let seen = &radius.completeness;
-    let whole = words(format!("{} of {} read whole.", seen.whole, count(seen.files as usize, "program")));
-    let pieces = join(vec![vec![whole], far::not_seen(radius)], " ");
+    let whole = format!("{} of {} read whole.", seen.whole, count(seen.files as usize, "program"));
     screen.blank();
-    super::row(screen, "Looked at", &[(PLAIN, line(&pieces))]);
+    super::row(screen, "Looked at", &[(PLAIN, whole)]);
 }
 
 fn not_known(screen: &mut Screen, report: &ReachReport, options: &Options) {
@@ -303,17 +319,23 @@ pub(crate) fn why(report: &ReachReport, options: &Options) -> String {
     let mut screen = Screen::new(options);
     let Some(radius) = &report.reach.radius else { return String::new() };
     let reached = radius.dependents.iter().chain(&radius.entries).map(|one| {
-        let known =
-            if one.entry.is_some() { far::entry(one) } else { vec![name(brief(far::entry_name(one)))] };
-        (known, one.band, Some(one.confidence), one.seed, &one.via)
+        let known = if one.entry.is_some() {
+            known::entry_alone(one)
+        } else {
+            vec![name(brief(known::entry_name(one)))]
+        };
+        let before = if one.before { ", in the tree before the change" } else { "" };
+        (known, (one.band, Some(one.confidence), before), one.seed, &one.via)
     });
-    let services =
-        radius.services.iter().map(|one| (far::service(one), one.band, Some(one.confidence), 0, &one.via));
-    for (index, (known, band, confidence, from, via)) in reached.chain(services).enumerate() {
+    let services = radius.services.iter().map(|one| {
+        let from = known::seed_of(radius, &one.via).unwrap_or(u64::MAX);
+        (far::service(one), (one.band, Some(one.confidence), ""), from, &one.via)
+    });
+    for (index, (known, sure, from, via)) in reached.chain(services).enumerate() {
         if index > 0 {
             screen.blank();
         }
-        way(&mut screen, radius, &known, (band, confidence), from, via);
+        way(&mut screen, radius, &known, sure, from, via);
     }
     for one in &radius.keys {
         screen.blank();
@@ -326,24 +348,27 @@ fn way(
     screen: &mut Screen,
     radius: &Radius,
     known: &[Piece],
-    (band, confidence): (Band, Option<u16>),
+    (band, confidence, before): (Band, Option<u16>, &str),
     from: u64,
     via: &[Hop],
 ) {
     let sure = confidence.map(|of| format!(", {}.{} %", of / 10, of % 10)).unwrap_or_default();
-    screen.put(0, 2, &[(BOLD, line(known)), (PLAIN, format!(": {}{sure}", band.word()))]);
+    screen.put(0, 2, &[(BOLD, line(known)), (PLAIN, format!(": {}{sure}{before}", band.word()))]);
     let mut twigs = Vec::new();
     if via.is_empty() {
         twigs.push(Twig::new(vec![(PLAIN, "its own files change".to_owned())]));
     } else if let Some(start) = radius.seeds.get(from as usize) {
-        twigs.push(seed(start));
+        twigs.push(seed(start, 0));
     }
-    twigs.extend(via.iter().map(|hop| {
-        Twig::new(vec![
-            (PLAIN, brief(far::hop_name(hop))),
+    let mut last = radius.seeds.get(from as usize).map(|seed| seed.path.as_str());
+    for hop in via {
+        let why = known::says(hop, last);
+        twigs.push(Twig::new(vec![
+            (PLAIN, brief(known::hop_name(hop))),
             (DIM, format!("  {}  ", place(hop))),
-            (PLAIN, format!("{} ({}, {} %)", hop.origin.says(), hop.origin.word(), hop.confidence)),
-        ])
-    }));
+            (PLAIN, format!("{why} ({}, {} %)", hop.origin.word(), hop.confidence)),
+        ]));
+        last = Some(&hop.path);
+    }
     draw_all(screen, &twigs, "");
 }

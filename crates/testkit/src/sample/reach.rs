@@ -179,6 +179,7 @@ pub(super) fn with_text(text: &str, path: &caution_core::RepoPath) -> Radius {
         confidence: 500,
         entry: Some((kind, own())),
         in_tests: false,
+        before: false,
         via: vec![step(Origin::Import), step(origin)],
         seed: 0,
     };
@@ -270,6 +271,7 @@ fn direct(path: &str, symbol: &str, origin: Origin) -> Reached {
         confidence: u16::from(origin.confidence()) * 10,
         entry: None,
         in_tests: false,
+        before: false,
         via: vec![hop(path, symbol, line, origin)],
         seed: 0,
     }

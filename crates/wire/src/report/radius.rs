@@ -99,6 +99,8 @@ pub struct Reached {
     pub label: String,
     /// Whether it is a test or stands among tests.
     pub in_tests: bool,
+    /// Whether it was found in the tree before the change: its lines, and those of its steps, are those there.
+    pub before: bool,
     /// The declared services whose own file it stands in.
     pub services: Vec<String>,
     /// The place of its seed among the seeds, from 0.
@@ -326,6 +328,7 @@ fn reached(reached: &core::Reached, services: impl Fn(&RepoPath) -> Vec<String>)
         entry: entry.map(|(kind, _)| (*kind).into()),
         label: entry.map(|(_, label)| mask(label)).unwrap_or_default(),
         in_tests: reached.in_tests,
+        before: reached.before,
         services: services(&reached.path),
         seed: reached.seed as u64,
         via: reached.via.iter().map(hop).collect(),

@@ -72,7 +72,7 @@ words! {
     open
     /// Why a step is there. Each has one band, which its path has at best, and one confidence.
     Origin from reach::Origin {
-        /// The name is bound in the same file.
+        /// The name is bound in the same file or package.
         Scope = "scope",
         /// The name is bound by an import, re-exports followed.
         Import = "import",
