@@ -21,6 +21,7 @@ mod types;
 mod value;
 mod vue;
 
+use caution_core::facts::{MODULE, Shape};
 use caution_core::finding::LineRange;
 use oxc_allocator::Allocator;
 use oxc_parser::config::TokensParserConfig;
@@ -57,8 +58,9 @@ pub(super) fn vue(builder: &mut Builder<'_>) {
     read(builder, &scripts.text, &[scripts.kind]);
     for (name, line) in vue::components(builder.text) {
         let path = builder.path(&[(name.as_str(), true)]);
-        builder.refer(caution_core::facts::MODULE, path, caution_core::facts::Shape::Call, line);
+        builder.refer(MODULE, path, Shape::Call, line);
     }
+    vue::rest(builder.text).for_each(|word| builder.hash(MODULE, true, word));
 }
 
 /// Reads a text as the first kind of program that it is; on a stack that its nesting does not overflow.
@@ -125,6 +127,9 @@ fn attempt(builder: &mut Builder<'_>, text: &str, kind: SourceType) -> bool {
     let lines = Lines::new(text);
     let mut reader = Reader::new(builder, &allocator, text, lines);
     reader.program(&parsed.program);
+    let comments = parsed.program.comments.iter().filter_map(|comment| text.get(range(comment.span)));
+    let first = parsed.program.hashbang.as_ref().and_then(|first| text.get(range(first.span)));
+    reader.hash_comments(first, comments);
     reader.hash(parsed.tokens.iter().map(|token| (token.span(), token.kind())));
     true
 }

@@ -73,6 +73,7 @@ impl<'a> Reader<'_, '_, 'a> {
     }
 
     fn member(&mut self, class: DefinitionIndex, member: &ClassElement<'a>) {
+        self.cuts.starts.push(member.span().start);
         match member {
             ClassElement::StaticBlock(it) => self.visit_static_block(it),
             ClassElement::MethodDefinition(it) => self.method(class, it),

@@ -13,7 +13,7 @@ use super::chain::{Chain, Known};
 use super::define::Code;
 use super::export::Given;
 use super::scope::{LocalKind, Scopes};
-use super::tokens::Extent;
+use super::tokens::{Cuts, Extent};
 use crate::lang::facts::{Builder, DEPTH, DefinedAt};
 
 /// Where lines begin.
@@ -110,6 +110,8 @@ pub(super) struct Reader<'b, 't, 'a> {
     pub(super) extents: Vec<Extent>,
     /// What does nothing: imports.
     pub(super) silent: Vec<(u32, u32)>,
+    /// What cuts the text.
+    pub(super) cuts: Cuts,
     /// Definitions of the module by their names, and its own members: `app.use` of `app.use = function …`.
     pub(super) tops: HashMap<&'a str, DefinitionIndex>,
     /// What others get under a name.
@@ -151,6 +153,7 @@ impl<'b, 't, 'a> Reader<'b, 't, 'a> {
             scopes: Scopes::default(),
             extents: vec![Extent { start: 0, body: 0, end }],
             silent: Vec::new(),
+            cuts: Cuts::default(),
             tops: HashMap::new(),
             given_out: Vec::new(),
             outer: None,
@@ -279,11 +282,15 @@ impl<'a> Visit<'a> for Reader<'_, '_, 'a> {
     fn visit_statements(&mut self, it: &oxc_allocator::ArenaVec<'a, Statement<'a>>) {
         self.hoist(it);
         for statement in it {
-            self.visit_statement(statement);
+            // One more semicolon between statements is none.
+            if !matches!(statement, Statement::EmptyStatement(_)) {
+                self.visit_statement(statement);
+            }
         }
     }
 
     fn visit_statement(&mut self, it: &Statement<'a>) {
+        self.cuts.starts.push(it.span().start);
         self.deeper(it.span(), |reader| match it {
             // A row of `else if` is no depth.
             Statement::IfStatement(first) => {
@@ -331,6 +338,7 @@ impl<'a> Visit<'a> for Reader<'_, '_, 'a> {
     }
 
     fn visit_for_statement(&mut self, it: &ForStatement<'a>) {
+        self.cuts.heads.push((it.span.start, it.body.span().start));
         self.at(self.place, |reader| walk::walk_for_statement(reader, it));
     }
 
@@ -440,6 +448,14 @@ impl<'a> Visit<'a> for Reader<'_, '_, 'a> {
 
     fn visit_jsx_fragment(&mut self, it: &JSXFragment<'a>) {
         self.deeper(it.span, |reader| walk::walk_jsx_fragment(reader, it));
+    }
+
+    // A comment on a page.
+    fn visit_jsx_expression_container(&mut self, it: &JSXExpressionContainer<'a>) {
+        match &it.expression {
+            JSXExpression::EmptyExpression(_) => self.silent.push((it.span.start, it.span.end)),
+            _ => walk::walk_jsx_expression_container(self, it),
+        }
     }
 
     fn visit_string_literal(&mut self, it: &StringLiteral<'a>) {

@@ -374,6 +374,50 @@ fn hashes_change_with_what_is_done_and_not_with_layout() {
 }
 
 #[test]
+fn breaks_and_semicolons_count_where_they_cut() {
+    let hashes = |text: &str| {
+        let facts = read(&TSX, text);
+        facts.definitions.iter().map(|one| (one.signature, one.body)).collect::<Vec<_>>()
+    };
+    for (one, other) in [
+        ("function f() { return\nx }", "function f() { return x }"),
+        ("a\n;(b)", "a\n(b)"),
+        ("a\n++b", "a++\nb"),
+        ("if (a);\nb()", "if (a)\nb()"),
+        ("for (a;b;);", "for (a;;b);"),
+        ("class A { get; b() {} }", "class A { get b() {} }"),
+        ("const e = <p>a <b/></p>", "const e = <p>a<b/></p>"),
+        ("f(`a\n`)", "f(`a \n`)"),
+        ("#!/usr/bin/node\nf()", "#!/usr/bin/deno\nf()"),
+        ("/** @jest-environment jsdom */\nf()", "/** @jest-environment node */\nf()"),
+    ] {
+        assert_ne!(hashes(one), hashes(other), "{one}");
+    }
+    for (one, other) in [
+        ("a;\nb;;\nfunction f() {};", "a\nb; function f() {}"),
+        ("if (a) b(); else { c() }", "if (a)\n  b()\nelse {\n  c();\n}"),
+        ("class A { a = 1; b() {} }", "class A {\n a = 1\n b() {\n };\n}"),
+        ("const e = <p>a b <b/></p>", "const e = <p>\n  a b <b/>\n</p>"),
+        ("const e = <p>a</p>", "const e = <p>\n{/* note */}\na</p>"),
+        ("// @ts-ignore\nf()", "f() // eslint-disable-line"),
+        ("for (;;) { a() }", "for (;;)\n{\na();\n}"),
+        ("const f = () => {\n return 1\n}\nlet b", "const f = () => { return 1; }; let b;"),
+    ] {
+        assert_eq!(hashes(one), hashes(other), "{one}");
+    }
+}
+
+#[test]
+fn the_page_of_a_component_is_a_part_of_it() {
+    let body = |text: &str| read(&VUE, text).definitions[0].body;
+    let one =
+        "<template><p>a</p></template>\n<script>\nexport default {}\n</script>\n<style>p { top: 0 }</style>";
+    assert_eq!(body(one), body(&one.replace("\n<style>", "\n<!-- b -->\n\n<style>")));
+    assert_ne!(body(one), body(&one.replace("<p>a", "<p>b")));
+    assert_ne!(body(one), body(&one.replace("top: 0", "top: 1")));
+}
+
+#[test]
 fn a_statement_that_does_not_parse_leaves_the_others_read() {
     let facts = read(&TYPESCRIPT, "function a() { b(); }\nfunction c( {\n  d();\n}\nfunction e() { f(); }\n");
     assert_eq!(definitions(&facts), ["Function a", "Function e"]);

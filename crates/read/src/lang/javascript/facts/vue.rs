@@ -34,6 +34,21 @@ pub(super) fn scripts(text: &str) -> Scripts {
     Scripts { text: out, kind }
 }
 
+/// The template and the styles of a component, word by word: layout and comments aside.
+pub(super) fn rest(text: &str) -> impl Iterator<Item = &str> {
+    let (mut parts, mut at) = (Vec::new(), 0);
+    while at < text.len() {
+        let next = [("<script", "</script"), ("<!--", "-->")]
+            .into_iter()
+            .filter_map(|(start, end)| Some((find(text, at, start)?, end)))
+            .min();
+        let (start, end) = next.unwrap_or((text.len(), ""));
+        parts.push(text.get(at..start).unwrap_or_default());
+        at = find(text, start, end).unwrap_or(text.len()).max(start) + end.len();
+    }
+    parts.into_iter().flat_map(str::split_ascii_whitespace)
+}
+
 fn find(text: &str, from: usize, what: &str) -> Option<usize> {
     text.get(from..).and_then(|rest| rest.find(what)).map(|at| from + at)
 }
