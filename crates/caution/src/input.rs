@@ -16,8 +16,19 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     read_up_to(path, LIMIT_BYTES)
 }
 
-/// Reads a file that may be large, or standard input for `-`.
+/// Reads a file that may be large, or standard input for `-`. What has no size, a device or a pipe, would only be
+/// found too large after all of that is read.
 pub(crate) fn read_large(path: &Path) -> Result<Vec<u8>, Failure> {
+    let is_other = path.as_os_str() != "-" && std::fs::metadata(path).is_ok_and(|found| !found.is_file());
+    if is_other {
+        return Err(Failure::usage(
+            format!("`{}` is no regular file", path.display()),
+            format!(
+                "name a file of at most {} MiB, or give it on standard input as `-`",
+                LIMIT_LARGE_BYTES >> 20
+            ),
+        ));
+    }
     read_up_to(path, LIMIT_LARGE_BYTES)
 }
 

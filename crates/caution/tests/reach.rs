@@ -250,3 +250,34 @@ fn circles_links_doubles_depth_and_size_end() {
         assert!(unknowns.contains(path), "{path}: {unknowns}");
     }
 }
+
+#[test]
+fn a_file_of_the_work_tree_that_is_too_large_is_unknown_and_nothing_that_is_gone() {
+    let repository = shop();
+    repository.write("shop.py", format!("{SHOP}{}", "# much\n".repeat(3_000_000)));
+    repository.write("other.py", "def other():\n    return 2\n");
+    for arguments in
+        [["reach", "--worktree", "--format", "json"], ["check", "--worktree", "--format", "json"]]
+    {
+        let run = caution(repository.path(), &arguments);
+        assert!(run.code != 1 && run.stdout.contains("shop.py"), "{}\n{}", run.stdout, run.stderr);
+        let answer = run.json();
+        let radius = &answer["reach"]["radius"];
+        let kinds: Vec<_> = radius["seeds"].as_array().unwrap().iter().map(|seed| &seed["kind"]).collect();
+        assert!(!kinds.contains(&&serde_json::json!("removed")), "{radius:#}");
+        let unknowns = answer["unknowns"].to_string();
+        assert!(
+            unknowns.contains("too-large") && unknowns.contains("`shop.py` could not be read"),
+            "{unknowns}"
+        );
+    }
+}
+
+#[test]
+fn an_index_that_is_no_file_is_refused_before_it_is_read() {
+    let repository = shop();
+    for other in [".", "/dev/zero"] {
+        let run = caution(repository.path(), &["reach", "--scip", other]);
+        run.exits(2).complains("is no regular file");
+    }
+}

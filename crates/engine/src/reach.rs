@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use caution_core::assessment::Assessment;
-use caution_core::change::{Change, Head, Limits, Selection};
+use caution_core::change::{Change, Content as FileContent, Head, Limits, Selection};
 use caution_core::charter::Charter;
 use caution_core::context::Context;
 use caution_core::port::{FactCache, Source, SourceError, Trees};
@@ -197,11 +197,16 @@ fn laid(source: &dyn Source, change: &Change) -> Result<Vec<(String, Option<Cont
         }
         let Some(path) = file.path.to_str() else { continue };
         let bytes = match file.new {
-            Some(_) => source.read_head(change, &file.path)?,
+            // An unknown of the change says why.
+            Some(_) if file.content == FileContent::Unread => Some(None),
+            Some(_) => source.read_head(change, &file.path)?.map(Some),
             None => None,
         };
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        laid.push((path.to_owned(), text.map(|text| Content::Text(Arc::from(text)))));
+        let text = |bytes: Option<Vec<u8>>| match bytes.map(String::from_utf8) {
+            Some(Ok(text)) => Content::Text(Arc::from(text)),
+            Some(Err(_)) | None => Content::Unread,
+        };
+        laid.push((path.to_owned(), bytes.map(text)));
     }
     Ok(laid)
 }

@@ -1,5 +1,6 @@
 //! What reach sees of a tree: files by what they can be found by, and the facts of those that are asked for.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use caution_core::facts::{FileFacts, Word};
@@ -9,8 +10,17 @@ pub type FileId = u32;
 
 /// The files of a tree.
 pub trait Index: Sync {
-    /// The files that can be found by a word.
+    /// The files that can be found by a word, by path.
     fn with(&self, word: Word) -> Vec<FileId>;
+
+    /// The files that can be found by one of some words, by path.
+    fn with_any(&self, words: &mut dyn Iterator<Item = Word>) -> Vec<FileId> {
+        let mut seen = HashSet::new();
+        let mut found: Vec<FileId> = words.flat_map(|word| self.with(word)).collect();
+        found.retain(|file| seen.insert(*file));
+        found.sort_by_cached_key(|file| self.path(*file));
+        found
+    }
 
     /// The path of a file.
     fn path(&self, file: FileId) -> Arc<str>;

@@ -157,6 +157,7 @@ impl TreeIndex {
         let (blob, held) = match content {
             Content::Blob(blob) => (Some(blob), None),
             Content::Text(text) => (None, Some(text)),
+            Content::Unread => (None, None),
         };
         let key = blob.zip(key_of(&path)).map(|(blob, reader)| FactKey { blob, reader });
         let kept = key.and_then(|key| self.cache.facts(&key));
@@ -224,6 +225,25 @@ impl TreeIndex {
         self.overlay.get((file as usize).checked_sub(self.table.files())?)
     }
 
+    /// Files of the table and of the overlay, both by path, as one list by path: what is found first does not depend
+    /// on which table was kept.
+    fn merged(&self, of_table: Vec<FileId>, here: Vec<(&str, usize)>) -> Vec<FileId> {
+        if here.is_empty() {
+            return of_table;
+        }
+        let mut all = Vec::with_capacity(of_table.len() + here.len());
+        let mut rest = of_table.as_slice();
+        for (path, place) in here {
+            let next = self.table.first_from(path);
+            let (before, after) = rest.split_at(rest.partition_point(|file| *file < next));
+            all.extend_from_slice(before);
+            all.push(self.file_of_overlay(place));
+            rest = after;
+        }
+        all.extend_from_slice(rest);
+        all
+    }
+
     fn file_of_overlay(&self, place: usize) -> FileId {
         FileId::try_from(self.table.files() + place).unwrap_or(FileId::MAX)
     }
@@ -244,19 +264,21 @@ pub enum Content {
     Blob(GitId),
     /// A text that git does not hold yet.
     Text(Arc<str>),
+    /// Something that git does not hold yet, and that could not be read as text.
+    Unread,
 }
 
 impl Index for TreeIndex {
     fn with(&self, word: Word) -> Vec<FileId> {
         let mut found = self.table.with(word);
         found.retain(|file| !self.hidden.contains(file));
-        let shown = self.differing.values().flatten();
+        let shown = self.differing.iter().filter_map(|(path, place)| Some((path, (*place)?)));
         let named = |overlaid: &Overlaid| {
             overlaid.words.binary_search(&word).is_ok() || file_name_word(&overlaid.path) == word
         };
-        let here = shown.filter(|place| self.overlay.get(**place).is_some_and(named));
-        found.extend(here.map(|place| self.file_of_overlay(*place)));
-        found
+        let here = shown.filter(|(_, place)| self.overlay.get(*place).is_some_and(named));
+        let here = here.map(|(path, place)| (&**path, place)).collect();
+        self.merged(found, here)
     }
 
     fn path(&self, file: FileId) -> Arc<str> {
@@ -316,8 +338,10 @@ impl Index for TreeIndex {
             place += 1;
         }
         let from = self.differing.range(Arc::from(start.as_str())..);
-        let here = from.take_while(|(path, _)| path.starts_with(&start)).filter_map(|(_, place)| *place);
-        found.extend(here.map(|place| self.file_of_overlay(place)).take(at_most));
+        let here = from.take_while(|(path, _)| path.starts_with(&start));
+        let here = here.filter_map(|(path, place)| Some((&**path, (*place)?))).take(at_most).collect();
+        found = self.merged(found, here);
+        found.truncate(at_most);
         found
     }
 

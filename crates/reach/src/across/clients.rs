@@ -10,7 +10,7 @@ use caution_core::unknown::{Unknown, UnknownKind};
 use caution_read::route::{self, Address};
 
 use crate::config::{is_data, unit_folder};
-use crate::index::{FileId, Index};
+use crate::index::Index;
 
 /// Names that a program mentions when it calls over HTTP.
 const LIBRARIES: &[&str] = &[
@@ -106,10 +106,8 @@ impl<'i> Clients<'i> {
     }
 
     fn find(&mut self) {
-        let mut files: Vec<FileId> =
-            LIBRARIES.iter().flat_map(|word| self.index.with(Word::new(WordKind::Mention, word))).collect();
-        files.sort_unstable();
-        files.dedup();
+        let libraries = &mut LIBRARIES.iter().map(|word| Word::new(WordKind::Mention, word));
+        let mut files = self.index.with_any(libraries);
         files.retain(|file| !is_data(&self.index.path(*file)));
         self.cut = files.len() > FILES;
         files.truncate(FILES);

@@ -69,10 +69,7 @@ fn documents(index: &dyn Index, asked: &str, own: &str) -> Vec<Hop> {
 
 /// Programs that hold questions as text.
 fn questions(index: &dyn Index, asked: &str) -> Vec<Hop> {
-    let mut files: Vec<FileId> =
-        TAGS.iter().flat_map(|tag| index.with(Word::new(WordKind::Mention, tag))).collect();
-    files.sort_unstable();
-    files.dedup();
+    let mut files = index.with_any(&mut TAGS.iter().map(|tag| Word::new(WordKind::Mention, tag)));
     files.retain(|file| !is_data(&index.path(*file)));
     files.truncate(FILES);
     index.load(&files);
@@ -95,10 +92,7 @@ fn asks(text: &str) -> bool {
 fn answers(index: &dyn Index, of: &str, field: Option<&str>) -> Vec<Hop> {
     let name = field.unwrap_or(of);
     let spelled = spellings(name);
-    let mut files: Vec<FileId> =
-        spelled.iter().flat_map(|name| index.with(Word::new(WordKind::Definition, name))).collect();
-    files.sort_unstable();
-    files.dedup();
+    let mut files = index.with_any(&mut spelled.iter().map(|name| Word::new(WordKind::Definition, name)));
     files.retain(|file| !is_data(&index.path(*file)));
     files.truncate(FILES);
     index.load(&files);
