@@ -77,6 +77,27 @@ pub struct Segment {
 }
 
 /// A written path: where its segments stand in [`FileFacts::segments`].
+    /// With how many arguments, if the reader tells.
+    pub arguments: Option<u8>,
+}
+
+/// How many arguments a function takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Takes {
+    /// At least.
+    pub least: u8,
+    /// At most.
+    pub most: u8,
+}
+
+impl Takes {
+    /// As many as one likes, or nobody knows.
+    pub const ANY: Self = Self { least: 0, most: u8::MAX };
+
+    /// Whether a call with so many arguments may mean it.
+    pub fn fits(self, arguments: Option<u8>) -> bool {
+        arguments.is_none_or(|count| (self.least..=self.most).contains(&count))
+    }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Path {
     /// The first one.
@@ -219,6 +240,8 @@ pub struct Definition {
     /// Whether the language or a framework calls it as soon as its class is used: `__enter__`, `toString`,
     /// `componentDidMount`.
     pub implicit: bool,
+    /// How many arguments it takes, if it is a function whose reader tells.
+    pub takes: Takes,
     /// How it is an entry, if it is one.
     pub entry: Option<Entry>,
 }

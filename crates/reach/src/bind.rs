@@ -8,6 +8,7 @@ mod join;
 mod member;
 mod memo;
 mod module;
+mod overload;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -117,15 +118,24 @@ impl<'a> Binder<'a> {
         self.memo.begin();
         let mut segments: Vec<Segment> = file.facts.path(path).iter().take(length).copied().collect();
         // What is meant is the thing itself, not what a call of it gives.
-        let called = segments.last_mut().is_some_and(|last| std::mem::take(&mut last.called));
+        let last = segments.last_mut();
+        let (called, arguments) =
+            last.map_or((false, None), |last| (std::mem::take(&mut last.called), last.arguments));
         let mut bound = self.walk(file, scope, &segments, 0);
         if called && let Some(default) = self.default_of(&bound.meaning, 0) {
             bound = default;
         }
-        bound.meaning = match self.twin(bound.meaning, called) {
-            Meaning::Definition(node) => Meaning::Definition(self.joined(node)),
-            meaning => meaning,
-        };
+        bound.meaning = self.twin(bound.meaning, called);
+        bound = self.overload(bound, arguments);
+        if let Meaning::Definition(node) = bound.meaning {
+            let body = self.joined(node);
+            if body != node {
+                // It may have one body for each platform.
+                let most = self.takes(body).most;
+                let body = Bound::new(Meaning::Definition(body), bound.origin);
+                bound = self.overload(body, (most < u8::MAX).then_some(most));
+            }
+        }
         bound
     }
 
@@ -189,6 +199,7 @@ impl<'a> Binder<'a> {
             }
         }
         if head.called {
+            bound = self.overload(bound, head.arguments);
             bound.meaning = self.called(bound.meaning, depth);
         }
         let is_self = matches!(file.facts.text(head.name), "self" | "Self" | "super");
@@ -227,6 +238,7 @@ impl<'a> Binder<'a> {
             }
             bound.meaning = self.twin(bound.meaning, segment.called);
             if segment.called {
+                bound = self.overload(bound, segment.arguments);
                 bound.meaning = self.called(bound.meaning, depth);
             }
         }

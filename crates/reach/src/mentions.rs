@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Name, Reference, Shape, Word, WordKind};
-use caution_core::reach::Origin;
+use caution_core::facts::{
+    DefinitionIndex, DefinitionKind, MODULE, Name, Reference, Shape, Takes, Word, WordKind,
+};
+use caution_core::reach::{Band, Origin};
 use caution_read::lang::modules::folder;
 use caution_read::lang::scoping::Extensions;
 
@@ -73,6 +75,8 @@ pub(crate) struct Mention {
     pub(crate) of_it: bool,
     /// What it means.
     pub(crate) means: Means,
+    /// With how many arguments, if that is told.
+    pub(crate) arguments: Option<u8>,
 }
 
 /// What a use means.
@@ -166,7 +170,8 @@ fn in_file(binder: &Binder<'_>, file: &Rc<Loaded>, name: &str, mentions: &mut Me
             let from = Node { file: file.id, definition: reference.within };
             let Some(means) = means else { continue };
             let called = segment.called || last && reference.shape == Shape::Call;
-            mentions.all.push(Mention { from, line: reference.line, shape, called, of_it: !last, means });
+            let (line, arguments) = (reference.line, segment.arguments);
+            mentions.all.push(Mention { from, line, shape, called, arguments, of_it: !last, means });
         }
     }
 }
@@ -193,7 +198,15 @@ pub(crate) fn meaning(
     let bound = binder.path(file, scope_of(file, reference), reference.path, length);
     match bound.meaning {
         Meaning::Definition(node) if length > 1 && !is_seen(binder, file, node) => Some(Means::Untyped),
-        Meaning::Definition(node) => Some(Means::Bound(node, derived(binder, reference, node, bound.origin))),
+        Meaning::Definition(node) => {
+            let origin = derived(binder, reference, node, bound.origin);
+            let origin = if is_virtual(binder, file, reference, (length, node, origin)) {
+                Origin::Dispatch
+            } else {
+                origin
+            };
+            Some(Means::Bound(node, origin))
+        }
         Meaning::Untyped if length > 1 => Some(Means::Untyped),
         // An object of another project may call what was handed to it; where types are declared, it is what it says.
         Meaning::External
@@ -239,6 +252,48 @@ fn is_seen(binder: &Binder<'_>, file: &Loaded, node: Node) -> bool {
             let item = import.item.map(|item| file.facts.text(item));
             let is_item = item == Some(name) || import.star && item.is_none();
             is_item && file.facts.text(import.module) == package
+/// Whether a call of an object's method may mean another class's that overrides it. A call by the class itself, of the
+/// superclass or of an object that is made there does not.
+fn is_virtual(
+    binder: &Binder<'_>,
+    file: &Loaded,
+    reference: &Reference,
+    (length, node, origin): (usize, Node, Origin),
+) -> bool {
+    if !matches!(origin, Origin::Type | Origin::Own) || !binder.is_overridden(node) {
+        return false;
+    }
+    let Some(before) = length.checked_sub(1).filter(|before| *before > 0) else { return true };
+    match binder.path(file, scope_of(file, reference), reference.path, before).meaning {
+        Meaning::Super(_) => false,
+        Meaning::Definition(of) => {
+            !binder.load(of.file).is_some_and(|file| file.kind(of.definition).has_members())
+        }
+        _ => true,
+    }
+}
+
+/// By what a use of `target` is one of `node`: overloads, and what reads and writes one property, have one name.
+pub(crate) fn use_of(binder: &Binder<'_>, file: &Loaded, node: Node, mention: &Mention) -> Option<Origin> {
+    let Means::Bound(target, origin) = mention.means else { return None };
+    if target == node {
+        return Some(origin);
+    }
+    let code = |node: Node| {
+        let definition = file.facts.definition(node.definition)?;
+        (definition.kind.is_method() || definition.kind == DefinitionKind::Function).then_some(definition)
+    };
+    let (own, other) = (code(node).filter(|_| target.file == node.file)?, code(target)?);
+    if (own.parent, own.name) != (other.parent, other.name)
+        || own.parent == MODULE && binder.class_of(node) != binder.class_of(target)
+        || !own.takes.fits(mention.arguments)
+    {
+        return None;
+    }
+    let is_told = own.takes != Takes::ANY && own.body != 0 && other.body != 0;
+    Some(if is_told && origin.band() == Band::Certain { Origin::Dispatch } else { origin })
+}
+
         })
     };
     !is_extension || file.facts.text(file.facts.package) == package || imports()

@@ -1,7 +1,7 @@
 //! One thing in several places: classes in parts, methods apart from their class, prototypes and their bodies, and
 //! names that stand for two members of one class.
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Name, Word, WordKind};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Name, Takes, Word, WordKind};
 use caution_core::reach::Origin;
 use caution_read::lang::modules::folder;
 use caution_read::lang::scoping::{Apart, Extensions};
@@ -153,14 +153,18 @@ impl Binder<'_> {
     fn body(&self, header: &Loaded, node: Node) -> Option<Node> {
         let name = header.name(node.definition);
         let class = self.class_of(node);
+        let most = header.facts.definition(node.definition).map(|declared| declared.takes.most);
         let candidates = self.index.with(Word::new(WordKind::Definition, name));
         candidates.into_iter().take(PARTS).find_map(|other| {
             let other = self.load(other).filter(|other| same_family(other, header))?;
             let id = other.facts.names.find(name)?;
             let has_body = |at: &DefinitionIndex| {
                 let of = Node { file: other.id, definition: *at };
-                other.facts.definition(*at).is_some_and(|definition| definition.body != 0)
-                    && self.class_of(of) == class
+                other.facts.definition(*at).is_some_and(|definition| {
+                    // Defaults are written once, where it is declared.
+                    let is_any = definition.takes == Takes::ANY || most == Some(Takes::ANY.most);
+                    definition.body != 0 && (is_any || most == Some(definition.takes.most))
+                }) && self.class_of(of) == class
             };
             let definition = other.named(id).find(has_body)?;
             let includes = other.id == header.id

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::rc::Rc;
 
-use caution_core::facts::{DefinitionIndex, Name, Path};
+use caution_core::facts::{DefinitionIndex, Name, Path, Takes};
 
 use super::module::Star;
 use super::{Bound, Meaning, Module};
@@ -21,6 +21,9 @@ const STEPS: u32 = 2_000;
 /// Answers by question.
 pub(super) type Known<K, V> = RefCell<HashMap<K, V>>;
 
+/// The one that a call means of several functions of one name, and whether no other can be meant.
+pub(super) type Overload = Option<(Node, bool)>;
+
 /// Answers to questions that are asked again and again, and what bounds the work for one of them.
 #[derive(Default)]
 pub(super) struct Memo {
@@ -35,6 +38,10 @@ pub(super) struct Memo {
     pub(super) bases: Known<Node, Rc<[Node]>>,
     /// Prototypes with their bodies.
     pub(super) bodies: Known<Node, Node>,
+    /// Calls of functions that have overloads, by how many arguments they have.
+    pub(super) overloads: Known<(Node, Option<u8>), Overload>,
+    /// Classes below which a method of that name is written again that takes as many arguments.
+    pub(super) overridden: Known<(String, Takes), Rc<HashSet<Node>>>,
     /// Names of modules.
     pub(super) exports: Known<(FileId, String), Option<Node>>,
     /// Modules as they are written in files, with the item that is taken from them.

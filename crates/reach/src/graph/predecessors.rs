@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use caution_core::RepoPath;
-use caution_core::facts::{DefinitionKind, EntryKind, MODULE, Shape, Visibility, Word, WordKind};
+use caution_core::facts::{DefinitionKind, EntryKind, MODULE, Shape, Takes, Visibility, Word, WordKind};
 use caution_core::reach::Origin;
 use caution_read::lang::scoping::{Extensions, Loading};
 use caution_read::lang::{Role, modules::folder};
@@ -46,8 +46,8 @@ impl Walker<'_, '_> {
                 }
             }
             for mention in &uses.all {
-                match mention.means {
-                    Means::Bound(target, origin) if is_same(&file, node, target) => {
+                match (mention.means, mentions::use_of(self.binder, &file, node, mention)) {
+                    (Means::Bound(..), Some(origin)) => {
                         if kind == DefinitionKind::Constructor && !mention.called
                             || !is_seed
                                 && (runs_nothing(kind, mention) || self.is_only_said(node, &file, mention))
@@ -64,11 +64,11 @@ impl Walker<'_, '_> {
                             reasons.push(Reason::From { from, origin, line: mention.line });
                         }
                     }
-                    Means::Untyped if done == 1 && self.is_of_family(mention.from, &file) => {
+                    (Means::Untyped, _) if done == 1 && self.is_of_family(mention.from, &file) => {
                         untyped.push((mention.from, mention.line));
                         untyped.extend(self.runs_it(mention).map(|from| (from, mention.line)));
                     }
-                    Means::Missing if is_seed && done == 1 => {
+                    (Means::Missing, _) if is_seed && done == 1 => {
                         graph.by_name.push((at, mention.from, mention.line))
                     }
                     _ => {}
@@ -273,9 +273,12 @@ impl Walker<'_, '_> {
         let Some(near) = self.binder.load(class.file) else { return };
         let near = mentions::is_common(&name).then_some(&*near);
         for mention in &self.mentions(&name, near).all {
-            if mention.means_node() == Some(class) && mention.called {
+            if mention.means_node() == Some(class) && mention.called && own.fits(mention.arguments) {
                 let (from, line) = (mention.from, mention.line);
-                reasons.push(Reason::From { from, origin: Origin::Construction, line });
+                let several = others.iter().filter(|takes| takes.fits(mention.arguments)).count() > 1;
+                let is_sure = own == Takes::ANY || !several;
+                let origin = if is_sure { Origin::Construction } else { Origin::Dispatch };
+                reasons.push(Reason::From { from, origin, line });
                 if let Some(from) = self.runs_it(mention) {
                     reasons.push(Reason::From { from, origin: Origin::Load, line });
                 }
@@ -290,6 +293,12 @@ impl Walker<'_, '_> {
         let mut open = self.binder.bases(class, 0).to_vec();
         let mut seen = open.clone();
         while let Some(base) = open.pop() {
+        let Some(file) = self.binder.load(node.file) else { return };
+        let takes = |at: u32| file.facts.definition(at).map_or(Takes::ANY, |made| made.takes);
+        let makes = |at: &u32| file.kind(*at) == DefinitionKind::Constructor;
+        let own = takes(node.definition);
+        let parent = file.facts.definition(node.definition).map_or(MODULE, |made| made.parent);
+        let others: Vec<Takes> = file.all_members(parent).filter(makes).map(takes).collect();
             if let Some(member) = self.binder.own_member(base, name).filter(|member| *member != node) {
                 found.push(member);
             }
@@ -420,19 +429,6 @@ fn runs_nothing(kind: DefinitionKind, mention: &mentions::Mention) -> bool {
     let is_function = kind.is_method() || kind == DefinitionKind::Function;
     let is_looked_at = is_function && mention.of_it && !mention.called;
     mention.from.definition == MODULE && (mention.shape == Shape::Type || is_looked_at)
-}
-
-/// Whether a use of `target` is one of `node`: overloads, and what reads and writes one property, have one name.
-fn is_same(file: &Loaded, node: Node, target: Node) -> bool {
-    if target == node {
-        return true;
-    }
-    let key = |node: Node| {
-        let definition = file.facts.definition(node.definition)?;
-        let is_code = definition.kind.is_method() || definition.kind == DefinitionKind::Function;
-        is_code.then_some((definition.parent, definition.name))
-    };
-    target.file == node.file && key(node).is_some_and(|own| key(target) == Some(own))
 }
 
 /// Whether an entry of a kind counts where it stands.

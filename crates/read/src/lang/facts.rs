@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use caution_core::facts::{
     Binding, Definition, DefinitionIndex, DefinitionKind, Entry, FileFacts, Import, Literal, LiteralKind,
-    MODULE, Name, Path, Reference, Segment, Shape, Value, Visibility, mix,
+    MODULE, Name, Path, Reference, Segment, Shape, Takes, Value, Visibility, mix,
 };
 use caution_core::finding::LineRange;
 use tree_sitter::Node;
@@ -167,6 +167,7 @@ impl<'a> Builder<'a> {
         builder
     }
 
+            takes: Takes::ANY,
     /// The text of a node.
     pub(super) fn of(&self, node: Node<'_>) -> &'a str {
         self.text.get(node.byte_range()).unwrap_or_default()
@@ -225,6 +226,7 @@ impl<'a> Builder<'a> {
         self.spans.push(defined.span);
         index
     }
+            takes: Takes::ANY,
 
     /// A definition that was added, to be completed.
     pub(super) fn definition(&mut self, index: DefinitionIndex) -> Option<&mut Definition> {
@@ -264,7 +266,7 @@ impl<'a> Builder<'a> {
         let first = u32::try_from(self.facts.segments.len()).unwrap_or(u32::MAX);
         for (name, called) in segments {
             let name = self.name(name);
-            self.facts.segments.push(Segment { name, called: *called });
+            self.facts.segments.push(Segment { name, called: *called, arguments: None });
         }
         Path { first, length: u32::try_from(segments.len()).unwrap_or(0) }
     }
@@ -288,6 +290,23 @@ impl<'a> Builder<'a> {
         facts.references.retain(|reference| {
             place += 1;
             let first = facts.segments.get(reference.path.first as usize);
+    /// Says with how many arguments a name of a path is called, counted from the path's head.
+    pub(super) fn arguments(&mut self, path: Path, at: usize, count: usize) {
+        let place = (path.first as usize).saturating_add(at);
+        let segment = self.facts.segments.get_mut(place).filter(|_| at < path.length as usize);
+        if let Some(segment) = segment.filter(|segment| segment.called) {
+            segment.arguments = u8::try_from(count).ok().filter(|count| *count < u8::MAX);
+        }
+    }
+
+    /// Says how many arguments a function takes.
+    pub(super) fn takes(&mut self, index: DefinitionIndex, least: usize, most: Option<usize>) {
+        let most = most.map_or(u8::MAX, |most| u8::try_from(most).unwrap_or(u8::MAX));
+        if let Some(definition) = self.definition(index) {
+            definition.takes = Takes { least: u8::try_from(least).unwrap_or(0), most };
+        }
+    }
+
             let bare = place > from
                 && reference.path.length == 1
                 && !matches!(reference.shape, Shape::Inject | Shape::Text);

@@ -28,7 +28,11 @@ fn usual(number: u32) -> FileFacts {
         line += random(3);
         let path = Path { first: u32::try_from(facts.segments.len()).unwrap(), length: 1 + random(3) };
         for _ in 0..path.length {
-            facts.segments.push(Segment { name: Name(random(names)), called: random(2) == 0 });
+            facts.segments.push(Segment {
+                name: Name(random(names)),
+                called: random(2) == 0,
+                arguments: None,
+            });
         }
         let within = 1 + line / 15;
         facts.references.push(Reference { within, path, shape: Shape::ALL[random(4) as usize], line });

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use caution_core::facts::{
     Definition, DefinitionKind, FactKey, FileFacts, GitId, MODULE, Name, NewTable, Path as FactPath, Reading,
-    Reference, Segment, Shape, TableKey, TreeFile, Visibility, Word,
+    Reference, Segment, Shape, TableKey, Takes, TreeFile, Visibility, Word,
 };
 use caution_core::finding::LineRange;
 
@@ -38,8 +38,8 @@ pub(crate) fn facts_of(number: u32, functions: u32) -> FileFacts {
         let called = facts.names.intern(&format!("function_{}", function + 1));
         for line in 0..6 {
             let path = FactPath { first: u32::try_from(facts.segments.len()).unwrap(), length: 2 };
-            facts.segments.push(Segment { name: module, called: false });
-            facts.segments.push(Segment { name: called, called: line % 2 == 0 });
+            facts.segments.push(Segment { name: module, called: false, arguments: None });
+            facts.segments.push(Segment { name: called, called: line % 2 == 0, arguments: None });
             facts.references.push(Reference {
                 within: function + 1,
                 path,
@@ -63,6 +63,7 @@ fn definition(name: Name, kind: DefinitionKind, lines: LineRange) -> Definition 
         signature: u64::from(name.0) * 0x1234_5678_9abc,
         body: u64::from(lines.first) * 0xfedc_ba98_7654,
         bases: Vec::new(),
+        takes: Takes::ANY,
         implicit: false,
         entry: None,
     }

@@ -31,6 +31,8 @@ struct Reader<'b, 'a> {
     visibility: Visibility,
     /// Functions that a table of tests names.
     tests: HashSet<&'a str>,
+    /// Whether it is C++: functions of one name may differ in what they take, and `()` takes nothing.
+    is_cpp: bool,
     /// Functions, types and the like, by where they begin and end.
     spans: Vec<(usize, usize, DefinitionIndex)>,
 }
@@ -47,6 +49,7 @@ pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
         classes: HashMap::new(),
         visibility: Visibility::Public,
         tests: HashSet::new(),
+        is_cpp: *root.language() == tree_sitter_cpp::LANGUAGE.into(),
         spans: Vec::new(),
     };
     reader.locals.enter(MODULE, false);

@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::HashMap;
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Shape, Visibility};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Path, Shape, Visibility};
 use tree_sitter::Node;
 
 use crate::lang::facts::{Builder, DEPTH, DefinedAt, line_of, lines_of};
@@ -141,14 +141,15 @@ impl<'a> Reader<'_, 'a> {
         self.generics.truncate(around.generics);
     }
 
-    /// Adds a reference, unless it is to no more than a local or to nothing that has a name.
-    fn refer(&mut self, chain: &Chain<'a>, shape: Shape, line: u32) {
+    /// Adds a reference, unless it is to no more than a local or to nothing that has a name; its path if it does.
+    fn refer(&mut self, chain: &Chain<'a>, shape: Shape, line: u32) -> Option<Path> {
         let bare = chain.segments.len() == 1;
         if chain.is_unnamed() || bare && (chain.is_local || matches!(chain.head(), "self" | "super")) {
-            return;
+            return None;
         }
         let path = chain.keep(self.to);
         self.to.refer(self.within, path, shape, line);
+        Some(path)
     }
 
     /// The words before a declaration.

@@ -60,6 +60,8 @@ struct Reader<'b, 'a, 't> {
     nodes: Vec<Node<'t>>,
     /// The segments of the paths that are being read, last one first.
     segments: Vec<(&'a str, bool)>,
+    /// Which of them are called with how many arguments.
+    calls: Vec<(usize, usize)>,
     /// Arguments and the like inside those paths, to be read after them.
     waiting: Vec<Node<'t>>,
     within: DefinitionIndex,
@@ -91,6 +93,7 @@ impl<'b, 'a, 't> Reader<'b, 'a, 't> {
             cursor: root.walk(),
             nodes: Vec::new(),
             segments: Vec::new(),
+            calls: Vec::new(),
             waiting: Vec::new(),
             within: MODULE,
             depth: 0,

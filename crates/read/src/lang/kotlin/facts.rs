@@ -10,7 +10,7 @@ mod types;
 #[cfg(test)]
 mod tests;
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Shape, Visibility};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Path, Shape, Visibility};
 use tree_sitter::Node;
 
 use crate::lang::facts::{Builder, DEPTH, DefinedAt, line_of, lines_of};
@@ -134,17 +134,18 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         self.generics.truncate(around.generics);
     }
 
-    /// Adds a reference, unless it is to no more than a local or to nothing that has a name.
-    fn refer(&mut self, chain: &Chain<'a>, shape: Shape, line: u32) {
+    /// Adds a reference, unless it is to no more than a local or to nothing that has a name; its path if it does.
+    fn refer(&mut self, chain: &Chain<'a>, shape: Shape, line: u32) -> Option<Path> {
         let bare = chain.segments.len() == 1;
         if chain.is_unnamed()
             || bare
                 && (chain.is_local || matches!(chain.head(), "self" | "super" | "null" | "true" | "false"))
         {
-            return;
+            return None;
         }
         let path = chain.keep(self.to);
         self.to.refer(self.within, path, shape, line);
+        Some(path)
     }
 
     /// `import a.b.C as D`, `import a.b.*`.

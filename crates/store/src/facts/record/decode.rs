@@ -2,7 +2,7 @@
 
 use caution_core::facts::{
     Binding, Definition, DefinitionKind, Entry, EntryKind, FileFacts, Import, Literal, LiteralKind, Name,
-    Names, Path, Reference, Segment, Shape, Value, Visibility,
+    Names, Path, Reference, Segment, Shape, Takes, Value, Visibility,
 };
 use caution_core::finding::LineRange;
 
@@ -12,8 +12,8 @@ use super::{
     VISIBILITY, escape,
 };
 
-/// The hashes, the kind and the flags of a definition.
-const DEFINITION_BYTES: usize = 18;
+/// The hashes, the kind, the flags of a definition, and how many arguments it takes.
+const DEFINITION_BYTES: usize = 20;
 
 /// Room for the columns of one table at a time.
 #[derive(Default)]
@@ -71,12 +71,14 @@ fn segments(reader: &mut Reader<'_>, columns: &mut Columns) -> Option<Vec<Segmen
     let count = reader.count(1)?;
     reader.counted_column(count, &mut columns.one)?;
     let bits = reader.take(count.div_ceil(8))?;
-    let mut segments = Vec::with_capacity(count);
-    for (names, bits) in columns.one.chunks(8).zip(bits) {
-        let eight = names.iter().enumerate();
-        segments.extend(eight.map(|(at, name)| Segment { name: Name(*name), called: bits & (1 << at) != 0 }));
-    }
-    Some(segments)
+    let is_called = |at: usize| bits.get(at / 8).is_some_and(|bits| bits & (1 << (at % 8)) != 0);
+    let mut arguments = reader.take((0..count).filter(|at| is_called(*at)).count())?.iter();
+    let segment = |(at, name): (usize, &u32)| {
+        let called = is_called(at);
+        let arguments = if called { arguments.next().and_then(|count| count.checked_sub(1)) } else { None };
+        Segment { name: Name(*name), called, arguments }
+    };
+    Some(columns.one.iter().enumerate().map(segment).collect())
 }
 
 /// Paths, each with its head byte.
@@ -118,6 +120,7 @@ fn definitions(reader: &mut Reader<'_>, columns: &mut Columns) -> Option<Vec<Def
     let (hashes, _) = reader.take(count.checked_mul(16)?)?.as_chunks::<16>();
     let kinds = reader.take(count)?;
     let flags = reader.take(count)?;
+    let (takes, _) = reader.take(count.checked_mul(2)?)?.as_chunks::<2>();
     let Columns { one: names, two: parents, three: firsts, four: lasts, five: lines } = columns;
     for column in [&mut *names, parents, firsts, lasts, lines] {
         reader.column(count, column)?;
@@ -132,11 +135,14 @@ fn definitions(reader: &mut Reader<'_>, columns: &mut Columns) -> Option<Vec<Def
         .then_some(())?;
     let (mut starts, mut labels) = (starts.into_iter(), labels.into_iter());
     let mut before = 0;
-    let heads = hashes.iter().zip(kinds.iter().zip(flags));
+    let heads = hashes.iter().zip(takes).zip(kinds.iter().zip(flags));
     let places = names.iter().zip(parents.iter().zip(firsts.iter()));
     let ends = lasts.iter().zip(lines.iter().zip(&counts));
     let definitions = (0_u32..).zip(heads.zip(places.zip(ends))).map(
-        |(index, ((hashes, (kind, flags)), ((name, (parent, first)), (last, (line, bases)))))| {
+        |(
+            index,
+            (((hashes, [least, most]), (kind, flags)), ((name, (parent, first)), (last, (line, bases)))),
+        )| {
             let ([signature, body], _) = hashes.as_chunks::<8>() else { return None };
             before = stepped(before, *first);
             let entry = match flags >> ENTRY_SHIFT {
@@ -160,6 +166,7 @@ fn definitions(reader: &mut Reader<'_>, columns: &mut Columns) -> Option<Vec<Def
                     0 => Vec::new(),
                     _ => all(bases, starts.by_ref().take(bases).map(|first| Some(paths.next(first)?.0)))?,
                 },
+                takes: Takes { least: *least, most: *most },
                 implicit: flags & IMPLICIT != 0,
                 entry,
             })

@@ -52,6 +52,10 @@ fn segments(writer: &mut Writer, segments: &[Segment]) {
         .chunks(8)
         .map(|eight| eight.iter().rev().fold(0_u8, |bits, segment| (bits << 1) | u8::from(segment.called)));
     writer.bytes.extend(called);
+    let arguments = segments.iter().filter(|segment| segment.called);
+    writer
+        .bytes
+        .extend(arguments.map(|segment| segment.arguments.map_or(0, |count| count.saturating_add(1))));
 }
 
 /// Paths with what each is for. Most begin where the one before ends.
@@ -84,6 +88,9 @@ fn definitions(writer: &mut Writer, definitions: &[Definition]) {
         let entry = definition.entry.map_or(0, |entry| entry.kind as u8 + 1);
         definition.visibility as u8 | implicit | (entry << ENTRY_SHIFT)
     }));
+    writer
+        .bytes
+        .extend(definitions.iter().flat_map(|definition| [definition.takes.least, definition.takes.most]));
     writer.column(&each(definitions, |definition| definition.name.0));
     let parents = (0_u32..).zip(definitions).map(|(index, definition)| step(definition.parent, index));
     writer.column(&parents.collect::<Vec<_>>());

@@ -1,6 +1,6 @@
 use caution_core::facts::{
     Binding, Definition, DefinitionKind, Entry, EntryKind, FileFacts, Import, Literal, LiteralKind, Name,
-    Names, Path, Reference, Segment, Shape, Value, Visibility,
+    Names, Path, Reference, Segment, Shape, Takes, Value, Visibility,
 };
 use caution_core::finding::LineRange;
 use proptest::collection::vec;
@@ -41,8 +41,16 @@ fn definition() -> impl Strategy<Value = Definition> {
     let entry = (select(EntryKind::ALL), name()).prop_map(|(kind, label)| Entry { kind, label });
     let kinds =
         (select(DefinitionKind::ALL), select(Visibility::ALL), any::<bool>(), proptest::option::of(entry));
-    (name(), number(), lines(), number(), any::<(u64, u64)>(), vec(path(), 0..3), kinds).prop_map(
-        |(name, parent, lines, line, (signature, body), bases, (kind, visibility, implicit, entry))| {
+    (name(), number(), lines(), number(), any::<(u64, u64, u8, u8)>(), vec(path(), 0..3), kinds).prop_map(
+        |(
+            name,
+            parent,
+            lines,
+            line,
+            (signature, body, least, most),
+            bases,
+            (kind, visibility, implicit, entry),
+        )| {
             Definition {
                 name,
                 kind,
@@ -53,6 +61,7 @@ fn definition() -> impl Strategy<Value = Definition> {
                 signature,
                 body,
                 bases,
+                takes: Takes { least, most },
                 implicit,
                 entry,
             }
@@ -100,7 +109,11 @@ fn literal() -> impl Strategy<Value = Literal> {
 }
 
 fn segment() -> impl Strategy<Value = Segment> {
-    (name(), any::<bool>()).prop_map(|(name, called)| Segment { name, called })
+    (name(), any::<bool>(), proptest::option::of(0..255_u8)).prop_map(|(name, called, arguments)| Segment {
+        name,
+        called,
+        arguments: arguments.filter(|_| called),
+    })
 }
 
 fn facts() -> impl Strategy<Value = FileFacts> {

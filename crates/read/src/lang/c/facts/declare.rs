@@ -100,6 +100,7 @@ impl<'a> Reader<'_, 'a> {
         let index = self.builder.define(&Defined { name, kind, parent, whole: node, head, body, visibility });
         self.spans.push((node.start_byte(), node.end_byte(), index));
         self.implicit(index, name);
+        self.takes(index, parameters);
         if let (Some(class), None) = (self.qualifier(head), own_class) {
             let steps: Vec<(&str, bool)> = class.iter().map(|name| (*name, false)).collect();
             let path = self.builder.path(&steps);
@@ -197,6 +198,23 @@ impl<'a> Reader<'_, 'a> {
             node = node.child_by_field_name("name").unwrap_or(node);
         }
         (self.builder.of(node), self.qualifier(head))
+    }
+
+    /// How many arguments a function takes.
+    fn takes(&mut self, index: DefinitionIndex, list: Option<Node<'_>>) {
+        let Some(list) = list else { return };
+        let all = named(list);
+        let is_void = |only: &Node<'_>| self.builder.of(*only).trim() == "void";
+        if all.len() == 1 && all.iter().all(is_void) {
+            return self.builder.takes(index, 0, Some(0));
+        }
+        let count = |kind: &str| all.iter().filter(|one| one.kind() == kind).count();
+        let (least, optional) = (count("parameter_declaration"), count("optional_parameter_declaration"));
+        if least + optional == all.len() && (self.is_cpp || !all.is_empty()) {
+            self.builder.takes(index, least, Some(least + optional));
+        } else if least > 0 {
+            self.builder.takes(index, least, None);
+        }
     }
 
     pub(super) fn parameters(&mut self, list: Option<Node<'_>>, within: DefinitionIndex) {
@@ -368,6 +386,7 @@ impl<'a> Reader<'_, 'a> {
         let index = self.builder.define(&defined);
         self.spans.push((whole.start_byte(), whole.end_byte(), index));
         self.implicit(index, name);
+        self.takes(index, parameters);
         if let Some(result) = declared_type.filter(|result| !matches!(result.kind(), "primitive_type")) {
             self.typed((index, ""), Some(result), None, within);
         }

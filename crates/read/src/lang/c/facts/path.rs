@@ -10,8 +10,8 @@ use crate::lang::locals::named;
 impl<'a> Reader<'_, 'a> {
     /// A path as a reference.
     pub(super) fn refer(&mut self, node: Node<'_>, within: DefinitionIndex, shape: Shape) {
-        let mut beside = Vec::new();
-        let steps = self.chain(node, &mut beside);
+        let (mut beside, mut counts) = (Vec::new(), Vec::new());
+        let steps = self.chain(node, &mut beside, &mut counts);
         let is_bare = match steps.as_slice() {
             [] => true,
             [(head, called)] => *head == UNNAMED || *head == "self" || !called && self.locals.has(head),
@@ -22,6 +22,9 @@ impl<'a> Reader<'_, 'a> {
             let shape = if called && shape == Shape::Read { Shape::Call } else { shape };
             let path = self.builder.path(&steps);
             self.builder.refer(within, path, shape, line_of(node));
+            for (from_end, count) in counts {
+                self.builder.arguments(path, steps.len().saturating_sub(from_end + 1), count);
+            }
         }
         let called = if node.kind() == "call_expression" { steps.last().copied() } else { None };
         for (at, node) in beside.into_iter().rev().enumerate() {
@@ -54,18 +57,29 @@ impl<'a> Reader<'_, 'a> {
                 | "parenthesized_expression"
                 | "cast_expression"
         );
-        is_path.then(|| self.chain(node, &mut Vec::new())).filter(|steps| !steps.is_empty())
+        is_path.then(|| self.chain(node, &mut Vec::new(), &mut Vec::new())).filter(|steps| !steps.is_empty())
     }
 
-    /// The segments of a path from its head on. What stands beside them comes from the end to the beginning.
-    pub(super) fn chain<'t>(&self, node: Node<'t>, beside: &mut Vec<Node<'t>>) -> Steps<'a> {
+    /// The segments of a path from its head on. What stands beside them comes from the end to the beginning, and so do
+    /// `counts`: which segments, counted from the end, are called with how many arguments.
+    pub(super) fn chain<'t>(
+        &self,
+        node: Node<'t>,
+        beside: &mut Vec<Node<'t>>,
+        counts: &mut Vec<(usize, usize)>,
+    ) -> Steps<'a> {
         let mut steps: Steps<'a> = Vec::new();
         let mut called = false;
         let mut next = Some(node);
+        let listed = |node: Node<'_>| {
+            let list = node.child_by_field_name("arguments").filter(|list| list.kind() == "argument_list");
+            list.map(|list| named(list).len())
+        };
         while let Some(node) = next.take() {
             match node.kind() {
                 "call_expression" => {
                     beside.extend(node.child_by_field_name("arguments"));
+                    counts.extend(listed(node).map(|count| (steps.len() + usize::from(called), count)));
                     if called {
                         // What a call gives is called.
                         steps.push((UNNAMED, true));
@@ -103,6 +117,7 @@ impl<'a> Reader<'_, 'a> {
                     continue;
                 }
                 "new_expression" => {
+                    counts.extend(listed(node).map(|count| (steps.len(), count)));
                     beside.extend(node.child_by_field_name("arguments"));
                     beside.extend(node.child_by_field_name("placement"));
                     match node.child_by_field_name("type") {

@@ -49,7 +49,7 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn type_steps(&self, node: Node<'_>) -> Option<Steps<'a>> {
         match node.kind() {
             "type_identifier" | "qualified_identifier" | "template_type" | "identifier" => {
-                Some(self.chain(node, &mut Vec::new()))
+                Some(self.chain(node, &mut Vec::new(), &mut Vec::new()))
             }
             "primitive_type" => Some(vec![(self.builder.of(node), false)]),
             "struct_specifier" | "union_specifier" | "enum_specifier" | "class_specifier" => {
@@ -139,7 +139,7 @@ impl<'a> Reader<'_, 'a> {
         match node.kind() {
             "type_identifier" | "qualified_identifier" | "template_type" | "identifier" => {
                 let mut beside = Vec::new();
-                let steps = self.chain(node, &mut beside);
+                let steps = self.chain(node, &mut beside, &mut Vec::new());
                 let is_local = matches!(steps.as_slice(), [(name, _)] if self.locals.has(name));
                 if !is_local && !steps.is_empty() {
                     let path = self.builder.path(&steps);

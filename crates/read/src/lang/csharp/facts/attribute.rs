@@ -77,6 +77,14 @@ impl<'a> Reader<'_, 'a> {
         let text = arguments.iter().find_map(|argument| self.attribute_text(*argument));
         let last = chain.last();
         let last = last.strip_suffix("Attribute").unwrap_or(last);
+        let skips = |argument: &Node<'_>| {
+            argument.child_by_field_name("name").or_else(|| argument.named_child(0)).is_some_and(|name| {
+                argument.named_child_count() > 1 && self.to.of(name).trim_end_matches(['=', ' ']) == "Skip"
+            })
+        };
+        if last == "Ignore" || TESTS.contains(&last) && arguments.iter().any(skips) {
+            self.to.switched_off(of);
+        }
         self.known_attribute(last, text, of);
         let line = line_of(node);
         match (last, text) {

@@ -345,11 +345,13 @@ impl<'a> Reader<'_, 'a> {
         let shape = if chain.is_called() { Shape::Call } else { shape };
         // An object that is made refers to its type itself.
         let is_made = head.kind() == "object_creation_expression" && chain.segments.len() == 1;
-        if !(is_made || chain.segments.len() == 1 && chain.head() == "nameof") {
-            self.refer(&chain, shape, line_of(head));
-        }
+        let is_hidden = is_made || chain.segments.len() == 1 && chain.head() == "nameof";
+        let path = if is_hidden { None } else { self.refer(&chain, shape, line_of(head)) };
         for (part, length) in inside {
             if length > 0 {
+                if let Some(path) = path {
+                    self.to.arguments(path, length - 1, self.children(part).len());
+                }
                 self.arguments(&chain, length, part);
             } else if part.kind() == "type_argument_list" || part.kind().ends_with("qualified_name") {
                 if part.kind() == "type_argument_list" {

@@ -197,7 +197,11 @@ impl<'a> Reader<'_, 'a> {
             if let Some(last) = called.segments.last_mut() {
                 last.1 = true;
             }
-            self.refer(&called, Shape::Call, line_of(typed));
+            let arguments = node.child_by_field_name("arguments");
+            let count = arguments.map_or(0, |arguments| self.children(arguments).len());
+            if let Some(path) = self.refer(&called, Shape::Call, line_of(typed)) {
+                self.to.arguments(path, called.segments.len() - 1, count);
+            }
             self.type_arguments(typed);
         }
         if let Some(arguments) = node.child_by_field_name("arguments") {

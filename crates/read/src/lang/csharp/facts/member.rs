@@ -98,6 +98,7 @@ impl<'a> Reader<'_, 'a> {
         self.attributes(node, index);
         let mark = self.locals.enter();
         if let Some(list) = node.child_by_field_name("parameters") {
+            self.takes(index, list);
             self.parameters(list);
         }
         let result = node.child_by_field_name("returns").or_else(|| node.child_by_field_name("type"));
@@ -126,6 +127,29 @@ impl<'a> Reader<'_, 'a> {
             self.refer(&chain, caution_core::facts::Shape::Call, crate::lang::facts::line_of(node));
         }
         self.visit_children(node);
+    }
+
+    /// How many arguments a function takes. The receiver of an extension is none of them.
+    fn takes(&mut self, index: DefinitionIndex, list: Node<'_>) {
+        let (mut all, mut optional, mut many) = (0, 0, false);
+        for child in self.children(list) {
+            match child.kind() {
+                "parameter" => {
+                    let modifiers = self.modifiers(child);
+                    let name = child.child_by_field_name("name");
+                    let has_default = name.is_some_and(|name| {
+                        self.children(child).iter().any(|part| part.start_byte() > name.start_byte())
+                    });
+                    all += usize::from(!modifiers.contains(&"this"));
+                    optional += usize::from(has_default);
+                    many |= modifiers.contains(&"params");
+                }
+                "attribute_list" => {}
+                _ => many = true,
+            }
+        }
+        let least = usize::saturating_sub(all, optional);
+        self.to.takes(index, least, if many { None } else { Some(all) });
     }
 
     /// The parameters of a function: locals of it.

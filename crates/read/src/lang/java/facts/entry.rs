@@ -80,6 +80,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     pub(super) fn entry_by_mark(&mut self, index: DefinitionIndex, marks: &[Mark<'a, 't>]) {
         let line = self.builder.definition(index).map_or(1, |definition| definition.line);
         for mark in marks.iter().copied() {
+            if self.switches_off(mark) {
+                self.builder.switched_off(index);
+            }
             if TESTS.contains(&mark.name) {
                 self.builder.entry(index, EntryKind::Test, "");
             } else if CALLED.contains(&mark.name) {

@@ -168,12 +168,19 @@ impl<'a, 't> Reader<'_, 'a, 't> {
 
     /// A written path as a reference. Its last segment has that shape, unless it is called.
     pub(super) fn reference(&mut self, node: Node<'t>, shape: Shape) -> Given {
-        let (start, waiting) = (self.segments.len(), self.waiting.len());
+        let (start, waiting, calls) = (self.segments.len(), self.waiting.len(), self.calls.len());
         let made = self.flatten(node, false);
         if let Some(own) = self.segments.get_mut(start..) {
             own.reverse();
         }
         let given = self.keep(start, made, Some(shape), line_of(node));
+        for (at, count) in self.calls.split_off(calls) {
+            // The pile has the last name first.
+            let from_end = at.saturating_sub(start) + 1;
+            if let Some(at) = (given.path.length as usize).checked_sub(from_end) {
+                self.builder.arguments(given.path, at, count);
+            }
+        }
         self.segments.truncate(start);
         self.read_waiting(waiting);
         given
@@ -271,6 +278,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                     let name = field(node, "name").map(|name| self.builder.of(name)).unwrap_or_default();
                     let object = field(node, "object");
                     if !quiet {
+                        self.count(node);
                         self.notice(node, name, object);
                         self.waiting.extend(field(node, "arguments"));
                         self.waiting.extend(field(node, "type_arguments"));
@@ -324,10 +332,20 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         Some(found.unwrap_or(object))
     }
 
+    /// Notes how many arguments the name that comes next on the pile is called with.
+    fn count(&mut self, call: Node<'t>) {
+        if let Some(arguments) = field(call, "arguments") {
+            let start = self.gather(arguments);
+            self.calls.push((self.segments.len(), self.nodes.len() - start));
+            self.nodes.truncate(start);
+        }
+    }
+
     /// `new T(…)`, perhaps with a body.
     fn creation(&mut self, node: Node<'t>) {
         let Some(type_node) = field(node, "type") else { return self.segments.push((UNNAMED, false)) };
         self.notice_creation(node, type_node);
+        self.count(node);
         let body = self.child(node, "class_body");
         if body.is_none() {
             self.waiting.extend(field(node, "arguments"));

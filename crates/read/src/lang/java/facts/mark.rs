@@ -164,10 +164,19 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         }
     }
 
+    /// Whether an annotation keeps a test from being run.
+    pub(super) fn switches_off(&mut self, mark: Mark<'a, 't>) -> bool {
+        let is_not_enabled = |reader: &mut Self| {
+            reader.element(mark, "enabled").is_some_and(|value| reader.builder.of(value) == "false")
+        };
+        matches!(mark.name, "Disabled" | "Ignore") || mark.name == "Test" && is_not_enabled(self)
+    }
+
     /// What the annotations of a class say of all its members.
     pub(super) fn marks_of_class(&mut self, modifiers: Node<'t>) {
         for mark in self.marks(modifiers) {
             match mark.name {
+                "Disabled" | "Ignore" => self.builder.switched_off(self.within),
                 "RequestMapping" | "Path" | "Controller" | "HttpExchange" | "ApplicationPath" => {
                     let path = self.texts(mark, &["value", "path"]).into_iter().next();
                     let is_path =
@@ -181,7 +190,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                     let prefix = self.texts(mark, &["path"]).into_iter().next();
                     self.class.prefix = prefix.or_else(|| self.class.prefix.take());
                 }
-                "Test" => self.class.is_test = true,
+                "Test" => self.class.is_test = !self.switches_off(mark),
                 "Data" => (self.class.has_getters, self.class.has_setters) = (true, true),
                 "Getter" | "Value" => self.class.has_getters = true,
                 "Setter" => self.class.has_setters = true,

@@ -75,6 +75,11 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                 reader.walk(type_node);
             }
             if let Some(parameters) = field(node, "parameters") {
+                let all = reader.children(parameters);
+                let count = |kind: &str| all.iter().filter(|one| one.kind() == kind).count();
+                let least = count("formal_parameter");
+                let most = if count("spread_parameter") > 0 { None } else { Some(least) };
+                reader.builder.takes(index, least, most);
                 reader.each(parameters, Self::parameter);
             }
             if let Some(throws) = reader.child(node, "throws") {

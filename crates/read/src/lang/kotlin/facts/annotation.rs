@@ -116,6 +116,17 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         if let Some(arguments) = annotation.arguments {
             self.statements(arguments);
         }
+        let is_not_enabled = annotation.arguments.is_some_and(|arguments| {
+            self.children(arguments).iter().any(|argument| {
+                self.to
+                    .of(*argument)
+                    .strip_prefix("enabled")
+                    .is_some_and(|rest| rest.trim_start_matches(['=', ' ']) == "false")
+            })
+        });
+        if matches!(name, "Disabled" | "Ignore") || name == "Test" && is_not_enabled {
+            self.to.switched_off(of);
+        }
         if TESTS.contains(&name) && !is_class {
             self.to.entry(of, EntryKind::Test, "");
         } else if CALLED.contains(&name)

@@ -1,6 +1,6 @@
 //! Written paths: `a.b(x)?.c`.
 
-use caution_core::facts::{Shape, UNNAMED, Value};
+use caution_core::facts::{Path, Shape, UNNAMED, Value};
 use tree_sitter::Node;
 
 use super::Reader;
@@ -284,7 +284,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     pub(super) fn chain(&mut self, node: Node<'t>, shape: Shape) {
         let Spine { chain, head, inside } = self.spine(node);
         let shape = if chain.is_called() { Shape::Call } else { shape };
-        self.refer(&chain, shape, line_of(head));
+        if let Some(path) = self.refer(&chain, shape, line_of(head)) {
+            self.count(path, &inside);
+        }
         let mut texts: Option<&'a str> = None;
         for (part, length) in inside {
             match part.kind() {
@@ -299,6 +301,24 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                 _ if part.id() == node.id() => self.statements(part),
                 "annotated_lambda" if head.kind().ends_with("string_literal") => self.titled(head, part),
                 _ => self.visit(part),
+            }
+        }
+    }
+}
+
+impl<'a, 't> Reader<'_, 'a, 't> {
+    /// Says with how many arguments the names of a path are called; a lambda after them is one more.
+    fn count(&mut self, path: Path, inside: &[Inside<'t>]) {
+        for length in 1..=path.length as usize {
+            let own = || inside.iter().filter(|(_, of)| *of == length);
+            let count = own().map(|(part, _)| match part.kind() {
+                "value_arguments" => self.children(*part).len(),
+                "annotated_lambda" | "lambda_literal" => 1,
+                _ => 0,
+            });
+            if own().next().is_some() {
+                let count = count.sum();
+                self.to.arguments(path, length - 1, count);
             }
         }
     }

@@ -250,6 +250,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         }
         let mark = self.locals.enter();
         if let Some(list) = self.child(node, "function_value_parameters") {
+            self.takes(index, list);
             self.parameters(list);
         }
         if let Some(result) = result {
@@ -268,6 +269,20 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         }
         self.locals.leave(mark);
         self.leave(around);
+    }
+
+    /// How many arguments a function takes.
+    fn takes(&mut self, index: DefinitionIndex, list: Node<'t>) {
+        let (mut all, mut optional, mut many) = (0, 0, false);
+        for child in self.children(list) {
+            match child.kind() {
+                "parameter" => all += 1,
+                "parameter_modifiers" => many |= self.to.of(child).contains("vararg"),
+                _ => optional += 1,
+            }
+        }
+        let least = usize::saturating_sub(all, optional + usize::from(many));
+        self.to.takes(index, least, if many { None } else { Some(all) });
     }
 
     /// The parameters of a function: locals of it.
@@ -297,6 +312,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         let around = self.enter(index, true);
         let mark = self.locals.enter();
         if let Some(list) = self.child(node, "function_value_parameters") {
+            self.takes(index, list);
             self.parameters(list);
         }
         for child in self.children(node) {
