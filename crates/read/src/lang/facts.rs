@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use caution_core::facts::{
-    Binding, Definition, DefinitionIndex, DefinitionKind, Entry, FileFacts, Import, Literal, LiteralKind,
+    Binding, Definition, DefinitionIndex, DefinitionKind, Entry, EntryKind, FileFacts, Import, Literal, LiteralKind,
     MODULE, Name, Path, Reference, Segment, Shape, Takes, Value, Visibility, mix,
 };
 use caution_core::finding::LineRange;
@@ -103,6 +103,8 @@ pub(super) struct Builder<'a> {
     spans: Vec<(usize, usize, usize)>,
     /// Nodes, by where they begin and end, that do nothing: documentation, imports.
     silent: Vec<(usize, usize)>,
+    /// Tests, and what holds tests, that are switched off.
+    off: HashSet<DefinitionIndex>,
 }
 
 /// What [`Builder::define`] needs.
@@ -150,6 +152,7 @@ impl<'a> Builder<'a> {
             lines,
             spans: vec![(0, 0, text.len())],
             silent: Vec::new(),
+            off: HashSet::new(),
         };
         builder.facts.definitions.push(Definition {
             name: Name::EMPTY,
@@ -252,12 +255,29 @@ impl<'a> Builder<'a> {
     pub(super) fn entry(
         &mut self,
         index: DefinitionIndex,
-        kind: caution_core::facts::EntryKind,
+        kind: EntryKind,
         label: &str,
     ) {
         let label = self.name(label);
         if let Some(definition) = self.definition(index) {
             definition.entry = Some(Entry { kind, label });
+        }
+    }
+
+    /// Says that a test, or every test inside of a definition, is switched off: nothing enters there.
+    pub(super) fn switched_off(&mut self, index: DefinitionIndex) {
+        self.off.insert(index);
+    }
+
+    fn drop_switched_off(&mut self) {
+        let is_test = |(_, definition): &(DefinitionIndex, &Definition)| {
+            definition.entry.is_some_and(|entry| entry.kind == EntryKind::Test)
+        };
+        let is_off = |index| self.facts.around(index).any(|(around, _)| self.off.contains(&around));
+        let tests = (0..).zip(&self.facts.definitions).filter(is_test);
+        let off: Vec<DefinitionIndex> = tests.map(|(index, _)| index).filter(|index| is_off(*index)).collect();
+        for index in off {
+            self.definition(index).into_iter().for_each(|definition| definition.entry = None);
         }
     }
 
@@ -432,6 +452,9 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> FileFacts {
+        if !self.off.is_empty() {
+            self.drop_switched_off();
+        }
         self.facts.broken.sort();
         self.facts.broken.dedup();
         self.facts.names.freeze();

@@ -26,7 +26,7 @@ pub(super) static CSHARP: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 2,
+        version: 3,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             bare_members: true,

@@ -16,7 +16,7 @@ pub(super) static KOTLIN: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 1,
+        version: 2,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             family: "java",

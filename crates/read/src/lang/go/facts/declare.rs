@@ -107,11 +107,34 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         if self.is_test(node, name) {
             self.builder.entry(index, EntryKind::Test, "");
             self.in_test = true;
+            if self.begins_with_skip(node) {
+                self.builder.switched_off(index);
+            }
         } else if name == "main" && !is_method && self.package == "main" {
             self.builder.entry(index, EntryKind::Command, "");
         } else if is_method && name == "ConsumeClaim" {
             self.builder.entry(index, EntryKind::Consumer, "");
         }
+    }
+
+    /// Whether the first thing that a test does is to leave: `t.Skip()`, `s.T().Skip()`.
+    fn begins_with_skip(&self, node: Node<'t>) -> bool {
+        let first = |node: Node<'t>| {
+            let mut cursor = node.walk();
+            node.named_children(&mut cursor).find(|child| !child.is_extra())
+        };
+        let mut statement = field(node, "body").and_then(first);
+        while let Some(list) =
+            statement.filter(|node| matches!(node.kind(), "statement_list" | "expression_statement"))
+        {
+            statement = first(list);
+        }
+        let called = statement.filter(|call| call.kind() == "call_expression");
+        let called =
+            called.and_then(|call| field(call, "function")).map_or("", |called| self.builder.of(called));
+        let Some((of, "Skip" | "Skipf" | "SkipNow")) = called.rsplit_once('.') else { return false };
+        let parameters = field(node, "parameters").map_or("", |list| self.builder.of(list));
+        of.ends_with(".T()") || parameters.trim_start_matches('(').split_whitespace().next() == Some(of)
     }
 
     /// Whether the tool that runs tests, or a suite, calls it.

@@ -167,6 +167,14 @@ impl<'a> Reader<'_, 'a> {
         if let Some(kind) = kind {
             self.builder.entry(index, kind, "");
         }
+        let body = node.child_by_field_name("body").map(named).unwrap_or_default();
+        let first = body.first().map_or("", |first| self.builder.of(*first));
+        if let Some(("$this" | "self" | "static", called)) =
+            first.split_once("->").or_else(|| first.split_once("::"))
+            && called.starts_with("markTestSkipped(")
+        {
+            self.builder.switched_off(index);
+        }
         let prefix = self.prefixes.first().copied().unwrap_or_default();
         for route in routes {
             let path = format!("{}{}", prefix.trim_end_matches('/'), route.path);

@@ -6,6 +6,7 @@ use tree_sitter::Node;
 use super::Reader;
 use super::define::Role;
 use crate::lang::facts::{Defined, line_of};
+use crate::lang::locals::first_named;
 
 impl<'a> Reader<'_, 'a> {
     /// A definition that is a call with a block.
@@ -57,7 +58,13 @@ impl<'a> Reader<'_, 'a> {
             "it" | "specify" | "example" | "scenario" | "fit" | "its" if in_group => {
                 self.example(node, arguments, block, within);
             }
-            "test" | "should" if !arguments.is_empty() => self.example(node, arguments, block, within),
+            "xit" | "xspecify" | "xexample" | "xscenario" | "skip" | "pending" if in_group => {
+                let index = self.example(node, arguments, block, within);
+                self.builder.switched_off(index);
+            }
+            "test" | "should" if !arguments.is_empty() => {
+                self.example(node, arguments, block, within);
+            }
             "let" | "let!" | "subject" | "subject!" | "given" | "fab!" if in_group => {
                 let first = arguments.first();
                 let text = first.and_then(|first| self.written(*first)).unwrap_or("subject");
@@ -118,6 +125,9 @@ impl<'a> Reader<'_, 'a> {
             body: Some(block),
             visibility: Visibility::Public,
         });
+        if matches!(keyword, "xdescribe" | "xcontext") || self.is_skipped(node, arguments) {
+            self.builder.switched_off(index);
+        }
         for (at, argument) in arguments.iter().enumerate() {
             let is_subject = at == 0 && matches!(argument.kind(), "constant" | "scope_resolution");
             match self.steps(*argument).filter(|_| is_subject) {
@@ -136,13 +146,46 @@ impl<'a> Reader<'_, 'a> {
         self.titles.pop();
     }
 
-    fn example(&mut self, node: Node<'_>, arguments: &[Node<'_>], block: Node<'_>, within: DefinitionIndex) {
+    /// Whether the options of a group or an example switch it off: `skip: "why"`, `:skip`.
+    fn is_skipped(&self, node: Node<'_>, arguments: &[Node<'_>]) -> bool {
+        let named_so = |argument: &Node<'_>| self.builder.of(*argument) == ":skip";
+        let option = self.option(node, "skip").map(|value| self.builder.of(value));
+        arguments.iter().skip(1).any(named_so)
+            || option.is_some_and(|value| !matches!(value, "false" | "nil"))
+    }
+
+    /// Whether the first thing that a test does is to leave.
+    pub(super) fn begins_with_skip(&self, body: Option<Node<'_>>) -> bool {
+        let first = body.and_then(|body| {
+            if matches!(body.kind(), "body_statement" | "block_body") {
+                first_named(body)
+            } else {
+                Some(body)
+            }
+        });
+        let Some(first) = first else { return false };
+        let called = if first.kind() == "call" { first.child_by_field_name("method") } else { Some(first) };
+        let on_another = first.child_by_field_name("receiver").is_some();
+        !on_another && called.is_some_and(|called| self.builder.of(called) == "skip")
+    }
+
+    fn example(
+        &mut self,
+        node: Node<'_>,
+        arguments: &[Node<'_>],
+        block: Node<'_>,
+        within: DefinitionIndex,
+    ) -> DefinitionIndex {
         let title = self.title(arguments);
         let index = self.registration(title, node, within);
         let mut label = self.titles.join(" ");
         label.push_str(if label.is_empty() || title.is_empty() { "" } else { " " });
         label.push_str(title);
         self.builder.entry(index, EntryKind::Test, &label);
+        if self.is_skipped(node, arguments) || self.begins_with_skip(block.child_by_field_name("body")) {
+            self.builder.switched_off(index);
+        }
         self.registered(index, arguments.get(1..).unwrap_or_default(), block);
+        index
     }
 }

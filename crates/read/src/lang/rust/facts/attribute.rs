@@ -108,6 +108,9 @@ impl<'a> Reader<'_, 'a> {
             self.derives(arguments, last == "derive");
             return;
         }
+        if last == "ignore" {
+            self.to.switched_off(self.within);
+        }
         if is_test(last) {
             self.to.entry(self.within, EntryKind::Test, "");
         } else if METHODS.contains(&last) || last == "route" {
