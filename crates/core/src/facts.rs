@@ -27,6 +27,9 @@ pub use word::{Word, WordKind, module_parts};
 /// The head of a path that is no name: a literal, an index, an operator.
 pub const UNNAMED: &str = "?";
 
+/// The definition that stands for what a file's documentation says, where that is shown or run.
+pub const DOCUMENTATION: &str = "documentation texts";
+
 /// A hash with a token added to it: FNV-1a, the token's length first. The same on every machine and in every
 /// build, since hashes are kept.
 pub fn mix(hash: u64, token: &[u8]) -> u64 {
@@ -74,9 +77,6 @@ pub struct Segment {
     pub name: Name,
     /// Whether it is called there: `b` in `a.b(x).c`.
     pub called: bool,
-}
-
-/// A written path: where its segments stand in [`FileFacts::segments`].
     /// With how many arguments, if the reader tells.
     pub arguments: Option<u8>,
 }
@@ -98,6 +98,9 @@ impl Takes {
     pub fn fits(self, arguments: Option<u8>) -> bool {
         arguments.is_none_or(|count| (self.least..=self.most).contains(&count))
     }
+}
+
+/// A written path: where its segments stand in [`FileFacts::segments`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Path {
     /// The first one.
@@ -237,11 +240,11 @@ pub struct Definition {
     pub body: u64,
     /// What it extends or implements.
     pub bases: Vec<Path>,
+    /// How many arguments it takes, if it is a function whose reader tells.
+    pub takes: Takes,
     /// Whether the language or a framework calls it as soon as its class is used: `__enter__`, `toString`,
     /// `componentDidMount`.
     pub implicit: bool,
-    /// How many arguments it takes, if it is a function whose reader tells.
-    pub takes: Takes,
     /// How it is an entry, if it is one.
     pub entry: Option<Entry>,
 }

@@ -245,8 +245,10 @@ fn of_file(
     };
     let start = |symbol: SymbolSeed| {
         let facts = if symbol.is_gone() { before } else { after };
-        let head = if symbol.is_gone() { None } else { node(new.as_ref(), symbol.definition) };
-        let looks_back = matches!(symbol.kind, SeedKind::Removed | SeedKind::Contract);
+        let is_said = facts.is_some_and(|facts| seeds::is_documentation(facts, symbol.definition));
+        let goes_on = !symbol.is_gone() && !is_said;
+        let head = if goes_on { node(new.as_ref(), symbol.definition) } else { None };
+        let looks_back = matches!(symbol.kind, SeedKind::Removed | SeedKind::Contract) && !is_said;
         let base = symbol.before.filter(|_| looks_back).and_then(|before| node(old.as_ref(), before));
         let path = if symbol.is_gone() { file.before.as_ref().unwrap_or(path) } else { path };
         let seed = seed_of(path, facts, symbol);

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
-use caution_core::facts::{Definition, DefinitionIndex, DefinitionKind, FileFacts, MODULE, Shape};
+use caution_core::facts::{
+    DOCUMENTATION, Definition, DefinitionIndex, DefinitionKind, FileFacts, MODULE, Shape,
+};
 use caution_core::reach::SeedKind;
 
 use crate::imports::{self, Moved};
@@ -66,7 +68,30 @@ pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>, moves: M
         seeds.extend(rebound((before, after), (&old, &new), &seeds, moves));
     }
     seeds.sort_by_key(|seed| (seed.is_gone(), seed.definition));
-    without_inner(seeds, before, after)
+    without_said(without_inner(seeds, before, after), before, after)
+}
+
+/// What is said of a program counts where nothing else changes.
+fn without_said(
+    mut seeds: Vec<SymbolSeed>,
+    before: Option<&FileFacts>,
+    after: Option<&FileFacts>,
+) -> Vec<SymbolSeed> {
+    let is_said = |seed: &SymbolSeed| {
+        let facts = if seed.is_gone() { before } else { after };
+        facts.is_some_and(|facts| is_documentation(facts, seed.definition))
+    };
+    if seeds.len() > 1 {
+        seeds.retain(|seed| !is_said(seed));
+    }
+    seeds
+}
+
+/// Whether a definition stands for what is said of a file.
+pub(crate) fn is_documentation(facts: &FileFacts, at: DefinitionIndex) -> bool {
+    facts.definition(at).is_some_and(|definition| {
+        definition.kind == DefinitionKind::Registration && facts.text(definition.name) == DOCUMENTATION
+    })
 }
 
 /// The definitions of both versions by their keys. Of several that have one name, those that are alike have one number.

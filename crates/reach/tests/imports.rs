@@ -204,3 +204,18 @@ fn what_a_function_imports_is_a_part_of_it() {
     let radius = change("use.py", &text("a"), &text("b"), &rest);
     assert_eq!(seeds(&radius), ["behaviour one"]);
 }
+
+#[test]
+fn what_is_said_of_a_program_is_told_and_goes_nowhere() {
+    let rest = [("use.py", "from core import total\n\n\ndef one():\n    return total()\n")];
+    let core = |said: &str, value: u32| format!("def total():\n    \"\"\"{said}\"\"\"\n    return {value}\n");
+    let radius = change("core.py", &core("Adds.", 1), &core("Sums.", 1), &rest);
+    assert_eq!(
+        (seeds(&radius), certain(&radius)),
+        (vec!["behaviour documentation texts".to_owned()], BTreeSet::new())
+    );
+    assert_eq!(radius.standing(), Standing::NothingFound);
+    let radius = change("core.py", &core("Adds.", 1), &core("Sums.", 2), &rest);
+    assert_eq!(seeds(&radius), ["behaviour total"]);
+    reaches(&radius, &["use.py:one"], &[]);
+}

@@ -32,6 +32,7 @@ mod sql;
 pub mod syntax;
 #[cfg(test)]
 mod testing;
+mod tokens;
 mod visit;
 
 use caution_core::RepoPath;

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use caution_core::facts::{
-    Binding, Definition, DefinitionIndex, DefinitionKind, Entry, EntryKind, FileFacts, Import, Literal, LiteralKind,
-    MODULE, Name, Path, Reference, Segment, Shape, Takes, Value, Visibility, mix,
+    Binding, DOCUMENTATION, Definition, DefinitionIndex, DefinitionKind, Entry, EntryKind, FileFacts, Import,
+    Literal, LiteralKind, MODULE, Name, Path, Reference, Segment, Shape, Takes, Value, Visibility, mix,
 };
 use caution_core::finding::LineRange;
 use tree_sitter::Node;
@@ -74,7 +74,7 @@ pub fn facts(language: &Language, text: &str) -> Option<FileFacts> {
             {
                 Some(tree) => {
                     extract(&mut builder, tree.root_node());
-                    builder.hash_tokens(tree.root_node());
+                    builder.hash_tokens(tree.root_node(), &extractor.scoping);
                 }
                 None => builder.facts.broken.push(LineRange { first: 1, last: lines }),
             }
@@ -82,7 +82,7 @@ pub fn facts(language: &Language, text: &str) -> Option<FileFacts> {
         Extract::Tree(extract) => match parse::tree_of(language, text) {
             Some(tree) => {
                 extract(&mut builder, tree.root_node());
-                builder.hash_tokens(tree.root_node());
+                builder.hash_tokens(tree.root_node(), &extractor.scoping);
                 if tree.root_node().has_error() {
                     parse::faults(language, tree.root_node(), &mut builder.facts.broken);
                 }
@@ -100,9 +100,11 @@ pub(super) struct Builder<'a> {
     facts: FileFacts,
     lines: u32,
     /// Of each definition: where it begins, where its body does, and where it ends, in bytes.
-    spans: Vec<(usize, usize, usize)>,
+    pub(super) spans: Vec<(usize, usize, usize)>,
     /// Nodes, by where they begin and end, that do nothing: documentation, imports.
-    silent: Vec<(usize, usize)>,
+    pub(super) silent: Vec<(usize, usize)>,
+    /// A hash of what is said of the program and can be read or run as a value: texts of documentation.
+    said: u64,
     /// Tests, and what holds tests, that are switched off.
     off: HashSet<DefinitionIndex>,
 }
@@ -152,6 +154,7 @@ impl<'a> Builder<'a> {
             lines,
             spans: vec![(0, 0, text.len())],
             silent: Vec::new(),
+            said: 0,
             off: HashSet::new(),
         };
         builder.facts.definitions.push(Definition {
@@ -164,13 +167,13 @@ impl<'a> Builder<'a> {
             signature: 0,
             body: 0,
             bases: Vec::new(),
+            takes: Takes::ANY,
             implicit: false,
             entry: None,
         });
         builder
     }
 
-            takes: Takes::ANY,
     /// The text of a node.
     pub(super) fn of(&self, node: Node<'_>) -> &'a str {
         self.text.get(node.byte_range()).unwrap_or_default()
@@ -223,13 +226,13 @@ impl<'a> Builder<'a> {
             signature: 0,
             body: 0,
             bases: Vec::new(),
+            takes: Takes::ANY,
             implicit: false,
             entry: None,
         });
         self.spans.push(defined.span);
         index
     }
-            takes: Takes::ANY,
 
     /// A definition that was added, to be completed.
     pub(super) fn definition(&mut self, index: DefinitionIndex) -> Option<&mut Definition> {
@@ -252,12 +255,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Says that a definition is an entry.
-    pub(super) fn entry(
-        &mut self,
-        index: DefinitionIndex,
-        kind: EntryKind,
-        label: &str,
-    ) {
+    pub(super) fn entry(&mut self, index: DefinitionIndex, kind: EntryKind, label: &str) {
         let label = self.name(label);
         if let Some(definition) = self.definition(index) {
             definition.entry = Some(Entry { kind, label });
@@ -275,7 +273,8 @@ impl<'a> Builder<'a> {
         };
         let is_off = |index| self.facts.around(index).any(|(around, _)| self.off.contains(&around));
         let tests = (0..).zip(&self.facts.definitions).filter(is_test);
-        let off: Vec<DefinitionIndex> = tests.map(|(index, _)| index).filter(|index| is_off(*index)).collect();
+        let off: Vec<DefinitionIndex> =
+            tests.map(|(index, _)| index).filter(|index| is_off(*index)).collect();
         for index in off {
             self.definition(index).into_iter().for_each(|definition| definition.entry = None);
         }
@@ -289,6 +288,23 @@ impl<'a> Builder<'a> {
             self.facts.segments.push(Segment { name, called: *called, arguments: None });
         }
         Path { first, length: u32::try_from(segments.len()).unwrap_or(0) }
+    }
+
+    /// Says with how many arguments a name of a path is called, counted from the path's head.
+    pub(super) fn arguments(&mut self, path: Path, at: usize, count: usize) {
+        let place = (path.first as usize).saturating_add(at);
+        let segment = self.facts.segments.get_mut(place).filter(|_| at < path.length as usize);
+        if let Some(segment) = segment.filter(|segment| segment.called) {
+            segment.arguments = u8::try_from(count).ok().filter(|count| *count < u8::MAX);
+        }
+    }
+
+    /// Says how many arguments a function takes.
+    pub(super) fn takes(&mut self, index: DefinitionIndex, least: usize, most: Option<usize>) {
+        let most = most.map_or(u8::MAX, |most| u8::try_from(most).unwrap_or(u8::MAX));
+        if let Some(definition) = self.definition(index) {
+            definition.takes = Takes { least: u8::try_from(least).unwrap_or(0), most };
+        }
     }
 
     /// Adds a reference.
@@ -310,23 +326,6 @@ impl<'a> Builder<'a> {
         facts.references.retain(|reference| {
             place += 1;
             let first = facts.segments.get(reference.path.first as usize);
-    /// Says with how many arguments a name of a path is called, counted from the path's head.
-    pub(super) fn arguments(&mut self, path: Path, at: usize, count: usize) {
-        let place = (path.first as usize).saturating_add(at);
-        let segment = self.facts.segments.get_mut(place).filter(|_| at < path.length as usize);
-        if let Some(segment) = segment.filter(|segment| segment.called) {
-            segment.arguments = u8::try_from(count).ok().filter(|count| *count < u8::MAX);
-        }
-    }
-
-    /// Says how many arguments a function takes.
-    pub(super) fn takes(&mut self, index: DefinitionIndex, least: usize, most: Option<usize>) {
-        let most = most.map_or(u8::MAX, |most| u8::try_from(most).unwrap_or(u8::MAX));
-        if let Some(definition) = self.definition(index) {
-            definition.takes = Takes { least: u8::try_from(least).unwrap_or(0), most };
-        }
-    }
-
             let bare = place > from
                 && reference.path.length == 1
                 && !matches!(reference.shape, Shape::Inject | Shape::Text);
@@ -386,6 +385,11 @@ impl<'a> Builder<'a> {
         self.silent.push((node.start_byte(), node.end_byte()));
     }
 
+    /// Says that a text documents the program: a value that can be shown or run, and no part of what anything does.
+    pub(super) fn documents(&mut self, text: &str) {
+        self.said = mix(self.said, text.as_bytes());
+    }
+
     /// Names lines that were not read: they nest too deeply.
     pub(super) fn too_deep(&mut self, node: Node<'_>) {
         self.facts.broken.push(lines_of(node));
@@ -409,79 +413,28 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Gives each token to the innermost definition around it: to its head, or to its body.
-    fn hash_tokens(&mut self, root: Node<'_>) {
-        let mut starts: Vec<usize> = (1..self.spans.len()).collect();
-        let start_of =
-            |spans: &[(usize, usize, usize)], at: usize| spans.get(at).copied().unwrap_or_default();
-        starts.sort_by_key(|at| {
-            let (start, _, end) = start_of(&self.spans, *at);
-            (start, usize::MAX - end)
-        });
-        self.silent.sort_unstable();
-        let silent = std::mem::take(&mut self.silent);
-        let (mut next, mut next_silent) = (starts.into_iter().peekable(), silent.into_iter().peekable());
-        let mut open: Vec<(usize, u32)> = vec![(0, 0)];
-        let mut silent_until = 0;
-        leaves(root, &mut |leaf, depth| {
-            let at = leaf.start_byte();
-            while let Some((_, end)) = next_silent.next_if(|(start, _)| *start <= at) {
-                silent_until = silent_until.max(end);
-            }
-            while open.last().is_some_and(|(last, _)| *last != 0 && start_of(&self.spans, *last).2 <= at) {
-                open.pop();
-            }
-            while let Some(index) = next.next_if(|index| start_of(&self.spans, *index).0 <= at) {
-                if start_of(&self.spans, index).2 > at {
-                    open.push((index, depth));
-                }
-            }
-            if at < silent_until {
-                return;
-            }
-            let (index, outer) = open.last().copied().unwrap_or_default();
-            let in_body = at >= start_of(&self.spans, index).1;
-            let token = self.text.get(leaf.byte_range()).unwrap_or_default();
-            if let Ok(index) = DefinitionIndex::try_from(index) {
-                self.hash(index, in_body, token);
-                // Where it stands says as much as what it is: `b()` after an `if`, or inside of it.
-                let depth = char::from_u32(depth.wrapping_sub(outer) & 0xfff).unwrap_or_default();
-                self.hash(index, in_body, depth.encode_utf8(&mut [0; 4]));
-            }
-        });
-    }
-
     fn finish(mut self) -> FileFacts {
         if !self.off.is_empty() {
             self.drop_switched_off();
+        }
+        if self.said != 0 {
+            let (end, last) = (self.text.len(), self.lines);
+            let index = self.define_at(&DefinedAt {
+                name: DOCUMENTATION,
+                kind: DefinitionKind::Registration,
+                parent: MODULE,
+                span: (end, end, end),
+                lines: LineRange { first: 1, last },
+                line: 1,
+                visibility: Visibility::Private,
+            });
+            let said = self.said;
+            self.definition(index).into_iter().for_each(|definition| definition.body = said);
         }
         self.facts.broken.sort();
         self.facts.broken.dedup();
         self.facts.names.freeze();
         self.facts
-    }
-}
-
-/// Visits the tokens of a tree in their order, each with its depth; comments are left out.
-fn leaves(root: Node<'_>, visit: &mut dyn FnMut(Node<'_>, u32)) {
-    let mut cursor = root.walk();
-    let mut depth = 0_u32;
-    loop {
-        let node = cursor.node();
-        let comment = node.is_extra() && !node.is_error();
-        if !comment && cursor.goto_first_child() {
-            depth += 1;
-            continue;
-        }
-        if !comment {
-            visit(node, depth);
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return;
-            }
-            depth = depth.saturating_sub(1);
-        }
     }
 }
 

@@ -52,6 +52,22 @@ pub struct Scoping {
     pub containers: bool,
     /// What to load a module runs.
     pub loading: Loading,
+    /// Tokens that begin a statement where they are the first of a line, and that the grammar takes for a part of the
+    /// one before.
+    pub line_starts: &'static [&'static str],
+    /// What a comment is, and whether a text that is run goes on in the next one.
+    pub comments: fn(&str, &mut bool) -> Comment,
+}
+
+/// What a comment is to a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comment {
+    /// Words to people and to checkers.
+    Note,
+    /// It says how the program is made or run.
+    Acts,
+    /// It is documentation that is run, or shown by the program.
+    Documents,
 }
 
 /// Where methods stand that are outside of their class.
@@ -118,5 +134,7 @@ impl Scoping {
         text_methods: false,
         containers: false,
         loading: Loading::Level,
+        line_starts: &[],
+        comments: |_, _| Comment::Note,
     };
 }

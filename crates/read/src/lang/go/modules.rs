@@ -4,10 +4,22 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::lang::modules::{Files, Modules, Resolved, Wanted, folder, join, normalised};
-use crate::lang::scoping::{Apart, Scoping};
+use crate::lang::scoping::{Apart, Comment, Scoping};
 
-pub(super) const SCOPING: Scoping =
-    Scoping { shared_packages: true, methods_apart: Apart::Folder, structural: true, ..Scoping::PLAIN };
+pub(super) const SCOPING: Scoping = Scoping {
+    shared_packages: true,
+    methods_apart: Apart::Folder,
+    structural: true,
+    comments,
+    ..Scoping::PLAIN
+};
+
+/// What builds and generators are told, and the C in front of `import "C"`.
+fn comments(comment: &str, _: &mut bool) -> Comment {
+    const ACTING: &[&str] = &["//go:", "// +build", "//+build", "//export ", "//line "];
+    let is_c = ["#include", "#cgo", "#define"].iter().any(|word| comment.contains(word));
+    if is_c || ACTING.iter().any(|start| comment.starts_with(start)) { Comment::Acts } else { Comment::Note }
+}
 
 pub(super) fn new(files: Arc<dyn Files>) -> Box<dyn Modules> {
     Box::new(GoModules { files, known: OnceLock::new() })

@@ -32,6 +32,7 @@ pub(super) static KOTLIN: Language = Language {
             containers: true,
             loading: Loading::Nothing,
             ..Scoping::PLAIN
+            line_starts: &["+", "-", "++", "--", "(", "["],
         },
         modules: modules::new,
     }),

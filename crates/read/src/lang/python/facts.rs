@@ -108,6 +108,8 @@ impl<'a> Reader<'_, 'a> {
             first.and_then(|first| first.named_child(0)).filter(|text| text.kind() == "string")
         {
             self.b.silent(text);
+            let said = self.b.of(text);
+            self.b.documents(said);
         }
     }
 

@@ -9,7 +9,7 @@ mod statement;
 use super::Language;
 use super::facts::{Extract, Extractor};
 use super::lower::Lower;
-use super::scoping::Scoping;
+use super::scoping::{Comment, Scoping};
 use super::syntax::Block;
 
 pub(super) static PYTHON: Language = Language {
@@ -21,17 +21,24 @@ pub(super) static PYTHON: Language = Language {
     texts: &[],
     lower: Some(lower),
     facts: Some(Extractor {
-        version: 4,
+        version: 5,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             types_make_nothing: true,
             routes_on_class: true,
             text_methods: true,
+            comments,
             ..Scoping::PLAIN
         },
         modules: modules::new,
     }),
 };
+
+/// Who runs the file, and in which letters it is written. What it is for is documentation.
+fn comments(comment: &str, _: &mut bool) -> Comment {
+    let names_letters = comment.contains("coding:") || comment.contains("coding=");
+    if names_letters || comment.starts_with("#!") { Comment::Acts } else { Comment::Note }
+}
 
 fn lower(lower: &mut Lower<'_>, root: tree_sitter::Node<'_>) -> Block {
     statement::block(lower, root, None)

@@ -5,7 +5,7 @@ mod modules;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::scoping::Scoping;
+use super::scoping::{Comment, Scoping};
 
 pub(super) static RUBY: Language = Language {
     id: "ruby",
@@ -16,7 +16,7 @@ pub(super) static RUBY: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 3,
+        version: 4,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             bare_members: true,
@@ -24,11 +24,20 @@ pub(super) static RUBY: Language = Language {
             separator: "::",
             class_parts: true,
             text_methods: true,
+            comments,
             ..Scoping::PLAIN
         },
         modules: modules::new,
     }),
 };
+
+/// Who runs the file, and what Ruby is told of it in its first lines.
+fn comments(comment: &str, _: &mut bool) -> Comment {
+    const MAGIC: &[&str] =
+        &["frozen_string_literal:", "encoding:", "coding:", "shareable_constant_value:", "warn_indent:"];
+    let magic = MAGIC.iter().any(|word| comment.contains(word));
+    if magic || comment.starts_with("#!") { Comment::Acts } else { Comment::Note }
+}
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ mod modules;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::scoping::{Apart, Scoping};
+use super::scoping::{Apart, Comment, Scoping};
 
 pub(super) static RUST: Language = Language {
     id: "rust",
@@ -29,7 +29,7 @@ pub(super) static RUST: Language = Language {
     texts: &["index_expression"],
     lower: None,
     facts: Some(Extractor {
-        version: 1,
+        version: 2,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             separator: "::",
@@ -37,8 +37,19 @@ pub(super) static RUST: Language = Language {
             first_counts: true,
             crate_macros: true,
             traits: true,
+            comments,
             ..Scoping::PLAIN
         },
         modules: modules::new,
     }),
 };
+
+/// Examples in documentation are run as tests.
+fn comments(comment: &str, is_example: &mut bool) -> Comment {
+    let text = ["///", "//!", "/**", "/*!"].iter().find_map(|start| comment.strip_prefix(start));
+    let Some(text) = text else { return Comment::Note };
+    let was_example = *is_example;
+    let fences = text.lines().filter(|line| line.trim_start_matches([' ', '*']).starts_with("```")).count();
+    *is_example ^= fences % 2 == 1;
+    if was_example || fences > 0 { Comment::Documents } else { Comment::Note }
+}

@@ -1,0 +1,201 @@
+//! The tokens of a tree, each given to the definition around it.
+
+use caution_core::facts::DefinitionIndex;
+use tree_sitter::Node;
+
+use super::facts::Builder;
+use super::scoping::{Comment, Scoping};
+
+/// A token or comment of a tree.
+struct Leaf<'tree> {
+    node: Node<'tree>,
+    depth: u32,
+    /// The least depth on the way to it from the one before.
+    height: u32,
+    is_comment: bool,
+}
+
+/// A definition whose tokens are read.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    index: usize,
+    /// The depth of its first token.
+    outer: u32,
+    /// The least depth since its last token.
+    height: u32,
+}
+
+impl Builder<'_> {
+    /// Gives each token to the innermost definition around it: to its head, or to its body.
+    pub(super) fn hash_tokens(&mut self, root: Node<'_>, scoping: &Scoping) {
+        let span = |spans: &[(usize, usize, usize)], at: usize| spans.get(at).copied().unwrap_or_default();
+        let mut starts: Vec<usize> = (1..self.spans.len()).collect();
+        starts.sort_by_key(|at| {
+            let (start, _, end) = span(&self.spans, *at);
+            (start, usize::MAX - end)
+        });
+        self.silent.sort_unstable();
+        let silent = std::mem::take(&mut self.silent);
+        let (mut next, mut next_silent) = (starts.into_iter().peekable(), silent.into_iter().peekable());
+        let mut open: Vec<Open> = vec![Open::default()];
+        let (mut silent_until, mut is_documentation, mut row) = (0, false, 0);
+        leaves(root, &mut |Leaf { node, depth, height, is_comment }| {
+            let at = node.start_byte();
+            let token = self.text.get(node.byte_range()).unwrap_or_default();
+            let comment = if is_comment { (scoping.comments)(token, &mut is_documentation) } else { Comment::Acts };
+            is_documentation &= is_comment;
+            while let Some((_, end)) = next_silent.next_if(|(start, _)| *start <= at) {
+                silent_until = silent_until.max(end);
+            }
+            while open.last().is_some_and(|last| last.index != 0 && span(&self.spans, last.index).2 <= at) {
+                open.pop();
+            }
+            open.iter_mut().for_each(|open| open.height = open.height.min(height));
+            while let Some(index) = next.next_if(|index| span(&self.spans, *index).0 <= at) {
+                if span(&self.spans, index).2 > at {
+                    open.push(Open { index, outer: depth, height: depth });
+                }
+            }
+            match comment {
+                Comment::Acts if at >= silent_until => {}
+                Comment::Documents => return self.documents(token),
+                Comment::Acts | Comment::Note => return,
+            }
+            let Some(open) = open.last_mut() else { return };
+            let in_body = at >= span(&self.spans, open.index).1;
+            let Ok(index) = DefinitionIndex::try_from(open.index) else { return };
+            let is_first = std::mem::replace(&mut row, node.end_position().row) < node.start_position().row;
+            if is_first && scoping.line_starts.contains(&token) {
+                self.hash(index, in_body, "\n");
+            }
+            self.hash(index, in_body, token);
+            if !is_comment {
+                // Where it stands says as much as what it is: `b()` after an `if`, or inside of it; `return⏎x` are two
+                // statements, `return x` is one.
+                let place =
+                    [open.height, depth].map(|of| char::from_u32(of.wrapping_sub(open.outer) & 0xfff));
+                let place: String = place.into_iter().flatten().collect();
+                self.hash(index, in_body, &place);
+                open.height = depth;
+            }
+        });
+    }
+}
+
+/// Visits the tokens and comments of a tree in their order.
+fn leaves(root: Node<'_>, visit: &mut dyn FnMut(Leaf<'_>)) {
+    let mut cursor = root.walk();
+    let (mut height, mut depth) = (0_u32, 0_u32);
+    loop {
+        let node = cursor.node();
+        let is_comment = node.is_extra() && !node.is_error();
+        if !is_comment && cursor.goto_first_child() {
+            depth += 1;
+            continue;
+        }
+        visit(Leaf { node, depth, height, is_comment });
+        height = depth;
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
+            depth = depth.saturating_sub(1);
+        }
+        height = height.min(depth);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lang;
+
+    fn hashes(path: &str, text: &str) -> Vec<(u64, u64)> {
+        let facts = lang::facts(lang::any_of_path(&path.into()).unwrap(), text).unwrap();
+        facts.definitions.iter().map(|one| (one.signature, one.body)).collect()
+    }
+
+    #[test]
+    fn a_break_counts_where_it_ends_a_statement() {
+        for (path, one, other) in [
+            ("a.py", "def f():\n    return\n    x\n", "def f():\n    return x\n"),
+            ("a.py", "if a:\n    b\nc\n", "if a:\n    b\n    c\n"),
+            ("a.rb", "def f\n  return\n  x\nend\n", "def f\n  return x\nend\n"),
+            ("a.rb", "def f\n  a\n  [1]\nend\n", "def f\n  a [1]\nend\n"),
+            ("a.rb", "def f\n  a -1\nend\n", "def f\n  a - 1\nend\n"),
+            ("a.rb", "def f\n  a\n  -b\nend\n", "def f\n  a -\n  b\nend\n"),
+            ("a.kt", "fun f() {\n  val y = x\n  + z\n}\n", "fun f() {\n  val y = x +\n  z\n}\n"),
+            ("a.kt", "fun f(): Int {\n  return\n  x\n}\n", "fun f(): Int {\n  return x\n}\n"),
+            (
+                "a.go",
+                "package a\nfunc f() {\n\treturn\n\tx()\n}\n",
+                "package a\nfunc f() {\n\treturn x()\n}\n",
+            ),
+            ("a.php", "<?php\n$a = <<<X\n a\n X;\n", "<?php\n$a = <<<X\n  a\n X;\n"),
+        ] {
+            assert_ne!(hashes(path, one), hashes(path, other), "{one}");
+        }
+        for (path, one, other) in [
+            ("a.py", "def f():\n    return g(a, b)\n", "def f():\n  # c\n  return g(\n    a,\n    b)\n"),
+            ("a.rb", "def f\n  a.b(1)\nend\n", "def f\n  # c\n  a\n    .b(1)\nend\n"),
+            ("a.kt", "fun f() {\n  val y = x +\n    z\n}\n", "fun f() {\n  val y = x + z // c\n}\n"),
+            (
+                "a.go",
+                "package a\nfunc f() {\n\tg(a, b)\n}\n",
+                "package a\n\n// c\nfunc f() {\n\tg(a,\n\t\tb)\n}\n",
+            ),
+        ] {
+            assert_eq!(hashes(path, one), hashes(path, other), "{one}");
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_definition_is_no_part_of_it() {
+        let one = hashes("a.py", "class A:\n    def f(self):\n        return 1\n");
+        let two = hashes(
+            "a.py",
+            "class A:\n    def e(self):\n        return 1\n\n    def f(self):\n        return 1\n",
+        );
+        assert_eq!((one[1], one[2]), (two[1], two[3]));
+        let one = hashes("a.py", "class A:\n    g()\n");
+        let two = hashes("a.py", "class A:\n    def f(self):\n        return 1\n\n    g()\n");
+        assert_eq!(one[1], two[1]);
+    }
+
+    #[test]
+    fn a_comment_that_acts_is_a_change_and_one_that_documents_is_none_of_what_is_done() {
+        for (path, comment) in [
+            ("a.go", "//go:build linux\n\npackage a\n"),
+            ("a.go", "package a\n\n//go:generate x\n"),
+            ("a.go", "package a\n\n// #cgo LDFLAGS: -lx\nimport \"C\"\n"),
+            ("a.rb", "# frozen_string_literal: true\nf\n"),
+            ("a.py", "#!/usr/bin/env python2\nf()\n"),
+            ("a.py", "# -*- coding: latin-1 -*-\nf()\n"),
+            ("a.php", "<?php\nclass A {\n  /**\n   * @Route(\"/a\")\n   */\n  function f() {}\n}\n"),
+        ] {
+            let without = comment.lines().filter(|line| {
+                let line = line.trim_start();
+                !line.starts_with(['#', '*']) && !line.starts_with("//") && !line.starts_with("/*")
+            });
+            assert_ne!(
+                hashes(path, comment),
+                hashes(path, &without.collect::<Vec<_>>().join("\n")),
+                "{comment}"
+            );
+        }
+        let is_same = |path: &str, one: &str, other: &str| {
+            let (one, other) = (hashes(path, one), hashes(path, other));
+            (one.len() == other.len() && one == other, one.len())
+        };
+        let rust = "/// Adds.\n/// ```\n/// assert_eq!(f(), 1);\n/// ```\nfn f() {}\n";
+        assert_eq!(is_same("a.rs", rust, &rust.replace("Adds", "Sums")), (true, 3));
+        assert_eq!(is_same("a.rs", rust, &rust.replace("1)", "2)")), (false, 3));
+        let python = "def f():\n    \"\"\"Adds.\"\"\"\n    return 1\n";
+        assert_eq!(is_same("a.py", python, &python.replace("Adds", "Sums")), (false, 3));
+        assert_eq!(hashes("a.py", python)[1], hashes("a.py", &python.replace("Adds", "Sums"))[1]);
+        assert_eq!(is_same("a.py", "# one\nf()\n", "# two\nf()\n"), (true, 1));
+        assert_eq!(
+            is_same("a.php", "<?php\n/** A thing. @return int */\nf();\n", "<?php\nf();\n"),
+            (true, 1)
+        );
+    }
+}
