@@ -85,6 +85,8 @@ pub(crate) struct Begin {
     pub(crate) seed: usize,
     /// The steps from the seed to it; none if it is the seed itself.
     pub(crate) before: Vec<Hop>,
+    /// Whether the change adds it.
+    pub(crate) is_new: bool,
 }
 
 /// Walks a tree.
@@ -98,6 +100,9 @@ pub(crate) struct Walker<'w, 'a> {
     looks: usize,
     /// What compilers say of the tree.
     compiled: Option<&'w Side<'w>>,
+    /// The files that the change touches, and what it adds.
+    changed: HashSet<FileId>,
+    added: HashSet<Node>,
 }
 
 impl<'w, 'a> Walker<'w, 'a> {
@@ -109,6 +114,8 @@ impl<'w, 'a> Walker<'w, 'a> {
             included: HashSet::new(),
             looks: 0,
             compiled: None,
+            changed: HashSet::new(),
+            added: HashSet::new(),
         }
     }
 
@@ -117,9 +124,15 @@ impl<'w, 'a> Walker<'w, 'a> {
         Self { compiled, ..self }
     }
 
+    /// With the files that the change touches.
+    pub(crate) fn among(self, changed: HashSet<FileId>) -> Self {
+        Self { changed, ..self }
+    }
+
     /// Walks from where it begins, each definition once. Their places in the graph are their places here.
     pub(crate) fn walk(&mut self, begins: &[Begin]) -> Graph {
         let mut graph = Graph::default();
+        self.added = begins.iter().filter(|begin| begin.is_new).map(|begin| begin.node).collect();
         let (mut open, mut sure) = (Open::new(), Vec::new());
         for begin in begins {
             let origins = begin.before.iter().map(|hop| hop.origin);

@@ -1,5 +1,6 @@
 //! Where a name is used, and what each use means.
 
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use caution_core::facts::{
@@ -10,11 +11,14 @@ use caution_read::lang::modules::folder;
 use caution_read::lang::scoping::Extensions;
 
 use crate::bind::{Binder, Meaning};
-use crate::index::FileId;
+use crate::index::{FileId, Index};
 use crate::loaded::{Loaded, Node};
 
 /// A name that more files than this mention is not followed everywhere.
 const FILES: usize = 4_000;
+
+/// Definitions of one name beyond this say nothing of which files are near one.
+const MEANT: usize = 200;
 
 /// Methods that built-in collections, texts and files have. On an object of another project they mean those.
 const EVERYDAY: &[&str] = &[
@@ -71,12 +75,12 @@ pub(crate) struct Mention {
     pub(crate) shape: Shape,
     /// Whether it is called there.
     pub(crate) called: bool,
+    /// With how many arguments, if that is told.
+    pub(crate) arguments: Option<u8>,
     /// Whether only something of it is used: `f` in `f.parameters`.
     pub(crate) of_it: bool,
     /// What it means.
     pub(crate) means: Means,
-    /// With how many arguments, if that is told.
-    pub(crate) arguments: Option<u8>,
 }
 
 /// What a use means.
@@ -109,14 +113,12 @@ pub(crate) fn of(binder: &Binder<'_>, name: &str, near: Option<&Loaded>) -> Ment
     let mut files = index.with(Word::new(WordKind::Mention, name));
     if let Some(near) = near {
         let by_stem = index.with(Word::new(WordKind::Mention, module_stem(&near.path)));
-        files.retain(|file| *file == near.id || by_stem.binary_search(file).is_ok());
+        let by_stem: HashSet<FileId> = by_stem.into_iter().collect();
+        files.retain(|file| *file == near.id || by_stem.contains(file));
     }
     let mut mentions = Mentions { left_out: files.len().saturating_sub(FILES), ..Mentions::default() };
     if files.len() > FILES {
-        // The numbers of files depend on what was kept, their paths do not.
-        files.sort_by_cached_key(|file| index.path(*file));
-        files.truncate(FILES);
-        files.sort_unstable();
+        nearest(index, &index.with(Word::new(WordKind::Definition, name)), &mut files, FILES);
     }
     mentions.files = files.len();
     index.load(&files);
@@ -126,6 +128,21 @@ pub(crate) fn of(binder: &Binder<'_>, name: &str, near: Option<&Loaded>) -> Ment
         }
     }
     mentions
+}
+
+/// Leaves the first of too many files: those that stand beside what is meant, or name the module of it, before all
+/// others.
+fn nearest(index: &dyn Index, meant: &[FileId], files: &mut Vec<FileId>, most: usize) {
+    let paths: Vec<_> = meant.iter().take(MEANT).map(|file| index.path(*file)).collect();
+    let folders: HashSet<&str> = paths.iter().map(|path| folder(path)).collect();
+    let stems: BTreeSet<&str> = paths.iter().map(|path| module_stem(path)).collect();
+    let by_stem = |stem: &str| index.with(Word::new(WordKind::Mention, stem));
+    let importing: HashSet<FileId> = stems.into_iter().flat_map(by_stem).collect();
+    let is_near = |file: &FileId| {
+        meant.contains(file) || importing.contains(file) || folders.contains(folder(&index.path(*file)))
+    };
+    files.sort_by_cached_key(|file| !is_near(file));
+    files.truncate(most);
 }
 
 /// The part of a module's path by which imports name it.
@@ -235,23 +252,6 @@ fn derived(binder: &Binder<'_>, reference: &Reference, node: Node, origin: Origi
     if is_trait { Origin::Implicit } else { origin }
 }
 
-/// Whether a file sees a definition, if that is an extension of Kotlin: one of its own package, or one that it
-/// imports. Others may have the same name and receiver.
-fn is_seen(binder: &Binder<'_>, file: &Loaded, node: Node) -> bool {
-    let Some(other) =
-        binder.load(node.file).filter(|other| other.extractor.scoping.extensions == Extensions::Imported)
-    else {
-        return true;
-    };
-    let is_extension = other.receiver(node.definition).is_some()
-        && other.facts.definition(node.definition).is_some_and(|definition| definition.parent == MODULE);
-    let package = other.facts.text(other.facts.package);
-    let name = other.name(node.definition);
-    let imports = || {
-        file.facts.imports.iter().any(|import| {
-            let item = import.item.map(|item| file.facts.text(item));
-            let is_item = item == Some(name) || import.star && item.is_none();
-            is_item && file.facts.text(import.module) == package
 /// Whether a call of an object's method may mean another class's that overrides it. A call by the class itself, of the
 /// superclass or of an object that is made there does not.
 fn is_virtual(
@@ -294,6 +294,23 @@ pub(crate) fn use_of(binder: &Binder<'_>, file: &Loaded, node: Node, mention: &M
     Some(if is_told && origin.band() == Band::Certain { Origin::Dispatch } else { origin })
 }
 
+/// Whether a file sees a definition, if that is an extension of Kotlin: one of its own package, or one that it
+/// imports. Others may have the same name and receiver.
+fn is_seen(binder: &Binder<'_>, file: &Loaded, node: Node) -> bool {
+    let Some(other) =
+        binder.load(node.file).filter(|other| other.extractor.scoping.extensions == Extensions::Imported)
+    else {
+        return true;
+    };
+    let is_extension = other.receiver(node.definition).is_some()
+        && other.facts.definition(node.definition).is_some_and(|definition| definition.parent == MODULE);
+    let package = other.facts.text(other.facts.package);
+    let name = other.name(node.definition);
+    let imports = || {
+        file.facts.imports.iter().any(|import| {
+            let item = import.item.map(|item| file.facts.text(item));
+            let is_item = item == Some(name) || import.star && item.is_none();
+            is_item && file.facts.text(import.module) == package
         })
     };
     !is_extension || file.facts.text(file.facts.package) == package || imports()
@@ -319,7 +336,9 @@ pub(crate) fn importers(binder: &Binder<'_>, file: &Loaded) -> (Vec<(Node, u32)>
     let index = binder.index();
     let mut files = index.with(Word::new(WordKind::Mention, module_stem(&file.path)));
     let left_out = files.len().saturating_sub(FILES);
-    files.truncate(FILES);
+    if left_out > 0 {
+        nearest(index, &[file.id], &mut files, FILES);
+    }
     index.load(&files);
     let mut found = Vec::new();
     for other in files.into_iter().filter(|other| *other != file.id) {
@@ -362,4 +381,28 @@ pub(crate) fn same_family(one: &Loaded, other: &Loaded) -> bool {
         family => family,
     };
     family(one) == family(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::small::Small;
+
+    #[test]
+    fn of_too_many_files_those_near_what_is_meant_are_kept() {
+        let index = Small::new(&[
+            ("a/far.py", "run()\n"),
+            ("b/far.py", "run()\n"),
+            ("jobs/work.py", "def run(): pass\n"),
+            ("y/imports.py", "from jobs import work\nwork.run()\n"),
+            ("z/far.py", "run()\n"),
+            ("jobs/zoo.py", "run()\n"),
+        ]);
+        let mut files = index.with(Word::new(WordKind::Mention, "run"));
+        assert_eq!(files.len(), 5);
+        let meant = index.with(Word::new(WordKind::Definition, "run"));
+        nearest(&index, &meant, &mut files, 2);
+        let paths: Vec<_> = files.iter().map(|file| index.path(*file).to_string()).collect();
+        assert_eq!(paths, ["jobs/zoo.py", "y/imports.py"]);
+    }
 }

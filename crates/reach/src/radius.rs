@@ -112,21 +112,25 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     unknowns.extend(led.unknowns);
 
     let side = |index| (!question.compiled.is_empty()).then(|| Side::new(question.compiled, index));
-    let (of_head, of_base) = (side(&**question.head), question.base.and_then(|base| side(&**base)));
+    let (side_of_head, of_base) = (side(&**question.head), question.base.and_then(|base| side(&**base)));
+    let compiled = side_of_head.as_ref();
+    let of_head = Ground { index: question.head, compiled, before: false, changed: question.changed };
     let mut found = Found::new();
     let mut begins: Vec<Begin> = begun(&starts, |start| start.head);
     begins.extend(beyond::begins(&**question.head, led.beyond, &mut found));
-    walk((question.head, of_head.as_ref(), false), begins, &mut found, &mut completeness);
+    walk(&of_head, begins, &mut found, &mut completeness);
     if let Some(base) = question.base {
         let begins = begun(&starts, |start| start.base);
-        walk((base, of_base.as_ref(), true), begins, &mut found, &mut completeness);
+        let compiled = of_base.as_ref();
+        let ground = Ground { index: base, compiled, before: true, changed: question.changed };
+        walk(&ground, begins, &mut found, &mut completeness);
     }
     let (others, unseen) = beyond::other_side(question, &seeds, &found);
     unknowns.extend(unseen);
     let begins = beyond::begins(&**question.head, others, &mut found);
-    walk((question.head, of_head.as_ref(), false), begins, &mut found, &mut completeness);
+    walk(&of_head, begins, &mut found, &mut completeness);
 
-    unknowns.extend(of_head.iter().flat_map(Side::unknowns));
+    unknowns.extend(side_of_head.iter().flat_map(Side::unknowns));
     count_files(question, &mut completeness);
     for cut in &completeness.cut {
         let what = format!("the reach was not followed to its end: {cut}");
@@ -146,16 +150,23 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
 }
 
 fn begun(starts: &[Start], node: fn(&Start) -> Option<Node>) -> Vec<Begin> {
-    let of = |(seed, start)| Some(Begin { node: node(start)?, seed, before: Vec::new() });
+    let is_new = |start: &Start| start.seed.kind == SeedKind::Added;
+    let of =
+        |(seed, start)| Some(Begin { node: node(start)?, seed, before: Vec::new(), is_new: is_new(start) });
     starts.iter().enumerate().filter_map(of).collect()
 }
 
-/// A tree that is walked, what compilers say of it, and whether it is the one before the change.
-type Ground<'a> = (&'a Arc<TreeIndex>, Option<&'a Side<'a>>, bool);
+/// A tree that is walked, what compilers say of it, whether it is the one before the change, and what that touches.
+struct Ground<'a> {
+    index: &'a Arc<TreeIndex>,
+    compiled: Option<&'a Side<'a>>,
+    before: bool,
+    changed: &'a [ChangedFile],
+}
 
 /// Walks a tree from where it begins; of two that begin at one definition, from the nearer one.
 fn walk(
-    (index, compiled, before): Ground<'_>,
+    &Ground { index, compiled, before, changed }: &Ground<'_>,
     mut begins: Vec<Begin>,
     found: &mut Found,
     completeness: &mut Completeness,
@@ -168,7 +179,9 @@ fn walk(
     }
     let modules = modules(index);
     let binder = Binder::new(&**index, &modules);
-    let graph = Walker::new(&binder).with(compiled).walk(&begins);
+    let touched = changed.iter().flat_map(|file| file.before.iter().chain(&file.after));
+    let touched = touched.filter_map(|path| index.find(path)).collect();
+    let graph = Walker::new(&binder).with(compiled).among(touched).walk(&begins);
     let left = gather::gather(&binder, &graph, &begins, before, found);
     gather::count(&binder, &graph, completeness);
     completeness.cut.extend(graph.cut.iter().cloned().chain(left));

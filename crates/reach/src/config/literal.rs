@@ -26,6 +26,7 @@ pub(super) fn readers(
             let origin = match place.kind {
                 LiteralKind::Table if asked.is_table => Origin::Contract,
                 _ if asked.is_table => return,
+                _ if asked.is_of_list && !loads => Origin::Name,
                 LiteralKind::Environment if asked.is_variable => Origin::Key,
                 LiteralKind::Flag if asked.is_flag => Origin::Key,
                 LiteralKind::ConfigKey if !asked.is_flag => Origin::Key,

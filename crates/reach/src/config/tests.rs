@@ -219,3 +219,35 @@ fn the_last_part_of_a_key_alone_is_no_reader() {
     let (_, _, _, unknowns) = told(&[app, other, loads], app.0, &changed);
     assert_eq!(unknowns, 0);
 }
+
+#[test]
+fn a_variable_of_an_image_of_others_is_not_read_by_another_service() {
+    let compose = "services:\n  flagd:\n    image: example.com/flagd:1\n    environment:\n      - EXPORT_URL=a\n  agent:\n    image: shop/agent\n";
+    let files = [
+        ("compose.yaml", compose),
+        ("src/agent/Dockerfile", "FROM python\nCOPY . .\n"),
+        ("src/agent/run.py", "import os\n\nprint(os.environ[\"EXPORT_URL\"])\n"),
+    ];
+    let (readers, _, _, unknowns) = told(&files, "compose.yaml", &compose.replace("URL=a", "URL=b"));
+    assert_eq!((readers, unknowns), (one("src/agent/run.py:", Origin::Name), 1));
+    // Whoever is no other service's may be its.
+    let alone = compose.split("  agent:").next().unwrap();
+    let files = [("compose.yaml", alone), files[1], files[2]];
+    let (readers, _, _, unknowns) = told(&files, "compose.yaml", &alone.replace("URL=a", "URL=b"));
+    assert_eq!((readers, unknowns), (one("src/agent/run.py:", Origin::Key), 0));
+}
+
+#[test]
+fn one_word_in_a_list_is_read_by_who_loads_the_file() {
+    let data = "[{\"Code\": \"A\", \"Name\": \"B\"}]\n";
+    let form = "package a\n\ntype Place struct {\n\tName string `json:\"Name\"`\n}\n";
+    let loads = "package b\n\nimport \"os\"\n\nfunc load() { os.ReadFile(\"countries.json\") }\n";
+    let told = |files: &[(&str, &str)]| {
+        let (readers, _, _, unknowns) = told(files, "data/countries.json", &data.replace('B', "C"));
+        let sure = readers.iter().filter(|(_, origin)| *origin != Origin::Name).count();
+        (sure, unknowns)
+    };
+    assert_eq!(told(&[("data/countries.json", data), ("a/place.go", form)]), (0, 1));
+    let with = [("data/countries.json", data), ("a/place.go", form), ("b/load.go", loads)];
+    assert_eq!(told(&with), (1, 0));
+}

@@ -211,21 +211,27 @@ fn same_name(folder: &str, image: &str) -> bool {
         || image.to_ascii_lowercase().ends_with(&format!("-{}", folder.to_ascii_lowercase()))
 }
 
-/// Who reads a variable that a unit is given: where a program of that unit's name does, the programs of others only
-/// have a variable of the same name.
+/// Who reads a variable that a unit is given: where a program of that unit does, the programs of others only have a
+/// variable of the same name; those of another unit of the same file do so anyway.
 pub(super) fn of_own_unit(index: &dyn Index, seed: &Seed, hops: &mut [Hop]) {
     let line = seed.lines.map_or(1, |lines| lines.first);
-    let units = own_units(index, &seed.path.to_string(), line);
-    let is_own = |hop: &Hop| {
+    let at = seed.path.to_string();
+    let (own, others): (Vec<Unit>, Vec<Unit>) = units_of(index, &at)
+        .into_iter()
+        .partition(|unit| (unit.lines.first..=unit.lines.last).contains(&line));
+    let is_of = |hop: &Hop, units: &[Unit]| {
         let path = hop.path.to_string();
-        let named = |unit: &Unit| deploy_folder(&path).split('/').any(|part| same_name(part, &unit.name));
-        hop.path == seed.path || units.iter().any(named)
+        units.iter().any(|unit| {
+            deploy_folder(&path).split('/').any(|part| same_name(part, &unit.name))
+                || unit.takes.iter().any(|(taken, _)| covers(&at, unit, taken, &path))
+        })
     };
-    if !hops.iter().any(|hop| hop.origin.band() != Band::Possible && is_own(hop)) {
-        return;
-    }
+    let is_own = |hop: &Hop| hop.path == seed.path || is_of(hop, &own);
+    let has_own = hops.iter().any(|hop| hop.origin.band() != Band::Possible && is_own(hop));
     for hop in hops.iter_mut().filter(|hop| !is_own(hop)) {
-        hop.origin = Origin::Name;
+        if has_own || is_of(hop, &others) {
+            hop.origin = Origin::Name;
+        }
     }
 }
 
@@ -249,6 +255,7 @@ pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop], read
     let line = seed.lines.map_or(1, |lines| lines.first);
     if let Some((object, _)) = seed.symbol.split_once(':')
         && let Some((kind, name)) = object.split_once('/')
+        && kind.bytes().all(|byte| byte.is_ascii_alphanumeric())
     {
         let symbol = format!("{kind} {name}");
         match kind {
@@ -289,10 +296,14 @@ pub(super) fn units_of_key(index: &dyn Index, seed: &Seed, of_file: &[Hop], read
 
 /// The units of a file itself that hold a line.
 fn own_units(index: &dyn Index, path: &str, line: u32) -> Vec<Unit> {
-    let Some(text) = index.find(path).and_then(|file| index.text(file)) else { return Vec::new() };
-    let mut units = deploy::units(path, &text);
+    let mut units = units_of(index, path);
     units.retain(|unit| (unit.lines.first..=unit.lines.last).contains(&line));
     units
+}
+
+fn units_of(index: &dyn Index, path: &str) -> Vec<Unit> {
+    let text = index.find(path).and_then(|file| index.text(file));
+    text.map(|text| deploy::units(path, &text)).unwrap_or_default()
 }
 
 /// The folder of the nearest marker, or the file's own: nothing is deployed from nowhere.

@@ -13,6 +13,8 @@ pub(super) struct Asked {
     pub(super) last: Vec<String>,
     /// What stands before its last part: the name of a form that has it.
     pub(super) around: Vec<String>,
+    /// Whether it is one word in an entry of a list: `Name` of `[258].Name`. Every form has such.
+    pub(super) is_of_list: bool,
     /// Whether it is a variable of an environment.
     pub(super) is_variable: bool,
     /// Whether it is a flag.
@@ -87,12 +89,14 @@ pub(super) fn asked(path: &str, key: &str, kind: SeedKind) -> Asked {
     dedup(&mut exact);
     relaxed.retain(|word| !exact.contains(word));
     dedup(&mut relaxed);
-    Asked { exact, relaxed, last: lasts, around, ..Asked::default() }
+    let is_of_list = bare.starts_with('[') && segments.len() == 1;
+    Asked { exact, relaxed, last: lasts, around, is_of_list, ..Asked::default() }
 }
 
 fn dedup(words: &mut Vec<String>) {
     let mut seen = std::collections::HashSet::new();
-    words.retain(|word| word.len() > 1 && seen.insert(word.clone()));
+    // A pattern is the name of nothing that is asked for.
+    words.retain(|word| word.len() > 1 && !word.contains('*') && seen.insert(word.clone()));
 }
 
 /// The variable of an environment that a key sets.

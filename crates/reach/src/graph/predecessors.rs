@@ -1,5 +1,6 @@
 //! Who reaches a definition directly.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use caution_core::RepoPath;
@@ -34,6 +35,9 @@ impl Walker<'_, '_> {
         let mut reasons = Vec::new();
         let mut untyped = Vec::new();
         let is_member = self.binder.class_of(node);
+        let is_only_added = is_member.is_some_and(|class| self.is_only_added(node, class, &file));
+        // Where types are declared, a use of what is new would not have compiled before.
+        let is_unmeant = is_only_added && file.extractor.scoping.typed_receivers;
         let mut names = vec![name.clone()];
         let mut done = 0;
         while let Some(name) = names.get(done).cloned() {
@@ -64,6 +68,8 @@ impl Walker<'_, '_> {
                             reasons.push(Reason::From { from, origin, line: mention.line });
                         }
                     }
+                    (Means::Untyped | Means::Missing, _)
+                        if is_unmeant && !self.changed.contains(&mention.from.file) => {}
                     (Means::Untyped, _) if done == 1 && self.is_of_family(mention.from, &file) => {
                         untyped.push((mention.from, mention.line));
                         untyped.extend(self.runs_it(mention).map(|from| (from, mention.line)));
@@ -89,6 +95,11 @@ impl Walker<'_, '_> {
             graph.by_name.extend(uses.map(|(from, line)| (at, from, line)));
         }
         if let Some(class) = is_member {
+            if is_only_added {
+                // What was written before it waits for such an object at most.
+                let before = untyped.extract_if(.., |(from, _)| !self.changed.contains(&from.file));
+                graph.by_name.extend(before.map(|(from, line)| (at, from, line)));
+            }
             self.of_member(node, class, &file, untyped, &mut reasons);
         } else if is_seed {
             graph.by_name.extend(untyped.into_iter().map(|(from, line)| (at, from, line)));
@@ -224,6 +235,18 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// Whether a member is new in a class that is not, and stands in for nothing of its name: then no use of it was
+    /// written before it was there.
+    fn is_only_added(&mut self, node: Node, class: Node, file: &Rc<Loaded>) -> bool {
+        if !self.added.contains(&node) || self.added.contains(&class) || self.binder.has_outer_base(class, 0)
+        {
+            return false;
+        }
+        let Some(definition) = file.facts.definition(node.definition) else { return false };
+        let is_alone = file.members(definition.parent, definition.name).count() <= 1;
+        is_alone && self.overridden(node, class, file, file.name(node.definition)).is_empty()
+    }
+
     /// Whether nothing that is seen outside of tests makes an object of a class: then a container of the framework
     /// does, and whoever calls what the class implements may meet it.
     fn is_made_unseen(&mut self, class: Node, file: &Loaded) -> bool {
@@ -271,6 +294,12 @@ impl Walker<'_, '_> {
     fn constructions(&mut self, node: Node, class: Node, reasons: &mut Vec<Reason>) {
         let (name, _) = self.binder.name_of(class);
         let Some(near) = self.binder.load(class.file) else { return };
+        let Some(file) = self.binder.load(node.file) else { return };
+        let takes = |at: u32| file.facts.definition(at).map_or(Takes::ANY, |made| made.takes);
+        let makes = |at: &u32| file.kind(*at) == DefinitionKind::Constructor;
+        let own = takes(node.definition);
+        let parent = file.facts.definition(node.definition).map_or(MODULE, |made| made.parent);
+        let others: Vec<Takes> = file.all_members(parent).filter(makes).map(takes).collect();
         let near = mentions::is_common(&name).then_some(&*near);
         for mention in &self.mentions(&name, near).all {
             if mention.means_node() == Some(class) && mention.called && own.fits(mention.arguments) {
@@ -293,12 +322,6 @@ impl Walker<'_, '_> {
         let mut open = self.binder.bases(class, 0).to_vec();
         let mut seen = open.clone();
         while let Some(base) = open.pop() {
-        let Some(file) = self.binder.load(node.file) else { return };
-        let takes = |at: u32| file.facts.definition(at).map_or(Takes::ANY, |made| made.takes);
-        let makes = |at: &u32| file.kind(*at) == DefinitionKind::Constructor;
-        let own = takes(node.definition);
-        let parent = file.facts.definition(node.definition).map_or(MODULE, |made| made.parent);
-        let others: Vec<Takes> = file.all_members(parent).filter(makes).map(takes).collect();
             if let Some(member) = self.binder.own_member(base, name).filter(|member| *member != node) {
                 found.push(member);
             }
@@ -314,9 +337,8 @@ impl Walker<'_, '_> {
         if file.extractor.scoping.structural {
             found.extend(self.interfaces(class, name));
         }
-        found.retain(|member| *member != node);
-        found.sort();
-        found.dedup();
+        let mut seen = HashSet::from([node]);
+        found.retain(|member| seen.insert(*member));
         found
     }
 

@@ -85,7 +85,8 @@ pub(super) fn begins(index: &dyn Index, beyond: Vec<Beyond>, found: &mut Found) 
         match file.and_then(|file| Some((file, index.facts(file)?))) {
             Some((file, facts)) => {
                 let definition = named(&facts, &last.symbol);
-                begins.push(Begin { node: Node { file, definition }, seed: one.seed, before: one.via });
+                let node = Node { file, definition };
+                begins.push(Begin { node, seed: one.seed, before: one.via, is_new: false });
             }
             None => gather::add(found, told(one), true, false),
         }

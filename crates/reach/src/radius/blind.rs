@@ -38,6 +38,30 @@ pub(super) fn note(radius: &mut Radius, question: &Question<'_>, unknowns: &mut 
         unknowns.push(Unknown::new(UnknownKind::Reach, "unread files", what, "a use of what changes"));
     }
     radius.completeness.blind = blind;
+    unknowns.extend(submodules(question.head));
+}
+
+/// The submodules, whose files are in no tree of this repository.
+fn submodules(index: &TreeIndex) -> Option<Unknown> {
+    const NAMED: usize = 3;
+    let text = Index::text(index, index.find(".gitmodules")?)?;
+    let path = |line: &str| {
+        Some(line.trim().strip_prefix("path")?.trim_start().strip_prefix('=')?.trim().to_owned())
+    };
+    let paths: Vec<String> = text.lines().filter_map(path).map(|path| format!("`{path}`")).collect();
+    let more = match paths.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let what = match paths.as_slice() {
+        [] => return None,
+        [only] => format!("the submodule {only} was not looked into"),
+        several => {
+            let first: Vec<&str> = several.iter().take(NAMED).map(String::as_str).collect();
+            format!("the submodules {}{more} were not looked into", first.join(", "))
+        }
+    };
+    Some(Unknown::new(UnknownKind::Reach, "submodules", what, "a use of what changes in them"))
 }
 
 fn unknown(blind: &Blind) -> Unknown {
@@ -88,18 +112,23 @@ fn folder(path: &[u8]) -> &[u8] {
     path.iter().rposition(|byte| *byte == b'/').and_then(|at| path.get(..at)).unwrap_or_default()
 }
 
-/// The names that a use of the seeds would have in it: of the definition or key, of those around it, of the file
-/// where nothing smaller changed.
+/// Names under which an object is made by the name of what stands around them.
+const MAKERS: &[&str] = &["__init__", "__new__", "__construct", "constructor", "initialize", "new", "init"];
+
+/// The names that a use of the seeds would have in it: of the definition or key itself, of what is around where that
+/// is made by it, of the file where nothing smaller changed.
 fn names(seeds: &[Seed]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for seed in seeds {
         let parts = seed.symbol.split(['.', '/', ' ', ':', '[', ']']).filter(|part| part.len() >= SHORTEST);
-        let before = names.len();
-        names.extend(parts.map(str::to_owned));
-        if names.len() == before && seed.symbol.is_empty() {
+        let mut last = parts.rev();
+        let Some(own) = last.next() else {
             let name = String::from_utf8_lossy(seed.path.file_name()).into_owned();
             names.extend(name.split('.').next().filter(|stem| stem.len() >= SHORTEST).map(str::to_owned));
-        }
+            continue;
+        };
+        names.insert(own.to_owned());
+        names.extend(last.next().filter(|_| MAKERS.contains(&own)).map(str::to_owned));
     }
     names
 }
@@ -129,6 +158,23 @@ fn word_of(bytes: &[u8], names: &BTreeSet<String>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_uses_a_thing_names_it_and_not_only_what_is_around() {
+        let seed = |path: &str, symbol: &str| Seed {
+            path: RepoPath::from(path),
+            symbol: symbol.to_owned(),
+            kind: caution_core::reach::SeedKind::Behaviour,
+            lines: None,
+            detail: String::new(),
+        };
+        let named = |path, symbol| names(&[seed(path, symbol)]).into_iter().collect::<Vec<_>>();
+        assert_eq!(named("compose.yaml", "services.web.security_opt"), ["security_opt"]);
+        assert_eq!(named("compose.yaml", "services.web.environment[LOG_LEVEL]"), ["LOG_LEVEL"]);
+        assert_eq!(named("a.py", "Cart.total"), ["total"]);
+        assert_eq!(named("a.py", "Cart.__init__"), ["Cart", "__init__"]);
+        assert_eq!(named("lib/main.py", ""), ["main"]);
+    }
 
     #[test]
     fn a_name_counts_as_a_whole_word_alone() {

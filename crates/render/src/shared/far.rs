@@ -27,7 +27,8 @@ pub(crate) const LONG: Most = Most { seeds: 5, reached: 5 };
 pub(crate) fn paragraph(reach: &Reach, most: Most) -> Vec<Piece> {
     let Some(radius) = &reach.radius else { return Vec::new() };
     if radius.standing == Standing::LayoutOnly {
-        return vec![words("No program, setting or build changes: only comments, layout or documentation.")];
+        let rest = "comments, layout, documentation or unused imports";
+        return vec![words(format!("No definition, setting or build changes: at most {rest}."))];
     }
     let mut sentences = vec![changes(radius, most)];
     sentences.extend(standing(radius));

@@ -70,11 +70,11 @@ pub(crate) fn entry_alone(reached: &Reached) -> Vec<Piece> {
     if !is_command || !is_shared {
         return entry(reached);
     }
-    let at = brief(home(&reached.path));
-    if entry_name(reached) == MAIN {
-        return vec![words("the command "), at];
+    match entry_name(reached) {
+        MAIN => vec![words("the command "), brief(&reached.path)],
+        name if reached.path.ends_with(name) => entry(reached),
+        _ => [entry(reached), vec![words(" of "), brief(home(&reached.path))]].concat(),
     }
-    [entry(reached), vec![words(" of "), at]].concat()
 }
 
 /// What tells programs of one name apart: the folder of `cmd/gh/main.go`, else the file.
@@ -150,6 +150,32 @@ mod tests {
         );
         assert_eq!(why(&via, Some("a/x.go"), Band::Certain), "by way of b/z.go, 3 steps");
         assert_eq!(why(&[], None, Band::Certain), "");
+    }
+
+    #[test]
+    fn commands_of_one_name_are_told_apart_by_where_they_are() {
+        let command = |path: &str, symbol: &str, label: &str| {
+            let reached = Reached {
+                path: path.to_owned(),
+                symbol: symbol.to_owned(),
+                line: 1,
+                band: Band::Certain,
+                confidence: 990,
+                entry: Some(EntryKind::Command),
+                label: label.to_owned(),
+                in_tests: false,
+                before: false,
+                services: Vec::new(),
+                seed: 0,
+                via: Vec::new(),
+            };
+            line(&entry_alone(&reached))
+        };
+        assert_eq!(command("cmd/gh/main.go", "main", "main"), "the command main of cmd/gh");
+        assert_eq!(command("bench/run.py", "main", ""), "the command main of bench/run.py");
+        assert_eq!(command("a/main.py", "", "__main__"), "the command a/main.py");
+        assert_eq!(command("bin/sync.sh", "sync.sh", "sync.sh"), "the command sync.sh");
+        assert_eq!(command("a/serve.py", "handle", "serve"), "the command serve");
     }
 
     #[test]
