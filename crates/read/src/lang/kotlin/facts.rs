@@ -14,6 +14,8 @@ use caution_core::facts::{DefinitionIndex, DefinitionKind, Import, MODULE, Path,
 use tree_sitter::Node;
 
 use crate::lang::facts::{Builder, DEPTH, DefinedAt, line_of, lines_of};
+use crate::lang::kotlin::KOTLIN;
+use crate::lang::parse::faults;
 use crate::lang::shadows::{Chain, Shadows};
 
 pub(super) fn extract(to: &mut Builder<'_>, root: Node<'_>) {
@@ -28,6 +30,11 @@ pub(super) fn extract(to: &mut Builder<'_>, root: Node<'_>) {
         depth: 0,
     };
     reader.statements(root);
+    let mut broken = Vec::new();
+    if root.has_error() {
+        faults(&KOTLIN, root, &mut broken);
+    }
+    broken.into_iter().for_each(|lines| reader.to.not_read(lines));
 }
 
 /// The class that is being read.

@@ -2,6 +2,7 @@
 
 mod facts;
 mod modules;
+mod prepare;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
@@ -17,7 +18,7 @@ pub(super) static KOTLIN: Language = Language {
     lower: None,
     facts: Some(Extractor {
         version: 2,
-        extract: Extract::Tree(facts::extract),
+        extract: Extract::Prepared(prepare::prepare, facts::extract),
         scoping: Scoping {
             family: "java",
             bare_members: true,
@@ -31,8 +32,8 @@ pub(super) static KOTLIN: Language = Language {
             typed_receivers: true,
             containers: true,
             loading: Loading::Nothing,
-            ..Scoping::PLAIN
             line_starts: &["+", "-", "++", "--", "(", "["],
+            ..Scoping::PLAIN
         },
         modules: modules::new,
     }),

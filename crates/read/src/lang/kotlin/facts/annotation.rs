@@ -1,10 +1,10 @@
 //! Annotations: marks, tests, routes, listeners, settings.
 
-use caution_core::facts::{DefinitionIndex, EntryKind, LiteralKind, Shape};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, EntryKind, LiteralKind, Shape};
 use tree_sitter::Node;
 
 use super::call::{address, content};
-use super::{Annotation, Reader};
+use super::{Annotation, Class, New, Reader, visibility};
 use crate::lang::facts::line_of;
 
 /// Annotations that make a test of a function.
@@ -75,9 +75,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     }
 
     /// An expression with annotations. At the beginning of a declaration the grammar takes its annotations for one.
-    pub(super) fn annotated(&mut self, node: Node<'t>) {
+    pub(super) fn annotated(&mut self, whole: Node<'t>) {
         let mut found: Vec<Annotation<'a, 't>> = Vec::new();
-        let mut node = node;
+        let mut node = whole;
         for _ in 0..64 {
             let children = self.children(node);
             for child in children.iter().filter(|child| child.kind() == "annotation") {
@@ -95,6 +95,11 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                     self.pending = found;
                     return;
                 }
+                "infix_expression" if self.class_of_words(inner).is_some() => {
+                    self.pending = found;
+                    self.class_in_words(whole, inner);
+                    return;
+                }
                 _ => {
                     for annotation in found {
                         self.refer(&annotation.chain, Shape::Mark, line_of(annotation.node));
@@ -104,6 +109,37 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                 }
             }
         }
+    }
+
+    /// `class T { … }` after annotations, which the grammar may take for a call of `class` between two values: the
+    /// words before it, and its body.
+    fn class_of_words(&self, node: Node<'t>) -> Option<(Vec<&'a str>, Node<'t>)> {
+        let mut body = node;
+        for _ in 0..8 {
+            if body.kind() == "lambda_literal" {
+                break;
+            }
+            body = self.children(body).pop()?;
+        }
+        let before = body.start_byte().checked_sub(node.start_byte())?;
+        let words: Vec<&str> = self.to.of(node).get(..before)?.split_whitespace().collect();
+        let is_class = matches!(words.as_slice(), [.., "class" | "interface", _]);
+        (is_class && body.kind() == "lambda_literal").then_some((words, body))
+    }
+
+    fn class_in_words(&mut self, node: Node<'t>, head: Node<'t>) {
+        let Some((words, body)) = self.class_of_words(head) else { return };
+        let [before @ .., name] = words.as_slice() else { return };
+        let is_interface = before.last() == Some(&"interface");
+        let kind = if is_interface { DefinitionKind::Interface } else { DefinitionKind::Class };
+        let (visibility, body_of) = (visibility(before), Some(body));
+        let index = self.define(&New { name, kind, node, head, body: body_of, visibility });
+        let around = self.enter(index, true);
+        let outer = self.class.replace(Class { name, ..Class::default() });
+        self.annotations(node, index);
+        self.statements(body);
+        self.class = outer;
+        self.leave(around);
     }
 
     fn mark(&mut self, annotation: &Annotation<'a, 't>, of: DefinitionIndex) {

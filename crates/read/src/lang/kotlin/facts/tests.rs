@@ -162,3 +162,34 @@ fn what_nests_deeply_is_named_and_no_stack_overflows() {
     shown(&format!("val x: {}", "L<".repeat(3000)));
     shown(&"class b { ".repeat(3000));
 }
+
+#[test]
+fn a_name_that_begins_like_a_word_is_a_name() {
+    let shown = shown(
+        "fun f(in1: In, as_: In, else2: In) {\n  check(a).isTrue()\n  in1.close()\n  as_.close()\n\
+         \x20 else2.close()\n  by3()\n  get4 = get_5()\n}\nfun g(x: Any) = x\n  as String\n",
+    );
+    assert_eq!(shown.facts.broken, []);
+    shown.says(&["Function f Public", "Function g Public", "f > Call in1.close()", "f > Call as_.close()"]);
+    shown.says(&["f > Call else2.close()", "f > Call by3()", "f > Call get_5()", "g > Type String"]);
+}
+
+#[test]
+fn a_class_after_two_annotations_is_a_class() {
+    let body = "{\n  val a = 1\n  @Test fun third() { a() }\n  companion object {\n    fun b() {}\n  }\n}\n";
+    for head in ["class T", "internal class T", "class T : B", "class T<X>"] {
+        let text = format!("@Timeout(30)\n@Tag(\"Slow\")\n{head} {body}fun x() = 1\n");
+        let shown = shown(&text);
+        let visibility = if head.starts_with("internal") { "Package" } else { "Public" };
+        let base = if head.ends_with('B') { " : B" } else { "" };
+        shown.says(&[&format!("Class T {visibility}{base}"), "T > Mark Timeout", "T > Mark Tag"]);
+        shown.says(&[
+            "Method T.third Public test",
+            "Field T.a Public",
+            "Method T.b Public",
+            "Function x Public",
+        ]);
+    }
+    let shown = shown("fun f() {\n  @A(1)\n  @B(2)\n  x plus y { z() }\n}\n");
+    shown.never(&["Class y Public", "Class x Public"]);
+}
