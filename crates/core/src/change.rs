@@ -168,6 +168,12 @@ impl FileChange {
         let moved = self.old_path.as_ref().filter(|_| !matches!(self.status, Status::Copied(_)));
         std::iter::once(&self.path).chain(moved)
     }
+
+    /// Where its old content stood. A copy was nowhere before, whatever it was copied from.
+    pub fn stood_at(&self) -> Option<&RepoPath> {
+        self.old.as_ref().filter(|_| !matches!(self.status, Status::Copied(_)))?;
+        Some(self.old_path.as_ref().unwrap_or(&self.path))
+    }
 }
 
 /// A recorder's note on a commit, as found.
@@ -331,5 +337,32 @@ impl Default for Limits {
             total_bytes: 256 << 20,
             note_bytes: 4 << 20,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_copied_stood_nowhere() {
+        let stood_at = |status, old: Option<&str>, has_old: bool| {
+            let side = Side { id: None, mode: Mode::File };
+            let file = FileChange {
+                path: RepoPath::from("b.kt"),
+                old_path: old.map(RepoPath::from),
+                status,
+                old: has_old.then(|| side.clone()),
+                new: Some(side),
+                content: Content::Text,
+                added: Vec::new(),
+                removed: Vec::new(),
+            };
+            file.stood_at().map(ToString::to_string)
+        };
+        assert_eq!(stood_at(Status::Copied(70), Some("a.kt"), true), None);
+        assert_eq!(stood_at(Status::Renamed(70), Some("a.kt"), true).as_deref(), Some("a.kt"));
+        assert_eq!(stood_at(Status::Modified, None, true).as_deref(), Some("b.kt"));
+        assert_eq!(stood_at(Status::Added, None, false), None);
     }
 }

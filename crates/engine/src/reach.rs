@@ -127,7 +127,7 @@ fn radius(
         .files
         .iter()
         .map(|file| ChangedFile {
-            before: file.old.as_ref().and_then(|_| path(file.old_path.as_ref().unwrap_or(&file.path))),
+            before: file.stood_at().and_then(path),
             after: file.new.as_ref().and_then(|_| path(&file.path)),
         })
         .collect();
