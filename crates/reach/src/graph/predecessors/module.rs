@@ -1,0 +1,78 @@
+//! Who reaches the body of a module, and what is set up for tests unasked.
+
+use std::rc::Rc;
+
+use caution_core::RepoPath;
+use caution_core::facts::EntryKind;
+use caution_core::reach::Origin;
+use caution_read::lang::modules::folder;
+use caution_read::lang::scoping::Loading;
+
+use super::super::{Reason, Walker};
+use crate::loaded::{Loaded, Node};
+use crate::mentions;
+
+impl Walker<'_, '_> {
+    /// Whoever loads a module runs its body.
+    pub(super) fn of_module(&mut self, file: &Rc<Loaded>, is_seed: bool) -> Vec<Reason> {
+        // Importing a class runs nothing of its file, nor does including a header; but who includes one has what
+        // changed at the header's own level.
+        match file.extractor.scoping.loading {
+            Loading::Nothing => return Vec::new(),
+            Loading::Text if !is_seed && !self.included.contains(&file.id) => return Vec::new(),
+            Loading::Text | Loading::Level => {}
+        }
+        let (importers, left_out) = mentions::importers(self.binder, file);
+        if left_out > 0 {
+            self.cut.insert(format!(
+                "`{}` may be imported by {left_out} files more than are followed",
+                file.path
+            ));
+        }
+        let load = |(from, line)| Reason::From { from, origin: Origin::Load, line };
+        self.included.extend(importers.iter().map(|(node, _)| node.file));
+        let mut reasons: Vec<Reason> = importers.into_iter().map(load).collect();
+        let entries = (0_u32..).zip(&file.facts.definitions).map(|(definition, _)| definition);
+        for definition in entries.filter(|definition| file.entry(*definition).is_some()) {
+            reasons.push(load((Node { file: file.id, definition }, 1)));
+        }
+        if file.path.ends_with("conftest.py") {
+            reasons.extend(
+                self.tests_below(folder(&file.path)).into_iter().map(|file| load((Node::module(file), 1))),
+            );
+        }
+        reasons
+    }
+
+    /// The tests that a fixture is set up for unasked: of its class, of its file, or of all files below.
+    pub(super) fn set_up_for_all(&self, fixture: Node, file: &Rc<Loaded>, reasons: &mut Vec<Reason>) {
+        let Some(definition) = file.facts.definition(fixture.definition) else { return };
+        let files = if file.path.ends_with("conftest.py") {
+            self.tests_below(folder(&file.path))
+        } else {
+            vec![file.id]
+        };
+        for other in files.into_iter().filter_map(|file| self.binder.load(file)) {
+            let of_class = |at: u32| other.facts.around(at).any(|(around, _)| around == definition.parent);
+            for (at, test) in (0_u32..).zip(&other.facts.definitions) {
+                let is_test = test.entry.is_some_and(|entry| entry.kind == EntryKind::Test);
+                if is_test && (other.id != file.id || of_class(at)) {
+                    let from = Node { file: other.id, definition: at };
+                    reasons.push(Reason::From { from, origin: Origin::Injection, line: definition.line });
+                }
+            }
+        }
+    }
+
+    /// Files of tests below a folder.
+    fn tests_below(&self, folder: &str) -> Vec<u32> {
+        let index = self.binder.index();
+        let below = index.below(folder, 5_000);
+        let is_test = |file: &u32| {
+            let path = RepoPath::from(&*index.path(*file));
+            let name = String::from_utf8_lossy(path.file_name()).into_owned();
+            name.ends_with(".py") && (name.starts_with("test") || name.ends_with("_test.py"))
+        };
+        below.into_iter().filter(is_test).collect()
+    }
+}
