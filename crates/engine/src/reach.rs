@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use caution_core::assessment::Assessment;
-use caution_core::change::{Change, Content as FileContent, Head, Limits, Selection};
+use caution_core::change::{Change, Content as FileContent, FileChange, Head, Limits, Mode, Selection};
 use caution_core::charter::Charter;
 use caution_core::context::Context;
 use caution_core::port::{FactCache, Source, SourceError, Trees};
-use caution_core::reach::{Radius, Reach};
+use caution_core::reach::{Radius, Reach, Seed, SeedKind};
 use caution_core::unknown::{Unknown, UnknownKind};
 use caution_core::{ObjectId, RepoPath};
 use caution_reach::{ChangedFile, Compiled, Content, Covered, Index, Mismatch, Question, TreeIndex, across};
@@ -153,6 +153,7 @@ fn radius(
     };
     let (mut radius, unseen) = caution_reach::radius(&question);
     unknowns.extend(unseen);
+    radius.seeds.extend(change.files.iter().filter_map(turned));
     let unnamed = changed.iter().filter(|file| file.before.is_none() && file.after.is_none()).count();
     if unnamed > 0 {
         let what = format!("{unnamed} changed files have paths that are no UTF-8, and were not looked at");
@@ -168,6 +169,21 @@ fn radius(
     }
     across::lead_on(&mut radius, relations, &charter);
     Ok((charter, radius, unknowns))
+}
+
+/// A file that is of another kind than before: what stands in it tells nothing of that.
+fn turned(file: &FileChange) -> Option<Seed> {
+    let (old, new) = (file.old.as_ref()?.mode, file.new.as_ref()?.mode);
+    let detail = match (old, new) {
+        (old, new) if old == new => return None,
+        (_, Mode::Symlink) => "it is a link now",
+        (_, Mode::Submodule) => "it is a submodule now",
+        (_, Mode::Executable) => "it may be executed now",
+        (Mode::Executable, Mode::File) => "it may no longer be executed",
+        (_, Mode::File) => "it is a file now",
+    };
+    let (symbol, lines) = (String::new(), None);
+    Some(Seed { path: file.path.clone(), symbol, kind: SeedKind::File, lines, detail: detail.to_owned() })
 }
 
 /// The charter with the services that catalogues anywhere in the tree declare: the charter that judges knows those

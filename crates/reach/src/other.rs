@@ -40,6 +40,17 @@ pub fn other_seeds(before: Option<Given<'_>>, after: Option<Given<'_>>) -> Vec<S
     seeds
 }
 
+/// The change of a text for people: none of what a program does, and no layout.
+pub(crate) fn prose(before: Option<Given<'_>>, after: Option<Given<'_>>) -> Option<Seed> {
+    let (path, text) = after.or(before)?;
+    let (old, new) = (before.map(|given| given.1), after.map(|given| given.1));
+    let words = |text: Option<&str>| -> Option<Vec<String>> {
+        Some(text?.split_whitespace().map(str::to_owned).collect())
+    };
+    let is_prose = Kind::of_path(path, text) == Kind::ForPeople && words(old) != words(new);
+    is_prose.then(|| file(path, old, new))
+}
+
 fn of_texts(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
     // Locks say of themselves that they are generated; what they hold is told all the same.
     if lock::Manager::of_path(path).is_some() {

@@ -26,7 +26,7 @@ use crate::covered::Covered;
 use crate::graph::{Begin, Walker};
 use crate::index::Index;
 use crate::loaded::Node;
-use crate::other::{attributes, is_migration, migrations, models, other_seeds};
+use crate::other::{attributes, is_migration, migrations, models, other_seeds, prose};
 use crate::packages::{self, Beyond};
 use crate::rebound::{Grounds, Sides};
 use crate::seeds::{self, SymbolSeed};
@@ -94,6 +94,9 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     let handed = sides.handed_on(&told).into_iter();
     let handed = handed.map(|one| Start { head: one.module, named: one.users, ..Start::of(one.seed) });
     starts.extend(handed.collect::<Vec<_>>());
+    if starts.is_empty() {
+        starts.extend(question.changed.iter().filter_map(|file| prose_of(question, file)));
+    }
     starts.sort_by(|one, other| one.seed.cmp(&other.seed));
     let mut told = HashMap::new();
     starts.retain(|start| packages::is_first(&start.seed, &mut told));
@@ -345,6 +348,22 @@ fn broken(path: &RepoPath, facts: &FileFacts) -> Unknown {
     Unknown::of_path(UnknownKind::Reach, path, what, "what they change, and who uses it")
 }
 
+/// The texts of a file before and after.
+fn texts_of(question: &Question<'_>, file: &ChangedFile) -> (Option<Arc<str>>, Option<Arc<str>>) {
+    let text = |index: Option<&Arc<TreeIndex>>, path: Option<&String>| {
+        let index = index?;
+        Index::text(&**index, index.find(path?)?)
+    };
+    (text(question.base, file.before.as_ref()), text(Some(question.head), file.after.as_ref()))
+}
+
+/// The change of a text for people, which is told where nothing else changes.
+fn prose_of(question: &Question<'_>, file: &ChangedFile) -> Option<Start> {
+    let (before, after) = texts_of(question, file);
+    let before = file.before.as_deref().zip(before.as_deref());
+    prose(before, file.after.as_deref().zip(after.as_deref())).map(Start::of)
+}
+
 /// A changed file that is no program that gives facts.
 fn others(
     question: &Question<'_>,
@@ -352,12 +371,7 @@ fn others(
     path: &RepoPath,
     unknowns: &mut Vec<Unknown>,
 ) -> Vec<Start> {
-    let text = |index: Option<&Arc<TreeIndex>>, path: Option<&String>| {
-        let index = index?;
-        Index::text(&**index, index.find(path?)?)
-    };
-    let (before, after) =
-        (text(question.base, file.before.as_ref()), text(Some(question.head), file.after.as_ref()));
+    let (before, after) = texts_of(question, file);
     if before.is_none() && after.is_none() {
         let what = format!("`{path}` is no text that can be read here");
         unknowns.push(Unknown::of_path(UnknownKind::Reach, path, what, "who uses what it changes"));

@@ -50,11 +50,11 @@ impl Kind {
             "mk" | "mak" | "cmake" | "bzl" | "bazel" => return Self::Lines(SeedKind::Build),
             _ => {}
         }
-        if matches!(
-            stem,
-            "license" | "licence" | "copying" | "notice" | "authors" | "codeowners" | "changelog"
-        ) {
+        if matches!(stem, "license" | "licence" | "copying" | "notice" | "authors" | "changelog") {
             return Self::ForPeople;
+        }
+        if name == "codeowners" {
+            return Self::Lines(SeedKind::File);
         }
         if matches!(stem, "dockerfile" | "containerfile")
             || extension == "dockerfile"

@@ -18,7 +18,7 @@ fn a_change_of_layout_and_comments_is_no_seed() {
         ("config.yaml", "a: 1\n", "# why\na:   1\n"),
         ("Dockerfile", "FROM a\n", "# why\nFROM a\n\n"),
         ("db/1.sql", "select 1; create table a (b int);", "-- why\nselect 1;\ncreate table a (b int);"),
-        ("README.md", "a", "b"),
+        (".github/CODEOWNERS", "* @a\n", "# c\n* @a\n"),
         (".github/workflows/ci.yml", "on: push\n", "# c\non: push\n"),
         ("api.proto", "message A { int32 x = 1; }", "// c\nmessage A {\n  int32 x = 1;\n}"),
         ("Cargo.toml", "[package]\nname = \"a\"\n", "# c\n[package]\nname  = \"a\"\n"),
@@ -26,6 +26,16 @@ fn a_change_of_layout_and_comments_is_no_seed() {
     for (path, before, after) in table {
         assert_eq!(shown(path, before, after), [], "{path}");
     }
+}
+
+#[test]
+fn a_text_for_people_is_told_by_itself_alone() {
+    let given = |text| Some(("README.md", text));
+    assert_eq!(other_seeds(given("a"), given("b")), []);
+    assert_eq!(prose(given("a b"), given("a\nb\n")), None);
+    assert_eq!(prose(given("a b"), given("a c")).unwrap().kind, SeedKind::File);
+    assert_eq!(prose(Some(("a.py", "a")), Some(("a.py", "b"))), None);
+    assert_eq!(shown("CODEOWNERS", "* @a\n", "* @b\n"), [row("", SeedKind::File, "changed")]);
 }
 
 /// A file before and after, and its seeds.

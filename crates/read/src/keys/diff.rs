@@ -415,7 +415,7 @@ fn order_counts(way: &[Step<'_>]) -> bool {
 fn is_blank(node: &Node) -> bool {
     match &node.value {
         Value::Nothing => true,
-        Value::Text(text) => text.trim().is_empty(),
+        Value::Text(text) | Value::Bare(text) => text.trim().is_empty(),
         Value::List(items) => items.is_empty(),
         Value::Map(fields) => fields.is_empty(),
     }

@@ -84,7 +84,7 @@ impl Reader<'_> {
                     return None;
                 }
                 "null" => Value::Nothing,
-                word => Value::Text(word.to_owned()),
+                word => Value::Bare(word.to_owned()),
             },
         };
         Some(Node { first, last: self.line, value })

@@ -70,6 +70,21 @@ fn each_format_gives_dotted_keys_with_their_lines() {
 }
 
 #[test]
+fn a_number_is_another_value_than_its_text() {
+    for (path, one, other) in [
+        ("a.yaml", "a: \"1\"\n", "a: 1\n"),
+        ("a.yaml", "a: 'no'\n", "a: no\n"),
+        ("a.json", "{\"a\": \"true\"}", "{\"a\": true}"),
+        ("a.toml", "a = \"1\"\n", "a = 1\n"),
+    ] {
+        assert_eq!(changes(path, Some(one), Some(other)).unwrap().changes.len(), 1, "{one}");
+    }
+    for (one, other) in [("a: \"b\"\n", "a: b\n"), ("a: '1.2.3'\n", "a: 1.2.3\n")] {
+        assert_eq!(changes("a.yaml", Some(one), Some(other)).unwrap().changes, [], "{one}");
+    }
+}
+
+#[test]
 fn layout_comments_and_the_order_of_keys_are_no_difference() {
     let table = [
         ("a.yaml", "a: 1\nb: {c: 2}\n", "# x\nb:\n  c: 2\n\na: 1 # y\n"),

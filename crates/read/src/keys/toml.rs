@@ -60,11 +60,12 @@ impl Reader {
             return Node::new(first, Value::Nothing);
         }
         let text = |text: String| Node { first, last, value: Value::Text(text) };
+        let bare = |text: String| Node { first, last, value: Value::Bare(text) };
         match value.get_ref() {
             DeValue::String(string) => text(string.to_string()),
-            DeValue::Integer(number) => text(number.to_string()),
-            DeValue::Float(number) => text(number.to_string()),
-            DeValue::Boolean(truth) => text(truth.to_string()),
+            DeValue::Integer(number) => bare(number.to_string()),
+            DeValue::Float(number) => bare(number.to_string()),
+            DeValue::Boolean(truth) => bare(truth.to_string()),
             DeValue::Datetime(time) => text(time.to_string()),
             DeValue::Array(items) => {
                 let items: Vec<Node> = items.iter().map(|item| self.value(item, depth + 1)).collect();

@@ -34,8 +34,10 @@ pub struct Node {
 pub enum Value {
     /// Nothing: `null`, an empty value.
     Nothing,
-    /// A text, a number, a truth value, an expression: as written.
+    /// A text, an expression: as written.
     Text(String),
+    /// A number or a truth value, as written: `1` is another value than `"1"`.
+    Bare(String),
     /// A list.
     List(Vec<Node>),
     /// A mapping, in the order of the text.
@@ -66,7 +68,7 @@ impl Node {
     /// Its text, if it is one.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            Value::Text(text) | Value::Bare(text) => Some(text),
             _ => None,
         }
     }
@@ -90,7 +92,7 @@ impl Node {
     /// Its texts: itself, or the items of a list.
     pub fn texts(&self) -> Vec<&str> {
         match &self.value {
-            Value::Text(text) => vec![text],
+            Value::Text(text) | Value::Bare(text) => vec![text],
             Value::List(items) => items.iter().filter_map(Self::text).collect(),
             _ => Vec::new(),
         }
@@ -122,17 +124,17 @@ impl Node {
                     way.pop();
                 }
             }
-            Value::Nothing | Value::Text(_) => {}
+            Value::Nothing | Value::Text(_) | Value::Bare(_) => {}
         }
     }
 
     /// Whether nothing below it has a key of its own: a text, a list of texts.
     pub fn is_leaf(&self) -> bool {
         match &self.value {
-            Value::Nothing | Value::Text(_) => true,
-            Value::List(items) => {
-                items.iter().all(|item| matches!(item.value, Value::Text(_) | Value::Nothing))
-            }
+            Value::Nothing | Value::Text(_) | Value::Bare(_) => true,
+            Value::List(items) => items
+                .iter()
+                .all(|item| matches!(item.value, Value::Text(_) | Value::Bare(_) | Value::Nothing)),
             Value::Map(fields) => fields.is_empty(),
         }
     }
@@ -163,6 +165,7 @@ impl Node {
         match &self.value {
             Value::Nothing => mix(0, b"0"),
             Value::Text(text) => mix(mix(0, b"t"), text.as_bytes()),
+            Value::Bare(text) => mix(mix(0, b"b"), text.as_bytes()),
             Value::List(items) => {
                 items.iter().fold(mix(0, b"l"), |hash, item| mix(hash, &item.digest().to_le_bytes()))
             }

@@ -92,7 +92,11 @@ impl Reader {
                 } else {
                     end
                 };
-                let value = if nothing { Value::Nothing } else { Value::Text(text.into_owned()) };
+                let value = match text.into_owned() {
+                    _ if nothing => Value::Nothing,
+                    text if style == ScalarStyle::Plain && is_bare(&text) => Value::Bare(text),
+                    text => Value::Text(text),
+                };
                 let node = Node { first: at, last: end, value };
                 self.anchor(anchor, &node);
                 self.put(node);
@@ -171,7 +175,7 @@ impl Reader {
                 None => {
                     let line = node.first;
                     let text = match node.value {
-                        Value::Text(text) => text,
+                        Value::Text(text) | Value::Bare(text) => text,
                         _ => "?".to_owned(),
                     };
                     *key = Some((text, line));
@@ -213,4 +217,17 @@ fn size(node: &Node) -> usize {
     let mut count = 0_usize;
     node.visit(&mut |_, _| count = count.saturating_add(1));
     count
+}
+
+/// Whether a text without quotes is a number or a truth value, for any version of the language.
+fn is_bare(text: &str) -> bool {
+    const TRUTHS: &[&str] = &["true", "false", "yes", "no", "on", "off", "y", "n", ".inf", "-.inf", ".nan"];
+    let digits = text.trim_start_matches(['-', '+']);
+    let begins = digits.starts_with(|first: char| first.is_ascii_digit() || first == '.');
+    let is_number = begins
+        && (digits.replace('_', "").parse::<f64>().is_ok()
+            || digits.starts_with("0x")
+            || digits.starts_with("0o")
+            || digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b':'));
+    is_number || TRUTHS.iter().any(|truth| text.eq_ignore_ascii_case(truth))
 }

@@ -206,7 +206,7 @@ impl Given<'_, '_> {
             }
         }
         let hidden = is_secret || self.is_env || way.iter().any(|step| is_secret_name(step));
-        if let Value::Text(text) = &node.value
+        if let Some(text) = node.text()
             && !hidden
         {
             self.value(text, node.first);
