@@ -10,17 +10,17 @@ mod sharpen;
 mod solve;
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use std::rc::Rc;
 
-use caution_core::facts::{Entry, Word, WordKind};
+use caution_core::facts::{DefinitionKind, Entry, EntryKind, Word, WordKind};
 use caution_core::reach::{Hop, Origin};
 
 use crate::bind::Binder;
 use crate::compiled::Side;
-use crate::index::FileId;
+use crate::index::{FileId, Index};
 use crate::loaded::Node;
-use crate::mentions::Mentions;
+use crate::mentions::{self, Mentions};
 
 pub(crate) use predecessors::counts;
 pub(crate) use solve::Way;
@@ -31,6 +31,12 @@ const EDGES: usize = 100_000;
 
 /// Files in which names are looked up, each as often as for another name. This is where the time goes.
 const LOOKS: usize = 4_000;
+
+/// A name that more files than this mention waits until all others are followed: it could use up what they need.
+const COMMON: usize = 200;
+
+/// Names that were not followed, by how many are told.
+const TOLD: usize = 3;
 
 /// What is less sure than this, in millionths, is not walked from: one in fifty.
 const FAINT: u32 = 20_000;
@@ -89,6 +95,13 @@ pub(crate) struct Begin {
     pub(crate) is_new: bool,
 }
 
+/// The tree after a change, as one sees it from the tree before.
+pub(crate) struct After<'a> {
+    pub(crate) index: &'a dyn Index,
+    /// Where files are that were moved.
+    pub(crate) moved: HashMap<&'a str, &'a str>,
+}
+
 /// Walks a tree.
 pub(crate) struct Walker<'w, 'a> {
     pub(crate) binder: &'w Binder<'a>,
@@ -103,6 +116,8 @@ pub(crate) struct Walker<'w, 'a> {
     /// The files that the change touches, and what it adds.
     changed: HashSet<FileId>,
     added: HashSet<Node>,
+    /// The tree after the change, if this is the one before it.
+    after: Option<&'w After<'w>>,
 }
 
 impl<'w, 'a> Walker<'w, 'a> {
@@ -116,6 +131,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             compiled: None,
             changed: HashSet::new(),
             added: HashSet::new(),
+            after: None,
         }
     }
 
@@ -129,6 +145,11 @@ impl<'w, 'a> Walker<'w, 'a> {
         Self { changed, ..self }
     }
 
+    /// In the tree before a change.
+    pub(crate) fn before(self, after: Option<&'w After<'w>>) -> Self {
+        Self { after, ..self }
+    }
+
     /// Walks from where it begins, each definition once. Their places in the graph are their places here.
     pub(crate) fn walk(&mut self, begins: &[Begin]) -> Graph {
         let mut graph = Graph::default();
@@ -140,19 +161,34 @@ impl<'w, 'a> Walker<'w, 'a> {
         }
         let mut edges = 0_usize;
         let mut walked: HashSet<usize> = HashSet::new();
-        while let Some((sureness, Reverse(at))) = open.pop() {
-            if sureness < FAINT {
-                break;
+        let mut waiting = Open::new();
+        let mut unfollowed: BTreeSet<String> = BTreeSet::new();
+        loop {
+            let has_waited = open.is_empty();
+            let next = if has_waited { waiting.pop() } else { open.pop() };
+            let Some((sureness, Reverse(at))) = next.filter(|(sureness, _)| *sureness >= FAINT) else {
+                // What is left in the one is too faint; the other may still hold what is not.
+                if std::mem::take(&mut open).is_empty() { break } else { continue }
+            };
+            if walked.contains(&at) {
+                continue;
             }
-            if !walked.insert(at) {
+            let Some(node) = graph.nodes.get(at).copied() else { continue };
+            let (name, files) = self.cost(node);
+            if files > COMMON && !has_waited {
+                waiting.push((sureness, Reverse(at)));
+                continue;
+            }
+            let is_seed = begins.get(at).is_some_and(|begin| begin.before.is_empty());
+            if files > COMMON && !is_seed && self.looks + files > LOOKS {
+                unfollowed.insert(name);
                 continue;
             }
             if let Some(why) = self.spent(edges, graph.nodes.len()) {
                 self.cut.insert(format!("the walk ended after {why}"));
                 break;
             }
-            let Some(node) = graph.nodes.get(at).copied() else { continue };
-            let is_seed = begins.get(at).is_some_and(|begin| begin.before.is_empty());
+            walked.insert(at);
             let reasons = self.reasons(node, is_seed, at, &mut graph);
             for reason in &reasons {
                 match reason {
@@ -178,9 +214,23 @@ impl<'w, 'a> Walker<'w, 'a> {
                 *slot = reasons;
             }
         }
+        self.cut.extend(told(&unfollowed));
         graph.cut = self.cut.iter().cloned().collect();
         graph.cut.sort();
         graph
+    }
+
+    /// A definition's name, and in how many files it must be looked up.
+    fn cost(&self, node: Node) -> (String, usize) {
+        let (name, _) = self.binder.name_of(node);
+        let kind = self.binder.load(node.file).map(|file| file.kind(node.definition));
+        let is_known = name.is_empty()
+            || kind == Some(DefinitionKind::Registration)
+            || mentions::is_common(&name)
+            || self.mentions.contains_key(&(name.clone(), None));
+        let files =
+            if is_known { 0 } else { self.binder.index().with(Word::new(WordKind::Mention, &name)).len() };
+        (name, files)
     }
 
     /// What is left of a sureness where a receiver of unknown type may be of any class that has the method: the
@@ -219,9 +269,24 @@ impl<'w, 'a> Walker<'w, 'a> {
         graph.place.insert(node, at);
         graph.reasons.push(Vec::new());
         let entry = self.binder.load(node.file).and_then(|file| file.entry(node.definition));
+        // A test that is gone runs no more.
+        let entry = entry.filter(|entry| entry.kind != EntryKind::Test || !self.is_gone(node, None));
         graph.entries.push(entry);
         sure.push(sureness);
         open.push((sureness, Reverse(at)));
+    }
+}
+
+/// Names that were not followed, in a line.
+fn told(names: &BTreeSet<String>) -> Option<String> {
+    let first: Vec<String> = names.iter().take(TOLD).map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(TOLD);
+    let list = first.join(", ");
+    match (names.len(), more) {
+        (0, _) => None,
+        (1, _) => Some(format!("{list} is mentioned in too many files to be followed")),
+        (_, 0) => Some(format!("{list} are mentioned in too many files to be followed")),
+        _ => Some(format!("{list} and {more} more are mentioned in too many files to be followed")),
     }
 }
 

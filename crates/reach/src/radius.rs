@@ -23,7 +23,7 @@ use crate::bind::Binder;
 use crate::build;
 use crate::compiled::{Compiled, Side};
 use crate::covered::Covered;
-use crate::graph::{Begin, Walker};
+use crate::graph::{After, Begin, Walker};
 use crate::index::Index;
 use crate::loaded::Node;
 use crate::other::{attributes, is_migration, migrations, models, other_seeds, prose};
@@ -117,7 +117,7 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     let side = |index| (!question.compiled.is_empty()).then(|| Side::new(question.compiled, index));
     let (side_of_head, of_base) = (side(&**question.head), question.base.and_then(|base| side(&**base)));
     let compiled = side_of_head.as_ref();
-    let of_head = Ground { index: question.head, compiled, before: false, changed: question.changed };
+    let of_head = Ground { index: question.head, compiled, after: None, changed: question.changed };
     let mut found = Found::new();
     let mut begins: Vec<Begin> = begun(&starts, |start| start.head);
     begins.extend(beyond::begins(&**question.head, led.beyond, &mut found));
@@ -125,7 +125,12 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     if let Some(base) = question.base {
         let begins = begun(&starts, |start| start.base);
         let compiled = of_base.as_ref();
-        let ground = Ground { index: base, compiled, before: true, changed: question.changed };
+        let moved = question
+            .changed
+            .iter()
+            .filter_map(|file| Some((file.before.as_deref()?, file.after.as_deref()?)));
+        let after = Some(After { index: &**question.head, moved: moved.collect() });
+        let ground = Ground { index: base, compiled, after, changed: question.changed };
         walk(&ground, begins, &mut found, &mut completeness);
     }
     let (others, unseen) = beyond::other_side(question, &seeds, &found);
@@ -159,17 +164,18 @@ fn begun(starts: &[Start], node: fn(&Start) -> Option<Node>) -> Vec<Begin> {
     starts.iter().enumerate().filter_map(of).collect()
 }
 
-/// A tree that is walked, what compilers say of it, whether it is the one before the change, and what that touches.
+/// A tree that is walked, what compilers say of it, the tree after the change if it is the one before, and what that
+/// touches.
 struct Ground<'a> {
     index: &'a Arc<TreeIndex>,
     compiled: Option<&'a Side<'a>>,
-    before: bool,
+    after: Option<After<'a>>,
     changed: &'a [ChangedFile],
 }
 
 /// Walks a tree from where it begins; of two that begin at one definition, from the nearer one.
 fn walk(
-    &Ground { index, compiled, before, changed }: &Ground<'_>,
+    Ground { index, compiled, after, changed }: &Ground<'_>,
     mut begins: Vec<Begin>,
     found: &mut Found,
     completeness: &mut Completeness,
@@ -181,11 +187,12 @@ fn walk(
         return;
     }
     let modules = modules(index);
-    let binder = Binder::new(&**index, &modules);
+    let binder = Binder::new(&***index, &modules);
     let touched = changed.iter().flat_map(|file| file.before.iter().chain(&file.after));
     let touched = touched.filter_map(|path| index.find(path)).collect();
-    let graph = Walker::new(&binder).with(compiled).among(touched).walk(&begins);
-    let left = gather::gather(&binder, &graph, &begins, before, found);
+    let mut walker = Walker::new(&binder).with(*compiled).among(touched).before(after.as_ref());
+    let graph = walker.walk(&begins);
+    let left = gather::gather(&binder, &graph, &begins, after.is_some(), found);
     gather::count(&binder, &graph, completeness);
     completeness.cut.extend(graph.cut.iter().cloned().chain(left));
     completeness.cut.sort();

@@ -99,11 +99,8 @@ impl Walker<'_, '_> {
         if is_hook && is_seed && definition.parent == MODULE {
             reasons.push(Reason::From { from: Node::module(file.id), origin: Origin::Implicit, line });
         }
-        // Whoever reaches what stands inside a function came through the function.
-        let around = file.kind(definition.parent);
-        if definition.parent != MODULE && !is_member && around != DefinitionKind::Module {
-            let from = Node { file: file.id, definition: definition.parent };
-            reasons.push(Reason::From { from, origin: Origin::Scope, line });
+        if !is_member {
+            reasons.extend(around(node, definition, file));
         }
     }
 
@@ -115,6 +112,21 @@ impl Walker<'_, '_> {
         let is_value = matches!(definition.kind, DefinitionKind::Variable | DefinitionKind::Field);
         is_value.then_some(Node { file: mention.from.file, definition: definition.parent })
     }
+}
+
+/// Whoever reaches what stands inside a function came through the function. A test is run by what runs tests, not by
+/// the group around it; and who registers a route, or holds a closure in a variable, need not run it.
+fn around(node: Node, definition: &Definition, file: &Loaded) -> Option<Reason> {
+    let parent = file.facts.definition(definition.parent).filter(|_| definition.parent != MODULE)?;
+    let is_run = match definition.entry.map(|entry| entry.kind) {
+        Some(EntryKind::Test) if parent.entry.is_none() => return None,
+        Some(EntryKind::Test) => true,
+        Some(_) => false,
+        None => !matches!(parent.kind, DefinitionKind::Variable | DefinitionKind::Field),
+    };
+    let from = Node { file: node.file, definition: definition.parent };
+    let origin = if is_run { Origin::Scope } else { Origin::Implicit };
+    (parent.kind != DefinitionKind::Module).then_some(Reason::From { from, origin, line: definition.line })
 }
 
 /// Whether an entry of a kind counts where it stands.

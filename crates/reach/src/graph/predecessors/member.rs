@@ -39,17 +39,22 @@ impl Walker<'_, '_> {
             EntryKind::Route => !on_class,
             _ => false,
         });
+        let is_fixed = definition.kind == DefinitionKind::Field && file.extractor.scoping.typed_fields;
+        let overridden = if is_fixed { Vec::new() } else { self.overridden(node, class, file, name) };
         // Where overriding is written, what the framework calls is marked as such by the reader. Elsewhere it may call
-        // what is public, and what nobody here calls: `_wrap_chunks` of a class that extends `textwrap.TextWrapper`.
+        // what is public and not asked for by a base in the tree, and what nobody here calls: `_wrap_chunks` of a class
+        // that extends `textwrap.TextWrapper`. Where types are declared, what is called here by its type is ours.
         let is_uncalled = reasons.is_empty() && untyped.is_empty();
+        let is_ours = file.extractor.scoping.typed_receivers && !reasons.is_empty();
+        let is_open = definition.visibility == Visibility::Public && !is_ours;
         let outer = !file.extractor.scoping.written_overrides
-            && (definition.visibility == Visibility::Public || is_uncalled)
+            && overridden.is_empty()
+            && (is_open || is_uncalled)
             && (definition.kind.is_method() || definition.kind == DefinitionKind::Field)
             && self.binder.has_outer_base(class, 0);
         if !by_itself && (definition.implicit || outer || definition.kind == DefinitionKind::Constructor) {
             reasons.push(Reason::From { from: class, origin: Origin::Implicit, line });
         }
-        let overridden = self.overridden(node, class, file, name);
         let is_made_unseen = !overridden.is_empty() && self.is_made_unseen(class, file);
         for overridden in overridden {
             reasons.push(if is_made_unseen {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use caution_core::facts::{DefinitionKind, MODULE, Shape};
+use caution_core::facts::{DefinitionKind, MODULE, Shape, Visibility};
 use caution_core::reach::Origin;
 
 use super::super::{Graph, Reason, Walker};
@@ -27,7 +27,10 @@ pub(super) struct Uses {
 impl Walker<'_, '_> {
     /// The uses of a definition. Those of a seed by its name alone go into the graph.
     pub(super) fn uses(&mut self, of: &Walked<'_>, is_unmeant: bool, graph: &mut Graph) -> Uses {
-        let mut uses = Uses { names: vec![of.name.to_owned()], ..Uses::default() };
+        // What is registered has a title, and nobody says that.
+        let is_named = of.kind != DefinitionKind::Registration;
+        let mut uses =
+            Uses { names: is_named.then(|| of.name.to_owned()).into_iter().collect(), ..Uses::default() };
         let mut done = 0;
         while let Some(name) = uses.names.get(done).cloned() {
             done += 1;
@@ -40,10 +43,22 @@ impl Walker<'_, '_> {
             }
             for mention in &found.all {
                 let (from, line) = (mention.from, mention.line);
+                if of.is_seed && self.is_gone(from, Some(&name)) {
+                    continue;
+                }
                 match (mention.means, mentions::use_of(self.binder, of.file, of.node, mention)) {
                     (Means::Bound(..), Some(origin)) => self.bound(of, mention, origin, &mut uses.reasons),
                     (Means::Untyped | Means::Missing, _)
                         if is_unmeant && !self.changed.contains(&from.file) => {}
+                    (Means::Bound(target, _), None) if done == 1 && self.is_another_of(of, target) => {
+                        uses.reasons.push(Reason::From { from, origin: Origin::Dispatch, line });
+                    }
+                    // A method that is read without a call is handed on, or it is a field of something else.
+                    (Means::Untyped, _) if done == 1 && of.kind.is_method() && !mention.called => {
+                        if of.is_seed && self.is_of_family(from, of.file) {
+                            graph.by_name.push((of.at, from, line));
+                        }
+                    }
                     (Means::Untyped, _) if done == 1 && self.is_of_family(from, of.file) => {
                         uses.untyped.push((from, line));
                         uses.untyped.extend(self.runs_it(mention).map(|from| (from, line)));
@@ -59,7 +74,11 @@ impl Walker<'_, '_> {
     /// A use that is bound to a definition, and whoever runs it.
     fn bound(&self, of: &Walked<'_>, mention: &Mention, origin: Origin, reasons: &mut Vec<Reason>) {
         let is_not_made = of.kind == DefinitionKind::Constructor && !mention.called;
-        let does_nothing = || runs_nothing(of.kind, mention) || self.is_only_said(of.node, of.file, mention);
+        // Whoever reaches the members of a class that name it has named it, or what extends it.
+        let is_of_itself = || self.binder.class_of(mention.from) == Some(of.node);
+        let does_nothing = || {
+            runs_nothing(of.kind, mention) || self.is_only_said(of.node, of.file, mention) || is_of_itself()
+        };
         if is_not_made || !of.is_seed && does_nothing() {
             return;
         }
@@ -95,6 +114,51 @@ impl Walker<'_, '_> {
             })
         };
         is_class && mention.shape == Shape::Type && !of_entry() && !self.binder.has_outer_base(class, 0)
+    }
+
+    /// Whether a use of `target` may mean a definition, where one thing is declared in one place and written in
+    /// another: the one is a declaration whose body was not found, or they are two bodies of which a build takes one.
+    fn is_another_of(&self, of: &Walked<'_>, target: Node) -> bool {
+        let Some(other) = self.binder.load(target.file).filter(|_| of.file.extractor.scoping.prototypes)
+        else {
+            return false;
+        };
+        let is_seen = |file: &Loaded, node: Node| {
+            file.facts.definition(node.definition).is_some_and(|definition| {
+                definition.visibility != Visibility::Private && !definition.kind.has_members()
+            })
+        };
+        let full = |file: &Loaded, node: Node| {
+            (file.facts.text(file.facts.package).to_owned(), file.facts.qualified(node.definition))
+        };
+        target.file != of.node.file
+            && is_seen(of.file, of.node)
+            && is_seen(&other, target)
+            && self.binder.class_of(of.node).is_none() == self.binder.class_of(target).is_none()
+            && full(of.file, of.node) == full(&other, target)
+    }
+
+    /// Whether a definition, or its use of a name, is no longer there after the change: it needs what changed no more,
+    /// and whoever uses it has a change of its own.
+    pub(in crate::graph) fn is_gone(&self, node: Node, name: Option<&str>) -> bool {
+        let (Some(after), Some(file)) = (self.after, self.binder.load(node.file)) else { return false };
+        let path = after.moved.get(&*file.path).copied().unwrap_or(&file.path);
+        let Some(facts) = after.index.find(path).and_then(|file| after.index.facts(file)) else {
+            // What cannot be read may be there.
+            return after.index.find(path).is_none();
+        };
+        let full = file.facts.qualified(node.definition);
+        let all = (0_u32..).zip(&facts.definitions).map(|(at, _)| at);
+        let mut same = all.filter(|at| facts.qualified(*at) == full);
+        let Some(name) = name else { return same.next().is_none() };
+        let Some(name) = facts.names.find(name) else { return true };
+        if facts.imports.iter().any(|import| import.item == Some(name)) {
+            return false;
+        }
+        !same.any(|at| {
+            let own = facts.references.iter().filter(|reference| reference.within == at);
+            own.flat_map(|reference| facts.path(reference.path)).any(|segment| segment.name == name)
+        })
     }
 
     pub(super) fn mentions(&mut self, name: &str, near: Option<&Loaded>) -> Rc<Mentions> {

@@ -1,0 +1,178 @@
+//! What the walk goes through, and what it leaves out.
+
+#![allow(
+    clippy::allow_attributes,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may stop anywhere, its helpers too"
+)]
+
+mod tree;
+
+use std::collections::BTreeSet;
+
+use caution_core::charter::Charter;
+use caution_core::reach::{Band, Radius};
+use caution_reach::{ChangedFile, Compiled, Covered, Question, radius};
+use tree::{Tree, index};
+
+/// What changes by writing `to` for `from` in a file.
+fn changed(files: &[(&str, &str)], path: &str, (from, to): (&str, &str)) -> Radius {
+    let before: Tree = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let mut after = before.clone();
+    for (known, text) in &mut after {
+        if known == path {
+            assert!(text.contains(from), "{path}");
+            *text = text.replace(from, to);
+        }
+    }
+    let (base, head) = (index(&before), index(&after));
+    let file = ChangedFile { before: Some(path.to_owned()), after: Some(path.to_owned()) };
+    radius(&Question {
+        base: Some(&base),
+        head: &head,
+        changed: &[file],
+        charter: &Charter::default(),
+        compiled: &Compiled::default(),
+        covered: &Covered::default(),
+    })
+    .0
+}
+
+fn entries(radius: &Radius) -> BTreeSet<String> {
+    radius.entries.iter().map(|entry| entry.symbol.clone()).collect()
+}
+
+#[test]
+fn a_field_of_java_is_not_met_through_the_class_above_and_a_class_is_not_in_use_by_itself() {
+    let files = [
+        (
+            "a/Base.java",
+            "package a;\nclass Base {\n  static Log log = Log.of(Base.class);\n  void ready() {}\n  void go() { ready(); }\n}\n",
+        ),
+        (
+            "a/Sub.java",
+            "package a;\nclass Sub extends Base {\n  static Log log = Log.of(Sub.class);\n  @BeforeMethod void before() { Changed.m(); }\n  @Test void own() { log.info(); }\n}\n",
+        ),
+        ("a/Other.java", "package a;\nclass Other extends Base {\n  @Test void other() { log.info(); }\n}\n"),
+        (
+            "a/Late.java",
+            "package a;\nclass Late extends Base {\n  void ready() { Changed.m(); }\n  @Test void late() { new Late().go(); }\n}\n",
+        ),
+        ("a/Changed.java", "package a;\nclass Changed {\n  static void m() { one(); }\n}\n"),
+    ];
+    let reached = entries(&changed(&files, "a/Changed.java", ("one()", "two()")));
+    // The twin: a method is met through the class above.
+    assert_eq!(reached, BTreeSet::from(["Late.late".to_owned(), "Sub.own".to_owned()]));
+}
+
+#[test]
+fn a_common_name_takes_nothing_from_a_rare_one() {
+    let common: Vec<String> = (0..24).map(|at| format!("common{at}")).collect();
+    let mut core = String::from("def changed():\n    return 1\n\n\ndef quiet():\n    return changed()\n");
+    for name in &common {
+        core.push_str(&format!("\n\ndef {name}():\n    return changed()\n"));
+    }
+    let everywhere: String = common.iter().map(|name| format!("    {name}()\n")).collect();
+    let mut files: Vec<(String, String)> = vec![
+        ("core.py".to_owned(), core),
+        (
+            "test_quiet.py".to_owned(),
+            "from core import quiet\n\n\ndef test_quiet():\n    assert quiet()\n".to_owned(),
+        ),
+    ];
+    files
+        .extend((0..240).map(|at| {
+            (format!("m{at}.py"), format!("from core import *\n\n\ndef use{at}():\n{everywhere}"))
+        }));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let radius = changed(&files, "core.py", ("return 1", "return 2"));
+    assert!(entries(&radius).contains("test_quiet"));
+    let cut = radius.completeness.cut.join("; ");
+    assert!(cut.contains("mentioned in too many files to be followed"), "{cut}");
+}
+
+/// The dependents and entries of a change of several files, by name, with their bands.
+fn banded(before: &[(&str, &str)], after: &[(&str, &str)]) -> BTreeSet<(String, Band)> {
+    let tree = |files: &[(&str, &str)]| -> Tree {
+        files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+    };
+    let (before, after) = (tree(before), tree(after));
+    let changed: Vec<ChangedFile> = before
+        .iter()
+        .filter(|file| !after.contains(file))
+        .map(|(path, _)| ChangedFile { before: Some(path.clone()), after: Some(path.clone()) })
+        .collect();
+    let (base, head) = (index(&before), index(&after));
+    let (radius, _) = radius(&Question {
+        base: Some(&base),
+        head: &head,
+        changed: &changed,
+        charter: &Charter::default(),
+        compiled: &Compiled::default(),
+        covered: &Covered::default(),
+    });
+    radius.dependents.iter().chain(&radius.entries).map(|one| (one.symbol.clone(), one.band)).collect()
+}
+
+#[test]
+fn who_stops_using_what_is_removed_is_no_user_of_it_and_a_test_that_is_gone_does_not_run() {
+    let lib = ("lib.py", "def old():\n    return 1\n\n\ndef new():\n    return 2\n");
+    let user = |body: &str, import: &str| {
+        format!("from lib import {import}\n\n\ndef user():\n    return {body}()\n")
+    };
+    let (before, after) = (user("old", "old"), user("new", "new"));
+    let test = "from lib import old\n\n\ndef test_old():\n    assert old()\n";
+    let still = ("still.py", "from lib import old\n\n\ndef still():\n    return old()\n");
+    let reached = banded(
+        &[lib, ("user.py", &before), ("test_old.py", test), still],
+        &[("lib.py", "def new():\n    return 2\n"), ("user.py", &after), ("test_old.py", "X = 1\n"), still],
+    );
+    assert!(reached.contains(&("still".to_owned(), Band::Certain)), "{reached:?}");
+    assert!(reached.iter().all(|(symbol, _)| symbol != "user" && symbol != "test_old"), "{reached:?}");
+}
+
+#[test]
+fn who_registers_a_route_or_holds_a_closure_is_not_sure_to_run_it() {
+    let text = "package main\n\nimport (\n\t\"net/http\"\n\t\"github.com/spf13/cobra\"\n)\n\ntype Server struct{ mux *http.ServeMux }\n\nfunc (s *Server) install() {\n\ts.mux.HandleFunc(\"GET /b\", s.b)\n}\n\nfunc (s *Server) b(w http.ResponseWriter, r *http.Request) { b(1) }\n\nfunc b(x int) int { return x }\n\nvar cmd = &cobra.Command{Use: \"do\", Run: func(c *cobra.Command, a []string) { b(2) }}\n\nfunc plain() { f := func() { b(3) }; f() }\n";
+    let test = "package main\n\nimport \"testing\"\n\nfunc TestInstall(t *testing.T) { s := &Server{}; s.install() }\n\nfunc TestCmd(t *testing.T) { _ = cmd.Name }\n\nfunc TestPlain(t *testing.T) { plain() }\n";
+    let reached = banded(
+        &[("a.go", text), ("a_test.go", test)],
+        &[("a.go", &text.replace("return x", "return x + 1")), ("a_test.go", test)],
+    );
+    let band = |name: &str| reached.iter().find(|(symbol, _)| symbol == name).map(|(_, band)| *band);
+    assert_eq!(band("TestPlain"), Some(Band::Certain), "{reached:?}");
+    for name in ["TestInstall", "TestCmd"] {
+        assert_ne!(band(name), Some(Band::Certain), "{name} {reached:?}");
+    }
+}
+
+#[test]
+fn what_a_header_declares_that_the_body_takes_in_by_another_is_used_all_the_same() {
+    let header = ("curl.h", "int plain_two(void);\nextern const struct proto the_proto;\n");
+    let files = |value: &'static str| {
+        let easy = format!(
+            "#include \"setup.h\"\nint plain_two(void) {{ return {value}; }}\nconst struct proto the_proto = {{ {value} }};\n"
+        );
+        let other = "#include \"setup.h\"\nint plain_two(void) { return 0; }\n";
+        let tool = "#include \"curl.h\"\nint use_two(void) { return plain_two(); }\nint use_it(void) { return of(&the_proto); }\n";
+        let lone = "static int plain_two(void) { return 3; }\nint use_own(void) { return plain_two(); }\n";
+        vec![
+            ("curl.h".to_owned(), header.1.to_owned()),
+            ("setup.h".to_owned(), "#include \"curl.h\"\n".to_owned()),
+            ("easy.c".to_owned(), easy),
+            ("other.c".to_owned(), other.to_owned()),
+            ("tool.c".to_owned(), tool.to_owned()),
+            ("lone.c".to_owned(), lone.to_owned()),
+        ]
+    };
+    let (before, after) = (files("1"), files("2"));
+    let short = |files: &'static [(String, String)]| -> Vec<(&'static str, &'static str)> {
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
+    };
+    let reached = banded(&short(before.leak()), &short(after.leak()));
+    let names: BTreeSet<&str> = reached.iter().map(|(symbol, _)| symbol.as_str()).collect();
+    assert!(names.contains("use_two") && names.contains("use_it"), "{reached:?}");
+    // The twin: a function of one file alone is no other's.
+    assert!(!names.contains("use_own"), "{reached:?}");
+}
