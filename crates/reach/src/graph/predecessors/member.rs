@@ -42,14 +42,13 @@ impl Walker<'_, '_> {
         let is_fixed = definition.kind == DefinitionKind::Field && file.extractor.scoping.typed_fields;
         let overridden = if is_fixed { Vec::new() } else { self.overridden(node, class, file, name) };
         // Where overriding is written, what the framework calls is marked as such by the reader. Elsewhere it may call
-        // what is public and not asked for by a base in the tree, and what nobody here calls: `_wrap_chunks` of a class
-        // that extends `textwrap.TextWrapper`. Where types are declared, what is called here by its type is ours.
+        // what is public and bound to nobody here, what nobody here calls (`_wrap_chunks` of a class that extends
+        // `textwrap.TextWrapper`), and what hands on to the one that it stands for (`super().open()`).
         let is_uncalled = reasons.is_empty() && untyped.is_empty();
-        let is_ours = file.extractor.scoping.typed_receivers && !reasons.is_empty();
-        let is_open = definition.visibility == Visibility::Public && !is_ours;
+        let is_open = definition.visibility == Visibility::Public && reasons.is_empty();
         let outer = !file.extractor.scoping.written_overrides
             && overridden.is_empty()
-            && (is_open || is_uncalled)
+            && (is_open || is_uncalled || hands_on(file, node.definition))
             && (definition.kind.is_method() || definition.kind == DefinitionKind::Field)
             && self.binder.has_outer_base(class, 0);
         if !by_itself && (definition.implicit || outer || definition.kind == DefinitionKind::Constructor) {
@@ -206,4 +205,13 @@ impl Walker<'_, '_> {
         }
         found
     }
+}
+
+/// Whether a method calls the one of its name of the class above.
+fn hands_on(file: &Loaded, method: u32) -> bool {
+    let name = file.name(method);
+    file.facts.references.iter().filter(|reference| reference.within == method).any(|reference| {
+        let mut path = file.facts.path(reference.path).iter().map(|segment| file.facts.text(segment.name));
+        path.next() == Some("super") && path.next() == Some(name)
+    })
 }
