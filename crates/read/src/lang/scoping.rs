@@ -36,6 +36,8 @@ pub struct Scoping {
     pub traits: bool,
     /// Whether a type implements every interface whose methods it has.
     pub structural: bool,
+    /// Whether a member may have its number among the others for a value, as those of an enum have.
+    pub numbered_members: bool,
     /// Whether a field is found by its type alone.
     pub typed_fields: bool,
     /// Whether an object of a declared type from outside has none of the methods here.
@@ -126,6 +128,7 @@ impl Scoping {
         routes_by_place: false,
         traits: false,
         structural: false,
+        numbered_members: false,
         typed_fields: false,
         typed_receivers: false,
         types_make_nothing: false,

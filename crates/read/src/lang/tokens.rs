@@ -42,7 +42,8 @@ impl Builder<'_> {
         leaves(root, &mut |Leaf { node, depth, height, is_comment }| {
             let at = node.start_byte();
             let token = self.text.get(node.byte_range()).unwrap_or_default();
-            let comment = if is_comment { (scoping.comments)(token, &mut is_documentation) } else { Comment::Acts };
+            let comment =
+                if is_comment { (scoping.comments)(token, &mut is_documentation) } else { Comment::Acts };
             is_documentation &= is_comment;
             while let Some((_, end)) = next_silent.next_if(|(start, _)| *start <= at) {
                 silent_until = silent_until.max(end);
@@ -64,6 +65,11 @@ impl Builder<'_> {
             let Some(open) = open.last_mut() else { return };
             let in_body = at >= span(&self.spans, open.index).1;
             let Ok(index) = DefinitionIndex::try_from(open.index) else { return };
+            // What stands between members comes and goes with them, and they are told by themselves.
+            let separates = token == ";" || token == "," && !scoping.numbered_members;
+            if separates && self.kind(index).has_members() {
+                return;
+            }
             let is_first = std::mem::replace(&mut row, node.end_position().row) < node.start_position().row;
             if is_first && scoping.line_starts.contains(&token) {
                 self.hash(index, in_body, "\n");
@@ -159,6 +165,25 @@ mod tests {
         let one = hashes("a.py", "class A:\n    g()\n");
         let two = hashes("a.py", "class A:\n    def f(self):\n        return 1\n\n    g()\n");
         assert_eq!(one[1], two[1]);
+    }
+
+    #[test]
+    fn what_separates_members_comes_with_them() {
+        for (path, one, other) in [
+            ("a.rs", "pub struct S { a: u32 }\n", "pub struct S { a: u32, b: u32 }\n"),
+            ("a.rs", "pub struct S(u32);\n", "pub struct S(u32, u32);\n"),
+            ("A.java", "class A { int a; }\n", "class A { int a;\n int b; }\n"),
+            ("a.cc", "struct S { int a; };\n", "struct S { int a; int b; };\n"),
+            ("a.go", "package a\ntype S struct { a int }\n", "package a\ntype S struct { a int; b int }\n"),
+        ] {
+            assert_eq!(hashes(path, one)[1], hashes(path, other)[1], "{other}");
+        }
+        for (path, one, other) in [
+            ("a.rs", "struct S { a: u32 }\n", "struct S<T> { a: u32 }\n"),
+            ("a.c", "enum E { A };\n", "enum E { A, B };\n"),
+        ] {
+            assert_ne!(hashes(path, one)[1], hashes(path, other)[1], "{other}");
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ const SCOPING: Scoping = Scoping {
     separator: "::",
     methods_apart: Apart::Anywhere,
     first_counts: true,
+    numbered_members: true,
     prototypes: true,
     typed_fields: true,
     loading: Loading::Text,

@@ -29,6 +29,7 @@ pub(super) static CSHARP: Language = Language {
         version: 3,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
+            numbered_members: true,
             bare_members: true,
             shared_packages: true,
             separator: ".",
