@@ -281,3 +281,31 @@ fn an_index_that_is_no_file_is_refused_before_it_is_read() {
         run.exits(2).complains("is no regular file");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_user_under_a_name_that_is_no_utf8_is_one() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let repository = shop();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.py");
+    std::fs::write(
+        repository.path().join(name),
+        "from shop import price\n\n\ndef menu():\n    return price(1)\n",
+    )
+    .unwrap();
+    repository.commit("Add a menu");
+    repository.write("shop.py", SHOP.replace("x + 1", "x + 2"));
+    for _ in 0..2 {
+        assert!(names(&of_worktree(&repository)).contains("menu"));
+    }
+}
+
+#[test]
+fn what_was_not_looked_into_is_named() {
+    let repository = shop();
+    repository.write(".gitmodules", "[submodule \"a\"]\n\tpath = vendor/a\n\turl = x\n");
+    repository.write("alone.py", "def alone():\n    return 1\n").commit("Alone");
+    repository.write("alone.py", "def alone():\n    return 2\n");
+    let unknowns = unknowns(&of_worktree(&repository));
+    assert!(unknowns.contains("the submodule `vendor/a` was not looked into"), "{unknowns}");
+}

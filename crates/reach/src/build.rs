@@ -1,5 +1,6 @@
 //! From files that are no programs to what is built and deployed from them, and to what names them.
 
+mod alias;
 mod named;
 
 use std::collections::BTreeSet;
@@ -28,6 +29,10 @@ pub fn built(index: &dyn Index, seeds: &[Seed], charter: &Charter) -> Vec<Beyond
         let path = seed.path.to_string();
         if placed {
             found.extend(of_units(index, place, seed, &path));
+        }
+        if seed.kind == SeedKind::Build {
+            let importers = alias::importers(index, seed).into_iter();
+            found.extend(importers.map(|hop| Beyond { seed: place, via: vec![hop] }));
         }
         if !(whole || placed) || !seen.insert(seed.path.clone()) {
             continue;

@@ -88,8 +88,7 @@ impl Trees for GitTrees {
                 leaf.filter(|leaf| leaf.is_file()).map(|leaf| GitId::from_bytes(leaf.id.as_bytes()))
             };
             let (old, new) = (file(delta.old), file(delta.new));
-            let path = delta.path.to_str().filter(|_| old != new)?;
-            Some((path.to_owned(), new))
+            (old != new).then(|| (shown(delta.path.as_bytes()), new))
         });
         Ok(Some(differing.collect()))
     }
@@ -174,7 +173,7 @@ fn list(objects: Objects<'_>, tree: gix::ObjectId, bounds: Bounds) -> Result<Lis
     let mut listing = Listing::default();
     let mut path = Vec::new();
     let mut open = vec![(0, root.into_iter())];
-    let (mut folders, mut bytes, mut unreadable) = (1_usize, 0_usize, None::<(Vec<u8>, usize)>);
+    let (mut folders, mut bytes) = (1_usize, 0_usize);
     while let Some((above, entries)) = open.last_mut() {
         path.truncate(*above);
         let Some((name, item)) = entries.next() else {
@@ -197,17 +196,13 @@ fn list(objects: Objects<'_>, tree: gix::ObjectId, bounds: Bounds) -> Result<Lis
                     Err(unknown) => listing.unknowns.push(*unknown),
                 }
             }
-            Item::Leaf(leaf) if leaf.is_file() => match std::str::from_utf8(&path) {
-                Ok(path) => {
-                    bytes += path.len();
-                    listing.files.push((path.to_owned(), GitId::from_bytes(leaf.id.as_bytes())));
-                }
-                Err(_) => unreadable.get_or_insert_with(|| (path.clone(), 0)).1 += 1,
-            },
+            Item::Leaf(leaf) if leaf.is_file() => {
+                bytes += path.len();
+                listing.files.push((shown(&path), GitId::from_bytes(leaf.id.as_bytes())));
+            }
             Item::Leaf(_) => {}
         }
     }
-    listing.unknowns.extend(unreadable.map(|(path, count)| not_utf8(path, count)));
     // A doctored folder may hold a name twice, or one with a `/` in it.
     if !listing.files.is_sorted_by(|one, other| one.0 < other.0) {
         listing.files.sort();
@@ -241,13 +236,10 @@ fn too_many(path: &[u8]) -> Unknown {
     Unknown::new(UnknownKind::TooLarge, "files", what, "everything that the files after it do")
 }
 
-fn not_utf8(path: Vec<u8>, count: usize) -> Unknown {
-    let path = RepoPath::new(path);
-    let what = match count {
-        1 => format!("the path `{path}` is not UTF-8, so its file was not read"),
-        _ => format!("{count} paths are not UTF-8, so their files were not read; the first is `{path}`"),
-    };
-    Unknown::of_path(UnknownKind::Encoding, &path, what, "everything that these files do")
+/// A path as the table has it. Whoever uses what changes does so under whichever name: one that is no UTF-8 is kept as
+/// far as it can be read.
+fn shown(path: &[u8]) -> String {
+    String::from_utf8_lossy(path).into_owned()
 }
 
 #[cfg(test)]

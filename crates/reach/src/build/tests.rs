@@ -116,3 +116,20 @@ fn a_thing_of_production_that_something_else_takes_up_is_told() {
     let both = linked.replace("pre-production", "production");
     assert_eq!(names(&[live, before], before.0, &both), []);
 }
+
+#[test]
+fn a_name_of_a_folder_that_is_given_to_another_reaches_who_imports_by_it() {
+    let config =
+        "{\"compilerOptions\": {\"paths\": {\"@lib/*\": [\"src/lib/*\"], \"conf\": [\"src/a.ts\"]}}}\n";
+    let files = [
+        ("web/tsconfig.json", config),
+        ("web/a.ts", "import { f } from '@lib/f';\nf();\n"),
+        ("web/b.ts", "import { f } from './lib/f';\nf();\n"),
+        ("web/c.ts", "import { x } from 'conf';\nx();\n"),
+        ("other/d.ts", "import { f } from '@lib/f';\nf();\n"),
+    ];
+    let by_text = |path: &str| vec![row(path, "", Origin::Text)];
+    let to = |from: &str| config.replace(from, "src/new/*");
+    assert_eq!(reached(&files, "web/tsconfig.json", &to("src/lib/*")), by_text("web/a.ts"));
+    assert_eq!(reached(&files, "web/tsconfig.json", &to("src/a.ts")), by_text("web/c.ts"));
+}

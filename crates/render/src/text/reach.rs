@@ -183,7 +183,8 @@ fn reached(radius: &Radius, one: &Reached) -> Twig {
     let place = format!("  {}:{}  ", cut(&one.path, 200), one.line);
     let from = radius.seeds.get(one.seed as usize).map(|seed| seed.path.as_str());
     let why = match known::why(&one.via, from, one.band) {
-        own if own.is_empty() => "changes itself".to_owned(),
+        own if own.is_empty() && one.before => "is gone".to_owned(),
+        own if own.is_empty() => "is what changes".to_owned(),
         why if one.before => format!("{why}, before the change"),
         why => why,
     };
