@@ -9,15 +9,15 @@ mod member;
 mod memo;
 mod module;
 mod overload;
+mod seen;
+mod value;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use caution_core::RepoPath;
-use caution_core::facts::{
-    Binding, DefinitionIndex, DefinitionKind, MODULE, Name, Path, Segment, UNNAMED, Value,
-};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Name, Path, Segment, UNNAMED};
 use caution_core::reach::Origin;
 use caution_read::lang::{self, modules::Modules, scoping::Extensions};
 
@@ -304,108 +304,6 @@ impl<'a> Binder<'a> {
             }
         }
         self.outer(file, text, depth)
-    }
-
-    /// What the bindings of a name tell; the first that tells something.
-    fn bound_value(&self, file: &Loaded, of: DefinitionIndex, name: Name, depth: u32) -> Meaning {
-        self.memo.of(&self.memo.values, (file.id, of, name), || self.find_value(file, of, name, depth))
-    }
-
-    fn find_value(&self, file: &Loaded, of: DefinitionIndex, name: Name, depth: u32) -> Meaning {
-        let mut best = Meaning::Untyped;
-        let mut elements = None;
-        for binding in file.bindings(of, name).take(20) {
-            if binding.value == Value::Elements {
-                let element = self.value(file, binding, depth);
-                elements = elements.or(Some(element));
-                continue;
-            }
-            let found = self.value(file, binding, depth);
-            match (&best, &found) {
-                (_, Meaning::Untyped | Meaning::Missing) => {}
-                (Meaning::Untyped | Meaning::External, _) => best = found,
-                // Two classes: one above the other, or nobody knows which.
-                (Meaning::Instance(one), Meaning::Instance(other)) if one != other => {
-                    if self.bases(*one, depth + 1).contains(other) {
-                        best = found;
-                    } else if !self.bases(*other, depth + 1).contains(one) {
-                        return Meaning::Untyped;
-                    }
-                }
-                _ => {}
-            }
-        }
-        match elements {
-            Some(element) if matches!(best, Meaning::External | Meaning::Untyped) => {
-                Meaning::Holder(Box::new(element))
-            }
-            _ => best,
-        }
-    }
-
-    fn value(&self, file: &Loaded, binding: &Binding, depth: u32) -> Meaning {
-        let bound =
-            self.segments(file, binding.scope, binding.path, binding.path.length as usize, depth + 1).meaning;
-        match binding.value {
-            Value::Instance | Value::Elements => self.instance(bound, depth),
-            Value::Same => self.settled(bound, depth),
-            Value::ElementOf => match self.settled(bound, depth) {
-                Meaning::Holder(element) => *element,
-                Meaning::External => Meaning::Untyped,
-                other => {
-                    if matches!(other, Meaning::Missing) {
-                        Meaning::Missing
-                    } else {
-                        Meaning::Untyped
-                    }
-                }
-            },
-        }
-    }
-
-    /// What an object of a named type is.
-    fn instance(&self, meaning: Meaning, depth: u32) -> Meaning {
-        match meaning {
-            Meaning::Definition(node) => {
-                let kind = self.load(node.file).map(|file| file.kind(node.definition));
-                match kind {
-                    Some(kind) if kind.has_members() => {
-                        // A second name for a type is that type.
-                        match self.result(node, depth) {
-                            Some(aliased @ (Meaning::Instance(_) | Meaning::Holder(_))) => aliased,
-                            _ => Meaning::Instance(node),
-                        }
-                    }
-                    Some(_) => match self.settled(Meaning::Definition(node), depth) {
-                        Meaning::Definition(class) if class != node => {
-                            self.instance(Meaning::Definition(class), depth + 1)
-                        }
-                        _ => Meaning::Untyped,
-                    },
-                    None => Meaning::Untyped,
-                }
-            }
-            Meaning::Instance(_) | Meaning::Holder(_) => meaning,
-            // A type that is in no file of the tree: a built-in one, or one of a dependency.
-            Meaning::External | Meaning::Missing => Meaning::External,
-            Meaning::Module(_) | Meaning::Super(_) | Meaning::Untyped => Meaning::Untyped,
-        }
-    }
-
-    /// What a variable or field holds; whatever else it is stays as it is.
-    fn settled(&self, meaning: Meaning, depth: u32) -> Meaning {
-        let Meaning::Definition(node) = meaning else { return meaning };
-        let Some(file) = self.load(node.file) else { return Meaning::Untyped };
-        let Some(definition) = file.facts.definition(node.definition) else { return Meaning::Untyped };
-        if !matches!(definition.kind, DefinitionKind::Variable | DefinitionKind::Field)
-            || self.memo.ends(depth)
-        {
-            return Meaning::Definition(node);
-        }
-        if file.bindings(definition.parent, definition.name).next().is_some() {
-            return self.bound_value(&file, definition.parent, definition.name, depth + 1);
-        }
-        self.result(node, depth).unwrap_or(Meaning::Untyped)
     }
 
     /// What a call of it gives.

@@ -8,7 +8,6 @@ use caution_core::facts::{
 };
 use caution_core::reach::{Band, Origin};
 use caution_read::lang::modules::folder;
-use caution_read::lang::scoping::Extensions;
 
 use crate::bind::{Binder, Meaning};
 use crate::index::{FileId, Index};
@@ -214,15 +213,13 @@ pub(crate) fn meaning(
     }
     let bound = binder.path(file, scope_of(file, reference), reference.path, length);
     match bound.meaning {
-        Meaning::Definition(node) if length > 1 && !is_seen(binder, file, node) => Some(Means::Untyped),
         Meaning::Definition(node) => {
+            let seen = if length > 1 { binder.seen(file, node) } else { Some((node, true)) };
+            let Some((node, is_sure)) = seen else { return Some(Means::Untyped) };
             let origin = derived(binder, reference, node, bound.origin);
-            let origin = if is_virtual(binder, file, reference, (length, node, origin)) {
-                Origin::Dispatch
-            } else {
-                origin
-            };
-            Some(Means::Bound(node, origin))
+            let is_open = !is_sure || is_virtual(binder, file, reference, (length, node, origin));
+            let is_less = is_open && origin.band() == Band::Certain;
+            Some(Means::Bound(node, if is_less { Origin::Dispatch } else { origin }))
         }
         Meaning::Untyped if length > 1 => Some(Means::Untyped),
         // An object of another project may call what was handed to it; where types are declared, it is what it says.
@@ -292,28 +289,6 @@ pub(crate) fn use_of(binder: &Binder<'_>, file: &Loaded, node: Node, mention: &M
     }
     let is_told = own.takes != Takes::ANY && own.body != 0 && other.body != 0;
     Some(if is_told && origin.band() == Band::Certain { Origin::Dispatch } else { origin })
-}
-
-/// Whether a file sees a definition, if that is an extension of Kotlin: one of its own package, or one that it
-/// imports. Others may have the same name and receiver.
-fn is_seen(binder: &Binder<'_>, file: &Loaded, node: Node) -> bool {
-    let Some(other) =
-        binder.load(node.file).filter(|other| other.extractor.scoping.extensions == Extensions::Imported)
-    else {
-        return true;
-    };
-    let is_extension = other.receiver(node.definition).is_some()
-        && other.facts.definition(node.definition).is_some_and(|definition| definition.parent == MODULE);
-    let package = other.facts.text(other.facts.package);
-    let name = other.name(node.definition);
-    let imports = || {
-        file.facts.imports.iter().any(|import| {
-            let item = import.item.map(|item| file.facts.text(item));
-            let is_item = item == Some(name) || import.star && item.is_none();
-            is_item && file.facts.text(import.module) == package
-        })
-    };
-    !is_extension || file.facts.text(file.facts.package) == package || imports()
 }
 
 /// Where the names of a reference are looked up: those of a decorator or a base outside of what they stand at.

@@ -354,3 +354,33 @@ fn an_extension_of_kotlin_is_the_one_that_the_file_imports() {
         &["d/D.kt:7 verify > b/B.kt:5", "!e/E.kt:6 verify"],
     );
 }
+
+#[test]
+fn of_two_extensions_the_one_that_is_seen_is_meant() {
+    says(
+        &[
+            ("a/A.kt", "package a\n\nclass M\n"),
+            ("b/B.kt", "package b\n\nfun a.M.v() {}\n"),
+            ("c/C.kt", "package c\n\nfun a.M.v() {}\n"),
+            ("d/D.kt", "package d\n\nimport a.M\nimport c.*\n\nfun f(m: M) {\n  m.v()\n}\n"),
+            ("e/E.kt", "package e\n\nimport a.M\nimport b.*\nimport c.v\n\nfun f(m: M) {\n  m.v()\n}\n"),
+            ("g/G.kt", "package g\n\nimport a.M\nimport b.*\nimport c.*\n\nfun f(m: M) {\n  m.v()\n}\n"),
+        ],
+        &["d/D.kt:7 v > c/C.kt:3", "!d/D.kt:7 v > b/B.kt", "e/E.kt:8 v > c/C.kt:3", "!g/G.kt:8 v"],
+    );
+    let extends = |namespace: &str| {
+        format!(
+            "namespace {namespace};\npublic static class X {{\n  public static void V(this A.M m) {{ }}\n}}\n"
+        )
+    };
+    says(
+        &[
+            ("a/M.cs", "namespace A;\npublic class M { }\n"),
+            ("b/X.cs", &extends("B")),
+            ("c/X.cs", &extends("C")),
+            ("d/D.cs", "using A;\nusing C;\nnamespace D;\nclass U {\n  void F(M m) { m.V(); }\n}\n"),
+            ("e/E.cs", "using A;\nnamespace E;\nclass U {\n  void F(M m) { m.V(); }\n}\n"),
+        ],
+        &["d/D.cs:5 V > c/X.cs:3", "!d/D.cs:5 V > b/X.cs", "!e/E.cs:4 V"],
+    );
+}

@@ -1,5 +1,7 @@
 //! A program in, its facts out.
 
+mod parted;
+
 use std::collections::HashSet;
 
 use caution_core::facts::{
@@ -105,6 +107,8 @@ pub(super) struct Builder<'a> {
     pub(super) silent: Vec<(usize, usize)>,
     /// A hash of what is said of the program and can be read or run as a value: texts of documentation.
     said: u64,
+    /// Locals that bear their names as they are written.
+    plain: parted::Plain,
     /// Tests, and what holds tests, that are switched off.
     off: HashSet<DefinitionIndex>,
 }
@@ -155,6 +159,7 @@ impl<'a> Builder<'a> {
             spans: vec![(0, 0, text.len())],
             silent: Vec::new(),
             said: 0,
+            plain: parted::Plain::default(),
             off: HashSet::new(),
         };
         builder.facts.definitions.push(Definition {
@@ -421,6 +426,7 @@ impl<'a> Builder<'a> {
             let (end, last) = (self.text.len(), self.lines);
             let index = self.define_at(&DefinedAt {
                 name: DOCUMENTATION,
+        self.part_locals();
                 kind: DefinitionKind::Registration,
                 parent: MODULE,
                 span: (end, end, end),

@@ -52,6 +52,8 @@ pub struct Scoping {
     pub text_methods: bool,
     /// Whether containers make the objects of classes that nothing else makes.
     pub containers: bool,
+    /// Whether the locals of one name in a function are read as one: what is not known of each is known of none.
+    pub merged_locals: bool,
     /// What to load a module runs.
     pub loading: Loading,
     /// Tokens that begin a statement where they are the first of a line, and that the grammar takes for a part of the
@@ -136,6 +138,7 @@ impl Scoping {
         written_overrides: false,
         text_methods: false,
         containers: false,
+        merged_locals: false,
         loading: Loading::Level,
         line_starts: &[],
         comments: |_, _| Comment::Note,

@@ -68,7 +68,11 @@ impl<'a> Chain<'a> {
     /// Keeps it with one more name at its end.
     pub(super) fn keep_with(&self, to: &mut Builder<'a>, more: Option<&str>) -> Path {
         if self.shadow == 0 && more.is_none() {
-            return to.path(&self.segments);
+            let path = to.path(&self.segments);
+            if self.is_local {
+                to.at_plain_local(path);
+            }
+            return path;
         }
         let head = shadowed(self.head(), self.shadow);
         let mut segments: Vec<(&str, bool)> = self.segments.clone();
@@ -76,7 +80,11 @@ impl<'a> Chain<'a> {
             first.0 = &head;
         }
         segments.extend(more.map(|more| (more, false)));
-        to.path(&segments)
+        let path = to.path(&segments);
+        if self.is_local && self.shadow == 0 {
+            to.at_plain_local(path);
+        }
+        path
     }
 }
 
@@ -134,6 +142,9 @@ impl<'a> Shadows<'a> {
         source: Option<&Source<'a>>,
     ) -> u32 {
         let shadow = self.locals.add(of, name);
+        if shadow == 0 {
+            to.plain_local(of, name);
+        }
         match source {
             Some(source) => {
                 let path = source.chain.keep_with(to, source.field.as_deref());

@@ -27,6 +27,8 @@ struct Reader<'b, 'a> {
     depth: u32,
     /// Classes of the file by their names, as far as they are known.
     classes: HashMap<&'a str, DefinitionIndex>,
+    /// The parameters of the templates around.
+    generics: Vec<&'a str>,
     /// Who may use the next member of the class.
     visibility: Visibility,
     /// Functions that a table of tests names.
@@ -47,6 +49,7 @@ pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
         locals: Locals::default(),
         depth: 0,
         classes: HashMap::new(),
+        generics: Vec::new(),
         visibility: Visibility::Public,
         tests: HashSet::new(),
         is_cpp: *root.language() == tree_sitter_cpp::LANGUAGE.into(),

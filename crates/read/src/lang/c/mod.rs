@@ -34,6 +34,7 @@ const SCOPING: Scoping = Scoping {
     numbered_members: true,
     prototypes: true,
     typed_fields: true,
+    merged_locals: true,
     loading: Loading::Text,
     ..Scoping::PLAIN
 };

@@ -188,6 +188,9 @@ impl<'b, 'a, 't> Reader<'b, 'a, 't> {
             self.many.insert(name);
         }
         let shadow = self.locals.add(self.within, name);
+        if shadow == 0 {
+            self.builder.plain_local(self.within, name);
+        }
         self.bind(self.within, &shadowed(name, shadow), given);
     }
 

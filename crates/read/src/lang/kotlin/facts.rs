@@ -27,9 +27,13 @@ pub(super) fn extract(to: &mut Builder<'_>, root: Node<'_>) {
         generics: Vec::new(),
         routes: Vec::new(),
         pending: Vec::new(),
+        receivers: 0,
+        loose: Vec::new(),
         depth: 0,
     };
     reader.statements(root);
+    let loose = std::mem::take(&mut reader.loose);
+    reader.to.may_be_of_another(&loose);
     let mut broken = Vec::new();
     if root.has_error() {
         faults(&KOTLIN, root, &mut broken);
@@ -66,6 +70,10 @@ struct Reader<'b, 'a, 't> {
     routes: Vec<String>,
     /// Annotations before a declaration that the grammar takes for an expression.
     pending: Vec<Annotation<'a, 't>>,
+    /// How many lambdas around have another object for their own.
+    receivers: u32,
+    /// References inside of those, by their places.
+    loose: Vec<usize>,
     depth: u32,
 }
 
@@ -151,6 +159,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             return None;
         }
         let path = chain.keep(self.to);
+        if self.receivers > 0 && !chain.is_local {
+            self.loose.push(self.to.references());
+        }
         self.to.refer(self.within, path, shape, line);
         Some(path)
     }

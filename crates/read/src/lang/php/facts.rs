@@ -200,10 +200,14 @@ impl<'a> Reader<'_, 'a> {
     /// A local of which nothing is known.
     fn local(&mut self, name: Node<'_>, within: DefinitionIndex) {
         let name = self.builder.of(name);
-        if self.locals.add(name) {
-            let path = self.builder.path(&[(UNNAMED, false)]);
-            self.builder.bind((within, name), Value::Same, path, within);
-        }
+        self.locals.add(name);
+        self.unknown((within, name));
+    }
+
+    /// Says that a name may be anything.
+    fn unknown(&mut self, to: (DefinitionIndex, &str)) {
+        let path = self.builder.path(&[(UNNAMED, false)]);
+        self.builder.bind(to, Value::Same, path, to.0);
     }
 
     /// A local that gets a value.
@@ -211,8 +215,10 @@ impl<'a> Reader<'_, 'a> {
         let Some(value) = value else { return self.local(name, within) };
         let name = self.builder.of(name);
         let of = self.locals.of(name);
-        let is_new = of.is_none() && self.locals.add(name);
-        self.bind_value((of.unwrap_or(within), name), value, within, is_new);
+        self.locals.add(name);
+        if value.kind() != "null" {
+            self.bind_value((of.unwrap_or(within), name), value, within, true);
+        }
     }
 
     /// Says what a name is by its value; if nothing is known, only that it is one.

@@ -23,6 +23,7 @@ pub(super) static PHP: Language = Language {
             separator: "\\",
             containers: true,
             comments,
+            merged_locals: true,
             ..Scoping::PLAIN
         },
         modules: modules::new,

@@ -211,6 +211,14 @@ impl<'a> Reader<'_, 'a> {
             "block_parameters" | "lambda_parameters" => self.parameters(node, within),
             "exception_variable" => self.caught(node, within, &[]),
             "rescue" => self.rescue(node, within),
+            "match_pattern" | "test_pattern" => {
+                if let Some(value) = node.child_by_field_name("value") {
+                    self.visit(value, within);
+                }
+                if let Some(pattern) = node.child_by_field_name("pattern") {
+                    self.pattern(pattern, within, 0);
+                }
+            }
             "for" => self.each(node, within),
             "alias" => self.alias(node, within),
             "block_argument" => self.block_argument(node, within),
@@ -286,18 +294,18 @@ impl<'a> Reader<'_, 'a> {
     /// A local of which nothing is known.
     fn local(&mut self, name: Node<'_>, within: DefinitionIndex) {
         let name = self.builder.of(name);
-        if self.locals.add(name) {
-            let path = self.builder.path(&[(UNNAMED, false)]);
-            self.builder.bind((within, name), Value::Same, path, within);
-        }
+        self.locals.add(name);
+        let path = self.builder.path(&[(UNNAMED, false)]);
+        self.builder.bind((within, name), Value::Same, path, within);
     }
 
     /// A local that gets a value.
     fn value(&mut self, name: &'a str, value: Node<'_>, within: DefinitionIndex) {
         let of = self.locals.of(name);
-        let is_new = of.is_none() && self.locals.add(name);
-        let of = of.unwrap_or(within);
-        self.bind_value((of, name), value, within, is_new);
+        self.locals.add(name);
+        if value.kind() != "nil" {
+            self.bind_value((of.unwrap_or(within), name), value, within, true);
+        }
     }
 
     /// Says what a name is by the value that it gets; if nothing is known, only that it is one.

@@ -25,6 +25,7 @@ pub(super) static RUBY: Language = Language {
             class_parts: true,
             text_methods: true,
             comments,
+            merged_locals: true,
             ..Scoping::PLAIN
         },
         modules: modules::new,

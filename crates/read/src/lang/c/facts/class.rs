@@ -130,21 +130,26 @@ impl<'a> Reader<'_, 'a> {
     /// A template: its parameters are locals of what it makes.
     pub(super) fn template(&mut self, node: Node<'_>, within: DefinitionIndex) {
         self.locals.enter(within, true);
+        let around = self.generics.len();
         let parameters = node.child_by_field_name("parameters");
         for parameter in parameters.map(named).unwrap_or_default() {
             match parameter.kind() {
                 "type_parameter_declaration" | "variadic_type_parameter_declaration" => {
                     if let Some(name) = named(parameter).into_iter().next() {
-                        self.locals.add(self.builder.of(name));
+                        self.generic(name);
                     }
                 }
                 "optional_type_parameter_declaration" => {
                     if let Some(name) = parameter.child_by_field_name("name") {
-                        self.locals.add(self.builder.of(name));
+                        self.generic(name);
                     }
                     self.field(parameter, "default_type", within);
                 }
                 _ => {
+                    let head = parameter.child_by_field_name("declarator").and_then(declared);
+                    if let Some(Declared { name, .. }) = head {
+                        self.locals.add(self.builder.of(name));
+                    }
                     if let Some(used) = parameter.child_by_field_name("type") {
                         self.type_used(used, within);
                     }
@@ -154,7 +159,14 @@ impl<'a> Reader<'_, 'a> {
         for part in named(node).into_iter().filter(|part| Some(*part) != parameters) {
             self.visit(part, within);
         }
+        self.generics.truncate(around);
         self.locals.leave();
+    }
+
+    fn generic(&mut self, name: Node<'_>) {
+        let name = self.builder.of(name);
+        self.locals.add(name);
+        self.generics.push(name);
     }
 
     /// `for (auto& x : xs)`.
@@ -192,6 +204,11 @@ impl<'a> Reader<'_, 'a> {
         self.parameters(parameters, within);
         if let Some(captures) = node.child_by_field_name("captures") {
             self.children(captures, within);
+            for made in named(captures).iter().filter_map(|capture| capture.child_by_field_name("left")) {
+                let name = self.builder.of(made);
+                self.locals.add(name);
+                self.typed((within, name), None, None, within);
+            }
         }
         self.field(node, "body", within);
         self.locals.leave();

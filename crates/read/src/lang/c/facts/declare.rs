@@ -293,7 +293,8 @@ impl<'a> Reader<'_, 'a> {
         declared_type: Option<Node<'_>>,
         within: DefinitionIndex,
     ) -> DefinitionIndex {
-        let Some(Declared { name: head, parameters, is_pointer }) = declared(declarator) else {
+        let taken = if self.several(declarator, within) { None } else { declared(declarator) };
+        let Some(Declared { name: head, parameters, is_pointer }) = taken else {
             self.visit(declarator, within);
             return within;
         };
@@ -340,6 +341,18 @@ impl<'a> Reader<'_, 'a> {
             self.visit(value, index);
         }
         index
+    }
+
+    /// `auto [a, b] = …`; whether it is that.
+    fn several(&mut self, declarator: Node<'_>, within: DefinitionIndex) -> bool {
+        let names = declarator.child_by_field_name("declarator").unwrap_or(declarator);
+        let is_several = names.kind() == "structured_binding_declarator";
+        for name in named(names).into_iter().filter(|_| is_several) {
+            let name = self.builder.of(name);
+            self.locals.add(name);
+            self.typed((within, name), None, None, within);
+        }
+        is_several
     }
 
     /// The sizes of arrays, and the types of what a pointer to a function takes.

@@ -109,7 +109,12 @@ impl<'a> Reader<'_, 'a> {
         scope: DefinitionIndex,
     ) {
         let said = declared.map_or(Said::Nothing, |declared| self.said(declared, 0));
+        let is_generic =
+            |steps: &Steps<'_>| steps.first().is_some_and(|(head, _)| self.generics.contains(head));
         let (steps, kind) = match said {
+            Said::Instance(steps) | Said::Elements(steps) if is_generic(&steps) => {
+                (vec![(UNNAMED, false)], Value::Same)
+            }
             Said::Instance(steps) => (steps, Value::Instance),
             Said::Elements(steps) => (steps, Value::Elements),
             Said::OfValue => {

@@ -41,7 +41,6 @@ impl<'a> Reader<'_, 'a> {
             | "switch_section"
             | "switch_expression_arm"
             | "catch_clause"
-            | "query_expression"
             | "accessor_declaration" => self.scoped(node),
             "string_literal" | "verbatim_string_literal" | "raw_string_literal" => self.text(node),
             "interpolated_string_expression" => self.interpolated(node),
@@ -59,6 +58,8 @@ impl<'a> Reader<'_, 'a> {
             | "join_clause" => self.typed_local(node),
             "var_pattern" => self.local(self.field(node, "name"), None),
             "let_clause" => self.let_clause(node),
+            "query_expression" => self.query(node),
+            "join_into_clause" => self.tuple_locals(node, 0),
             "cast_expression"
             | "as_expression"
             | "is_expression"
@@ -106,6 +107,13 @@ impl<'a> Reader<'_, 'a> {
             if declarator.kind() != "variable_declarator" {
                 continue;
             }
+            if let Some(names) = self.child(declarator, "tuple_pattern") {
+                if let Some(value) = self.initial(declarator) {
+                    self.visit(value);
+                }
+                self.tuple_locals(names, 0);
+                continue;
+            }
             let name = self.field(declarator, "name");
             let value = self.initial(declarator);
             if let Some(lambda) = value.filter(|value| value.kind() == "lambda_expression") {
@@ -146,6 +154,16 @@ impl<'a> Reader<'_, 'a> {
         }
         if let Some(body) = node.child_by_field_name("body") {
             self.visit(body);
+        }
+        self.locals.leave(mark);
+    }
+
+    /// `from … into x …`: the name stands beside the clauses.
+    fn query(&mut self, node: Node<'_>) {
+        let mark = self.locals.enter();
+        for child in self.children(node) {
+            let is_into = child.prev_sibling().is_some_and(|before| before.kind() == "into");
+            if is_into { self.local(self.to.of(child), None) } else { self.visit(child) }
         }
         self.locals.leave(mark);
     }

@@ -121,10 +121,11 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                 field(node, "type").map_or(Given::NOTHING, |type_node| self.typed(type_node).many())
             }
             "ternary_expression" => {
-                if let Some(condition) = field(node, "condition") {
-                    self.walk(condition);
-                }
-                let given = field(node, "consequence").map_or(Given::NOTHING, |part| self.value(part));
+                let mut given = Given::NOTHING;
+                self.scoped(|reader| {
+                    field(node, "condition").into_iter().for_each(|condition| reader.walk(condition));
+                    given = field(node, "consequence").map_or(Given::NOTHING, |part| reader.value(part));
+                });
                 let other = field(node, "alternative").map_or(Given::NOTHING, |part| self.value(part));
                 if given.is_known() { given } else { other }
             }
@@ -236,6 +237,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             }
             (None, None) => self.builder.path(own),
         };
+        if local == Some(0) {
+            self.builder.at_plain_local(path);
+        }
         let is_hidden = bare && (local.is_some() || head == "self" && !called);
         if let Some(shape) = shape.filter(|_| !is_hidden) {
             self.refer(path, if last_called { Shape::Call } else { shape }, line);

@@ -157,7 +157,10 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     /// What a name was declared as, for a variable with a value.
     pub(super) fn declared(&mut self, declarator: Node<'t>, type_node: Option<Node<'t>>) {
         let given = type_node.map_or(Given::NOTHING, |type_node| self.typed(type_node));
-        let value = field(declarator, "value").map_or(Given::NOTHING, |value| self.value(value));
+        let mut value = Given::NOTHING;
+        self.scoped(|reader| {
+            value = field(declarator, "value").map_or(Given::NOTHING, |value| reader.value(value));
+        });
         let given = match given.value {
             _ if !given.is_known() => value,
             Value::Instance if field(declarator, "dimensions").is_some() => given.many(),

@@ -33,7 +33,11 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             | "for_statement"
             | "switch_block_statement_group"
             | "switch_rule"
-            | "static_initializer" => self.scoped(|reader| reader.each(node, Self::walk)),
+            | "static_initializer"
+            | "expression_statement"
+            | "return_statement"
+            | "throw_statement" => self.scoped(|reader| reader.each(node, Self::walk)),
+            "if_statement" | "while_statement" => self.branch(node),
             "local_variable_declaration" => self.local_variables(node),
             "enhanced_for_statement" => self.scoped(|reader| reader.loop_over(node)),
             "try_with_resources_statement" => self.scoped(|reader| reader.each(node, Self::walk)),
@@ -189,6 +193,22 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         if let Some(name) = field(node, "name") {
             let given = self.typed(type_node);
             self.declare(name, given);
+        }
+    }
+
+    /// A condition and what it decides. The names that its patterns give end with the branch in which it holds; those
+    /// of a condition that is turned round go on where it does not.
+    fn branch(&mut self, node: Node<'t>) {
+        let condition = field(node, "condition");
+        let mark = self.locals.mark();
+        for part in [condition, field(node, "consequence"), field(node, "body")].into_iter().flatten() {
+            self.walk(part);
+        }
+        if !condition.is_some_and(|condition| self.builder.of(condition).contains("!(")) {
+            self.locals.leave(mark);
+        }
+        if let Some(other) = field(node, "alternative") {
+            self.walk(other);
         }
     }
 

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 
 use super::{New, Reader};
 use crate::lang::facts::line_of;
-use crate::lang::shadows::Chain;
+use crate::lang::shadows::{Chain, Source};
 use crate::lang::sql::tables;
 
 /// Functions of routing, and what they serve.
@@ -23,6 +23,9 @@ const ROUTES: &[(&str, &str)] = &[
 
 /// Functions that make a test of a text and a lambda.
 const TESTS: &[&str] = &["test", "it", "should", "scenario", "expect", "then", "Then", "xtest", "xit"];
+
+/// Functions whose lambda has another object for its own.
+const RECEIVERS: &[&str] = &["with", "apply", "run", "buildString", "buildList", "buildMap", "buildSet"];
 
 impl<'a, 't> Reader<'_, 'a, 't> {
     /// A text, with what is written into it.
@@ -114,6 +117,19 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         let lambda = self.child(node, "lambda_literal").unwrap_or(node);
         let name = length.checked_sub(1).and_then(|at| chain.segments.get(at)).map_or("", |(name, _)| name);
         let source = self.lambda_source(chain, length);
+        let has_receiver = RECEIVERS.contains(&name);
+        self.receivers += u32::from(has_receiver);
+        self.trailing_of(chain, length, (lambda, text, source));
+        self.receivers -= u32::from(has_receiver);
+    }
+
+    fn trailing_of(
+        &mut self,
+        chain: &Chain<'a>,
+        length: usize,
+        (lambda, text, source): (Node<'t>, Option<&'a str>, Option<Source<'a>>),
+    ) {
+        let name = length.checked_sub(1).and_then(|at| chain.segments.get(at)).map_or("", |(name, _)| name);
         let bare = length == 1;
         let route = ROUTES.iter().find(|(route, _)| *route == name).filter(|_| bare);
         match (text, route) {

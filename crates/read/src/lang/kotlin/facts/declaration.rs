@@ -240,7 +240,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         if name == "main" && self.within == MODULE {
             self.to.entry(index, EntryKind::Command, "");
         }
-        let local = !in_class && self.within != MODULE;
+        let local = !in_class && self.within != MODULE || self.is_in_function(index);
         let around = self.enter(index, !local);
         self.generic_parameters(node);
         self.annotations(node, index);
@@ -269,6 +269,14 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         }
         self.locals.leave(mark);
         self.leave(around);
+    }
+
+    /// Whether a definition stands in a function, whose locals it sees.
+    fn is_in_function(&self, index: DefinitionIndex) -> bool {
+        self.to.so_far().around(index).skip(1).any(|(_, around)| {
+            around.kind.is_method()
+                || matches!(around.kind, DefinitionKind::Function | DefinitionKind::Registration)
+        })
     }
 
     /// How many arguments a function takes.
@@ -350,7 +358,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             let path = source.chain.keep(self.to);
             self.to.bind((class, name), source.value, path, class);
         }
-        let around = self.enter(index, true);
+        let around = self.enter(index, !self.is_in_function(index));
         self.annotations(node, index);
         if let Some(typed) = typed {
             self.types(typed);

@@ -80,7 +80,7 @@ fn paths_are_whole_and_locals_are_told_apart() {
         "f one = ElementOf s.items",
         "f > Call it.go()",
         "f > Read Kind.A",
-        "f a = Same Kind.A.0",
+        "f a'0 = Same Kind.A.0",
         "f q = Same Kind.B.it",
         "f y = Same s.maybe",
         "Function f.c Private",
