@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use std::rc::Rc;
 
 use caution_core::facts::{DefinitionKind, Entry, EntryKind, Word, WordKind};
-use caution_core::reach::{Hop, Origin};
+use caution_core::reach::{Hop, Origin, SeedKind};
 
 use crate::bind::Binder;
 use crate::compiled::Side;
@@ -91,8 +91,8 @@ pub(crate) struct Begin {
     pub(crate) seed: usize,
     /// The steps from the seed to it; none if it is the seed itself.
     pub(crate) before: Vec<Hop>,
-    /// Whether the change adds it.
-    pub(crate) is_new: bool,
+    /// What the change does to it, if it is the seed itself.
+    pub(crate) kind: Option<SeedKind>,
 }
 
 /// The tree after a change, as one sees it from the tree before.
@@ -115,7 +115,7 @@ pub(crate) struct Walker<'w, 'a> {
     compiled: Option<&'w Side<'w>>,
     /// The files that the change touches, and what it adds.
     changed: HashSet<FileId>,
-    added: HashSet<Node>,
+    seeds: HashMap<Node, SeedKind>,
     /// The tree after the change, if this is the one before it.
     after: Option<&'w After<'w>>,
 }
@@ -130,7 +130,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             looks: 0,
             compiled: None,
             changed: HashSet::new(),
-            added: HashSet::new(),
+            seeds: HashMap::new(),
             after: None,
         }
     }
@@ -153,7 +153,7 @@ impl<'w, 'a> Walker<'w, 'a> {
     /// Walks from where it begins, each definition once. Their places in the graph are their places here.
     pub(crate) fn walk(&mut self, begins: &[Begin]) -> Graph {
         let mut graph = Graph::default();
-        self.added = begins.iter().filter(|begin| begin.is_new).map(|begin| begin.node).collect();
+        self.seeds = begins.iter().filter_map(|begin| Some((begin.node, begin.kind?))).collect();
         let (mut open, mut sure) = (Open::new(), Vec::new());
         for begin in begins {
             let origins = begin.before.iter().map(|hop| hop.origin);

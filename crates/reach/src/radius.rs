@@ -158,9 +158,9 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
 }
 
 fn begun(starts: &[Start], node: fn(&Start) -> Option<Node>) -> Vec<Begin> {
-    let is_new = |start: &Start| start.seed.kind == SeedKind::Added;
-    let of =
-        |(seed, start)| Some(Begin { node: node(start)?, seed, before: Vec::new(), is_new: is_new(start) });
+    let of = |(seed, start): (usize, &Start)| {
+        Some(Begin { node: node(start)?, seed, before: Vec::new(), kind: Some(start.seed.kind) })
+    };
     starts.iter().enumerate().filter_map(of).collect()
 }
 

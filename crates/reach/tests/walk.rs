@@ -176,3 +176,52 @@ fn what_a_header_declares_that_the_body_takes_in_by_another_is_used_all_the_same
     // The twin: a function of one file alone is no other's.
     assert!(!names.contains("use_own"), "{reached:?}");
 }
+
+#[test]
+fn who_names_a_class_is_not_sure_to_be_moved_by_what_its_body_does() {
+    let files = |value: &str| {
+        let shop = format!(
+            "package a;\nclass Shop {{\n  static {{ one({value}); }}\n  static int one(int x) {{ return x; }}\n}}\n"
+        );
+        let user = "package a;\nclass User {\n  Object made() { return new Shop(); }\n  boolean asked(Object x) { return x instanceof Shop; }\n}\n";
+        [("a/Shop.java", shop), ("a/User.java", user.to_owned())]
+    };
+    let (before, after) = (files("1"), files("2"));
+    let short = |files: &'static [(&'static str, String); 2]| {
+        files.each_ref().map(|(path, text)| (*path, text.as_str()))
+    };
+    let reached = banded(&short(Box::leak(Box::new(before))), &short(Box::leak(Box::new(after))));
+    let band = |name: &str| reached.iter().find(|(symbol, _)| symbol == name).map(|(_, band)| *band);
+    assert_eq!(band("User.made"), Some(Band::Certain), "{reached:?}");
+    assert_ne!(band("User.asked"), Some(Band::Certain), "{reached:?}");
+}
+
+#[test]
+fn who_writes_over_a_function_or_a_variable_does_not_use_it() {
+    let lib = "LIMIT = 1\n\n\nclass Scraper:\n    def scrape(self):\n        return 1\n";
+    let user = "import lib\n\n\ndef fake(s: lib.Scraper):\n    s.scrape = 1\n\n\ndef real(s: lib.Scraper):\n    return s.scrape()\n\n\ndef sets():\n    lib.LIMIT = 3\n\n\ndef reads():\n    return lib.LIMIT\n";
+    let changed = lib.replace("return 1", "return 2").replace("LIMIT = 1", "LIMIT = 2");
+    let reached = banded(&[("lib.py", lib), ("user.py", user)], &[("lib.py", &changed), ("user.py", user)]);
+    let band = |name: &str| reached.iter().find(|(symbol, _)| symbol == name).map(|(_, band)| *band);
+    assert_eq!((band("real"), band("reads")), (Some(Band::Certain), Some(Band::Certain)), "{reached:?}");
+    assert_ne!(band("sets"), Some(Band::Certain), "{reached:?}");
+    assert_eq!(band("fake"), None, "{reached:?}");
+}
+
+#[test]
+fn a_text_that_is_a_path_names_the_file() {
+    let config = "export default { sidebar: \"./sidebars.ts\", other: \"./src/sidebars.ts\" };\n";
+    let side = "export const items = [\"a\"];\n";
+    let files = [("docs/config.ts", config), ("docs/sidebars.ts", side), ("docs/far/sidebars.ts", side)];
+    let changed = side.replace("\"a\"", "\"b\"");
+    let of = |path: &str| -> BTreeSet<String> { changed_paths(&files, path, &changed) };
+    assert!(of("docs/sidebars.ts").contains("docs/config.ts"));
+    assert!(!of("docs/far/sidebars.ts").contains("docs/config.ts"));
+}
+
+/// The files of those whom a change of a file reaches.
+fn changed_paths(files: &[(&str, &str)], path: &str, text: &str) -> BTreeSet<String> {
+    let old = files.iter().find(|(known, _)| *known == path).unwrap().1;
+    let radius = changed(files, path, (old, text));
+    radius.dependents.iter().map(|one| one.path.to_string()).collect()
+}

@@ -88,7 +88,7 @@ fn a_use_that_only_the_compiler_binds_is_certain() {
     let side = Side::new(&compiled, &tree);
     let of = |side| {
         let begin =
-            Begin { node: node(&tree, "cart.py", "Cart.total"), seed: 0, before: Vec::new(), is_new: false };
+            Begin { node: node(&tree, "cart.py", "Cart.total"), seed: 0, before: Vec::new(), kind: None };
         let begins = [begin];
         let graph = Walker::new(&binder).with(side).walk(&begins);
         let ways = graph.ways(&begins);
@@ -114,7 +114,7 @@ fn a_step_that_the_compiler_binds_elsewhere_is_no_longer_certain() {
             read(index("", &[("a.py", &said), ("b.py", &[(other, 0, 4, 9, true)])]), &tree).unwrap();
         let (modules, side) = (HashMap::new(), Side::new(&compiled, &tree));
         let binder = Binder::new(&tree, &modules);
-        let begin = Begin { node: node(&tree, "a.py", "price"), seed: 0, before: Vec::new(), is_new: false };
+        let begin = Begin { node: node(&tree, "a.py", "price"), seed: 0, before: Vec::new(), kind: None };
         let graph = Walker::new(&binder).with(Some(&side)).walk(&[begin]);
         let origin = |reason: &Reason| match reason {
             Reason::From { origin, .. } | Reason::Live { origin, .. } => *origin,

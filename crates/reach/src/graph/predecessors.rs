@@ -6,7 +6,7 @@ mod uses;
 
 use std::rc::Rc;
 
-use caution_core::facts::{Definition, DefinitionKind, EntryKind, MODULE};
+use caution_core::facts::{Definition, DefinitionKind, EntryKind, MODULE, Visibility};
 use caution_core::reach::Origin;
 use caution_read::lang::scoping::Extensions;
 
@@ -98,6 +98,10 @@ impl Walker<'_, '_> {
         let is_hook = name.starts_with("__") && name.ends_with("__") && kind == DefinitionKind::Function;
         if is_hook && is_seed && definition.parent == MODULE {
             reasons.push(Reason::From { from: Node::module(file.id), origin: Origin::Implicit, line });
+        }
+        // Who loads a file by its path has what it gives.
+        if is_seed && definition.parent == MODULE && definition.visibility == Visibility::Public {
+            self.named_by_path(file, reasons);
         }
         if !is_member {
             reasons.extend(around(node, definition, file));

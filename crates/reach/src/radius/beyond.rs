@@ -86,7 +86,7 @@ pub(super) fn begins(index: &dyn Index, beyond: Vec<Beyond>, found: &mut Found) 
             Some((file, facts)) => {
                 let definition = named(&facts, &last.symbol);
                 let node = Node { file, definition };
-                begins.push(Begin { node, seed: one.seed, before: one.via, is_new: false });
+                begins.push(Begin { node, seed: one.seed, before: one.via, kind: None });
             }
             None => gather::add(found, told(one), true, false),
         }

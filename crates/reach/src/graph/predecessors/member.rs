@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use caution_core::RepoPath;
 use caution_core::facts::{DefinitionKind, EntryKind, MODULE, Shape, Takes, Visibility, Word, WordKind};
-use caution_core::reach::Origin;
+use caution_core::reach::{Origin, SeedKind};
 use caution_read::lang::Role;
 
 use super::super::{Reason, Walker};
@@ -78,8 +78,8 @@ impl Walker<'_, '_> {
     /// Whether a member is new in a class that is not, and stands in for nothing of its name: then no use of it was
     /// written before it was there.
     pub(super) fn is_only_added(&mut self, node: Node, class: Node, file: &Rc<Loaded>) -> bool {
-        if !self.added.contains(&node) || self.added.contains(&class) || self.binder.has_outer_base(class, 0)
-        {
+        let is_new = |node: Node| self.seeds.get(&node) == Some(&SeedKind::Added);
+        if !is_new(node) || is_new(class) || self.binder.has_outer_base(class, 0) {
             return false;
         }
         let Some(definition) = file.facts.definition(node.definition) else { return false };

@@ -3,14 +3,20 @@
 use std::rc::Rc;
 
 use caution_core::RepoPath;
-use caution_core::facts::EntryKind;
+use caution_core::facts::{EntryKind, Word, WordKind};
 use caution_core::reach::Origin;
-use caution_read::lang::modules::folder;
+use caution_read::lang::modules::{folder, join, normalised};
 use caution_read::lang::scoping::Loading;
 
 use super::super::{Reason, Walker};
 use crate::loaded::{Loaded, Node};
 use crate::mentions;
+
+/// What may stand before a path in a text.
+const BEFORE_PATHS: &[&str] = &["", "./", "../", "../../"];
+
+/// Files beyond this that hold one text are not looked at.
+const TEXTS: usize = 50;
 
 impl Walker<'_, '_> {
     /// Whoever loads a module runs its body.
@@ -32,6 +38,7 @@ impl Walker<'_, '_> {
         let load = |(from, line)| Reason::From { from, origin: Origin::Load, line };
         self.included.extend(importers.iter().map(|(node, _)| node.file));
         let mut reasons: Vec<Reason> = importers.into_iter().map(load).collect();
+        self.named_by_path(file, &mut reasons);
         let entries = (0_u32..).zip(&file.facts.definitions).map(|(definition, _)| definition);
         for definition in entries.filter(|definition| file.entry(*definition).is_some()) {
             reasons.push(load((Node { file: file.id, definition }, 1)));
@@ -42,6 +49,28 @@ impl Walker<'_, '_> {
             );
         }
         reasons
+    }
+
+    /// Texts that are the path of a file, from where they stand or from the root: `"./sidebars.ts"`.
+    pub(super) fn named_by_path(&self, file: &Loaded, reasons: &mut Vec<Reason>) {
+        let index = self.binder.index();
+        let folders = file.path.match_indices('/').map(|(at, _)| at + 1);
+        let ends = folders.chain([0]).filter_map(|at| file.path.get(at..));
+        let texts = ends.flat_map(|end| BEFORE_PATHS.iter().map(move |before| format!("{before}{end}")));
+        for text in texts {
+            let files = index.with(Word::new(WordKind::Literal, &text)).into_iter().take(TEXTS);
+            for other in files.filter(|other| *other != file.id).filter_map(|other| self.binder.load(other)) {
+                let paths = [normalised(&join(folder(&other.path), &text)), normalised(&text)];
+                let leads = paths.iter().any(|path| path.as_deref() == Some(&*file.path));
+                let Some(name) = other.facts.names.find(&text).filter(|_| leads) else { continue };
+                let here = other.facts.literals.iter().filter(|literal| literal.text == name);
+                reasons.extend(here.map(|literal| Reason::From {
+                    from: Node { file: other.id, definition: literal.within },
+                    origin: Origin::Text,
+                    line: literal.line,
+                }));
+            }
+        }
     }
 
     /// The tests that a fixture is set up for unasked: of its class, of its file, or of all files below.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use caution_core::facts::{DefinitionKind, MODULE, Shape, Visibility};
-use caution_core::reach::Origin;
+use caution_core::reach::{Origin, SeedKind};
 
 use super::super::{Graph, Reason, Walker};
 use super::Walked;
@@ -79,9 +79,13 @@ impl Walker<'_, '_> {
         let does_nothing = || {
             runs_nothing(of.kind, mention) || self.is_only_said(of.node, of.file, mention) || is_of_itself()
         };
-        if is_not_made || !of.is_seed && does_nothing() {
+        // Who writes over a function needs what it did no more.
+        let is_function = of.kind.is_method() || of.kind == DefinitionKind::Function;
+        let is_replaced = is_function && mention.shape == Shape::Write;
+        if is_not_made || is_replaced || !of.is_seed && does_nothing() {
             return;
         }
+        let origin = if self.may_be_unmoved(of, mention) { Origin::Implicit } else { origin };
         let line = mention.line;
         reasons.push(Reason::From { from: mention.from, origin, line });
         if let Some(from) = self.runs_it(mention) {
@@ -92,6 +96,19 @@ impl Walker<'_, '_> {
         {
             reasons.push(Reason::From { from, origin, line });
         }
+    }
+
+    /// Whether a use may be left alone by what a definition does, which is all that changed: who writes a variable takes
+    /// no value from it, and who names a class neither makes one of it nor extends it.
+    fn may_be_unmoved(&self, of: &Walked<'_>, mention: &Mention) -> bool {
+        let only_does = self.seeds.get(&of.node).is_none_or(|kind| *kind == SeedKind::Behaviour);
+        let is_written = mention.shape == Shape::Write
+            && matches!(of.kind, DefinitionKind::Field | DefinitionKind::Variable);
+        let is_named = of.is_seed
+            && of.kind.has_members()
+            && !mention.called
+            && !matches!(mention.shape, Shape::Inherit | Shape::Mark);
+        only_does && (is_written || is_named)
     }
 
     /// What runs the decorators of a definition: the function around it, or the module.
