@@ -139,8 +139,14 @@ mod tests {
     #[test]
     fn a_reason_is_true_of_what_it_is_said_of() {
         let own = hop("a/x.go", "f", Origin::Scope, 99);
-        assert_eq!(why(&[own.clone()], Some("a/x.go"), Band::Certain), "uses it in the same file");
-        assert_eq!(why(&[own.clone()], Some("a/y.go"), Band::Certain), "uses it in the same package");
+        assert_eq!(
+            why(std::slice::from_ref(&own), Some("a/x.go"), Band::Certain),
+            "uses it in the same file"
+        );
+        assert_eq!(
+            why(std::slice::from_ref(&own), Some("a/y.go"), Band::Certain),
+            "uses it in the same package"
+        );
         let loads = hop("b/z.go", "", Origin::Load, 90);
         let last = hop("cmd/main.go", "main", Origin::Import, 98);
         let via = [own, loads, last];
