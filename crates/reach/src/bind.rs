@@ -4,6 +4,7 @@
 //! declarations and constructors tell of a receiver's type. Whatever these do not tell is no guess: it is
 //! [`Meaning::Untyped`] or [`Meaning::Missing`].
 
+mod either;
 mod join;
 mod member;
 mod memo;

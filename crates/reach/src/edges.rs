@@ -114,7 +114,13 @@ fn of_file(binder: &Binder<'_>, file: &Rc<Loaded>, methods: &Methods) -> FileEdg
     for reference in &facts.references {
         for (at, segment) in facts.path(reference.path).iter().enumerate() {
             let name = facts.text(segment.name);
-            match mentions::meaning(binder, file, reference, at + 1) {
+            let means = mentions::meaning(binder, file, reference, at + 1);
+            for means in mentions::otherwise(binder, file, reference, (at + 1, means)) {
+                if let Means::Bound(node, origin) = means {
+                    add(reference.within, reference.line, name, node, Some(origin));
+                }
+            }
+            match means {
                 Some(Means::Bound(node, origin)) => {
                     add(reference.within, reference.line, name, node, Some(origin));
                 }

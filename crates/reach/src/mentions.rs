@@ -184,10 +184,19 @@ fn in_file(binder: &Binder<'_>, file: &Rc<Loaded>, name: &str, mentions: &mut Me
             let means = meaning(binder, file, reference, at + 1);
             let shape = if last { reference.shape } else { Shape::Read };
             let from = Node { file: file.id, definition: reference.within };
-            let Some(means) = means else { continue };
             let called = segment.called || last && reference.shape == Shape::Call;
             let (line, arguments) = (reference.line, segment.arguments);
-            mentions.all.push(Mention { from, line, shape, called, arguments, of_it: !last, means });
+            let others = otherwise(binder, file, reference, (at + 1, means));
+            let all = means.into_iter().chain(others);
+            mentions.all.extend(all.map(|means| Mention {
+                from,
+                line,
+                shape,
+                called,
+                arguments,
+                of_it: !last,
+                means,
+            }));
         }
     }
 }
@@ -217,7 +226,10 @@ pub(crate) fn meaning(
             let seen = if length > 1 { binder.seen(file, node) } else { Some((node, true)) };
             let Some((node, is_sure)) = seen else { return Some(Means::Untyped) };
             let origin = derived(binder, reference, node, bound.origin);
-            let is_open = !is_sure || is_virtual(binder, file, reference, (length, node, origin));
+            let is_open = !is_sure
+                || binder.is_written_twice(node)
+                || binder.either(file, scope_of(file, reference), reference.path, length).is_some()
+                || is_virtual(binder, file, reference, (length, node, origin));
             let is_less = is_open && origin.band() == Band::Certain;
             Some(Means::Bound(node, if is_less { Origin::Dispatch } else { origin }))
         }
@@ -238,6 +250,25 @@ pub(crate) fn meaning(
         | Meaning::External
         | Meaning::Untyped => None,
     }
+}
+
+/// What else the beginning of a reference may mean, likely and no more.
+pub(crate) fn otherwise(
+    binder: &Binder<'_>,
+    file: &Loaded,
+    reference: &Reference,
+    (length, known): (usize, Option<Means>),
+) -> Vec<Means> {
+    if matches!(reference.shape, Shape::Inject | Shape::Text) {
+        return Vec::new();
+    }
+    let found = binder.either(file, scope_of(file, reference), reference.path, length).unwrap_or_default();
+    let is_known = |node: &Node| matches!(known, Some(Means::Bound(other, _)) if other == *node);
+    found
+        .into_iter()
+        .filter(|node| !is_known(node))
+        .map(|node| Means::Bound(node, Origin::Dispatch))
+        .collect()
 }
 
 /// A derive of Rust names a macro: that it stands for the trait of its name is likely, no more.

@@ -351,6 +351,13 @@ impl<'a> Builder<'a> {
         self.facts.imports.push(import);
     }
 
+    /// Says that an import, by its place among them, binds no name any longer: it only loads.
+    pub(super) fn forget(&mut self, import: usize) {
+        if let Some(import) = self.facts.imports.get_mut(import) {
+            import.alias = None;
+        }
+    }
+
     /// Says of what type a name is. An empty name stands for the result of `of`.
     pub(super) fn bind(
         &mut self,

@@ -54,6 +54,8 @@ pub struct Scoping {
     pub containers: bool,
     /// Whether the locals of one name in a function are read as one: what is not known of each is known of none.
     pub merged_locals: bool,
+    /// Whether a scope may bind one name more than once, and whatever ran last is meant.
+    pub rebinds: bool,
     /// What to load a module runs.
     pub loading: Loading,
     /// Tokens that begin a statement where they are the first of a line, and that the grammar takes for a part of the
@@ -139,6 +141,7 @@ impl Scoping {
         text_methods: false,
         containers: false,
         merged_locals: false,
+        rebinds: false,
         loading: Loading::Level,
         line_starts: &[],
         comments: |_, _| Comment::Note,

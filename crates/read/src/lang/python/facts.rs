@@ -6,7 +6,7 @@ mod mark;
 mod path;
 mod types;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use caution_core::facts::{
     DefinitionIndex, DefinitionKind, EntryKind, Import, MODULE, Shape, UNNAMED, Value, Visibility,
@@ -14,10 +14,18 @@ use caution_core::facts::{
 use tree_sitter::Node;
 
 use crate::lang::facts::{Builder, DEPTH, Defined, line_of};
+use path::Segments;
 
 pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
-    let mut reader =
-        Reader { b: builder, locals: Vec::new(), known: HashSet::new(), globals: HashSet::new() };
+    let mut reader = Reader {
+        b: builder,
+        locals: Vec::new(),
+        known: HashSet::new(),
+        globals: HashSet::new(),
+        hidden: Vec::new(),
+        branches: 0,
+        imported: HashMap::new(),
+    };
     reader.documentation(root);
     reader.children(root, Place { within: MODULE, own: None, depth: 0, types_only: false });
 }
@@ -49,6 +57,12 @@ struct Reader<'b, 'a> {
     known: HashSet<(DefinitionIndex, &'a str)>,
     /// Names that a function says belong to the module.
     globals: HashSet<(DefinitionIndex, &'a str)>,
+    /// Names that closures and comprehensions around bind for themselves, of which nothing is known.
+    hidden: Vec<&'a str>,
+    /// How many branches there are around: what stands there may not run.
+    branches: u32,
+    /// Of each scope, the import that bound a name last, if it is sure to.
+    imported: HashMap<(DefinitionIndex, &'a str), usize>,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -96,6 +110,19 @@ impl<'a> Reader<'_, 'a> {
             "string" | "concatenated_string" => self.text(node, place),
             "keyword_argument" => self.field(node, "value", place),
             "lambda" => self.lambda(node, place),
+            "list_comprehension"
+            | "set_comprehension"
+            | "dictionary_comprehension"
+            | "generator_expression"
+                if self.locals.is_empty() =>
+            {
+                self.comprehension(node, place);
+            }
+            "dotted_name" => self.matched(node, place),
+            "keyword_pattern" => {
+                node.named_child(1).into_iter().for_each(|value| self.visit(value, place.deeper()));
+            }
+            "try_statement" | "match_statement" | "while_statement" => self.branch(node, place),
             "type" => self.annotation(node, place),
             _ => self.children(node, place),
         }
@@ -140,6 +167,8 @@ impl<'a> Reader<'_, 'a> {
         };
         let visibility = visibility(name);
         let (parent, body) = (place.within, Some(body));
+        self.rebind(parent, name);
+        let branches = std::mem::take(&mut self.branches);
         let index = self.b.define(&Defined { name, kind, parent, whole, head, body, visibility });
         if let Some(definition) = self.b.definition(index) {
             definition.implicit = in_class && mark::is_implicit(name) || is_autouse;
@@ -187,6 +216,7 @@ impl<'a> Reader<'_, 'a> {
         if let Some(locals) = self.locals.pop() {
             self.b.drop_locals(from, &locals);
         }
+        self.branches = branches;
     }
 
     /// What the first parameter is called.
@@ -260,6 +290,7 @@ impl<'a> Reader<'_, 'a> {
         let name = self.b.of(head);
         let bases = node.child_by_field_name("superclasses");
         let (kind, visibility) = (DefinitionKind::Class, visibility(name));
+        self.rebind(place.within, name);
         let defined = Defined { name, kind, parent: place.within, whole, head, body: Some(body), visibility };
         let index = self.b.define(&defined);
         for mark in &self.marks(whole) {
@@ -320,6 +351,10 @@ impl<'a> Reader<'_, 'a> {
                     exported: place.within == MODULE,
                     line,
                 };
+                if let Some(alias) = alias {
+                    reader.rebind(place.within, alias);
+                    reader.imported.insert((place.within, alias), reader.b.so_far().imports.len());
+                }
                 if let (Some(alias), Some(locals)) = (alias, reader.locals.last_mut()) {
                     // It is bound here by the import itself, and is no local of unknown value.
                     locals.remove(alias);
@@ -380,29 +415,74 @@ impl<'a> Reader<'_, 'a> {
             return;
         }
         let types_only = condition.ends_with("TYPE_CHECKING");
+        self.branches += 1;
         let body = node.child_by_field_name("consequence");
         let mut cursor = node.walk();
         for child in node.named_children(&mut cursor) {
             let types_only = types_only && body == Some(child) || place.types_only;
             self.visit(child, Place { types_only, ..place.deeper() });
         }
+        self.branches -= 1;
     }
 
     fn lambda(&mut self, node: Node<'_>, place: Place<'a>) {
-        let (from, mut locals) = (self.b.references(), HashSet::new());
-        let parameters = node.child_by_field_name("parameters");
-        if let Some(parameters) = parameters {
+        let before = self.hidden.len();
+        if let Some(parameters) = node.child_by_field_name("parameters") {
             self.defaults(parameters, place);
             let mut cursor = parameters.walk();
             for parameter in parameters.named_children(&mut cursor) {
-                let name = parameter.child_by_field_name("name").unwrap_or(parameter);
-                locals.insert(self.b.of(name));
+                let name = parameter.child_by_field_name("name").or_else(|| match parameter.kind() {
+                    "list_splat_pattern" | "dictionary_splat_pattern" => parameter.named_child(0),
+                    _ => Some(parameter),
+                });
+                self.hidden.extend(name.map(|name| self.b.of(name)));
             }
         }
-        self.locals.push(locals);
         self.field(node, "body", place);
-        if let Some(locals) = self.locals.pop() {
-            self.b.drop_locals(from, &locals);
+        self.hidden.truncate(before);
+    }
+
+    /// A comprehension outside of functions: its names are its own.
+    fn comprehension(&mut self, node: Node<'_>, place: Place<'a>) {
+        let before = self.hidden.len();
+        let mut cursor = node.walk();
+        for clause in node.named_children(&mut cursor).filter(|child| child.kind() == "for_in_clause") {
+            let mut open: Vec<Node<'_>> = clause.child_by_field_name("left").into_iter().collect();
+            while let Some(target) = open.pop().filter(|_| self.hidden.len() < before + 64) {
+                if target.kind() == "identifier" {
+                    self.hidden.push(self.b.of(target));
+                }
+                let mut inner = target.walk();
+                open.extend(target.named_children(&mut inner));
+            }
+        }
+        self.children(node, place);
+        self.hidden.truncate(before);
+    }
+
+    /// A name of a pattern: bound by it, if it stands alone; a class or value elsewhere.
+    fn matched(&mut self, node: Node<'_>, place: Place<'a>) {
+        let parent = node.parent().map_or("", |parent| parent.kind());
+        if node.named_child_count() == 1 && parent != "class_pattern" {
+            self.bind_unknown(node, place);
+            return;
+        }
+        let segments: Segments<'a> = self.b.of(node).split('.').map(|name| (name.trim(), false)).collect();
+        let path = self.b.path(&segments);
+        self.b.refer(place.within, path, Shape::Read, line_of(node));
+    }
+
+    /// What may not run: of two imports of a name there, either may be meant.
+    fn branch(&mut self, node: Node<'_>, place: Place<'a>) {
+        self.branches += 1;
+        self.children(node, place);
+        self.branches -= 1;
+    }
+
+    /// A name that is bound anew: whatever an import bound before is no longer meant.
+    fn rebind(&mut self, within: DefinitionIndex, name: &'a str) {
+        if let Some(import) = self.imported.remove(&(within, name)).filter(|_| self.branches == 0) {
+            self.b.forget(import);
         }
     }
 }

@@ -21,12 +21,13 @@ pub(super) static PYTHON: Language = Language {
     texts: &[],
     lower: Some(lower),
     facts: Some(Extractor {
-        version: 5,
+        version: 6,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             types_make_nothing: true,
             routes_on_class: true,
             text_methods: true,
+            rebinds: true,
             comments,
             ..Scoping::PLAIN
         },

@@ -26,6 +26,7 @@ impl<'a> Reader<'_, 'a> {
                         self.b.literal(place.within, LiteralKind::Table, table, line_of(node))
                     });
                 }
+                self.rebind(place.within, name);
                 if self.known.insert((place.within, name)) {
                     let (parent, visibility) = (place.within, visibility(name));
                     let defined = Defined { name, kind, parent, whole: node, head, body: right, visibility };
@@ -104,6 +105,10 @@ impl<'a> Reader<'_, 'a> {
     }
 
     pub(super) fn each(&mut self, node: Node<'_>, place: Place<'a>) {
+        if node.kind() == "for_in_clause" && self.locals.is_empty() {
+            node.child_by_field_name("right").into_iter().for_each(|right| self.visit(right, place.deeper()));
+            return;
+        }
         let (left, right) = (node.child_by_field_name("left"), node.child_by_field_name("right"));
         match (left, right) {
             (Some(left), Some(right)) if left.kind() == "identifier" => {

@@ -39,8 +39,7 @@ impl<'a> Reader<'_, 'a> {
         let place = place.deeper();
         match node.kind() {
             "identifier" => {
-                let name = self.b.of(node);
-                segments.push((if place.own == Some(name) { "self" } else { name }, false));
+                segments.push((self.head(node, place), false));
             }
             "attribute" => {
                 match node.child_by_field_name("object") {
@@ -74,6 +73,15 @@ impl<'a> Reader<'_, 'a> {
                 segments.push(built_in(node).map_or((UNNAMED, false), |name| (name, true)));
                 self.visit(node, place);
             }
+        }
+    }
+
+    /// What a bare name is called here.
+    fn head(&self, node: Node<'_>, place: Place<'a>) -> &'a str {
+        match self.b.of(node) {
+            name if self.hidden.contains(&name) => UNNAMED,
+            name if place.own == Some(name) => "self",
+            name => name,
         }
     }
 
@@ -112,8 +120,7 @@ impl<'a> Reader<'_, 'a> {
             |node: Option<Node<'_>>| node.map_or_else(unnamed, |node| self.value(node, place, depth + 1));
         match node.kind() {
             "identifier" => {
-                let name = self.b.of(node);
-                vec![(if place.own == Some(name) { "self" } else { name }, false)]
+                vec![(self.head(node, place), false)]
             }
             "attribute" => {
                 let mut segments = inner(node.child_by_field_name("object"));
