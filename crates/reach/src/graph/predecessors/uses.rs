@@ -104,8 +104,7 @@ impl Walker<'_, '_> {
         let only_does = self.seeds.get(&of.node).is_none_or(|kind| *kind == SeedKind::Behaviour);
         let is_written = mention.shape == Shape::Write
             && matches!(of.kind, DefinitionKind::Field | DefinitionKind::Variable);
-        let is_named = of.is_seed
-            && of.kind.has_members()
+        let is_named = of.kind.has_members()
             && !mention.called
             && !matches!(mention.shape, Shape::Inherit | Shape::Mark);
         only_does && (is_written || is_named)

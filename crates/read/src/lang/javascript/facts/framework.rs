@@ -102,6 +102,11 @@ pub(super) fn is_test(name: &str) -> bool {
     matches!(name, "it" | "test" | "specify" | "fit" | "xit" | "xtest" | "bench")
 }
 
+/// Whether such a function, or what stands behind it, keeps its tests from running.
+pub(super) fn switches_off(name: &str) -> bool {
+    matches!(name, "skip" | "todo" | "fixme" | "xit" | "xtest" | "xdescribe")
+}
+
 /// What may stand between such a function and its call.
 pub(super) fn is_test_modifier(name: &str) -> bool {
     matches!(

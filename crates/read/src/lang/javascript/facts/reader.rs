@@ -93,6 +93,8 @@ pub(super) struct Place<'a> {
     pub(super) scope: usize,
     /// The title of the tests around.
     pub(super) title: &'a str,
+    /// Whether they are switched off.
+    pub(super) is_off: bool,
     /// The definition whose result is returned here, if that is not declared.
     pub(super) returns: Option<DefinitionIndex>,
     /// What stands before the routes of the class around.
@@ -147,6 +149,7 @@ impl<'b, 't, 'a> Reader<'b, 't, 'a> {
                 is_local: false,
                 scope: 0,
                 title: "",
+                is_off: false,
                 returns: None,
                 prefix: None,
             },

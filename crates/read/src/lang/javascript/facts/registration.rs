@@ -22,12 +22,15 @@ struct Registered<'a> {
     literal: Option<(LiteralKind, String)>,
     /// The title of the tests in it.
     title: Option<&'a str>,
+    /// Whether they are switched off.
+    is_off: bool,
 }
 
 impl Registered<'_> {
     fn entry(kind: EntryKind, label: &str) -> Self {
         let label = if label.is_empty() { kind.id() } else { label };
-        Self { name: label.to_owned(), entry: Some((kind, label.to_owned())), literal: None, title: None }
+        let entry = Some((kind, label.to_owned()));
+        Self { name: label.to_owned(), entry, literal: None, title: None, is_off: false }
     }
 
     fn with(mut self, kind: LiteralKind, text: &str) -> Self {
@@ -48,6 +51,7 @@ impl<'a> Reader<'_, '_, 'a> {
         let index = self.registration(&registered, Span::new(callee_end, end));
         let mut place = self.inside(index);
         place.title = registered.title.unwrap_or(place.title);
+        place.is_off |= registered.is_off;
         (place.is_local, place.returns) = (true, None);
         self.at(place, |reader| reader.arguments(call, &[]));
         true
@@ -111,8 +115,9 @@ impl<'a> Reader<'_, '_, 'a> {
         let title = self.title(first);
         let place = self.place.title;
         let whole = if place.is_empty() { title.clone() } else { format!("{place} > {title}") };
-        let entry = (!is_suite).then(|| (EntryKind::Test, whole.clone()));
-        Some(Registered { name: title, entry, literal: None, title: Some(self.keep(&whole)) })
+        let is_off = self.place.is_off || callee.iter().any(|(name, _)| framework::switches_off(name));
+        let entry = (!is_suite && !is_off).then(|| (EntryKind::Test, whole.clone()));
+        Some(Registered { name: title, entry, literal: None, title: Some(self.keep(&whole)), is_off })
     }
 
     /// What a test is called: its text, or the expression that gives it.

@@ -445,3 +445,12 @@ fn what_is_exported_is_public() {
         facts.definitions.iter().skip(1).map(|one| format!("{:?}", one.visibility)).collect::<Vec<_>>();
     assert_eq!(public, ["Public", "Private", "Public", "Private"]);
 }
+
+#[test]
+fn what_is_switched_off_is_no_test_that_runs() {
+    let text = "describe('a', () => { it('runs', () => { f(); }); it.skip('off', () => { f(); }); });\ndescribe.skip('b', () => { it('off', () => { f(); }); });\nxit('off', () => { f(); });\nit.skipIf(x)('may run', () => { f(); });\n";
+    let facts = read(&TYPESCRIPT, text);
+    let entries: Vec<&str> =
+        facts.definitions.iter().filter_map(|one| one.entry).map(|entry| facts.text(entry.label)).collect();
+    assert_eq!(entries, ["a > runs", "may run"]);
+}

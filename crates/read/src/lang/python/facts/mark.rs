@@ -119,7 +119,10 @@ impl<'a> Reader<'_, 'a> {
             && (!in_class && parent == 0 && name.starts_with("test_")
                 || in_class && self.is_test_class(parent))
         {
-            self.b.entry(index, EntryKind::Test, "");
+            // `@pytest.mark.skip`, `@unittest.skip`: it does not run.
+            if !marks.iter().any(|mark| mark.last() == "skip") {
+                self.b.entry(index, EntryKind::Test, "");
+            }
             return;
         }
         if in_class && name == "handle" && self.extends(parent, "Command") {
