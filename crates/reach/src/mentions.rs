@@ -222,6 +222,7 @@ pub(crate) fn meaning(
     }
     let bound = binder.path(file, scope_of(file, reference), reference.path, length);
     match bound.meaning {
+        Meaning::Definition(node) if is_no_use(binder, reference, (length, node)) => None,
         Meaning::Definition(node) => {
             let seen = if length > 1 { binder.seen(file, node) } else { Some((node, true)) };
             let Some((node, is_sure)) = seen else { return Some(Means::Untyped) };
@@ -280,6 +281,22 @@ fn derived(binder: &Binder<'_>, reference: &Reference, node: Node, origin: Origi
     if is_trait { Origin::Implicit } else { origin }
 }
 
+/// Whether what bears the name is not what is used: a type is no function and no field, and a namespace that several
+/// files open is none of theirs.
+fn is_no_use(binder: &Binder<'_>, reference: &Reference, (length, node): (usize, Node)) -> bool {
+    let Some(file) = binder.load(node.file) else { return false };
+    let kind = file.kind(node.definition);
+    let is_type = reference.shape == Shape::Type && length == reference.path.length as usize;
+    let typed = file.extractor.scoping.typed_fields;
+    match kind {
+        DefinitionKind::Function | DefinitionKind::Field | DefinitionKind::Method => is_type && typed,
+        DefinitionKind::Module if node.definition != MODULE => {
+            binder.index().with(Word::new(WordKind::Definition, file.name(node.definition))).len() > 1
+        }
+        _ => false,
+    }
+}
+
 /// Whether a call of an object's method may mean another class's that overrides it. A call by the class itself, of the
 /// superclass or of an object that is made there does not.
 fn is_virtual(
@@ -309,7 +326,9 @@ pub(crate) fn use_of(binder: &Binder<'_>, file: &Loaded, node: Node, mention: &M
     }
     let code = |node: Node| {
         let definition = file.facts.definition(node.definition)?;
-        (definition.kind.is_method() || definition.kind == DefinitionKind::Function).then_some(definition)
+        let is_code = definition.kind.is_method()
+            || matches!(definition.kind, DefinitionKind::Function | DefinitionKind::Macro);
+        is_code.then_some(definition)
     };
     let (own, other) = (code(node).filter(|_| target.file == node.file)?, code(target)?);
     if (own.parent, own.name) != (other.parent, other.name)

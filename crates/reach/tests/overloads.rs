@@ -151,6 +151,13 @@ fn what_stands_in_one_branch_of_several_is_not_certain() {
     says(&files, "10", "11", &[("one", LIKELY)]);
     says(&files, "20", "21", &[("one", LIKELY)]);
     says(&files, "30", "31", &[("two", CERTAIN)]);
+    let macros = [(
+        "a.c",
+        "#ifdef X\n#define GO(a) (a + 10)\n#else\n#define GO(a) (a + 20)\n#endif\n#define ALONE(a) (a + 30)\nint one(void) { return GO(1); }\nint two(void) { return ALONE(1); }\n",
+    )];
+    says(&macros, "10", "11", &[("one", LIKELY)]);
+    says(&macros, "20", "21", &[("one", LIKELY)]);
+    says(&macros, "30", "31", &[("two", CERTAIN)]);
 }
 
 #[test]
@@ -167,4 +174,25 @@ fn a_call_that_another_class_may_answer_is_not_certain() {
     ];
     says(&files, "10", "11", &[("hand", LIKELY), ("given", LIKELY), ("self", LIKELY), ("made", CERTAIN)]);
     says(&files, "20", "21", &[("alone", CERTAIN), ("given", None)]);
+}
+
+#[test]
+fn a_name_that_fits_nothing_or_is_of_another_kind_is_not_certain() {
+    let kotlin = [
+        (
+            "a.kt",
+            "package p\n\nfun String(vararg a: Int): Int = 10\n\nclass T {\n  fun has() { go(20) }\n  fun takes(r: R) { has(r) }\n  fun plain() { has() }\n}\n",
+        ),
+        ("b.kt", "package p\n\nval text: String = go()\nfun made() = String(1)\n"),
+    ];
+    says(&kotlin, "10", "11", &[("text", None), ("made", CERTAIN)]);
+    says(&kotlin, "20", "21", &[("takes", LIKELY), ("plain", CERTAIN)]);
+    let ruby = [
+        ("test/unit.rb", "module App\n  def self.run\n    10\n  end\n  def self.alone\n    20\n  end\nend\n"),
+        ("lib/app.rb", "module App\n  def self.run\n    30\n  end\nend\n"),
+        ("lib/use.rb", "class Use\n  def one\n    App.run\n  end\n  def two\n    App.alone\n  end\nend\n"),
+    ];
+    let found = reached(&ruby, "10", "11");
+    assert_ne!(found.get("one"), Some(&Band::Certain), "{found:?}");
+    says(&ruby, "20", "21", &[("two", CERTAIN), ("one", None)]);
 }

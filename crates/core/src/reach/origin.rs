@@ -21,7 +21,8 @@ pub enum Origin {
     Scip,
     /// A run with coverage executed it.
     Coverage,
-    /// The call goes to an interface or base, of which it is an implementation.
+    /// The call goes to an interface or base, of which it is an implementation; or it may mean another of its name: one
+    /// that overrides it, an overload, another part of its class.
     Dispatch,
     /// The call's receiver is of unknown type, and the class is in use where the call is reached.
     Live,
@@ -172,7 +173,7 @@ impl Origin {
             Self::Inheritance => "extends or implements it",
             Self::Scip => "uses it, says the compiler's index",
             Self::Coverage => "executed it, says a coverage report",
-            Self::Dispatch => "calls what it implements or overrides",
+            Self::Dispatch => "calls it, or what it implements, overrides or overloads",
             Self::Live => "calls a method of that name, and its class is in use there",
             Self::Implicit => "uses the class, and the language calls this with it",
             Self::Load => "loads the module, which runs it",

@@ -47,6 +47,32 @@ impl Binder<'_> {
         })
     }
 
+    /// Whether a method is written in several parts of its class, of which nothing tells the one that holds.
+    pub(crate) fn is_written_twice(&self, node: Node) -> bool {
+        let Some(file) = self.load(node.file).filter(|file| file.extractor.scoping.class_parts) else {
+            return false;
+        };
+        // Where functions are told apart by what they take, a second one would not compile.
+        let Some(definition) = file.facts.definition(node.definition).filter(|of| of.takes == Takes::ANY)
+        else {
+            return false;
+        };
+        if definition.kind != DefinitionKind::Method {
+            return false;
+        }
+        let (class, name) = (definition.parent, file.name(node.definition));
+        self.memo.of(&self.memo.twice, node, || {
+            let candidates = self.index.with(Word::new(WordKind::Definition, name)).into_iter().take(PARTS);
+            candidates.filter(|other| *other != file.id).filter_map(|other| self.load(other)).any(|other| {
+                let id = other.facts.names.find(name);
+                id.is_some_and(|id| {
+                    let mut parents = other.named(id).filter_map(|at| other.facts.definition(at));
+                    parents.any(|of| same_class(&file, class, &other, of.parent))
+                })
+            })
+        })
+    }
+
     /// The extension of a name, for a receiver of C# whose type is not in the tree: it is no more than likely. Of
     /// several the one whose folder is nearest; none if something else of that name could be meant.
     fn nearest_extension(&self, file: &Loaded, name: &str) -> Option<Bound> {

@@ -42,6 +42,8 @@ pub(super) struct Memo {
     pub(super) overloads: Known<(Node, Option<u8>), Overload>,
     /// Classes below which a method of that name is written again that takes as many arguments.
     pub(super) overridden: Known<(String, Takes), Rc<HashSet<Node>>>,
+    /// Methods that are written in several parts of a class.
+    pub(super) twice: Known<Node, bool>,
     /// Names of modules.
     pub(super) exports: Known<(FileId, String), Option<Node>>,
     /// Modules as they are written in files, with the item that is taken from them.

@@ -39,6 +39,12 @@ impl Binder<'_> {
     /// The overload, and whether it is the only one.
     fn find_overload(&self, node: Node, arguments: Option<u8>) -> Overload {
         let Some(file) = self.load(node.file) else { return Some((node, true)) };
+        if file.kind(node.definition) == DefinitionKind::Macro {
+            // Of several, each holds where its condition does.
+            let of = file.facts.definition(node.definition);
+            let count = of.map_or(1, |of| file.members(of.parent, of.name).count());
+            return Some((node, count <= 1));
+        }
         if takes(&file, node.definition).is_none_or(|takes| takes == Takes::ANY) {
             return Some((node, true));
         }
@@ -47,7 +53,7 @@ impl Binder<'_> {
             return Some((Node { file: node.file, definition }, is_sure));
         }
         let Some(class) = self.class_of(node) else {
-            return Some(self.elsewhere(&file, node, arguments).unwrap_or((node, true)));
+            return Some(self.elsewhere(&file, node, arguments).unwrap_or((node, false)));
         };
         let name = file.name(node.definition);
         let mut open = self.bases(class, 0).to_vec();
@@ -58,7 +64,8 @@ impl Binder<'_> {
             }
             open.extend(self.bases(base, 0).iter().copied().filter(|base| seen.insert(*base)));
         }
-        (!self.has_outer_base(class, 0)).then_some((node, true))
+        // What takes another number is hardly meant.
+        (!self.has_outer_base(class, 0)).then_some((node, false))
     }
 
     /// Whether a definition of the same name and place is of the same class as another, which may stand apart.

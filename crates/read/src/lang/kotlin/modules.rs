@@ -23,7 +23,9 @@ impl Modules for KotlinModules {
     }
 
     fn shares_scope(&self, from: (&str, &str), to: (&str, &str)) -> bool {
-        from.1 == to.1
+        // A script is by itself.
+        let is_script = |path: &str| path.ends_with(".kts");
+        from.1 == to.1 && !is_script(from.0) && !is_script(to.0)
     }
 }
 
@@ -42,5 +44,6 @@ mod tests {
         assert!(
             modules.shares_scope(("a", "n"), ("b", "n")) && !modules.shares_scope(("a", "n"), ("b", "m"))
         );
+        assert!(!modules.shares_scope(("a/build.gradle.kts", ""), ("b/x.gradle.kts", "")));
     }
 }
