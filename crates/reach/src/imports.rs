@@ -21,6 +21,8 @@ pub(crate) struct Moved<'f> {
     pub(crate) stars: bool,
     /// Whether other modules are loaded for nothing but what their loading does, or in another order.
     pub(crate) loads: bool,
+    /// Whether names are bound in another order.
+    pub(crate) order: bool,
 }
 
 /// What the imports of one version say.
@@ -32,6 +34,7 @@ struct Said<'f> {
     loads: Vec<&'f str>,
     /// Loads that a bound name of the same line brings along: `import a.b` of Python. Their order is nothing.
     parts: BTreeSet<&'f str>,
+    order: Vec<(&'f str, &'f str)>,
 }
 
 impl<'f> Said<'f> {
@@ -44,6 +47,7 @@ impl<'f> Said<'f> {
             match import.alias {
                 Some(alias) => {
                     let alias = facts.text(alias);
+                    said.order.push((target.0, alias));
                     said.names.entry((within, alias)).or_default().push(target);
                     if import.exported && import.within == MODULE {
                         said.given.insert(alias);
@@ -67,6 +71,7 @@ pub(crate) fn moved<'f>(before: &'f FileFacts, after: &'f FileFacts) -> Option<M
     let (old, new) = (Said::of(before), Said::of(after));
     let mut moved = Moved {
         stars: old.stars != new.stars,
+        order: old.order != new.order,
         loads: old.loads != new.loads || old.parts != new.parts,
         ..Moved::default()
     };
@@ -111,6 +116,7 @@ mod tests {
         all.extend(moved.given.iter().map(|(name, given)| format!("{name} {given:?}")));
         all.extend(moved.stars.then(|| "stars".to_owned()));
         all.extend(moved.loads.then(|| "loads".to_owned()));
+        all.extend((moved.order && moved.names.is_empty()).then(|| "order".to_owned()));
         all.join(", ")
     }
 
@@ -118,7 +124,8 @@ mod tests {
     fn a_name_that_comes_from_elsewhere_has_moved_and_whoever_stands_for_it() {
         for (path, before, after, wanted) in [
             ("a.py", "from .a import f\n", "from .b import f\n", "/f, f (true, true)"),
-            ("a.py", "from .a import f, g\n", "from .a import g, f  # x\n", ""),
+            ("a.py", "from .a import f, g\n", "from .a import f  # x\nfrom .a import g\n", ""),
+            ("a.py", "from .a import f\nfrom .b import g\n", "from .b import g\nfrom .a import f\n", "order"),
             ("a.py", "def k():\n    import a\n", "def k():\n    import b as a\n", "k/a"),
             ("a.py", "from a import *\n", "from b import *\n", "stars"),
             ("a.py", "import a.b\nimport a.c\n", "import a.c\nimport a.b\n", ""),

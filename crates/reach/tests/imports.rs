@@ -74,7 +74,7 @@ fn who_gets_a_name_through_a_package_is_reached_when_it_comes_from_elsewhere() {
     let radius = change("pkg/__init__.py", before, "from pkg.a import f, g\n", &rest);
     assert_eq!((seeds(&radius), certain(&radius)), (vec!["file ".to_owned()], BTreeSet::new()));
     assert_ne!(radius.standing(), Standing::LayoutOnly);
-    let radius = change("pkg/__init__.py", before, "from .a import g\nfrom .a import f  # one\n", &rest);
+    let radius = change("pkg/__init__.py", before, "from .a import f, g  # one\n", &rest);
     assert_eq!(radius.standing(), Standing::LayoutOnly);
     // What is gone is looked for where it was.
     let radius = change("pkg/__init__.py", before, "from .a import g\n", &rest);

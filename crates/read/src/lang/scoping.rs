@@ -61,6 +61,8 @@ pub struct Scoping {
     /// Tokens that begin a statement where they are the first of a line, and that the grammar takes for a part of the
     /// one before.
     pub line_starts: &'static [&'static str],
+    /// Nodes that say no more than what belongs together: parentheses around an expression.
+    pub transparent: &'static [&'static str],
     /// What a comment is, and whether a text that is run goes on in the next one.
     pub comments: fn(&str, &mut bool) -> Comment,
 }
@@ -144,6 +146,7 @@ impl Scoping {
         rebinds: false,
         loading: Loading::Level,
         line_starts: &[],
+        transparent: &[],
         comments: |_, _| Comment::Note,
     };
 }

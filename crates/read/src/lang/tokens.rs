@@ -39,7 +39,7 @@ impl Builder<'_> {
         let (mut next, mut next_silent) = (starts.into_iter().peekable(), silent.into_iter().peekable());
         let mut open: Vec<Open> = vec![Open::default()];
         let (mut silent_until, mut is_documentation, mut row) = (0, false, 0);
-        leaves(root, &mut |Leaf { node, depth, height, is_comment }| {
+        leaves(root, scoping.transparent, &mut |Leaf { node, depth, height, is_comment }| {
             let at = node.start_byte();
             let token = self.text.get(node.byte_range()).unwrap_or_default();
             let comment =
@@ -88,24 +88,39 @@ impl Builder<'_> {
     }
 }
 
-/// Visits the tokens and comments of a tree in their order.
-fn leaves(root: Node<'_>, visit: &mut dyn FnMut(Leaf<'_>)) {
+/// Visits the tokens and comments of a tree in their order. Transparent nodes are not there, but for what they hold.
+fn leaves(root: Node<'_>, transparent: &[&str], visit: &mut dyn FnMut(Leaf<'_>)) {
     let mut cursor = root.walk();
     let (mut height, mut depth) = (0_u32, 0_u32);
+    // How deep each transparent node around stands.
+    let mut clear: Vec<u32> = Vec::new();
+    let mut level = 0_u32;
     loop {
         let node = cursor.node();
         let is_comment = node.is_extra() && !node.is_error();
         if !is_comment && cursor.goto_first_child() {
-            depth += 1;
+            level += 1;
+            if transparent.contains(&node.kind()) {
+                clear.push(level);
+            } else {
+                depth += 1;
+            }
             continue;
         }
-        visit(Leaf { node, depth, height, is_comment });
-        height = depth;
+        if is_comment || node.is_named() || clear.last() != Some(&level) {
+            visit(Leaf { node, depth, height, is_comment });
+            height = depth;
+        }
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
                 return;
             }
-            depth = depth.saturating_sub(1);
+            if clear.last() == Some(&level) {
+                clear.pop();
+            } else {
+                depth = depth.saturating_sub(1);
+            }
+            level = level.saturating_sub(1);
         }
         height = height.min(depth);
     }
@@ -136,12 +151,22 @@ mod tests {
                 "package a\nfunc f() {\n\treturn\n\tx()\n}\n",
                 "package a\nfunc f() {\n\treturn x()\n}\n",
             ),
+            ("a.py", "x = (a + b) * c\n", "x = a + b * c\n"),
+            ("a.py", "x = (a < b) < c\n", "x = a < b < c\n"),
+            ("a.py", "x = (a)\n", "x = (a,)\n"),
+            ("a.py", "x = a, b\n", "x = a\nb\n"),
             ("a.php", "<?php\n$a = <<<X\n a\n X;\n", "<?php\n$a = <<<X\n  a\n X;\n"),
         ] {
             assert_ne!(hashes(path, one), hashes(path, other), "{one}");
         }
         for (path, one, other) in [
             ("a.py", "def f():\n    return g(a, b)\n", "def f():\n  # c\n  return g(\n    a,\n    b)\n"),
+            ("a.py", "x = (a + b) * c\n", "x = ((a + b)) * (\n    c  # d\n)\n"),
+            (
+                "a.py",
+                "def f():\n    return a or b\n",
+                "def f():\n    return (\n        a\n        or b\n    )\n",
+            ),
             ("a.rb", "def f\n  a.b(1)\nend\n", "def f\n  # c\n  a\n    .b(1)\nend\n"),
             ("a.kt", "fun f() {\n  val y = x +\n    z\n}\n", "fun f() {\n  val y = x + z // c\n}\n"),
             (

@@ -14,7 +14,6 @@ use caution_core::facts::{
 use tree_sitter::Node;
 
 use crate::lang::facts::{Builder, DEPTH, Defined, line_of};
-use path::Segments;
 
 pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
     let mut reader = Reader {
@@ -352,7 +351,12 @@ impl<'a> Reader<'_, 'a> {
                     line,
                 };
                 if let Some(alias) = alias {
-                    reader.rebind(place.within, alias);
+                    let known = reader.imported.get(&(place.within, alias)).copied();
+                    let known = known.and_then(|known| reader.b.so_far().imports.get(known));
+                    // `import a.b` and `import a.c` bind one `a`.
+                    if known.is_some_and(|known| (known.module, known.item) != (import.module, import.item)) {
+                        reader.rebind(place.within, alias);
+                    }
                     reader.imported.insert((place.within, alias), reader.b.so_far().imports.len());
                 }
                 if let (Some(alias), Some(locals)) = (alias, reader.locals.last_mut()) {
@@ -440,36 +444,6 @@ impl<'a> Reader<'_, 'a> {
         }
         self.field(node, "body", place);
         self.hidden.truncate(before);
-    }
-
-    /// A comprehension outside of functions: its names are its own.
-    fn comprehension(&mut self, node: Node<'_>, place: Place<'a>) {
-        let before = self.hidden.len();
-        let mut cursor = node.walk();
-        for clause in node.named_children(&mut cursor).filter(|child| child.kind() == "for_in_clause") {
-            let mut open: Vec<Node<'_>> = clause.child_by_field_name("left").into_iter().collect();
-            while let Some(target) = open.pop().filter(|_| self.hidden.len() < before + 64) {
-                if target.kind() == "identifier" {
-                    self.hidden.push(self.b.of(target));
-                }
-                let mut inner = target.walk();
-                open.extend(target.named_children(&mut inner));
-            }
-        }
-        self.children(node, place);
-        self.hidden.truncate(before);
-    }
-
-    /// A name of a pattern: bound by it, if it stands alone; a class or value elsewhere.
-    fn matched(&mut self, node: Node<'_>, place: Place<'a>) {
-        let parent = node.parent().map_or("", |parent| parent.kind());
-        if node.named_child_count() == 1 && parent != "class_pattern" {
-            self.bind_unknown(node, place);
-            return;
-        }
-        let segments: Segments<'a> = self.b.of(node).split('.').map(|name| (name.trim(), false)).collect();
-        let path = self.b.path(&segments);
-        self.b.refer(place.within, path, Shape::Read, line_of(node));
     }
 
     /// What may not run: of two imports of a name there, either may be meant.

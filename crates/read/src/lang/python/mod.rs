@@ -21,13 +21,14 @@ pub(super) static PYTHON: Language = Language {
     texts: &[],
     lower: Some(lower),
     facts: Some(Extractor {
-        version: 6,
+        version: 7,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             types_make_nothing: true,
             routes_on_class: true,
             text_methods: true,
             rebinds: true,
+            transparent: &["parenthesized_expression"],
             comments,
             ..Scoping::PLAIN
         },

@@ -3,6 +3,7 @@
 use caution_core::facts::{DefinitionIndex, DefinitionKind, LiteralKind, MODULE, Shape, UNNAMED, Value};
 use tree_sitter::Node;
 
+use super::path::Segments;
 use super::{Place, Reader, visibility};
 use crate::lang::facts::{DEPTH, Defined, line_of};
 
@@ -141,5 +142,35 @@ impl<'a> Reader<'_, 'a> {
             Some(target) => self.targets(target, place),
             None => {}
         }
+    }
+
+    /// A comprehension outside of functions: its names are its own.
+    pub(super) fn comprehension(&mut self, node: Node<'_>, place: Place<'a>) {
+        let before = self.hidden.len();
+        let mut cursor = node.walk();
+        for clause in node.named_children(&mut cursor).filter(|child| child.kind() == "for_in_clause") {
+            let mut open: Vec<Node<'_>> = clause.child_by_field_name("left").into_iter().collect();
+            while let Some(target) = open.pop().filter(|_| self.hidden.len() < before + 64) {
+                if target.kind() == "identifier" {
+                    self.hidden.push(self.b.of(target));
+                }
+                let mut inner = target.walk();
+                open.extend(target.named_children(&mut inner));
+            }
+        }
+        self.children(node, place);
+        self.hidden.truncate(before);
+    }
+
+    /// A name of a pattern: bound by it, if it stands alone; a class or value elsewhere.
+    pub(super) fn matched(&mut self, node: Node<'_>, place: Place<'a>) {
+        let parent = node.parent().map_or("", |parent| parent.kind());
+        if node.named_child_count() == 1 && parent != "class_pattern" {
+            self.bind_unknown(node, place);
+            return;
+        }
+        let segments: Segments<'a> = self.b.of(node).split('.').map(|name| (name.trim(), false)).collect();
+        let path = self.b.path(&segments);
+        self.b.refer(place.within, path, Shape::Read, line_of(node));
     }
 }
