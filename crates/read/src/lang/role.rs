@@ -32,13 +32,22 @@ impl Role {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", &path));
         let folders: Vec<String> = folders.split('/').map(str::to_ascii_lowercase).collect();
         // Below its sources, Java names packages, not purposes.
+        // Below `lib`, a gem holds what it gives to others: its commands, and its helpers for their tests.
+        let is_of_tests = |folder: &&String| {
+            TEST_FOLDERS.contains(&folder.as_str()) || SPEC_FOLDERS.contains(&folder.as_str())
+        };
+        let mut above = folders.iter().take_while(|folder| !is_of_tests(folder));
+        let is_gem = name.ends_with(".rb") && above.any(|folder| folder == "lib");
         let packages = folders.windows(2).any(|pair| pair.iter().eq(["src", "main"]));
         let within =
             |names: &[&str]| !packages && folders.iter().any(|folder| names.contains(&folder.as_str()));
         let script = [".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs"].iter().any(|end| name.ends_with(end));
         if within(VENDOR_FOLDERS) || is_vendored(name) {
             Self::Vendored
-        } else if within(TEST_FOLDERS) || script && within(SPEC_FOLDERS) || is_test(name) {
+        } else if within(TEST_FOLDERS) && !is_gem
+            || script && within(SPEC_FOLDERS)
+            || is_test(name) && !(is_gem && name.starts_with("test_"))
+        {
             Self::Test
         } else if within(GENERATED_FOLDERS) || is_generated(name) {
             Self::Generated
@@ -154,6 +163,8 @@ mod tests {
             "test_a.py",
             "spec/a.js",
             "OrderTest.java",
+            "test/lib/shop_test.rb",
+            "spec/models/a_test.rb",
         ] {
             assert_eq!(role(path), Role::Test, "{path}");
         }
@@ -171,6 +182,9 @@ mod tests {
     fn names_that_only_sound_like_it_are_product() {
         for path in [
             "src/main/java/com/acme/testing/Pay.java",
+            "railties/lib/rails/commands/test/test_command.rb",
+            "lib/active_support/testing/assertions.rb",
+            "lib/log_subscriber/test_helper.rb",
             "src/main/java/com/acme/vendor/Pay.java",
             "SplitIT.java",
             "KIT.java",

@@ -45,7 +45,7 @@ enum Suit: string { case Hearts = 'H'; }
             "import App\\Models User as User",
             "import App\\Models Item as Thing",
             "import App helper as helper",
-            "Class Public Orders < Base, Can, Countable, Loud",
+            "Class Public Orders < Loud, Base, Can, Countable",
             "Field Public Orders.LIMIT",
             "Field Package Orders.user",
             "Orders.user is Instance User",

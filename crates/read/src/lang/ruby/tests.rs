@@ -1,5 +1,6 @@
 use super::RUBY;
 use crate::lang::testing::lines::{ends, has, leads, modules};
+use crate::lang::testing::shown::Shown;
 
 #[test]
 fn classes_and_their_members() {
@@ -34,7 +35,7 @@ end
         &RUBY,
         text,
         &[
-            "Class Public UserService < Base.Thing, Foo, Bar.Baz",
+            "Class Public UserService < Foo, Bar.Baz, Base.Thing",
             "Field Public UserService.LIMIT",
             "Method Public UserService.repo",
             "Method Public UserService.name=",
@@ -304,4 +305,60 @@ end
             "OrdersController: Read self.two",
         ],
     );
+}
+
+/// The hash of what a class does.
+fn body_of(text: &str, name: &str) -> u64 {
+    let facts = crate::lang::facts(&RUBY, text).expect("facts");
+    let is_it = |index: &u32| facts.qualified(*index) == name;
+    let index = (0..).take(facts.definitions.len()).find(is_it).expect("definition");
+    facts.definition(index).map_or(0, |definition| definition.body)
+}
+
+#[test]
+fn what_defines_members_is_no_part_of_what_a_class_does() {
+    let with =
+        |line: &str| body_of(&format!("class Fan\n  {line}\n  def sub(x)\n    x\n  end\nend\n"), "Fan");
+    let none = with("");
+    for line in [
+        "attr_reader :list, :other",
+        "mattr_accessor :list",
+        "LIMIT = [].freeze\n  private_constant :LIMIT",
+        "delegate :a, :b, to: :list",
+        "private",
+        "private attr_reader :list",
+        "private def f; end",
+    ] {
+        assert_eq!(with(line), none, "{line}");
+    }
+    for line in ["include Mix", "validates :list", "private :sub", "puts 1"] {
+        assert_ne!(with(line), none, "{line}");
+    }
+    let delegated = |to: &str| body_of(&format!("class A\n  delegate :a, to: :{to}\nend\n"), "A.a");
+    assert_ne!(delegated("x"), delegated("y"));
+}
+
+#[test]
+fn what_is_mixed_in_comes_before_the_superclass() {
+    Shown::new(&RUBY, "class Sub < Base\n  include One\n  include Two\n  def f; end\nend\n").says(&[
+        "Class Sub Public : Two One Base",
+        "Sub > Inherit One",
+        "Sub > Inherit Base",
+    ]);
+}
+
+#[test]
+fn methods_of_a_class_without_a_name_are_nobodys() {
+    let shown = Shown::new(
+        &RUBY,
+        "class ATest < Minitest::Test\n  def test_a\n    one = Class.new(Base) do\n      def self.name; b; end\n    end\n\
+         \x20   two = Module.new { def run; end }\n    three = Other.new { c }\n  end\nend\nS = Struct.new(:x) do\n  def y; end\nend\n",
+    );
+    shown.says(&[
+        "Class ATest.test_a.Class.new Private : Base",
+        "Method ATest.test_a.Class.new.name Public",
+        "Method ATest.test_a.Module.new.run Public",
+        "Method S.y Public",
+    ]);
+    shown.never(&["Method ATest.name Public", "Method ATest.run Public"]);
 }

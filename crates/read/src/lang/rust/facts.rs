@@ -22,6 +22,8 @@ use caution_core::finding::LineRange;
 use tree_sitter::Node;
 
 use crate::lang::facts::{Builder, DEPTH, DefinedAt, line_of, lines_of};
+use crate::lang::parse::faults;
+use crate::lang::rust::RUST;
 use crate::lang::shadows::{Chain, Shadows};
 
 pub(super) fn extract(to: &mut Builder<'_>, root: Node<'_>) {
@@ -42,6 +44,11 @@ pub(super) fn extract(to: &mut Builder<'_>, root: Node<'_>) {
     };
     reader.items(root);
     reader.finish_uses();
+    let mut broken = Vec::new();
+    if root.has_error() {
+        faults(&RUST, root, &mut broken);
+    }
+    broken.into_iter().for_each(|lines| reader.to.not_read(lines));
 }
 
 /// What `Self` is.

@@ -2,6 +2,7 @@
 
 mod facts;
 mod modules;
+mod prepare;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
@@ -29,8 +30,8 @@ pub(super) static RUST: Language = Language {
     texts: &["index_expression"],
     lower: None,
     facts: Some(Extractor {
-        version: 2,
-        extract: Extract::Tree(facts::extract),
+        version: 3,
+        extract: Extract::Prepared(prepare::prepare, facts::extract),
         scoping: Scoping {
             separator: "::",
             methods_apart: Apart::Anywhere,

@@ -27,12 +27,18 @@ const STANDARD: &[&str] = &["std", "core", "alloc", "proc_macro", "test"];
 /// Paths of more parts than this are not followed.
 const PARTS: usize = 64;
 
+/// What stands before the name of a program that is run, where it is named as a module.
+pub(super) const PROGRAM: &str = "bin ";
+
 impl Modules for RustModules {
     fn resolve(&self, wanted: Wanted<'_>) -> Resolved {
         let module = wanted.module;
         if module.ends_with(".rs") || module.contains('/') {
             let path = normalised(&join(folder(wanted.from), module));
             return found(path.filter(|path| self.files.is_file(path)).into_iter().collect());
+        }
+        if let Some(program) = module.strip_prefix(PROGRAM) {
+            return found(self.program(wanted.from, program).into_iter().collect());
         }
         let mut parts = module.split("::").take(PARTS).peekable();
         let head = parts.next().unwrap_or_default();
@@ -81,6 +87,16 @@ fn plain(name: &str) -> &str {
 impl RustModules {
     fn manifests(&self) -> &Manifests {
         self.manifests.get_or_init(|| Manifests::new(self.files.as_ref()))
+    }
+
+    /// The root of the program of that name: of the file's own package, else of any.
+    fn program(&self, from: &str, name: &str) -> Option<String> {
+        let manifests = self.manifests();
+        let package = manifests.package_of(from);
+        let own = package.map_or("", |package| manifests.folder(package));
+        let places = [format!("src/bin/{name}.rs"), format!("src/bin/{name}/main.rs")];
+        let by_place = || places.iter().map(|place| join(own, place)).find(|path| self.files.is_file(path));
+        manifests.program(package, name).or_else(by_place)
     }
 
     /// What a name leads to that stands for a crate.

@@ -162,14 +162,10 @@ impl<'a> Reader<'_, 'a> {
         // What a method only adds to (`[HttpPost, Route("x")]`) keeps its method.
         let known = self.to.so_far().definition(of).and_then(|definition| definition.entry);
         let known = known.map(|entry| self.to.text_of(entry.label).to_owned());
-        let verb = known.as_deref().and_then(|label| label.split(' ').next());
-        let method = if method == "ANY" { verb.unwrap_or(method) } else { method };
-        let own = text.or_else(|| {
-            known
-                .as_deref()
-                .and_then(|label| label.split(' ').nth(1))
-                .filter(|_| text.is_none() && prefix.is_none())
-        });
+        let (verbs, served) = known.as_deref().and_then(|label| label.rsplit_once(' ')).unzip();
+        let adds = method == "ANY";
+        let method = if adds { verbs.unwrap_or(method) } else { method };
+        let own = text.or_else(|| served.filter(|_| prefix.is_none()));
         let path = match (prefix, own) {
             (_, Some(own)) if own.starts_with('/') || own.starts_with("~/") => {
                 address("", own.trim_start_matches('~'))
@@ -179,10 +175,16 @@ impl<'a> Reader<'_, 'a> {
             (None, None) => address(controller, &action),
         };
         let path = path.replace("[controller]", controller).replace("[action]", &action);
-        let label = format!("{method} {path}");
-        self.to.entry(of, EntryKind::Route, &label);
         let line = self.to.so_far().definition(of).map_or(1, |definition| definition.line);
-        self.to.literal(of, LiteralKind::Serves, &label, line);
+        for method in method.split(", ") {
+            self.to.literal(of, LiteralKind::Serves, &format!("{method} {path}"), line);
+        }
+        let label = match verbs.filter(|verbs| !adds && *verbs != "ANY") {
+            Some(verbs) if served == Some(path.as_str()) => format!("{verbs}, {method} {path}"),
+            Some(_) => known.unwrap_or_default(),
+            None => format!("{method} {path}"),
+        };
+        self.to.entry(of, EntryKind::Route, &label);
     }
 
     /// What a method is to its class's framework.

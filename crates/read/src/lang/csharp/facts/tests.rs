@@ -193,3 +193,26 @@ fn what_nests_deeply_is_named_and_no_stack_overflows() {
     shown(&format!("class A {{ {} x; }}", "L<".repeat(3000)));
     shown(&"namespace a { class b { ".repeat(3000));
 }
+
+#[test]
+fn a_method_may_serve_more_than_one_method_of_http() {
+    let shown = shown(
+        "[Route(\"[controller]\")] public class GenresController : Base {\n\
+           [HttpGet(\"{name}\")] [HttpHead(\"{name}\", Name = \"x\")] public string Get(string name) => null;\n\
+           [HttpGet] public string All() => null;\n\
+           [HttpGet(\"a\")] [HttpPost(\"b\")] public string Two() => null;\n\
+           [HttpGet, HttpHead, Route(\"c\")] public string Three() => null;\n\
+         }\n\
+         public class Free : Base { [HttpGet(\"A/{id}\")] [HttpHead(\"A/{id}\")] public string Get() => null; }\n",
+    );
+    shown.says(&[
+        "Method GenresController.Get Public route GET, HEAD /Genres/{name}",
+        "GenresController.Get \" Serves GET /Genres/{name}",
+        "GenresController.Get \" Serves HEAD /Genres/{name}",
+        "Method GenresController.All Public route GET /Genres",
+        "Method GenresController.Two Public route GET /Genres/a",
+        "GenresController.Two \" Serves POST /Genres/b",
+        "Method GenresController.Three Public route GET, HEAD /Genres/c",
+        "Method Free.Get Public route GET, HEAD /A/{id}",
+    ]);
+}

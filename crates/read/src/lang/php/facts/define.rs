@@ -1,6 +1,6 @@
 //! Classes, functions, properties, constants.
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, UNNAMED, Value, Visibility};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Shape, UNNAMED, Value, Visibility};
 use tree_sitter::Node;
 
 use super::Reader;
@@ -84,7 +84,9 @@ impl<'a> Reader<'_, 'a> {
             if matches!(part.kind(), "name" | "qualified_name") {
                 let steps = self.class_steps(self.builder.of(part));
                 let path = self.builder.path(&steps);
-                self.builder.base(class, path, line_of(part));
+                // Its methods come before those of the superclass.
+                self.builder.definition(class).into_iter().for_each(|class| class.bases.insert(0, path));
+                self.builder.refer(class, path, Shape::Inherit, line_of(part));
             }
         }
     }

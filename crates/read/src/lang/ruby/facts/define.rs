@@ -305,6 +305,39 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
+    /// `Class.new(Base) do … end` that no constant names: its methods are nobody's with a name. Whether it is one.
+    pub(super) fn nameless_class(
+        &mut self,
+        node: Node<'_>,
+        receiver: Option<Node<'_>>,
+        within: DefinitionIndex,
+    ) -> bool {
+        let of = receiver.map_or("", |receiver| self.builder.of(receiver));
+        let Some(block) = node.child_by_field_name("block") else { return false };
+        if !matches!(of, "Class" | "Module" | "Struct") {
+            return false;
+        }
+        let name: &'a str = match of {
+            "Class" => "Class.new",
+            "Module" => "Module.new",
+            _ => "Struct.new",
+        };
+        let index = self.builder.define(&Defined {
+            name,
+            kind: DefinitionKind::Class,
+            parent: within,
+            whole: node,
+            head: node,
+            body: Some(block),
+            visibility: Visibility::Private,
+        });
+        if let Some(arguments) = node.child_by_field_name("arguments") {
+            self.members_of_struct(arguments, index);
+        }
+        self.class_body((index, name), Role::Plain, block);
+        true
+    }
+
     fn members_of_struct(&mut self, arguments: Node<'_>, class: DefinitionIndex) {
         for argument in named(arguments) {
             match argument.kind() {

@@ -104,11 +104,25 @@ impl<'a> Reader<'_, 'a> {
             | "module_function"
             | "private_class_method"
             | "public_class_method" => {
+                // It is told by the visibility of what it stands before.
+                if arguments
+                    .iter()
+                    .all(|argument| matches!(argument.kind(), "method" | "singleton_method" | "call"))
+                {
+                    self.silent_word(node);
+                }
                 self.show(name, &arguments, within);
                 return true;
             }
-            "attr_reader" | "attr_accessor" | "attr_writer" | "attr" | "cattr_accessor"
-            | "mattr_accessor" | "class_attribute" | "attribute" | "store_accessor" => {
+            "private_constant" => {
+                self.hide(node, &arguments, within);
+                return true;
+            }
+            "attr_reader" | "attr_accessor" | "attr_writer" | "attr" | "cattr_accessor" | "cattr_reader"
+            | "cattr_writer" | "mattr_accessor" | "mattr_reader" | "mattr_writer" | "class_attribute"
+            | "attribute" | "store_accessor" => {
+                // What it defines is told by itself.
+                self.silent_word(node);
                 self.attributes(name, &arguments, within);
                 return true;
             }
@@ -184,8 +198,31 @@ impl<'a> Reader<'_, 'a> {
         true
     }
 
+    /// Keeps the word of a statement out of what its class does.
+    fn silent_word(&mut self, node: Node<'_>) {
+        if let Some(word) = node.child_by_field_name("method") {
+            self.builder.silent(word);
+        }
+    }
+
+    /// `private_constant :X`: a trait of the constant.
+    fn hide(&mut self, node: Node<'_>, arguments: &[Node<'_>], class: DefinitionIndex) {
+        let names: Vec<&str> = arguments.iter().filter_map(|argument| self.written(*argument)).collect();
+        let facts = self.builder.so_far();
+        let is_hidden = |one: &Definition| one.parent == class && names.contains(&facts.text(one.name));
+        let hidden = (0_u32..).zip(&facts.definitions).filter(|(_, one)| is_hidden(one));
+        let hidden: Vec<DefinitionIndex> = hidden.map(|(index, _)| index).collect();
+        if hidden.len() == arguments.len() {
+            self.builder.silent(node);
+        }
+        for index in hidden {
+            self.builder.definition(index).into_iter().for_each(|one| one.visibility = Visibility::Private);
+        }
+    }
+
+    /// What is mixed in comes before the superclass, the last before the others.
     fn mix_in(&mut self, arguments: &[Node<'_>], class: DefinitionIndex) {
-        for argument in arguments {
+        for argument in arguments.iter().rev() {
             if matches!(argument.kind(), "constant" | "scope_resolution") {
                 let steps = self.steps(*argument).unwrap_or_default();
                 let path = self.builder.path(&steps);
@@ -200,7 +237,8 @@ impl<'a> Reader<'_, 'a> {
                 {
                     *own = role;
                 }
-                self.builder.base(class, path, line_of(*argument));
+                self.builder.definition(class).into_iter().for_each(|class| class.bases.insert(0, path));
+                self.builder.refer(class, path, Shape::Inherit, line_of(*argument));
             } else {
                 self.visit(*argument, class);
             }
@@ -234,6 +272,7 @@ impl<'a> Reader<'_, 'a> {
         let name = self.builder.of(node);
         let is_word = matches!(name, "private" | "public" | "protected" | "module_function");
         if is_word {
+            self.builder.silent(node);
             self.show(name, &[], within);
         }
         is_word
@@ -241,8 +280,8 @@ impl<'a> Reader<'_, 'a> {
 
     fn attributes(&mut self, kind: &str, arguments: &[Node<'_>], class: DefinitionIndex) {
         let (reads, writes) = match kind {
-            "attr_reader" | "attr" => (true, false),
-            "attr_writer" => (false, true),
+            "attr_reader" | "attr" | "cattr_reader" | "mattr_reader" => (true, false),
+            "attr_writer" | "cattr_writer" | "mattr_writer" => (false, true),
             _ => (true, true),
         };
         for argument in arguments {
@@ -272,10 +311,17 @@ impl<'a> Reader<'_, 'a> {
     ) -> bool {
         if kind == "delegate" {
             let to = self.option(node, "to").and_then(|to| self.written(to));
+            let pairs: Vec<Node<'_>> =
+                arguments.iter().copied().filter(|argument| argument.kind() == "pair").collect();
+            self.silent_word(node);
+            pairs.iter().for_each(|pair| self.builder.silent(*pair));
             let to = to.map(|to| to.trim_start_matches("self."));
             for argument in arguments.iter().filter(|argument| argument.kind() == "simple_symbol") {
                 let name = self.builder.of(*argument).trim_start_matches(':');
                 let index = self.made(name, *argument, within);
+                for pair in &pairs {
+                    self.builder.hash(index, true, self.builder.of(*pair));
+                }
                 if let Some(to) = to {
                     let path = self.builder.path(&[("self", false), (to, true), (name, true)]);
                     self.builder.refer(index, path, Shape::Call, line_of(*argument));

@@ -234,6 +234,9 @@ impl<'a> Reader<'_, 'a> {
             return;
         };
         let name = self.builder.of(method);
+        if name == "new" && self.nameless_class(node, receiver, within) {
+            return;
+        }
         let done = match receiver {
             None => self.statement(name, node, within),
             Some(receiver) => self.statement_on(receiver, name, node, within),

@@ -61,6 +61,14 @@ const PATHS: &[&str] = &[
     "example",
 ];
 
+/// What is derived of a type's members for programs alone: one more of them changes nobody's use of the others.
+const PLAIN_DERIVES: &[&str] =
+    &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
+/// What is derived from documentation: the help of a command line, the descriptions of a schema.
+const DOCUMENTED: &[&str] =
+    &["Args", "JsonSchema", "Parser", "StructOpt", "Subcommand", "ToSchema", "ValueEnum"];
+
 impl<'a> Reader<'_, 'a> {
     /// Reads the attributes of a definition.
     pub(super) fn attributes(&mut self, of: DefinitionIndex, list: &[Node<'_>]) {
@@ -139,6 +147,53 @@ impl<'a> Reader<'_, 'a> {
                 self.to.entry(self.within, EntryKind::Route, &label);
                 self.to.literal(self.within, LiteralKind::Serves, &label, line_of(*first));
             }
+        }
+    }
+
+    /// What is derived is written from the members, and for a command line or a schema from their documentation too.
+    pub(super) fn derived(
+        &mut self,
+        (class, attributes): (DefinitionIndex, &[Node<'_>]),
+        node: Node<'_>,
+        body: Option<Node<'_>>,
+    ) {
+        let derives = attributes.iter().map(|item| self.to.of(*item)).filter(|text| text.contains("derive("));
+        let names =
+            derives.flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
+        let names: Vec<&str> =
+            names.filter(|name| name.starts_with(|first: char| first.is_uppercase())).collect();
+        let is_documented = names.iter().any(|name| DOCUMENTED.contains(name));
+        if names.iter().all(|name| PLAIN_DERIVES.contains(name)) {
+            return;
+        }
+        let mut texts: Vec<&str> = Vec::new();
+        let mut before = node.prev_sibling().filter(|_| is_documented);
+        while let Some(part) = before.filter(|part| part.is_extra() || part.kind() == "attribute_item") {
+            texts.push(self.to.of(part));
+            before = part.prev_sibling();
+        }
+        let mut open: Vec<Node<'_>> = body.into_iter().collect();
+        while let Some(part) = open.pop() {
+            let mut cursor = part.walk();
+            for child in part.named_children(&mut cursor) {
+                match child.kind() {
+                    "enum_variant" | "field_declaration_list" | "ordered_field_declaration_list" => {
+                        texts.extend(child.child_by_field_name("name").map(|name| self.to.of(name)));
+                        open.push(child);
+                    }
+                    "field_declaration" => {
+                        texts.extend(child.child_by_field_name("name").map(|name| self.to.of(name)));
+                    }
+                    _ if child.is_extra() && is_documented => texts.push(self.to.of(child)),
+                    _ => {}
+                }
+            }
+        }
+        let is_code = |text: &&str| !text.starts_with("//") && !text.starts_with("/*");
+        let is_said = |text: &&str| text.starts_with("///") || text.starts_with("/**");
+        for text in texts.into_iter().filter(|text| is_said(text) || is_code(text) && !text.starts_with('#'))
+        {
+            self.to.hash(class, true, text.trim_end());
         }
     }
 

@@ -3,7 +3,7 @@
 use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Shape, Value, Visibility};
 use tree_sitter::Node;
 
-use super::{Own, Reader};
+use super::{New, Own, Reader};
 use crate::lang::facts::line_of;
 use crate::lang::shadows::Chain;
 
@@ -103,12 +103,19 @@ const CALLED_BY_OTHERS: &[&str] = &[
     "Encoder",
 ];
 
+/// The head of an `impl` is known by so many characters.
+const HEAD: usize = 100;
+
 impl<'a> Reader<'_, 'a> {
-    /// `impl T { … }` or `impl Trait for T { … }`.
+    /// `impl T { … }` or `impl Trait for T { … }`. Its head is no part of the module, and nobody names it; its members
+    /// are the type's.
     pub(super) fn implementation(&mut self, node: Node<'_>, attributes: &[Node<'_>]) {
-        self.attributes(self.within, attributes);
         let generics = self.generics.len();
         let outer_within = self.within;
+        let body = node.child_by_field_name("body");
+        let name = self.head_of(node, body);
+        let (kind, parent, visibility) = (DefinitionKind::Registration, outer_within, Visibility::Private);
+        self.within = self.define(&New { name: &name, kind, parent, node, body, visibility, attributes });
         self.generic_parameters(node);
         let typed = node.child_by_field_name("type");
         let mut path = typed.and_then(|typed| self.type_chain(typed)).unwrap_or_else(Chain::unnamed);
@@ -119,21 +126,20 @@ impl<'a> Reader<'_, 'a> {
             _ => None,
         };
         let outer = self.own.replace(Own { path, index });
-        self.within = index.unwrap_or(outer_within);
         let bound = node.child_by_field_name("trait");
-        let mut of = None;
+        let of = bound.and_then(|bound| self.type_chain(bound));
         if let Some(bound) = bound {
-            of = self.type_chain(bound);
-            if let Some(index) = index {
-                self.base(index, bound);
-            } else {
-                self.types(bound, Shape::Inherit);
-            }
+            self.types(bound, Shape::Inherit);
+        }
+        if let (Some(index), Some(of)) = (index, &of) {
+            let path = of.keep(self.to);
+            self.to.definition(index).into_iter().for_each(|class| class.bases.push(path));
         }
         if let Some(typed) = typed {
             if index.is_some() { self.type_arguments(typed) } else { self.types(typed, Shape::Type) }
         }
-        if let Some(body) = node.child_by_field_name("body") {
+        self.within = index.unwrap_or(outer_within);
+        if let Some(body) = body {
             let parent = index.unwrap_or(self.module);
             self.deeper(body, |reader| {
                 reader.members(body, (parent, Visibility::Private), of.as_ref());
@@ -142,6 +148,15 @@ impl<'a> Reader<'_, 'a> {
         self.within = outer_within;
         self.own = outer;
         self.generics.truncate(generics);
+    }
+
+    /// The head of an `impl`, on one line.
+    fn head_of(&self, node: Node<'_>, body: Option<Node<'_>>) -> String {
+        let whole = self.to.of(node);
+        let length = body.map_or(whole.len(), |body| body.start_byte().saturating_sub(node.start_byte()));
+        let words = whole.get(..length).unwrap_or(whole).split_whitespace();
+        let words: Vec<&str> = words.take_while(|word| *word != "where").collect();
+        words.join(" ").chars().take(HEAD).collect()
     }
 
     /// The members of an `impl` or a trait. Without a visibility of its own a member has the given one.

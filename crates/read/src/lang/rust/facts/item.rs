@@ -142,6 +142,7 @@ impl<'a> Reader<'_, 'a> {
         let outer = self.own.replace(Own { path: vec![name], index: Some(index) });
         let around = self.enter(index);
         self.generic_parameters(node);
+        self.derived((index, attributes), node, body);
         match body {
             Some(body) if body.kind() == "enum_variant_list" => self.variants(body, index, name),
             Some(body) => self.fields(body, index),

@@ -5,12 +5,16 @@ use tree_sitter::Node;
 
 use super::{New, Reader};
 use crate::lang::facts::line_of;
+use crate::lang::rust::modules::PROGRAM;
 use crate::lang::shadows::Chain;
 use crate::lang::sql::tables;
 
 /// Names of functions and attributes that stand for a method of HTTP.
 pub(super) const METHODS: &[&str] =
     &["get", "post", "put", "delete", "patch", "head", "options", "trace", "connect", "any"];
+
+/// The variable of the environment that names the program of a package, without the program.
+pub(super) const BINARY: &str = "CARGO_BIN_EXE_";
 
 impl<'a> Reader<'_, 'a> {
     /// A text.
@@ -28,6 +32,11 @@ impl<'a> Reader<'_, 'a> {
         let (name, before) = (at(1).map_or("", |(name, _)| name), at(2).map_or("", |(name, _)| name));
         let line = line_of(arguments);
         match name {
+            "cargo_bin" | "get_cargo_bin" => {
+                if let Some(binary) = self.argument(arguments, 0) {
+                    self.runs_binary(binary, line);
+                }
+            }
             "route" | "at" => return self.route(chain, length, arguments),
             "resource" => self.resource = self.argument(arguments, 0),
             "var" | "var_os" if before == "env" || length == 1 => {
@@ -47,6 +56,12 @@ impl<'a> Reader<'_, 'a> {
             _ => {}
         }
         false
+    }
+
+    /// A test that runs a program of the tree runs its `main`.
+    pub(super) fn runs_binary(&mut self, name: &str, line: u32) {
+        let path = self.to.path(&[(&format!("{PROGRAM}{name}"), false), ("main", false)]);
+        self.to.refer(self.within, path, Shape::Text, line);
     }
 
     fn leads_to(&mut self, kind: LiteralKind, text: Option<&'a str>, line: u32) {

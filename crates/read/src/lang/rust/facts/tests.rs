@@ -239,3 +239,65 @@ fn what_nests_deeply_is_named_and_no_stack_overflows() {
     shown(&format!("use {}x{};", "a::{".repeat(3000), "}".repeat(3000)));
     shown(&format!("{}{}", "mod a {".repeat(3000), "}".repeat(3000)));
 }
+
+/// The hashes of every definition, by name.
+fn hashes(text: &str) -> Vec<(String, u64, u64)> {
+    let facts = crate::lang::facts(&RUST, text).expect("facts");
+    let all = (0..).zip(&facts.definitions);
+    all.map(|(index, one)| (facts.qualified(index), one.signature, one.body)).collect()
+}
+
+#[test]
+fn an_implementation_is_no_part_of_the_module_nor_of_its_type() {
+    let types = "pub struct X;\npub trait T { fn f(&self); }\n";
+    let with = format!(
+        "{types}impl<A> T for X\nwhere\n    A: B,\n{{\n    fn f(&self) {{}}\n}}\nimpl<I: T> Ext for I {{\n    fn g(self) {{}}\n}}\n"
+    );
+    let shown = shown(&with);
+    shown.says(&[
+        "Registration impl<A> T for X Private",
+        "Registration impl<I: T> Ext for I Private",
+        "impl<A> T for X > Inherit T",
+        "impl<I: T> Ext for I > Inherit Ext",
+        "Class X Public : T",
+        "Method X.f Public : T",
+        "Method T.g Public : Ext",
+    ]);
+    shown.never(&[" > Inherit Ext", " > Type T", "X > Inherit T"]);
+    assert_eq!(hashes(&with)[..3], hashes(types)[..3]);
+}
+
+#[test]
+fn documentation_counts_where_a_program_shows_it() {
+    let text = |derive: &str, one: &str, other: &str| {
+        hashes(&format!(
+            "/// {one}\n#[derive({derive})]\npub struct A {{\n    /// {other}\n    a: u32,\n}}\n"
+        ))
+    };
+    for derive in ["clap::Parser", "Debug, JsonSchema"] {
+        assert_ne!(text(derive, "one", "two")[1], text(derive, "other", "two")[1]);
+        assert_ne!(text(derive, "one", "two")[1], text(derive, "one", "other")[1]);
+    }
+    assert_eq!(text("Debug, Serialize", "one", "two"), text("Debug, Serialize", "other", "other"));
+    let fields =
+        |derive: &str, fields: &str| hashes(&format!("#[derive({derive})]\nstruct A {{ {fields} }}\n"));
+    assert_ne!(fields("Debug, Serialize", "a: u32")[1], fields("Debug, Serialize", "a: u32, b: u32")[1]);
+    assert_eq!(fields("Debug, Clone", "a: u32")[1], fields("Debug, Clone", "a: u32, b: u32")[1]);
+}
+
+#[test]
+fn an_attribute_of_a_block_is_read_around() {
+    let shown =
+        shown("fn f() {\n    #[allow(clippy::a)]\n    {\n        g();\n    }\n    h();\n}\nfn i() {}\n");
+    assert_eq!(shown.facts.broken, []);
+    shown.says(&["f > Call g()", "f > Call h()", "Function i Private"]);
+}
+
+#[test]
+fn a_test_that_runs_a_program_names_its_main() {
+    shown(
+        "#[test]\nfn a() { cargo_bin!(\"x\"); }\nfn b() { Command::cargo_bin(\"x-y\").unwrap(); }\n\
+         fn c() { run(env!(\"CARGO_BIN_EXE_z\")); }\n",
+    )
+    .says(&["a > Text bin x.main", "b > Text bin x-y.main", "c > Text bin z.main"]);
+}

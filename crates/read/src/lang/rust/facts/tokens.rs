@@ -4,7 +4,7 @@ use caution_core::facts::{LiteralKind, Shape, UNNAMED};
 use tree_sitter::Node;
 
 use super::Reader;
-use super::literal::content;
+use super::literal::{BINARY, content};
 use crate::lang::facts::line_of;
 use crate::lang::shadows::Chain;
 
@@ -74,6 +74,13 @@ impl<'a> Reader<'_, 'a> {
         let first = tree.named_child(0);
         let text = first.filter(|first| first.kind().ends_with("string_literal"));
         match (name, first, text) {
+            ("cargo_bin" | "cargo_bin_cmd", _, Some(text)) => {
+                self.runs_binary(content(self.to.of(text)), line_of(text))
+            }
+            ("env", _, Some(text)) if content(self.to.of(text)).starts_with(BINARY) => {
+                let binary = content(self.to.of(text)).strip_prefix(BINARY).unwrap_or_default();
+                self.runs_binary(binary, line_of(text));
+            }
             ("env" | "option_env", _, Some(text)) => {
                 let variable = content(self.to.of(text));
                 self.to.literal(self.within, LiteralKind::Environment, variable, line_of(text));

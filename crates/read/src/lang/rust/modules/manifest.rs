@@ -23,6 +23,8 @@ struct Package {
     library: String,
     /// The root of its library.
     root: Option<String>,
+    /// The roots of its programs that are named in its manifest, or for itself, by their names.
+    programs: HashMap<String, String>,
     /// What the names of crates lead to in it.
     names: HashMap<String, Named>,
 }
@@ -90,13 +92,19 @@ impl Manifests {
         let root = normalised(&join(folder, written)).filter(|path| files.is_file(path));
         let mut roots: Vec<String> = root.iter().cloned().collect();
         roots.extend(Some(join(folder, "src/main.rs")).filter(|path| files.is_file(path)));
+        let mut programs: HashMap<String, String> = HashMap::new();
+        let main = roots.iter().find(|path| path.ends_with("main.rs")).cloned();
         for kind in ["bin", "test", "example", "bench"] {
             for target in table.get(kind).and_then(Value::as_array).into_iter().flatten() {
                 let path = target.get("path").and_then(Value::as_str);
                 let path = path.and_then(|path| normalised(&join(folder, path)));
-                roots.extend(path.filter(|path| files.is_file(path)));
+                let path = path.filter(|path| files.is_file(path));
+                let named = target.get("name").and_then(Value::as_str).filter(|_| kind == "bin");
+                programs.extend(named.zip(path.as_ref()).map(|(name, path)| (name.to_owned(), path.clone())));
+                roots.extend(path);
             }
         }
+        programs.extend(main.filter(|_| !programs.contains_key(name)).map(|path| (name.to_owned(), path)));
         for path in roots {
             let at = crate::lang::modules::folder(&path).to_owned();
             let known = self.roots.entry(at).or_default();
@@ -109,7 +117,8 @@ impl Manifests {
         if root.is_some() {
             self.by_library.entry(library.clone()).or_insert(at);
         }
-        self.packages.push(Package { folder: folder.to_owned(), library, root, names: HashMap::new() });
+        let (folder, names) = (folder.to_owned(), HashMap::new());
+        self.packages.push(Package { folder, library, root, programs, names });
         at
     }
 
@@ -185,6 +194,12 @@ impl Manifests {
             .get(name)
             .and_then(|at| self.packages.get(*at))
             .and_then(|package| package.root.clone())
+    }
+
+    /// The root of the program of that name: of a package, else of whichever has one.
+    pub(super) fn program(&self, package: Option<usize>, name: &str) -> Option<String> {
+        let own = package.and_then(|package| self.packages.get(package));
+        own.into_iter().chain(&self.packages).find_map(|package| package.programs.get(name)).cloned()
     }
 
     /// The roots of crates that stand directly in a folder.

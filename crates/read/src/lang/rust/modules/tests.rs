@@ -90,3 +90,31 @@ fn what_is_not_in_the_tree_is_named_as_its_package() {
     assert_eq!(external("serde"), Resolved::External("serde".to_owned()));
     assert_eq!(external("Kind"), Resolved::Missing);
 }
+
+#[test]
+fn a_program_is_found_by_its_name() {
+    let files = tree(&[
+        ("Cargo.toml", "[package]\nname = \"x-y\"\n[[bin]]\nname = \"z\"\npath = \"src/tool.rs\"\n"),
+        ("src/main.rs", ""),
+        ("src/tool.rs", ""),
+        ("src/bin/w.rs", ""),
+        ("tests/a.rs", ""),
+        ("other/Cargo.toml", "[package]\nname = \"other\"\n"),
+        ("other/src/main.rs", ""),
+        ("other/tests/a.rs", ""),
+    ]);
+    let modules = new(files);
+    let program = |from: &str, name: &str| {
+        let module = format!("bin {name}");
+        match modules.resolve(Wanted { from, package: "", module: &module, item: Some("main") }) {
+            Resolved::Files(files) => files.join(" "),
+            other => format!("{other:?}"),
+        }
+    };
+    for (name, path) in [("x-y", "src/main.rs"), ("z", "src/tool.rs"), ("w", "src/bin/w.rs")] {
+        assert_eq!(program("tests/a.rs", name), path);
+    }
+    assert_eq!(program("tests/a.rs", "nobody"), "Missing");
+    assert_eq!(program("other/tests/a.rs", "other"), "other/src/main.rs");
+    assert_eq!(program("other/tests/a.rs", "x-y"), "src/main.rs");
+}
