@@ -16,7 +16,7 @@ pub(super) static RUBY: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 4,
+        version: 5,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             bare_members: true,
