@@ -53,15 +53,14 @@ impl Walker<'_, '_> {
                     (Means::Bound(target, _), None) if done == 1 && self.is_another_of(of, target) => {
                         uses.reasons.push(Reason::From { from, origin: Origin::Dispatch, line });
                     }
-                    // A method that is read without a call is handed on, or it is a field of something else.
-                    (Means::Untyped, _) if done == 1 && of.kind.is_method() && !mention.called => {
-                        if of.is_seed && self.is_of_family(from, of.file) {
+                    (Means::Untyped, _) if done == 1 && self.is_of_family(from, of.file) => {
+                        // A method that is read without a call is handed on, or it is a field of something else.
+                        if !of.kind.is_method() || mention.called {
+                            uses.untyped.push((from, line));
+                            uses.untyped.extend(self.runs_it(mention).map(|from| (from, line)));
+                        } else if of.is_seed {
                             graph.by_name.push((of.at, from, line));
                         }
-                    }
-                    (Means::Untyped, _) if done == 1 && self.is_of_family(from, of.file) => {
-                        uses.untyped.push((from, line));
-                        uses.untyped.extend(self.runs_it(mention).map(|from| (from, line)));
                     }
                     (Means::Missing, _) if of.is_seed && done == 1 => graph.by_name.push((of.at, from, line)),
                     _ => {}
