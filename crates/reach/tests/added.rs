@@ -1,6 +1,6 @@
 //! What is new in a class that is not cannot be meant by what was written before it.
 
-#![allow(clippy::unwrap_used, reason = "a broken fixture should stop the test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a broken fixture should stop the test")]
 
 use caution_core::charter::Charter;
 use caution_core::reach::Origin;

@@ -1,6 +1,6 @@
 //! What was kept of other trees changes nothing in an answer, also where a limit cuts it.
 
-#![allow(clippy::unwrap_used, reason = "a broken fixture should stop the test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a broken fixture should stop the test")]
 
 use std::sync::Arc;
 
