@@ -1,9 +1,10 @@
 //! The tokens of a tree, each given to the definition around it.
 
 use caution_core::facts::DefinitionIndex;
-use tree_sitter::Node;
+use tree_sitter::{Node, TreeCursor};
 
 use super::facts::Builder;
+use super::locals::named;
 use super::scoping::{Comment, Scoping};
 
 /// A token or comment of a tree.
@@ -107,7 +108,9 @@ fn leaves(root: Node<'_>, transparent: &[&str], visit: &mut dyn FnMut(Leaf<'_>))
             }
             continue;
         }
-        if is_comment || node.is_named() || clear.last() != Some(&level) {
+        let is_clear = !is_comment && !node.is_named() && clear.last() == Some(&level);
+        let is_layout = is_clear || node.kind() == "," && is_last_comma(&cursor);
+        if !is_layout {
             visit(Leaf { node, depth, height, is_comment });
             height = depth;
         }
@@ -123,6 +126,31 @@ fn leaves(root: Node<'_>, transparent: &[&str], visit: &mut dyn FnMut(Leaf<'_>))
             level = level.saturating_sub(1);
         }
         height = height.min(depth);
+    }
+}
+
+/// Whether a comma stands before the end of a list that is the same without it.
+fn is_last_comma(at: &TreeCursor<'_>) -> bool {
+    let mut next = at.clone();
+    loop {
+        if !next.goto_next_sibling() {
+            return false;
+        }
+        let node = next.node();
+        if !node.is_extra() || node.is_error() {
+            break;
+        }
+    }
+    if !matches!(next.node().kind(), ")" | "]" | "}") || !next.goto_parent() {
+        return false;
+    }
+    let list = next.node();
+    let kind = list.kind();
+    // One value with a comma may be a tuple; of a macro every token counts.
+    match kind {
+        "subscript" | "token_tree" | "list_literal" => false,
+        "list" | "dictionary" | "set" => true,
+        _ => kind.contains("argument") || kind.contains("parameter") || named(list).len() > 1,
     }
 }
 
@@ -154,6 +182,8 @@ mod tests {
             ("a.py", "x = (a + b) * c\n", "x = a + b * c\n"),
             ("a.py", "x = (a < b) < c\n", "x = a < b < c\n"),
             ("a.py", "x = (a)\n", "x = (a,)\n"),
+            ("a.py", "x = a[1]\n", "x = a[1,]\n"),
+            ("a.rs", "fn f() { (a) }\n", "fn f() { (a,) }\n"),
             ("a.py", "x = a, b\n", "x = a\nb\n"),
             ("a.php", "<?php\n$a = <<<X\n a\n X;\n", "<?php\n$a = <<<X\n  a\n X;\n"),
         ] {
@@ -161,6 +191,13 @@ mod tests {
         }
         for (path, one, other) in [
             ("a.py", "def f():\n    return g(a, b)\n", "def f():\n  # c\n  return g(\n    a,\n    b)\n"),
+            ("a.py", "f(a, b)\nx = [c]\n", "f(\n    a,\n    b,  # d\n)\nx = [\n    c,\n]\n"),
+            ("a.py", "def f(a): pass\n", "def f(\n    a,\n): pass\n"),
+            (
+                "a.rs",
+                "fn f(a: u8) { g(a, (b, c)) }\n",
+                "fn f(\n    a: u8,\n) {\n    g(\n        a,\n        (b, c,),\n    )\n}\n",
+            ),
             ("a.py", "x = (a + b) * c\n", "x = ((a + b)) * (\n    c  # d\n)\n"),
             (
                 "a.py",

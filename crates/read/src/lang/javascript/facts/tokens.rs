@@ -60,7 +60,13 @@ impl Reader<'_, '_, '_> {
             let before = heads.partition_point(|(start, _)| *start <= at);
             heads.get(before.wrapping_sub(1)).is_some_and(|(_, end)| at < *end)
         };
-        for (span, kind) in tokens {
+        let mut tokens = tokens.peekable();
+        let mut before = Kind::Eof;
+        while let Some((span, kind)) = tokens.next() {
+            // A comma before the end of a list is none, unless it stands for a hole.
+            let ends = matches!(tokens.peek(), Some((_, Kind::RParen | Kind::RBrack | Kind::RCurly)));
+            let is_last = kind == Kind::Comma && ends && !matches!(before, Kind::Comma | Kind::LBrack);
+            before = kind;
             let at = span.start;
             while let Some((_, end)) = silent.next_if(|(start, _)| *start <= at) {
                 silent_until = silent_until.max(end);
@@ -89,6 +95,7 @@ impl Reader<'_, '_, '_> {
             let token = text.get(range(span)).unwrap_or_default();
             match kind {
                 Kind::Semicolon if !in_head(at) => {}
+                Kind::Comma if is_last => {}
                 Kind::JSXText if shown(token).is_empty() => {}
                 Kind::JSXText => self.b.hash(index, in_body, &shown(token)),
                 _ => self.b.hash(index, in_body, token),
