@@ -426,6 +426,7 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> FileFacts {
+        self.part_locals();
         if !self.off.is_empty() {
             self.drop_switched_off();
         }
@@ -433,7 +434,6 @@ impl<'a> Builder<'a> {
             let (end, last) = (self.text.len(), self.lines);
             let index = self.define_at(&DefinedAt {
                 name: DOCUMENTATION,
-        self.part_locals();
                 kind: DefinitionKind::Registration,
                 parent: MODULE,
                 span: (end, end, end),
