@@ -12,7 +12,7 @@ use crate::loaded::{Loaded, Node};
 use crate::mentions::same_family;
 
 /// Files beyond this that define a name: any method of it may be written again in one.
-const DEFINING: usize = 1_000;
+const DEFINING: usize = 300;
 
 impl Binder<'_> {
     /// Of several functions of one name, the one that a call with so many arguments means. What may mean several is
