@@ -109,7 +109,9 @@ impl Binder<'_> {
     pub(crate) fn is_overridden(&self, node: Node) -> bool {
         let Some(file) = self.load(node.file) else { return false };
         let Some(definition) = file.facts.definition(node.definition) else { return false };
-        if definition.kind != DefinitionKind::Method || definition.body == 0 {
+        // A method of Go belongs to its type: what embeds the type hides it, and never answers for it.
+        let is_bound = file.extractor.scoping.structural;
+        if definition.kind != DefinitionKind::Method || definition.body == 0 || is_bound {
             return false;
         }
         let (name, takes) = (file.facts.text(definition.name), definition.takes);
