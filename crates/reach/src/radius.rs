@@ -4,6 +4,7 @@ mod beyond;
 mod blind;
 mod exposed;
 mod gather;
+mod mocked;
 mod weigh;
 
 pub(crate) use weigh::weigh;

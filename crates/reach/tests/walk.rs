@@ -225,3 +225,21 @@ fn changed_paths(files: &[(&str, &str)], path: &str, text: &str) -> BTreeSet<Str
     let radius = changed(files, path, (old, text));
     radius.dependents.iter().map(|one| one.path.to_string()).collect()
 }
+
+#[test]
+fn a_test_that_patches_what_stands_on_its_way_is_not_sure_to_run_it() {
+    let shop = "def price():\n    return 1\n\n\nclass Order:\n    def total(self):\n        return price()\n\n\ndef bill():\n    return Order().total()\n";
+    let test = "from unittest.mock import patch\nimport shop\n\n\n@patch(\"shop.price\")\ndef test_text(fake):\n    assert shop.bill()\n\n\ndef test_object():\n    with patch.object(shop.Order, \"total\"):\n        assert shop.bill()\n\n\n@patch(\"shop.other\")\ndef test_else(fake):\n    assert shop.bill()\n\n\ndef test_plain():\n    assert shop.bill()\n";
+    let changed = shop.replace("return 1", "return 2");
+    let reached = banded(
+        &[("shop.py", shop), ("test_shop.py", test)],
+        &[("shop.py", &changed), ("test_shop.py", test)],
+    );
+    let band = |name: &str| reached.iter().find(|(symbol, _)| symbol == name).map(|(_, band)| *band);
+    for (name, sure) in
+        [("test_text", false), ("test_object", false), ("test_else", true), ("test_plain", true)]
+    {
+        let expected = if sure { Band::Certain } else { Band::Likely };
+        assert_eq!(band(name), Some(expected), "{name} {reached:?}");
+    }
+}

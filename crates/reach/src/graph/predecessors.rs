@@ -126,6 +126,7 @@ fn around(node: Node, definition: &Definition, file: &Loaded) -> Option<Reason> 
         Some(EntryKind::Test) if parent.entry.is_none() => return None,
         Some(EntryKind::Test) => true,
         Some(_) => false,
+        None if definition.kind == DefinitionKind::Registration => return None,
         None => !matches!(parent.kind, DefinitionKind::Variable | DefinitionKind::Field),
     };
     let from = Node { file: node.file, definition: definition.parent };

@@ -7,6 +7,8 @@ use caution_core::facts::{EntryKind, MODULE};
 use caution_core::reach::{Band, Completeness, Hop, Origin, Reached, Seed};
 use caution_read::lang::Role;
 
+use super::mocked::is_mocked;
+use super::mocked::is_mocked;
 use crate::bind::Binder;
 use crate::graph::{Begin, Graph, Way, counts};
 use crate::loaded::Node;
@@ -45,8 +47,19 @@ pub(super) fn gather(
         if !is_entry && !direct {
             continue;
         }
-        let Some(way) = ways.to(at) else { continue };
+        let Some(mut way) = ways.to(at) else { continue };
         let Some(begin) = begins.get(way.seed) else { continue };
+        // The class of what changed is where others come through.
+        let is_passed = way.steps.len() == 1
+            && way.steps.first().is_some_and(|(_, origin, _)| *origin == Origin::Implicit)
+            && binder.class_of(begin.node) == Some(*node);
+        if is_passed && !is_entry {
+            continue;
+        }
+        if way.band == Band::Certain && in_tests && is_mocked(binder, graph, *node, (&way, begin.node)) {
+            way.band = Band::Likely;
+            way.confidence = way.confidence.min(u32::from(Origin::Text.confidence()) * 10_000);
+        }
         let reached = told(binder, graph, (at, &way), begin);
         add(found, Reached { before, ..reached }, direct, is_entry);
     }
