@@ -8,7 +8,6 @@ use caution_core::reach::{Band, Completeness, Hop, Origin, Reached, Seed};
 use caution_read::lang::Role;
 
 use super::mocked::is_mocked;
-use super::mocked::is_mocked;
 use crate::bind::Binder;
 use crate::graph::{Begin, Graph, Way, counts};
 use crate::loaded::Node;
