@@ -238,7 +238,7 @@ fn one_odd_file_somewhere_does_not_make_every_change_unknown() {
     caution(repository.path(), &["reach", "--worktree"])
         .exits(0)
         .says("UNKNOWN")
-        .says("main.dart names alone");
+        .says("main.dart (which names alone) was not read whole");
 
     change("mobile/main.dart", "void main() {}\n");
     change("vendor/odd.py", "def broken(:\n    return ((alone(\n");
