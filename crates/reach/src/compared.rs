@@ -99,7 +99,7 @@ fn counts(path: &str) -> bool {
 fn names(files: &[Sides]) -> Vec<Named> {
     let mut names = BTreeSet::new();
     for (path, before, after) in files {
-        for seed in seeds::of(before.as_deref(), after.as_deref(), &|_, by_name| by_name) {
+        for seed in seeds::of(before.as_deref(), after.as_deref(), &|_, _, by_name| by_name) {
             let Some(at) = seed.before.filter(|_| seed.kind != SeedKind::Added) else { continue };
             names.extend(before.as_deref().map(|facts| named(path, facts, at)));
         }

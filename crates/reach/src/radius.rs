@@ -278,8 +278,10 @@ fn of_file(
         let seed = seed_of(path, facts, symbol);
         Start { seed, head, base, named: Vec::new() }
     };
-    let ids = old.as_ref().map(|(file, _)| *file).zip(new.as_ref().map(|(file, _)| *file));
-    let moves = |name: &str, by_name| ids.map_or(by_name, |ids| sides.moves(ids, name, by_name));
+    let moves = |name: &str, (was, is), by_name| {
+        let places = node(old.as_ref(), was).zip(node(new.as_ref(), is));
+        places.map_or(by_name, |places| sides.moves(places, name, by_name))
+    };
     let mut starts: Vec<Start> = seeds::of(before, after, &moves).into_iter().map(start).collect();
     let is_broken = [before, after].into_iter().flatten().any(|facts| !facts.broken.is_empty());
     if starts.is_empty() && is_broken {

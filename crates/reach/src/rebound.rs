@@ -101,11 +101,12 @@ impl<'q> Grounds<'q> {
 }
 
 impl Sides<'_> {
-    /// Whether a name of a file's own level means something else than before, where an import of it is written
+    /// Whether a name means something else in a definition than before, where an import of it is written
     /// otherwise or, without that, one of everything.
-    pub(crate) fn moves(&self, (old, new): (FileId, FileId), name: &str, by_name: bool) -> bool {
-        let before = self.base.as_ref().map(|base| self.told(base, base.bare(old, name), true));
-        let after = Some(self.told(&self.head, self.head.bare(new, name), false));
+    pub(crate) fn moves(&self, (old, new): (Node, Node), name: &str, by_name: bool) -> bool {
+        let base = self.base.as_ref();
+        let before = base.map(|base| self.told(base, base.bare(old.file, old.definition, name), true));
+        let after = Some(self.told(&self.head, self.head.bare(new.file, new.definition, name), false));
         // What is not in the tree cannot be compared but by how it is written.
         if after == Some(Told::Nothing) && before == after { by_name } else { before != after }
     }

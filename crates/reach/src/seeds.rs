@@ -35,9 +35,9 @@ type Keyed = BTreeMap<Key, DefinitionIndex>;
 /// By what two definitions are alike.
 type Likeness = fn(&Definition) -> (u64, u64);
 
-/// Whether a name of the module means something else than before. It is asked with whether an import of that name
-/// itself differs, or only what comes in by `*`.
-pub(crate) type Moves<'m> = &'m dyn Fn(&str, bool) -> bool;
+/// Whether a name means something else than before in a definition, given where that stood and where it stands. It is
+/// asked with whether an import of that name itself differs, or only what comes in by `*`.
+pub(crate) type Moves<'m> = &'m dyn Fn(&str, (DefinitionIndex, DefinitionIndex), bool) -> bool;
 
 /// What differs between two versions of a program. Layout and comments are no difference.
 pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>, moves: Moves<'_>) -> Vec<SymbolSeed> {
@@ -180,23 +180,28 @@ fn rebound(
     moves: Moves<'_>,
 ) -> Vec<SymbolSeed> {
     let Some(moved) = imports::moved(before, after) else { return Vec::new() };
-    let mut within = users(after, &moved, moves);
+    let by_new: BTreeMap<DefinitionIndex, &Key> = new.iter().map(|(key, at)| (*at, key)).collect();
+    let was = |at: DefinitionIndex| by_new.get(&at).and_then(|key| old.get(*key)).copied();
+    let mut within = users(after, &moved, &was, moves);
     if moved.loads {
         within.insert(MODULE);
     }
-    let by_new: BTreeMap<DefinitionIndex, &Key> = new.iter().map(|(key, at)| (*at, key)).collect();
     within
         .into_iter()
         .filter(|at| !known.iter().any(|seed| !seed.is_gone() && seed.definition == *at))
         .filter_map(|at| {
-            let before = old.get(*by_new.get(&at)?)?;
-            Some(SymbolSeed { kind: SeedKind::Behaviour, definition: at, before: Some(*before) })
+            Some(SymbolSeed { kind: SeedKind::Behaviour, definition: at, before: Some(was(at)?) })
         })
         .collect()
 }
 
-/// The definitions that use a name that moved.
-fn users(after: &FileFacts, moved: &Moved<'_>, moves: Moves<'_>) -> BTreeSet<DefinitionIndex> {
+/// The definitions that use a name that moved. `was` is where a definition stood before.
+fn users(
+    after: &FileFacts,
+    moved: &Moved<'_>,
+    was: &dyn Fn(DefinitionIndex) -> Option<DefinitionIndex>,
+    moves: Moves<'_>,
+) -> BTreeSet<DefinitionIndex> {
     // What stands in a function may be there for nothing but its loading.
     let inner = moved.names.iter().filter(|(within, _)| !within.is_empty());
     let inner: Vec<(DefinitionIndex, &str)> = inner
@@ -214,7 +219,10 @@ fn users(after: &FileFacts, moved: &Moved<'_>, moves: Moves<'_>) -> BTreeSet<Def
         let mut of_module = || {
             let by_name = moved.names.contains(&(String::new(), head));
             let is_asked = by_name || moved.stars;
-            is_asked && *answers.entry(head).or_insert_with(|| moves(head, by_name))
+            let moves = |place| moves(head, place, by_name);
+            // Inside of a class it may mean what it did: a member, and now an import of that member.
+            let is_moved_here = || was(reference.within).is_none_or(|was| moves((was, reference.within)));
+            is_asked && *answers.entry(head).or_insert_with(|| moves((MODULE, MODULE))) && is_moved_here()
         };
         if is_inner || of_module() {
             found.insert(reference.within);

@@ -275,11 +275,11 @@ impl Binder<'_> {
     }
 
     /// What a bare name means at a file's own level.
-    pub(crate) fn bare(&self, file: FileId, name: &str) -> Meaning {
+    pub(crate) fn bare(&self, file: FileId, scope: DefinitionIndex, name: &str) -> Meaning {
         self.memo.begin();
         let Some(file) = self.load(file) else { return Meaning::Missing };
         let name = file.facts.names.find(name);
-        name.map_or(Meaning::Missing, |name| self.head(&file, MODULE, name, 0).meaning)
+        name.map_or(Meaning::Missing, |name| self.head(&file, scope, name, 0).meaning)
     }
 
     /// What a name means to who takes it from a file.

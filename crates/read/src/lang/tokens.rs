@@ -1,6 +1,6 @@
 //! The tokens of a tree, each given to the definition around it.
 
-use caution_core::facts::DefinitionIndex;
+use caution_core::facts::{DefinitionIndex, MODULE};
 use tree_sitter::{Node, TreeCursor};
 
 use super::facts::Builder;
@@ -40,6 +40,8 @@ impl Builder<'_> {
         let (mut next, mut next_silent) = (starts.into_iter().peekable(), silent.into_iter().peekable());
         let mut open: Vec<Open> = vec![Open::default()];
         let (mut silent_until, mut is_documentation, mut row) = (0, false, 0);
+        // Comments that act on what follows.
+        let mut waiting: Vec<&str> = Vec::new();
         leaves(root, scoping.transparent, &mut |Leaf { node, depth, height, is_comment }| {
             let at = node.start_byte();
             let token = self.text.get(node.byte_range()).unwrap_or_default();
@@ -53,15 +55,23 @@ impl Builder<'_> {
                 open.pop();
             }
             open.iter_mut().for_each(|open| open.height = open.height.min(height));
+            let around = open.len();
             while let Some(index) = next.next_if(|index| span(&self.spans, *index).0 <= at) {
                 if span(&self.spans, index).2 > at {
                     open.push(Open { index, outer: depth, height: depth });
                 }
             }
             match comment {
-                Comment::Acts if at >= silent_until => {}
+                Comment::Acts if at < silent_until => return,
+                Comment::Acts if is_comment => return waiting.push(token),
+                Comment::Acts => {}
                 Comment::Documents => return self.documents(token),
-                Comment::Acts | Comment::Note => return,
+                Comment::Note => return,
+            }
+            // They belong to the definition that begins here, else to the one around.
+            let of = open.get(around).or(open.last()).map_or(0, |open| open.index);
+            for comment in waiting.drain(..) {
+                self.hash(DefinitionIndex::try_from(of).unwrap_or(0), open.len() == around, comment);
             }
             let Some(open) = open.last_mut() else { return };
             let in_body = at >= span(&self.spans, open.index).1;
@@ -76,16 +86,16 @@ impl Builder<'_> {
                 self.hash(index, in_body, "\n");
             }
             self.hash(index, in_body, token);
-            if !is_comment {
-                // Where it stands says as much as what it is: `b()` after an `if`, or inside of it; `return⏎x` are two
-                // statements, `return x` is one.
-                let place =
-                    [open.height, depth].map(|of| char::from_u32(of.wrapping_sub(open.outer) & 0xfff));
-                let place: String = place.into_iter().flatten().collect();
-                self.hash(index, in_body, &place);
-                open.height = depth;
-            }
+            // Where it stands says as much as what it is: `b()` after an `if`, or inside of it; `return⏎x` are two
+            // statements, `return x` is one.
+            let place = [open.height, depth].map(|of| char::from_u32(of.wrapping_sub(open.outer) & 0xfff));
+            let place: String = place.into_iter().flatten().collect();
+            self.hash(index, in_body, &place);
+            open.height = depth;
         });
+        for comment in waiting {
+            self.hash(MODULE, true, comment);
+        }
     }
 }
 
@@ -227,6 +237,15 @@ mod tests {
         let one = hashes("a.py", "class A:\n    g()\n");
         let two = hashes("a.py", "class A:\n    def f(self):\n        return 1\n\n    g()\n");
         assert_eq!(one[1], two[1]);
+    }
+
+    #[test]
+    fn a_comment_that_acts_belongs_to_what_it_stands_before() {
+        let one = "<?php\nclass A {\n  function g() {}\n}\n";
+        let two = "<?php\nclass A {\n  /** @test */\n  function f() {}\n  function g() {}\n}\n";
+        assert_eq!(hashes("a.php", one)[1], hashes("a.php", two)[1]);
+        assert_ne!(hashes("a.php", two)[2], hashes("a.php", &two.replace("@test", "@group x"))[2]);
+        assert_eq!(hashes("a.php", two)[3], hashes("a.php", &two.replace("@test", "@group x"))[3]);
     }
 
     #[test]
