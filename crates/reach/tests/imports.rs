@@ -222,9 +222,9 @@ fn what_is_said_of_a_program_is_told_and_goes_nowhere() {
 
 #[test]
 fn an_import_of_what_a_class_means_already_moves_nothing_in_it() {
-    let outer = "package p\nopen class Outer(vararg val all: Inner) {\n  internal fun lookup(n: Int): Inner? = all.firstOrNull()\n  interface Inner { fun n(): Int }\n}\nfun user(o: Outer) = o.lookup(1)\n";
+    let outer = "package p\nopen class Outer(vararg val all: Inner) {\n  internal fun lookup(n: Int): Inner? = all.firstOrNull()\n  interface Inner {\n    fun n(): Int\n  }\n}\n\nfun user(o: Outer) = o.lookup(1)\n";
     let with = outer.replace("package p\n", "package p\n\nimport p.Outer.Inner\n\n");
-    let with = format!("{with}object Last : Inner {{ override fun n() = 2 }}\n");
+    let with = format!("{with}\nobject Last : Inner {{\n  override fun n() = 2\n}}\n");
     let told = seeds(&change("Outer.kt", outer, &with, &[]));
     assert!(!told.iter().any(|seed| seed.contains("lookup") || seed.contains("all")), "{told:?}");
     assert!(told.iter().any(|seed| seed.contains("Last")), "{told:?}");
