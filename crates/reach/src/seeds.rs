@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use caution_core::facts::{
-    DOCUMENTATION, Definition, DefinitionIndex, DefinitionKind, FileFacts, MODULE, Shape,
+    DOCUMENTATION, Definition, DefinitionIndex, DefinitionKind, EntryKind, FileFacts, MODULE, Shape,
 };
 use caution_core::reach::SeedKind;
 
@@ -66,6 +66,7 @@ pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>, moves: M
     }
     if let (Some(before), Some(after)) = (before, after) {
         seeds.extend(rebound((before, after), (&old, &new), &seeds, moves));
+        seeds.extend(placed((before, after), (&old, &new), &seeds));
     }
     seeds.sort_by_key(|seed| (seed.is_gone(), seed.definition));
     without_said(without_inner(seeds, before, after), before, after)
@@ -170,6 +171,58 @@ fn without_inner(
         .into_iter()
         .filter(|seed| !inner.contains(seed) && (alone || !(whole(seed.kind) && seed.definition == MODULE)))
         .collect()
+}
+
+/// Definitions that stand in another package now, and those whose parts stand in another order, where that counts.
+fn placed(
+    (before, after): (&FileFacts, &FileFacts),
+    (old, new): (&Keyed, &Keyed),
+    known: &[SymbolSeed],
+) -> Vec<SymbolSeed> {
+    let was: BTreeMap<DefinitionIndex, DefinitionIndex> =
+        new.iter().filter_map(|(key, at)| Some((*at, *old.get(key)?))).collect();
+    let is_elsewhere = before.text(before.package) != after.text(after.package);
+    let mut last: HashMap<DefinitionIndex, DefinitionIndex> = HashMap::new();
+    let mut found: BTreeMap<DefinitionIndex, SeedKind> = BTreeMap::new();
+    for (at, definition) in (0..).zip(&after.definitions).skip(1) {
+        let Some(was) = was.get(&at).copied() else { continue };
+        if is_elsewhere && definition.parent == MODULE {
+            found.insert(at, SeedKind::Contract);
+        }
+        if is_ordered(after, at) {
+            let last = last.entry(definition.parent).or_default();
+            if was < *last {
+                found.entry(definition.parent).or_insert(SeedKind::Behaviour);
+            }
+            *last = was.max(*last);
+        }
+    }
+    let is_new = |at: &DefinitionIndex| !known.iter().any(|seed| !seed.is_gone() && seed.definition == *at);
+    let seed = |(at, kind): (DefinitionIndex, SeedKind)| {
+        Some(SymbolSeed { kind, definition: at, before: Some(*was.get(&at)?) })
+    };
+    found.into_iter().filter(|(at, _)| is_new(at)).filter_map(seed).collect()
+}
+
+/// Whether it matters where a definition stands among others: members may be numbered, what is worked out may need what
+/// stands before it, the first route that fits is taken, and of several of one name the last counts.
+fn is_ordered(facts: &FileFacts, at: DefinitionIndex) -> bool {
+    let Some(definition) = facts.definition(at) else { return false };
+    let is_worked_out = || facts.references.iter().any(|reference| reference.within == at);
+    let is_twin = || {
+        let twins = facts.definitions.iter().filter(|other| {
+            (other.parent, other.name, other.kind) == (definition.parent, definition.name, definition.kind)
+        });
+        twins.count() > 1
+    };
+    match definition.kind {
+        DefinitionKind::Field => true,
+        DefinitionKind::Variable => is_worked_out(),
+        DefinitionKind::Function | DefinitionKind::Registration => {
+            definition.entry.is_some_and(|entry| entry.kind == EntryKind::Route) || is_twin()
+        }
+        _ => false,
+    }
 }
 
 /// Definitions whose text is the same, and one of whose names comes from elsewhere now.

@@ -229,3 +229,32 @@ fn an_import_of_what_a_class_means_already_moves_nothing_in_it() {
     assert!(!told.iter().any(|seed| seed.contains("lookup") || seed.contains("all")), "{told:?}");
     assert!(told.iter().any(|seed| seed.contains("Last")), "{told:?}");
 }
+
+#[test]
+fn another_order_is_a_change_where_it_counts() {
+    let told = |path: &str, before: &str, after: &str| seeds(&change(path, before, after, &[]));
+    for (path, one, other, seed) in [
+        ("A.java", "enum A { B, C; }\n", "enum A { C, B; }\n", "behaviour A"),
+        ("a.py", "a = f()\nb = g()\n", "b = g()\na = f()\n", "behaviour "),
+        (
+            "a.py",
+            "def f():\n    return 1\ndef f():\n    return 2\n",
+            "def f():\n    return 2\ndef f():\n    return 1\n",
+            "behaviour ",
+        ),
+        ("a.go", "package a\n\nfunc F() {}\n", "package b\n\nfunc F() {}\n", "contract F"),
+    ] {
+        let told = told(path, one, other);
+        assert!(told.iter().any(|one| one == seed), "{other}: {told:?}");
+    }
+    for (path, one, other) in [
+        (
+            "a.py",
+            "def f():\n    return 1\ndef g():\n    return 2\n",
+            "def g():\n    return 2\ndef f():\n    return 1\n",
+        ),
+        ("a.go", "package a\n\nconst A = 1\nconst B = 2\n", "package a\n\nconst B = 2\nconst A = 1\n"),
+    ] {
+        assert_eq!(told(path, one, other), Vec::<String>::new(), "{other}");
+    }
+}

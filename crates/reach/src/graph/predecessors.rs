@@ -42,12 +42,12 @@ impl Walker<'_, '_> {
         let of = Walked { node, file: &file, name, kind, is_seed, at };
         let class = self.binder.class_of(node);
         let is_only_added = class.is_some_and(|class| self.is_only_added(node, class, &file));
-        // Where types are declared, a use of what is new would not have compiled before.
-        let is_unmeant = is_only_added && file.extractor.scoping.typed_receivers;
+        // Where types are declared, a use of what is new would not have compiled before, but by an extension.
+        let scoping = &file.extractor.scoping;
+        let is_unmeant = is_only_added && scoping.typed_receivers && scoping.extensions == Extensions::None;
         let Uses { mut reasons, mut untyped, names } = self.uses(&of, is_unmeant, graph);
         self.sharpen(node, &names, &mut untyped, &mut reasons);
         // A field is found by its type alone; what extends a class of others is called without it.
-        let scoping = &file.extractor.scoping;
         let is_plain_field = kind == DefinitionKind::Field && scoping.typed_fields;
         let extends = scoping.extensions == Extensions::Nearest && file.receiver(node.definition).is_some();
         if !is_plain_field && extends {

@@ -14,6 +14,8 @@ struct Leaf<'tree> {
     /// The least depth on the way to it from the one before.
     height: u32,
     is_comment: bool,
+    /// Whether it says nothing.
+    is_layout: bool,
 }
 
 /// A definition whose tokens are read.
@@ -42,8 +44,18 @@ impl Builder<'_> {
         let (mut silent_until, mut is_documentation, mut row) = (0, false, 0);
         // Comments that act on what follows.
         let mut waiting: Vec<&str> = Vec::new();
-        leaves(root, scoping.transparent, &mut |Leaf { node, depth, height, is_comment }| {
+        let mut read_until = 0;
+        leaves(root, scoping.transparent, &mut |Leaf { node, depth, height, is_comment, is_layout }| {
             let at = node.start_byte();
+            // Text that the grammar has no token for: the format in a text of Python, blanks before a text.
+            let skipped = self.text.get(read_until..at).unwrap_or_default();
+            // What the reader of C left out counts by itself.
+            let counts = |text: &&str| !text.trim().is_empty() || !text.is_empty() && is_text(node);
+            let skipped = Some(skipped).filter(|text| !scoping.prototypes && counts(text));
+            read_until = read_until.max(node.end_byte());
+            if is_layout {
+                return;
+            }
             let token = self.text.get(node.byte_range()).unwrap_or_default();
             let comment =
                 if is_comment { (scoping.comments)(token, &mut is_documentation) } else { Comment::Acts };
@@ -85,6 +97,9 @@ impl Builder<'_> {
             if is_first && scoping.line_starts.contains(&token) {
                 self.hash(index, in_body, "\n");
             }
+            if let Some(skipped) = skipped {
+                self.hash(index, in_body, skipped);
+            }
             self.hash(index, in_body, token);
             // Where it stands says as much as what it is: `b()` after an `if`, or inside of it; `return⏎x` are two
             // statements, `return x` is one.
@@ -108,7 +123,8 @@ fn leaves(root: Node<'_>, transparent: &[&str], visit: &mut dyn FnMut(Leaf<'_>))
     let mut level = 0_u32;
     loop {
         let node = cursor.node();
-        let is_comment = node.is_extra() && !node.is_error();
+        // What a page of PHP says between its programs may stand anywhere, too.
+        let is_comment = node.is_extra() && !node.is_error() && node.kind() != "text_interpolation";
         if !is_comment && cursor.goto_first_child() {
             level += 1;
             if transparent.contains(&node.kind()) {
@@ -120,8 +136,8 @@ fn leaves(root: Node<'_>, transparent: &[&str], visit: &mut dyn FnMut(Leaf<'_>))
         }
         let is_clear = !is_comment && !node.is_named() && clear.last() == Some(&level);
         let is_layout = is_clear || node.kind() == "," && is_last_comma(&cursor);
+        visit(Leaf { node, depth, height, is_comment, is_layout });
         if !is_layout {
-            visit(Leaf { node, depth, height, is_comment });
             height = depth;
         }
         while !cursor.goto_next_sibling() {
@@ -137,6 +153,11 @@ fn leaves(root: Node<'_>, transparent: &[&str], visit: &mut dyn FnMut(Leaf<'_>))
         }
         height = height.min(depth);
     }
+}
+
+/// Whether a token is a piece of text in which blanks count.
+fn is_text(node: Node<'_>) -> bool {
+    node.kind() == "text" || node.kind().starts_with("heredoc_co") || node.kind() == "heredoc_body"
 }
 
 /// Whether a comma stands before the end of a list that is the same without it.
@@ -237,6 +258,24 @@ mod tests {
         let one = hashes("a.py", "class A:\n    g()\n");
         let two = hashes("a.py", "class A:\n    def f(self):\n        return 1\n\n    g()\n");
         assert_eq!(one[1], two[1]);
+    }
+
+    #[test]
+    fn a_text_that_the_grammar_has_no_token_for_counts() {
+        for (path, one, other) in [
+            ("a.py", "x = f\"{a:%Y %m}\"\n", "x = f\"{a:%Y%m}\"\n"),
+            ("a.py", "x = f\"{a:5}\"\n", "x = f\"{a: 5}\"\n"),
+            ("a.sh", "cat <<X\n  a: 1\nX\n", "cat <<X\n    a: 1\nX\n"),
+            ("a.sh", "#!/bin/sh -e\na\n", "#!/bin/sh\na\n"),
+            ("a.php", "<p>a</p>\n<?php f(); ?>\n b\n", "<p>a</p>\n<?php f(); ?>\n c\n"),
+            (
+                "a.go",
+                "package a\nfunc E() {\n\tf()\n\t// Output: 1\n}\n",
+                "package a\nfunc E() {\n\tf()\n\t// Output: 2\n}\n",
+            ),
+        ] {
+            assert_ne!(hashes(path, one), hashes(path, other), "{one}");
+        }
     }
 
     #[test]

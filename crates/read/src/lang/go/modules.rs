@@ -16,7 +16,8 @@ pub(super) const SCOPING: Scoping = Scoping {
 
 /// What builds and generators are told, and the C in front of `import "C"`.
 fn comments(comment: &str, _: &mut bool) -> Comment {
-    const ACTING: &[&str] = &["//go:", "// +build", "//+build", "//export ", "//line "];
+    const ACTING: &[&str] =
+        &["//go:", "// +", "//+", "//export ", "//line ", "// @", "// Output:", "// Unordered output:"];
     let is_c = ["#include", "#cgo", "#define"].iter().any(|word| comment.contains(word));
     if is_c || ACTING.iter().any(|start| comment.starts_with(start)) { Comment::Acts } else { Comment::Note }
 }

@@ -36,7 +36,8 @@ pub(super) static RUBY: Language = Language {
 fn comments(comment: &str, _: &mut bool) -> Comment {
     const MAGIC: &[&str] =
         &["frozen_string_literal:", "encoding:", "coding:", "shareable_constant_value:", "warn_indent:"];
-    let magic = MAGIC.iter().any(|word| comment.contains(word));
+    let plain = comment.replace('-', "_");
+    let magic = MAGIC.iter().any(|word| plain.contains(word));
     if magic || comment.starts_with("#!") { Comment::Acts } else { Comment::Note }
 }
 

@@ -5,7 +5,7 @@ mod modules;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::scoping::Scoping;
+use super::scoping::{Comment, Scoping};
 
 pub(super) static SHELL: Language = Language {
     id: "shell",
@@ -16,12 +16,17 @@ pub(super) static SHELL: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 1,
+        version: 2,
         extract: Extract::Prepared(facts::prepare, facts::extract),
-        scoping: Scoping::PLAIN,
+        scoping: Scoping { comments, ..Scoping::PLAIN },
         modules: modules::new,
     }),
 };
+
+/// Who runs a script is told by its first line.
+fn comments(comment: &str, _: &mut bool) -> Comment {
+    if comment.starts_with("#!") { Comment::Acts } else { Comment::Note }
+}
 
 #[cfg(test)]
 mod tests;
