@@ -243,3 +243,27 @@ fn a_test_that_patches_what_stands_on_its_way_is_not_sure_to_run_it() {
         assert_eq!(band(name), Some(expected), "{name} {reached:?}");
     }
 }
+
+#[test]
+fn a_script_runs_its_own_level_and_takes_a_function_from_the_last_that_gives_it() {
+    let run = "#!/bin/sh\nexport PRICE=1\n. ./a.sh\n. ./b.sh\nlog x\n";
+    let (a, b) = ("log() {\n  echo a\n}\n", "log() {\n  echo b\n}\n");
+    let files = [("run.sh", run), ("a.sh", a), ("b.sh", b)];
+    let with = |path: &str, from: &str, to: &str| {
+        let after: Vec<(&str, String)> = files
+            .iter()
+            .map(|(known, text)| {
+                (*known, if *known == path { text.replace(from, to) } else { (*text).to_owned() })
+            })
+            .collect();
+        let after: Vec<(&str, &str)> = after.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        banded(&files, &after)
+    };
+    let price = with("run.sh", "PRICE=1", "PRICE=2");
+    assert!(price.contains(&(String::new(), Band::Certain)), "{price:?}");
+    for path in ["a.sh", "b.sh"] {
+        let reached = with(path, "echo ", "echo to ");
+        let band = reached.iter().find(|(symbol, _)| symbol.is_empty()).map(|(_, band)| *band);
+        assert_eq!(band, Some(Band::Likely), "{path} {reached:?}");
+    }
+}

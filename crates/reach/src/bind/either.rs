@@ -25,11 +25,17 @@ impl Binder<'_> {
         let segments = file.facts.path(path);
         let (head, rest) = segments.get(..length)?.split_first()?;
         let of_class = |at: DefinitionIndex| at != scope && file.kind(at).has_members();
-        let at = file.facts.around(scope).map(|(at, _)| at).filter(|at| !of_class(*at)).find(|at| {
+        let binds = |at: &DefinitionIndex| {
             file.member(*at, head.name).is_some()
                 || file.imports(*at, head.name).next().is_some()
                 || file.bindings(*at, head.name).next().is_some()
-        })?;
+        };
+        let mut around = file.facts.around(scope).map(|(at, _)| at).filter(|at| !of_class(*at));
+        let Some(at) = around.find(binds) else {
+            // Several files give it by `*`: the last that was taken in counts.
+            let given = self.starred_all(file, file.facts.text(head.name));
+            return (given.len() > 1 && rest.is_empty()).then(|| given.into_iter().collect());
+        };
         self.memo.begin();
         let meanings = self.ways(file, at, head.name, 0)?;
         let follow = |meaning: Meaning| {

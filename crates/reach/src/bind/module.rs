@@ -344,7 +344,18 @@ impl Binder<'_> {
             return None;
         }
         let stars = self.stars(file, depth);
-        stars.iter().filter(|star| star.exported || !only_exported).find_map(|star| match &star.leads {
+        let mut stars = stars.iter().filter(|star| star.exported || !only_exported);
+        stars.find_map(|star| self.given_by(star, file, name, depth))
+    }
+
+    /// Everything that a name may mean that comes into a file by `*`.
+    pub(super) fn starred_all(&self, file: &Loaded, name: &str) -> BTreeSet<Node> {
+        self.memo.begin();
+        self.stars(file, 0).iter().filter_map(|star| self.given_by(star, file, name, 0)).collect()
+    }
+
+    fn given_by(&self, star: &Star, file: &Loaded, name: &str, depth: u32) -> Option<Node> {
+        match &star.leads {
             Meaning::Module(Module::Files { files, .. }) => {
                 files.iter().filter(|other| **other != file.id).find_map(|other| {
                     let other = self.load(*other)?;
@@ -363,7 +374,7 @@ impl Binder<'_> {
                     _ => None,
                 }
             }
-        })
+        }
     }
 
     /// What the `*` of a file lead to, worked out once. Those that are no module by themselves are looked up like

@@ -99,6 +99,10 @@ impl Walker<'_, '_> {
         if is_hook && is_seed && definition.parent == MODULE {
             reasons.push(Reason::From { from: Node::module(file.id), origin: Origin::Implicit, line });
         }
+        // A program that is entered at its own level works out its variables there.
+        if definition.parent == MODULE && kind == DefinitionKind::Variable && file.entry(MODULE).is_some() {
+            reasons.push(Reason::From { from: Node::module(file.id), origin: Origin::Scope, line });
+        }
         // Who loads a file by its path has what it gives.
         if is_seed && definition.parent == MODULE && definition.visibility == Visibility::Public {
             self.named_by_path(file, reasons);
