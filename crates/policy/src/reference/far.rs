@@ -61,7 +61,7 @@ fn radius(dice: &mut Dice<'_>, charter: &Charter) -> Radius {
         confidence: 500,
         entry: Some((dice.pick(EntryKind::ALL), String::new())),
         in_tests: false,
-            before: false,
+        before: false,
         via: Vec::new(),
         seed: 0,
     };
