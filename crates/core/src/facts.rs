@@ -440,8 +440,10 @@ impl FileFacts {
 
     /// The innermost definition that a line belongs to.
     pub fn at_line(&self, line: u32) -> DefinitionIndex {
+        // What is said of a program stands everywhere, and holds nothing.
         let holds = |(_, definition): &(usize, &Definition)| {
             (definition.lines.first..=definition.lines.last).contains(&line)
+                && self.text(definition.name) != DOCUMENTATION
         };
         let innermost = self.definitions.iter().enumerate().skip(1).rfind(holds);
         innermost.and_then(|(index, _)| DefinitionIndex::try_from(index).ok()).unwrap_or(MODULE)

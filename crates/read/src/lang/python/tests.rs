@@ -48,3 +48,12 @@ fn handlers_take_one_type_several_or_all() {
     assert_eq!(tried.handlers[0].name.as_deref(), Some("error"));
     assert_eq!((tried.otherwise.len(), tried.finally.len()), (1, 1));
 }
+
+#[test]
+fn what_is_said_of_a_program_holds_no_line_of_it() {
+    let facts =
+        crate::lang::facts(&super::PYTHON, "def f():\n    \"\"\"Says.\"\"\"\n    return 1\n\n\ng()\n")
+            .unwrap();
+    assert_eq!(facts.qualified(facts.at_line(3)), "f");
+    assert_eq!(facts.at_line(6), caution_core::facts::MODULE);
+}
