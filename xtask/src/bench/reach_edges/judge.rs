@@ -106,7 +106,9 @@ impl Ours {
     /// The innermost definition at a line.
     fn at_line(&self, path: &str, line: u32) -> usize {
         let list = self.definitions.get(path).into_iter().flatten().enumerate().skip(1);
-        let holds = list.filter(|(_, at)| at.lines.0 <= line && line <= at.lines.1);
+        // What is said of a program stands everywhere, and holds nothing.
+        let holds = list
+            .filter(|(_, at)| at.lines.0 <= line && line <= at.lines.1 && at.name != "documentation texts");
         self.place(path, holds.last().map_or(0, |(at, _)| at))
     }
 
