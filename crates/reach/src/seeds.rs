@@ -184,12 +184,13 @@ fn placed(
     let is_elsewhere = before.text(before.package) != after.text(after.package);
     let mut last: HashMap<DefinitionIndex, DefinitionIndex> = HashMap::new();
     let mut found: BTreeMap<DefinitionIndex, SeedKind> = BTreeMap::new();
+    let ordered = ordered(after);
     for (at, definition) in (0..).zip(&after.definitions).skip(1) {
         let Some(was) = was.get(&at).copied() else { continue };
         if is_elsewhere && definition.parent == MODULE {
             found.insert(at, SeedKind::Contract);
         }
-        if is_ordered(after, at) {
+        if ordered.contains(&at) {
             let last = last.entry(definition.parent).or_default();
             if was < *last {
                 found.entry(definition.parent).or_insert(SeedKind::Behaviour);
@@ -204,25 +205,26 @@ fn placed(
     found.into_iter().filter(|(at, _)| is_new(at)).filter_map(seed).collect()
 }
 
-/// Whether it matters where a definition stands among others: members may be numbered, what is worked out may need what
-/// stands before it, the first route that fits is taken, and of several of one name the last counts.
-fn is_ordered(facts: &FileFacts, at: DefinitionIndex) -> bool {
-    let Some(definition) = facts.definition(at) else { return false };
-    let is_worked_out = || facts.references.iter().any(|reference| reference.within == at);
-    let is_twin = || {
-        let twins = facts.definitions.iter().filter(|other| {
-            (other.parent, other.name, other.kind) == (definition.parent, definition.name, definition.kind)
-        });
-        twins.count() > 1
-    };
-    match definition.kind {
+/// The definitions of which it matters where they stand among others: members may be numbered, what is worked out may need
+/// what stands before it, the first route that fits is taken, and of several of one name the last counts.
+fn ordered(facts: &FileFacts) -> HashSet<DefinitionIndex> {
+    let worked_out: HashSet<DefinitionIndex> =
+        facts.references.iter().map(|reference| reference.within).collect();
+    let name = |definition: &Definition| (definition.parent, definition.name, definition.kind);
+    let mut twins: HashMap<_, u32> = HashMap::new();
+    for definition in &facts.definitions {
+        *twins.entry(name(definition)).or_default() += 1;
+    }
+    let is_ordered = |(at, definition): &(DefinitionIndex, &Definition)| match definition.kind {
         DefinitionKind::Field => true,
-        DefinitionKind::Variable => is_worked_out(),
+        DefinitionKind::Variable => worked_out.contains(at),
         DefinitionKind::Function | DefinitionKind::Registration => {
-            definition.entry.is_some_and(|entry| entry.kind == EntryKind::Route) || is_twin()
+            definition.entry.is_some_and(|entry| entry.kind == EntryKind::Route)
+                || twins.get(&name(definition)).is_some_and(|count| *count > 1)
         }
         _ => false,
-    }
+    };
+    (0..).zip(&facts.definitions).filter(is_ordered).map(|(at, _)| at).collect()
 }
 
 /// Definitions whose text is the same, and one of whose names comes from elsewhere now.
