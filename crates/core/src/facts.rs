@@ -245,6 +245,8 @@ pub struct Definition {
     /// Whether the language or a framework calls it as soon as its class is used: `__enter__`, `toString`,
     /// `componentDidMount`.
     pub implicit: bool,
+    /// Whether it is a method of the class itself, where its objects may have another one of that name: `def self.find`.
+    pub of_class: bool,
     /// How it is an entry, if it is one.
     pub entry: Option<Entry>,
 }

@@ -10,6 +10,7 @@ mod member;
 mod memo;
 mod module;
 mod overload;
+mod own;
 mod seen;
 mod value;
 
@@ -260,6 +261,9 @@ impl<'a> Binder<'a> {
                     let meaning = match text {
                         "super" => Meaning::Super(class),
                         "Self" => Meaning::Definition(class),
+                        "self" if own::is_in_class_method(file, scope) == Some(true) => {
+                            Meaning::Definition(class)
+                        }
                         _ => Meaning::Instance(class),
                     };
                     return Bound::new(meaning, Origin::Own);
@@ -280,7 +284,14 @@ impl<'a> Binder<'a> {
             }
             // Inside a class its name means the class, not the constructor that bears it.
             let makes = |at: u32| file.kind(at) == DefinitionKind::Constructor;
-            if let Some(found) = file.member(at, name).filter(|found| !makes(*found)) {
+            let found = if is_class {
+                // What stands in no method is done by the class.
+                let on_class = own::is_in_class_method(file, scope).unwrap_or(true);
+                file.member(at, name).map(|found| own::sibling(file, found, on_class).unwrap_or(found))
+            } else {
+                file.member(at, name)
+            };
+            if let Some(found) = found.filter(|found| !makes(*found)) {
                 let origin = if is_class { Origin::Own } else { Origin::Scope };
                 return Bound::new(Meaning::Definition(Node { file: file.id, definition: found }), origin);
             }
@@ -370,7 +381,8 @@ impl<'a> Binder<'a> {
                     return self.in_namespace(&file, node.definition, name, depth);
                 }
                 if kind.has_members() {
-                    return self.member_bound(node, name, bound.origin, depth);
+                    let found = self.member_bound(node, name, bound.origin, depth);
+                    return self.suited(found, true);
                 }
                 match self.settled(Meaning::Definition(node), depth) {
                     Meaning::Definition(same) if same == node => Bound::new(Meaning::Untyped, Origin::Name),
@@ -378,7 +390,9 @@ impl<'a> Binder<'a> {
                     other => self.step(Bound::new(other, Origin::Type), name, depth + 1),
                 }
             }
-            Meaning::Instance(class) => self.member_bound(class, name, bound.origin, depth),
+            Meaning::Instance(class) => {
+                self.suited(self.member_bound(class, name, bound.origin, depth), false)
+            }
             Meaning::Super(class) => {
                 let found = self.inherited(class, name, depth);
                 let unknown =

@@ -174,6 +174,7 @@ impl<'a> Builder<'a> {
             bases: Vec::new(),
             takes: Takes::ANY,
             implicit: false,
+            of_class: false,
             entry: None,
         });
         builder
@@ -233,6 +234,7 @@ impl<'a> Builder<'a> {
             bases: Vec::new(),
             takes: Takes::ANY,
             implicit: false,
+            of_class: false,
             entry: None,
         });
         self.spans.push(defined.span);

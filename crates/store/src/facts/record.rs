@@ -24,7 +24,8 @@ const fn escape(tag_bits: u32) -> u32 {
 /// Bits of a definition's flags, and where the kind of its entry begins, counted from 1.
 const VISIBILITY: u8 = 0b11;
 const IMPLICIT: u8 = 0b100;
-const ENTRY_SHIFT: u32 = 3;
+const OF_CLASS: u8 = 0b1000;
+const ENTRY_SHIFT: u32 = 4;
 
 /// Bits of an import's flags.
 const ITEM: u8 = 1;

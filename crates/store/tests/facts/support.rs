@@ -65,6 +65,7 @@ fn definition(name: Name, kind: DefinitionKind, lines: LineRange) -> Definition 
         bases: Vec::new(),
         takes: Takes::ANY,
         implicit: false,
+        of_class: false,
         entry: None,
     }
 }

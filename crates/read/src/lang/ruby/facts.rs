@@ -28,6 +28,8 @@ struct Reader<'b, 'a> {
     depth: u32,
     /// What follows in a class body: `private` on a line of its own.
     visibility: Visibility,
+    /// Whether what is read stands in `class << self`.
+    in_singleton: bool,
     /// The names of the classes around, and what each is for.
     classes: Vec<&'a str>,
     roles: Vec<Role>,
@@ -53,6 +55,7 @@ pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
         locals: Locals::default(),
         depth: 0,
         visibility: Visibility::Public,
+        in_singleton: false,
         classes: Vec::new(),
         roles: Vec::new(),
         methods: Vec::new(),
@@ -180,9 +183,10 @@ impl<'a> Reader<'_, 'a> {
             "comment" | "integer" | "float" | "true" | "false" | "nil" | "hash_key_symbol" => {}
             "class" | "module" => self.class(node, within),
             "singleton_class" => {
-                let before = std::mem::replace(&mut self.visibility, Visibility::Public);
+                let visibility = std::mem::replace(&mut self.visibility, Visibility::Public);
+                let in_singleton = std::mem::replace(&mut self.in_singleton, true);
                 self.children(node, within);
-                self.visibility = before;
+                (self.visibility, self.in_singleton) = (visibility, in_singleton);
             }
             "method" | "singleton_method" => self.method(node, within),
             "assignment" | "operator_assignment" => self.assign(node, within),

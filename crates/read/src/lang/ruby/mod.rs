@@ -16,7 +16,7 @@ pub(super) static RUBY: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 5,
+        version: 6,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             bare_members: true,

@@ -8,8 +8,8 @@ use caution_core::finding::LineRange;
 
 use super::super::column::{Reader, stepped};
 use super::{
-    ALIAS, BASE_BITS, ENTRY_SHIFT, EXPORTED, IMPLICIT, ITEM, SHAPE_BITS, STAR, TYPE_ONLY, VALUE_BITS,
-    VISIBILITY, escape,
+    ALIAS, BASE_BITS, ENTRY_SHIFT, EXPORTED, IMPLICIT, ITEM, OF_CLASS, SHAPE_BITS, STAR, TYPE_ONLY,
+    VALUE_BITS, VISIBILITY, escape,
 };
 
 /// The hashes, the kind, the flags of a definition, and how many arguments it takes.
@@ -168,6 +168,7 @@ fn definitions(reader: &mut Reader<'_>, columns: &mut Columns) -> Option<Vec<Def
                 },
                 takes: Takes { least: *least, most: *most },
                 implicit: flags & IMPLICIT != 0,
+                of_class: flags & OF_CLASS != 0,
                 entry,
             })
         },

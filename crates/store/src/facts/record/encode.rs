@@ -4,7 +4,8 @@ use caution_core::facts::{Definition, FileFacts, Import, Path, Segment};
 
 use super::super::column::{Writer, step};
 use super::{
-    ALIAS, BASE_BITS, ENTRY_SHIFT, EXPORTED, IMPLICIT, ITEM, SHAPE_BITS, STAR, TYPE_ONLY, VALUE_BITS, escape,
+    ALIAS, BASE_BITS, ENTRY_SHIFT, EXPORTED, IMPLICIT, ITEM, OF_CLASS, SHAPE_BITS, STAR, TYPE_ONLY,
+    VALUE_BITS, escape,
 };
 
 /// The facts of a file as bytes.
@@ -85,8 +86,9 @@ fn definitions(writer: &mut Writer, definitions: &[Definition]) {
     writer.bytes.extend(definitions.iter().map(|definition| definition.kind as u8));
     writer.bytes.extend(definitions.iter().map(|definition| {
         let implicit = if definition.implicit { IMPLICIT } else { 0 };
+        let of_class = if definition.of_class { OF_CLASS } else { 0 };
         let entry = definition.entry.map_or(0, |entry| entry.kind as u8 + 1);
-        definition.visibility as u8 | implicit | (entry << ENTRY_SHIFT)
+        definition.visibility as u8 | implicit | of_class | (entry << ENTRY_SHIFT)
     }));
     writer
         .bytes

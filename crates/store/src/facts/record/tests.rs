@@ -39,8 +39,13 @@ fn names() -> impl Strategy<Value = Names> {
 
 fn definition() -> impl Strategy<Value = Definition> {
     let entry = (select(EntryKind::ALL), name()).prop_map(|(kind, label)| Entry { kind, label });
-    let kinds =
-        (select(DefinitionKind::ALL), select(Visibility::ALL), any::<bool>(), proptest::option::of(entry));
+    let kinds = (
+        select(DefinitionKind::ALL),
+        select(Visibility::ALL),
+        any::<bool>(),
+        any::<bool>(),
+        proptest::option::of(entry),
+    );
     (name(), number(), lines(), number(), any::<(u64, u64, u8, u8)>(), vec(path(), 0..3), kinds).prop_map(
         |(
             name,
@@ -49,7 +54,7 @@ fn definition() -> impl Strategy<Value = Definition> {
             line,
             (signature, body, least, most),
             bases,
-            (kind, visibility, implicit, entry),
+            (kind, visibility, implicit, of_class, entry),
         )| {
             Definition {
                 name,
@@ -63,6 +68,7 @@ fn definition() -> impl Strategy<Value = Definition> {
                 bases,
                 takes: Takes { least, most },
                 implicit,
+                of_class,
                 entry,
             }
         },

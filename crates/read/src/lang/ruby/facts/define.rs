@@ -136,9 +136,10 @@ impl<'a> Reader<'_, 'a> {
         self.classes.push(class.1);
         self.roles.push(role);
         self.locals.enter(class.0, false);
-        let before = std::mem::replace(&mut self.visibility, Visibility::Public);
+        let visibility = std::mem::replace(&mut self.visibility, Visibility::Public);
+        let in_singleton = std::mem::take(&mut self.in_singleton);
         self.children(body, class.0);
-        self.visibility = before;
+        (self.visibility, self.in_singleton) = (visibility, in_singleton);
         self.locals.leave();
         self.roles.pop();
         self.classes.pop();
@@ -152,7 +153,7 @@ impl<'a> Reader<'_, 'a> {
         let parent = in_class.filter(|_| self.builder.kind(within) != DefinitionKind::Registration);
         let kind = match (parent, name) {
             (None, _) => DefinitionKind::Function,
-            (Some(_), "initialize") if !is_static => DefinitionKind::Constructor,
+            (Some(_), "initialize") if !is_static && !self.in_singleton => DefinitionKind::Constructor,
             _ => DefinitionKind::Method,
         };
         let body = node.child_by_field_name("body");
@@ -160,6 +161,9 @@ impl<'a> Reader<'_, 'a> {
         let parent = parent.unwrap_or(within);
         let defined = Defined { name, kind, parent, whole: node, head, body, visibility };
         let index = self.builder.define(&defined);
+        if let Some(definition) = self.builder.definition(index) {
+            definition.of_class = kind == DefinitionKind::Method && (is_static || self.in_singleton);
+        }
         self.role_of_method(index, name, visibility);
         if name.starts_with("test") && self.begins_with_skip(body) {
             self.builder.switched_off(index);

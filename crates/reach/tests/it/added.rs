@@ -1,32 +1,14 @@
 //! What is new in a class that is not cannot be meant by what was written before it.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a broken fixture should stop the test")]
-
-use caution_core::charter::Charter;
 use caution_core::reach::Origin;
-use caution_reach::{ChangedFile, Compiled, Covered, Question, radius};
 
-mod tree;
-
-use tree::{Tree, index};
-
-fn tree(files: &[(&str, &str)]) -> Tree {
-    files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
-}
+use crate::tree::{self, between};
 
 /// How `shown` comes to be a user of what a file of `before` becomes in `after`, if it does.
 fn why(before: &[(&str, &str)], path: &str, after: &str, user: &str) -> Option<Origin> {
-    let (old, mut new) = (tree(before), tree(before));
+    let (old, mut new) = (tree::of(before), tree::of(before));
     new.iter_mut().find(|(known, _)| known == path).unwrap().1 = after.to_owned();
-    let at = Some(path.to_owned());
-    let (radius, _) = radius(&Question {
-        base: Some(&index(&old)),
-        head: &index(&new),
-        changed: &[ChangedFile { before: at.clone(), after: at }],
-        charter: &Charter::default(),
-        compiled: &Compiled::default(),
-        covered: &Covered::default(),
-    });
+    let (radius, _) = between(&old, &new);
     let found = radius.dependents.iter().find(|one| one.path.to_string() == user);
     found.map(|one| one.via[0].origin)
 }

@@ -1,37 +1,17 @@
 //! Several functions of one name: who is certain to use the one that changed, and who may use another.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may stop anywhere, its helpers too"
-)]
-
-mod tree;
-
 use std::collections::BTreeMap;
 
-use caution_core::charter::Charter;
+use crate::tree::{self, between};
 use caution_core::reach::Band;
-use caution_reach::{ChangedFile, Compiled, Covered, Question, radius};
-use tree::{Tree, index};
 
 /// What is reached, and in which band, when `from` becomes `to` in the first file.
 fn reached(files: &[(&str, &str)], from: &str, to: &str) -> BTreeMap<String, Band> {
-    let base: Tree = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    let mut head = base.clone();
-    assert!(head[0].1.contains(from), "{from}");
-    head[0].1 = head[0].1.replacen(from, to, 1);
-    let path = Some(base[0].0.clone());
-    let (base, head) = (index(&base), index(&head));
-    let (radius, _) = radius(&Question {
-        base: Some(&base),
-        head: &head,
-        changed: &[ChangedFile { before: path.clone(), after: path }],
-        charter: &Charter::default(),
-        compiled: &Compiled::default(),
-        covered: &Covered::default(),
-    });
+    let before = tree::of(files);
+    let mut after = before.clone();
+    assert!(after[0].1.contains(from), "{from}");
+    after[0].1 = after[0].1.replacen(from, to, 1);
+    let (radius, _) = between(&before, &after);
     let direct = radius.dependents.iter().chain(&radius.entries).map(|one| {
         let name = one.symbol.rsplit(['.', ':']).next().unwrap_or_default();
         (name.to_owned(), one.band)

@@ -2,24 +2,14 @@
 //!
 //! Lines with `HIDDEN` use no `open` of `Shop` for certain, lines with `MEANT` do.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may stop anywhere, its helpers too"
-)]
-
-mod tree;
-
+use crate::tree::{self, index};
 use caution_core::reach::Band;
 use caution_reach::{Edge, edges};
-use tree::{Tree, index};
 
 /// Looks at every marked line: whether it uses for certain what is defined in line 1.
 #[track_caller]
 fn holds(path: &str, text: &str) {
-    let files: Tree = vec![(path.to_owned(), text.to_owned())];
-    let all = edges(&index(&files));
+    let all = edges(&index(&tree::of(&[(path, text)])));
     let is_meant = |edge: &&Edge| {
         let to = &all[0].definitions[edge.to as usize];
         let is_certain = edge.origin.is_some_and(|origin| origin.band() == Band::Certain);

@@ -1,45 +1,23 @@
 //! What frameworks call: actions of controllers, what a container makes, extensions.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may stop anywhere, its helpers too"
-)]
-
-mod tree;
-
 use std::collections::BTreeMap;
 
-use caution_core::charter::Charter;
+use crate::tree::{self, between};
 use caution_core::reach::{Band, Radius, Reached, Seed, SeedKind};
-use caution_reach::{ChangedFile, Compiled, Covered, Question, radius};
-use tree::{Tree, index};
 
 /// What comes of it if in the file at a place one text becomes another.
 #[track_caller]
-fn between(files: &[(&str, &str)], at: usize, (from, to): (&str, &str)) -> Radius {
-    let before: Tree = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+fn changed(files: &[(&str, &str)], at: usize, (from, to): (&str, &str)) -> Radius {
+    let before = tree::of(files);
     let mut after = before.clone();
     after[at].1 = before[at].1.replace(from, to);
-    assert_ne!(before, after);
-    let path = before[at].0.clone();
-    let (base, head) = (index(&before), index(&after));
-    let question = Question {
-        base: Some(&base),
-        head: &head,
-        changed: &[ChangedFile { before: Some(path.clone()), after: Some(path) }],
-        charter: &Charter::default(),
-        compiled: &Compiled::default(),
-        covered: &Covered::default(),
-    };
-    radius(&question).0
+    between(&before, &after).0
 }
 
 /// What is reached, by name.
 #[track_caller]
 fn reached(files: &[(&str, &str)], at: usize, change: (&str, &str)) -> BTreeMap<String, Band> {
-    let radius = between(files, at, change);
+    let radius = changed(files, at, change);
     let called = |one: &Reached| {
         let label = one.entry.iter().map(|(_, label)| label).find(|label| !label.is_empty());
         label.unwrap_or(&one.symbol).clone()
@@ -137,7 +115,7 @@ fn an_overload_that_is_gone_leaves_the_others_as_they_were() {
     let files = [("src/p/Pen.java", text)];
     let seeds = |change| -> Vec<(SeedKind, u32)> {
         let of = |seed: &Seed| (seed.kind, seed.lines.map_or(0, |lines| lines.first));
-        between(&files, 0, change).seeds.iter().map(of).collect()
+        changed(&files, 0, change).seeds.iter().map(of).collect()
     };
     assert_eq!(seeds(("  void put(int a) {\n    one(a);\n  }\n", "")), [(SeedKind::Removed, 3)]);
     assert_eq!(seeds(("two(a)", "four(a)")), [(SeedKind::Behaviour, 6)]);

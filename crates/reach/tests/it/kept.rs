@@ -1,16 +1,11 @@
 //! What was kept of other trees changes nothing in an answer, also where a limit cuts it.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a broken fixture should stop the test")]
-
 use std::sync::Arc;
 
-use caution_core::charter::Charter;
 use caution_core::reach::Radius;
-use caution_reach::{ChangedFile, Compiled, Content, Covered, Question, TreeIndex, radius};
+use caution_reach::{ChangedFile, Content, TreeIndex};
 
-mod tree;
-
-use tree::{Tree, index};
+use crate::tree::{Tree, asked, index};
 
 /// As many names, each of which uses the one before it.
 const NAMES: usize = 24;
@@ -58,15 +53,7 @@ fn laid(all: &Tree, is_kept: impl Fn(usize) -> bool) -> Arc<TreeIndex> {
 
 fn walked(base: &Arc<TreeIndex>, head: &Arc<TreeIndex>) -> Radius {
     let path = Some("pkg/base.py".to_owned());
-    let (radius, _) = radius(&Question {
-        base: Some(base),
-        head,
-        changed: &[ChangedFile { before: path.clone(), after: path }],
-        charter: &Charter::default(),
-        compiled: &Compiled::default(),
-        covered: &Covered::default(),
-    });
-    radius
+    asked(base, head, &[ChangedFile { before: path.clone(), after: path }]).0
 }
 
 #[test]

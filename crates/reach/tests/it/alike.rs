@@ -1,50 +1,10 @@
 //! Changes that mean alike reach alike, in every language; and what was not seen is said.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may stop anywhere, its helpers too"
-)]
-
-mod tree;
-
 use std::collections::BTreeSet;
 
-use caution_core::charter::Charter;
+use crate::tree::{self, Tree, between};
 use caution_core::reach::{Band, Radius, Standing};
 use caution_core::unknown::{Unknown, UnknownKind};
-use caution_reach::{ChangedFile, Compiled, Covered, Question, radius};
-use tree::{Tree, index};
-
-/// What the way from one tree to another reaches.
-fn between(before: &Tree, after: &Tree) -> (Radius, Vec<Unknown>) {
-    let paths: BTreeSet<&String> = before.iter().chain(after).map(|(path, _)| path).collect();
-    let text = |tree: &Tree, path: &String| {
-        tree.iter().find(|(known, _)| known == path).map(|(_, text)| text.clone())
-    };
-    let changed: Vec<ChangedFile> = paths
-        .into_iter()
-        .filter(|path| text(before, path) != text(after, path))
-        .map(|path| ChangedFile {
-            before: text(before, path).map(|_| path.clone()),
-            after: text(after, path).map(|_| path.clone()),
-        })
-        .collect();
-    let (base, head) = (index(before), index(after));
-    radius(&Question {
-        base: Some(&base),
-        head: &head,
-        changed: &changed,
-        charter: &Charter::default(),
-        compiled: &Compiled::default(),
-        covered: &Covered::default(),
-    })
-}
-
-fn tree(files: &[(&str, &str)]) -> Tree {
-    files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
-}
 
 fn reached(radius: &Radius) -> BTreeSet<(String, String, Band)> {
     let all = radius.dependents.iter().chain(&radius.entries);
@@ -209,7 +169,7 @@ const CASES: &[Case] = &[
 const HEADER: (&str, &str) = ("core.h", "int total(int x);\nint bill(int x);\n");
 
 fn small(case: &Case) -> Tree {
-    tree(&[HEADER, case.core, case.far])
+    tree::of(&[HEADER, case.core, case.far])
 }
 
 fn with(base: &Tree, path: &str, text: String) -> Tree {
@@ -313,7 +273,7 @@ fn says(unknowns: &[Unknown], text: &str) -> bool {
 
 #[test]
 fn what_cannot_be_read_is_an_unknown_and_never_nothing() {
-    let base = tree(&[("a.py", "def f():\n    return 1\n"), ("b.dart", "int f() => 1;\n")]);
+    let base = tree::of(&[("a.py", "def f():\n    return 1\n"), ("b.dart", "int f() => 1;\n")]);
     let broken = with(&base, "a.py", "def f(:\n    return ((\n".to_owned());
     let (radius, unknowns) = between(&base, &broken);
     assert!(says(&unknowns, "a.py"), "{unknowns:?}");
@@ -329,7 +289,7 @@ fn what_cannot_be_read_is_an_unknown_and_never_nothing() {
 fn a_walk_that_was_cut_says_so() {
     let many = |value: u32| {
         let all: Vec<String> = (0..2_100).map(|at| format!("def f{at}():\n    return {value}\n")).collect();
-        tree(&[("a.py", &all.join("\n\n"))])
+        tree::of(&[("a.py", &all.join("\n\n"))])
     };
     let (radius, unknowns) = between(&many(1), &many(2));
     assert!(!radius.completeness.cut.is_empty());
@@ -340,7 +300,7 @@ fn a_walk_that_was_cut_says_so() {
 #[test]
 fn unread_files_hide_a_use_only_where_they_could_hold_one() {
     let tree = |far: &str, beside: &str, dart: &str| {
-        tree(&[
+        tree::of(&[
             ("app/alone.py", "def alone():\n    return 1\n"),
             ("app/beside.py", beside),
             ("vendor/far.py", far),

@@ -1,21 +1,11 @@
 //! What names of small trees mean, where two files must be joined to know.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may stop anywhere, its helpers too"
-)]
-
-mod tree;
-
+use crate::tree::{self, index};
 use caution_reach::{FileEdges, edges};
-use tree::{Tree, index};
 
 /// Every certain edge: where it begins, the name as written, where it leads.
 fn bound(files: &[(&str, &str)]) -> Vec<String> {
-    let files: Tree = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    let all = edges(&index(&files));
+    let all = edges(&index(&tree::of(files)));
     let of = |path: &str| -> &FileEdges { all.iter().find(|file| *file.path == *path).unwrap() };
     let mut found = Vec::new();
     for file in &all {
@@ -205,6 +195,34 @@ fn javascript_modules_stand_for_their_default_and_texts_of_tests_bind_nothing() 
             ),
         ],
         &["b.js:2 make > a.js:1", "x.test.ts:4 run > run.ts:1"],
+    );
+}
+
+#[test]
+fn a_class_of_ruby_and_its_objects_have_methods_of_one_name() {
+    says(
+        &[
+            (
+                "shop.rb",
+                "class Shop\n  def self.open\n    close\n  end\n  def open\n    close\n    self.close\n  end\n  class << self\n    def close\n      self.open\n    end\n  end\n  def close\n  end\n  def self.only\n  end\nend\n",
+            ),
+            (
+                "use.rb",
+                "def f\n  Shop.open\n  Shop.new.open\n  Shop.close\n  Shop.new.close\n  Shop.only\n  Shop.new.only\nend\n",
+            ),
+        ],
+        &[
+            "shop.rb:3 close > shop.rb:10",
+            "shop.rb:6 close > shop.rb:14",
+            "shop.rb:7 close > shop.rb:14",
+            "shop.rb:11 open > shop.rb:2",
+            "use.rb:2 open > shop.rb:2",
+            "use.rb:3 open > shop.rb:5",
+            "use.rb:4 close > shop.rb:10",
+            "use.rb:5 close > shop.rb:14",
+            "use.rb:6 only > shop.rb:16",
+            "!use.rb:7 only",
+        ],
     );
 }
 

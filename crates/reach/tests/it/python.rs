@@ -1,17 +1,8 @@
 //! What names of Python mean where they are bound more than once, or by an inner scope.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may stop anywhere, its helpers too"
-)]
-
-mod tree;
-
+use crate::tree::{self, index};
 use caution_core::reach::Band;
 use caution_reach::{FileEdges, edges};
-use tree::{Tree, index};
 
 const A: (&str, &str) =
     ("a.py", "def f():\n    return 1\n\n\nclass C:\n    def go(self):\n        return 1\n");
@@ -19,8 +10,7 @@ const B: (&str, &str) = ("b.py", "def f():\n    return 2\n");
 
 /// The edges of a program to `a.py` and `b.py`: the line, the name, where it leads, and the band.
 fn leads(text: &str) -> Vec<String> {
-    let files: Tree = [A, B, ("use.py", text)].map(|(path, text)| (path.to_owned(), text.to_owned())).into();
-    let all = edges(&index(&files));
+    let all = edges(&index(&tree::of(&[A, B, ("use.py", text)])));
     let own: &FileEdges = all.iter().find(|file| *file.path == *"use.py").unwrap();
     let shown = own.edges.iter().filter(|edge| *edge.to_path != *"use.py").filter_map(|edge| {
         let band = edge.origin?.band();

@@ -1,38 +1,14 @@
 //! What a change of imports changes: never layout, for those who get a name through the file, and for nobody else.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may stop anywhere, its helpers too"
-)]
-
-mod tree;
-
 use std::collections::BTreeSet;
 
-use caution_core::charter::Charter;
+use crate::tree::{self, Tree, between};
 use caution_core::reach::{Band, Radius, Standing};
-use caution_reach::{ChangedFile, Compiled, Covered, Question, radius};
-use tree::{Tree, index};
 
 /// What a change of one file from one text to another reaches, beside files that stay.
 fn change(path: &str, before: &str, after: &str, rest: &[(&str, &str)]) -> Radius {
-    let with = |text: &str| -> Tree {
-        let rest = rest.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        rest.chain([(path.to_owned(), text.to_owned())]).collect()
-    };
-    let (base, head) = (index(&with(before)), index(&with(after)));
-    let changed = [ChangedFile { before: Some(path.to_owned()), after: Some(path.to_owned()) }];
-    radius(&Question {
-        base: Some(&base),
-        head: &head,
-        changed: &changed,
-        charter: &Charter::default(),
-        compiled: &Compiled::default(),
-        covered: &Covered::default(),
-    })
-    .0
+    let with = |text: &str| -> Tree { tree::of(&[rest, &[(path, text)]].concat()) };
+    between(&with(before), &with(after)).0
 }
 
 fn seeds(radius: &Radius) -> Vec<String> {

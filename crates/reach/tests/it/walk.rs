@@ -1,24 +1,13 @@
 //! What the walk goes through, and what it leaves out.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may stop anywhere, its helpers too"
-)]
-
-mod tree;
-
 use std::collections::BTreeSet;
 
-use caution_core::charter::Charter;
+use crate::tree::{self, between};
 use caution_core::reach::{Band, Radius};
-use caution_reach::{ChangedFile, Compiled, Covered, Question, radius};
-use tree::{Tree, index};
 
 /// What changes by writing `to` for `from` in a file.
 fn changed(files: &[(&str, &str)], path: &str, (from, to): (&str, &str)) -> Radius {
-    let before: Tree = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let before = tree::of(files);
     let mut after = before.clone();
     for (known, text) in &mut after {
         if known == path {
@@ -26,17 +15,7 @@ fn changed(files: &[(&str, &str)], path: &str, (from, to): (&str, &str)) -> Radi
             *text = text.replace(from, to);
         }
     }
-    let (base, head) = (index(&before), index(&after));
-    let file = ChangedFile { before: Some(path.to_owned()), after: Some(path.to_owned()) };
-    radius(&Question {
-        base: Some(&base),
-        head: &head,
-        changed: &[file],
-        charter: &Charter::default(),
-        compiled: &Compiled::default(),
-        covered: &Covered::default(),
-    })
-    .0
+    between(&before, &after).0
 }
 
 fn entries(radius: &Radius) -> BTreeSet<String> {
@@ -94,24 +73,7 @@ fn a_common_name_takes_nothing_from_a_rare_one() {
 
 /// The dependents and entries of a change of several files, by name, with their bands.
 fn banded(before: &[(&str, &str)], after: &[(&str, &str)]) -> BTreeSet<(String, Band)> {
-    let tree = |files: &[(&str, &str)]| -> Tree {
-        files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
-    };
-    let (before, after) = (tree(before), tree(after));
-    let changed: Vec<ChangedFile> = before
-        .iter()
-        .filter(|file| !after.contains(file))
-        .map(|(path, _)| ChangedFile { before: Some(path.clone()), after: Some(path.clone()) })
-        .collect();
-    let (base, head) = (index(&before), index(&after));
-    let (radius, _) = radius(&Question {
-        base: Some(&base),
-        head: &head,
-        changed: &changed,
-        charter: &Charter::default(),
-        compiled: &Compiled::default(),
-        covered: &Covered::default(),
-    });
+    let (radius, _) = between(&tree::of(before), &tree::of(after));
     radius.dependents.iter().chain(&radius.entries).map(|one| (one.symbol.clone(), one.band)).collect()
 }
 

@@ -1,14 +1,17 @@
 //! A tree of files in memory, indexed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use caution_core::ObjectId;
+use caution_core::charter::Charter;
 use caution_core::facts::{
     Differing, FactCache, FactKey, FileFacts, GitId, Listing, NewTable, Table, TableKey, Trees,
 };
 use caution_core::port::SourceError;
-use caution_reach::TreeIndex;
+use caution_core::reach::Radius;
+use caution_core::unknown::Unknown;
+use caution_reach::{ChangedFile, Compiled, Covered, Question, TreeIndex, radius};
 
 struct Files(Vec<(String, String)>);
 
@@ -65,6 +68,44 @@ impl FactCache for Held {
 
 /// Files, each with its text.
 pub(crate) type Tree = Vec<(String, String)>;
+
+pub(crate) fn of(files: &[(&str, &str)]) -> Tree {
+    files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+/// What the way from one tree to another reaches.
+pub(crate) fn between(before: &Tree, after: &Tree) -> (Radius, Vec<Unknown>) {
+    let paths: BTreeSet<&String> = before.iter().chain(after).map(|(path, _)| path).collect();
+    let text = |tree: &Tree, path: &String| {
+        tree.iter().find(|(known, _)| known == path).map(|(_, text)| text.clone())
+    };
+    let changed: Vec<ChangedFile> = paths
+        .into_iter()
+        .filter(|path| text(before, path) != text(after, path))
+        .map(|path| ChangedFile {
+            before: text(before, path).map(|_| path.clone()),
+            after: text(after, path).map(|_| path.clone()),
+        })
+        .collect();
+    assert!(!changed.is_empty(), "nothing changes");
+    asked(&index(before), &index(after), &changed)
+}
+
+/// What a change of some files reaches.
+pub(crate) fn asked(
+    base: &Arc<TreeIndex>,
+    head: &Arc<TreeIndex>,
+    changed: &[ChangedFile],
+) -> (Radius, Vec<Unknown>) {
+    radius(&Question {
+        base: Some(base),
+        head,
+        changed,
+        charter: &Charter::default(),
+        compiled: &Compiled::default(),
+        covered: &Covered::default(),
+    })
+}
 
 pub(crate) fn index(files: &Tree) -> Arc<TreeIndex> {
     let mut files = files.clone();
