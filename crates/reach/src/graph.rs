@@ -18,6 +18,7 @@ use caution_core::reach::{Hop, Origin, SeedKind};
 
 use crate::bind::Binder;
 use crate::compiled::Side;
+use crate::importers::Importers;
 use crate::index::{FileId, Index};
 use crate::loaded::Node;
 use crate::mentions::{self, Mentions};
@@ -106,6 +107,7 @@ pub(crate) struct After<'a> {
 pub(crate) struct Walker<'w, 'a> {
     pub(crate) binder: &'w Binder<'a>,
     mentions: HashMap<(String, Option<u32>), Rc<Mentions>>,
+    importers: Importers,
     cut: HashSet<String>,
     /// Files that take in, by whichever way, a header whose own level changed.
     included: HashSet<FileId>,
@@ -125,6 +127,7 @@ impl<'w, 'a> Walker<'w, 'a> {
         Self {
             binder,
             mentions: HashMap::new(),
+            importers: Importers::default(),
             cut: HashSet::new(),
             included: HashSet::new(),
             looks: 0,

@@ -14,6 +14,7 @@ pub mod config;
 mod covered;
 mod edges;
 mod graph;
+mod importers;
 mod imports;
 mod index;
 mod loaded;

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use caution_core::facts::{
-    DefinitionIndex, DefinitionKind, MODULE, Name, Reference, Shape, Takes, Word, WordKind,
+    DefinitionIndex, DefinitionKind, MODULE, Reference, Shape, Takes, Word, WordKind,
 };
 use caution_core::reach::{Band, Origin};
 use caution_read::lang::modules::folder;
@@ -14,7 +14,7 @@ use crate::index::{FileId, Index};
 use crate::loaded::{Loaded, Node};
 
 /// A name that more files than this mention is not followed everywhere.
-const FILES: usize = 4_000;
+pub(crate) const FILES: usize = 4_000;
 
 /// Definitions of one name beyond this say nothing of which files are near one.
 const MEANT: usize = 200;
@@ -131,7 +131,7 @@ pub(crate) fn of(binder: &Binder<'_>, name: &str, near: Option<&Loaded>) -> Ment
 
 /// Leaves the first of too many files: those that stand beside what is meant, or name the module of it, before all
 /// others.
-fn nearest(index: &dyn Index, meant: &[FileId], files: &mut Vec<FileId>, most: usize) {
+pub(crate) fn nearest(index: &dyn Index, meant: &[FileId], files: &mut Vec<FileId>, most: usize) {
     let paths: Vec<_> = meant.iter().take(MEANT).map(|file| index.path(*file)).collect();
     let folders: HashSet<&str> = paths.iter().map(|path| folder(path)).collect();
     let stems: BTreeSet<&str> = paths.iter().map(|path| module_stem(path)).collect();
@@ -356,55 +356,15 @@ pub(crate) fn is_common(name: &str) -> bool {
     name == "default"
 }
 
-/// The files that import a module, each with the definition in which the import stands and its line.
-pub(crate) fn importers(binder: &Binder<'_>, file: &Loaded) -> (Vec<(Node, u32)>, usize) {
-    let index = binder.index();
-    let mut files = index.with(Word::new(WordKind::Mention, module_stem(&file.path)));
-    let left_out = files.len().saturating_sub(FILES);
-    if left_out > 0 {
-        nearest(index, &[file.id], &mut files, FILES);
-    }
-    index.load(&files);
-    let mut found = Vec::new();
-    for other in files.into_iter().filter(|other| *other != file.id) {
-        let Some(loaded) = binder.load(other).filter(|other| same_family(other, file)) else { continue };
-        let stem = module_stem(&file.path);
-        for import in
-            loaded.facts.imports.iter().filter(|import| !import.type_only && import.module != Name::EMPTY)
-        {
-            let module = loaded.facts.text(import.module);
-            let item = import.item.map(|item| loaded.facts.text(item));
-            // Only an import that names it can lead to it; `from . import x` names it as its item.
-            let names_it =
-                item == Some(stem) || module.contains(stem) || module.trim_matches(['.', '/']).is_empty();
-            if names_it && leads_to(binder, &loaded, module, item, file.id) {
-                found.push((Node { file: other, definition: import.within }, import.line));
-                break;
-            }
-        }
-    }
-    (found, left_out)
-}
-
-fn leads_to(binder: &Binder<'_>, from: &Loaded, module: &str, item: Option<&str>, to: FileId) -> bool {
-    match binder.resolve(from, module, item) {
-        Ok(crate::bind::Module::Files { files, .. }) => files.contains(&to),
-        Ok(crate::bind::Module::Folders(folders)) => {
-            let path = binder.index().path(to);
-            folders.iter().any(|known| **known == *folder(&path))
-        }
-        Ok(crate::bind::Module::Package(package)) => {
-            binder.load(to).is_some_and(|to| to.facts.text(to.facts.package) == &*package)
-        }
-        Err(_) => false,
+/// The languages whose files can name each other's definitions, by one name.
+pub(crate) fn family(file: &Loaded) -> &'static str {
+    match file.extractor.scoping.family {
+        "" => file.language.id,
+        family => family,
     }
 }
 
 pub(crate) fn same_family(one: &Loaded, other: &Loaded) -> bool {
-    let family = |file: &Loaded| match file.extractor.scoping.family {
-        "" => file.language.id,
-        family => family,
-    };
     family(one) == family(other)
 }
 

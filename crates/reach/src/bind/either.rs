@@ -1,5 +1,7 @@
 //! Names that one scope binds more than once: by `try: import … except: import …`, by an import and a definition.
 
+use std::rc::Rc;
+
 use caution_core::facts::{DefinitionIndex, Import, MODULE, Name, Path};
 use caution_core::reach::Origin;
 
@@ -37,7 +39,8 @@ impl Binder<'_> {
             return (given.len() > 1 && rest.is_empty()).then(|| given.into_iter().collect());
         };
         self.memo.begin();
-        let meanings = self.ways(file, at, head.name, 0)?;
+        let question = (file.id, at, head.name);
+        let meanings = self.memo.of(&self.memo.ways, question, || self.ways(file, at, head.name, 0))?;
         let follow = |meaning: Meaning| {
             let is_called = head.called && !rest.is_empty();
             let meaning = if is_called { self.called(meaning, 0) } else { meaning };
@@ -48,7 +51,7 @@ impl Binder<'_> {
                 _ => None,
             }
         };
-        let found: Vec<Option<Node>> = meanings.into_iter().map(follow).collect();
+        let found: Vec<Option<Node>> = meanings.iter().cloned().map(follow).collect();
         // The same by each of them is certain.
         if found.first().is_some_and(|first| first.is_some() && found.iter().all(|one| one == first)) {
             return None;
@@ -60,7 +63,7 @@ impl Binder<'_> {
     }
 
     /// What a name of a scope may mean; nothing if one thing binds it, in the file and where the file takes it from.
-    fn ways(&self, file: &Loaded, at: DefinitionIndex, name: Name, depth: u32) -> Option<Vec<Meaning>> {
+    fn ways(&self, file: &Loaded, at: DefinitionIndex, name: Name, depth: u32) -> Option<Rc<[Meaning]>> {
         let imports: Vec<&Import> = file.imports(at, name).take(IMPORTS).collect();
         let own = file.member(at, name);
         if imports.is_empty() {

@@ -30,6 +30,8 @@ pub(super) struct Memo {
     pub(super) loaded: Known<FileId, Option<Rc<Loaded>>>,
     /// Bare names inside definitions.
     pub(super) heads: Known<(FileId, DefinitionIndex, Name), Bound>,
+    /// Names that a scope binds more than once.
+    pub(super) ways: Known<(FileId, DefinitionIndex, Name), Option<Rc<[Meaning]>>>,
     /// What the bindings of a name tell.
     pub(super) values: Known<(FileId, DefinitionIndex, Name), Meaning>,
     /// Members of classes.

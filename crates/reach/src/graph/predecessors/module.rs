@@ -10,7 +10,6 @@ use caution_read::lang::scoping::Loading;
 
 use super::super::{Reason, Walker};
 use crate::loaded::{Loaded, Node};
-use crate::mentions;
 
 /// What may stand before a path in a text.
 const BEFORE_PATHS: &[&str] = &["", "./", "../", "../../"];
@@ -28,7 +27,7 @@ impl Walker<'_, '_> {
             Loading::Text if !is_seed && !self.included.contains(&file.id) => return Vec::new(),
             Loading::Text | Loading::Level => {}
         }
-        let (importers, left_out) = mentions::importers(self.binder, file);
+        let (importers, left_out) = self.importers.of(self.binder, file);
         if left_out > 0 {
             self.cut.insert(format!(
                 "`{}` may be imported by {left_out} files more than are followed",

@@ -156,7 +156,9 @@ impl Walker<'_, '_> {
     /// Whether a definition, or its use of a name, is no longer there after the change: it needs what changed no more,
     /// and whoever uses it has a change of its own.
     pub(in crate::graph) fn is_gone(&self, node: Node, name: Option<&str>) -> bool {
-        let (Some(after), Some(file)) = (self.after, self.binder.load(node.file)) else { return false };
+        // What the change does not touch is there as it was.
+        let after = self.after.filter(|_| self.changed.contains(&node.file));
+        let (Some(after), Some(file)) = (after, self.binder.load(node.file)) else { return false };
         let path = after.moved.get(&*file.path).copied().unwrap_or(&file.path);
         let Some(facts) = after.index.find(path).and_then(|file| after.index.facts(file)) else {
             // What cannot be read may be there.
