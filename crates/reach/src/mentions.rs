@@ -3,9 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
-use caution_core::facts::{
-    DefinitionIndex, DefinitionKind, MODULE, Reference, Shape, Takes, Word, WordKind,
-};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Reference, Shape, Takes, Word, WordKind};
 use caution_core::reach::{Band, Origin};
 use caution_read::lang::modules::folder;
 

@@ -196,7 +196,12 @@ impl Binder<'_> {
                         return found(node);
                     }
                 }
-                self.submodule(*from, written, files, name)
+                let inside = self.submodule(*from, written, files, name);
+                if inside.meaning != Meaning::Missing {
+                    return inside;
+                }
+                let by_star = |file: Rc<Loaded>| self.module_by_star(&file, name, depth + 1);
+                files.iter().filter_map(|file| self.load(*file)).find_map(by_star).unwrap_or(inside)
             }
             Module::Folders(folders) => {
                 for file in self.index.with(Word::new(WordKind::Definition, name)) {
@@ -332,6 +337,21 @@ impl Binder<'_> {
             .into_iter()
             .find(|meaning| !matches!(meaning, Meaning::Missing | Meaning::Definition(_)))?;
         Some(Bound::new(told, Origin::Import))
+    }
+
+    /// A module that a file hands on by `*`: `pub use builder::*;`.
+    fn module_by_star(&self, file: &Loaded, name: &str, depth: u32) -> Option<Bound> {
+        let stars = self.stars(file, depth);
+        let mut modules = stars.iter().filter(|star| star.exported).filter_map(|star| match &star.leads {
+            Meaning::Module(module @ Module::Files { files, .. }) if !files.contains(&file.id) => {
+                Some(module)
+            }
+            _ => None,
+        });
+        modules.find_map(|module| {
+            let found = self.in_module(module, name, depth + 1);
+            matches!(found.meaning, Meaning::Module(_)).then_some(found)
+        })
     }
 
     /// A name that comes into a file by `*`.

@@ -227,6 +227,21 @@ fn a_class_of_ruby_and_its_objects_have_methods_of_one_name() {
 }
 
 #[test]
+fn a_module_of_rust_comes_by_a_star() {
+    says(
+        &[
+            ("Cargo.toml", "[package]\nname = \"shop\"\n[dependencies]\nbuilder = { path = \"builder\" }\n"),
+            ("src/lib.rs", "pub use builder::*;\n"),
+            ("builder/Cargo.toml", "[package]\nname = \"builder\"\n"),
+            ("builder/src/lib.rs", "pub mod error;\n"),
+            ("builder/src/error.rs", "pub enum Kind {\n    Bad,\n}\n"),
+            ("tests/use.rs", "use shop::error::Kind;\n\n#[test]\nfn bad() {\n    assert!(Kind::Bad);\n}\n"),
+        ],
+        &["tests/use.rs:5 Kind > builder/src/error.rs:1"],
+    );
+}
+
+#[test]
 fn ruby_reopens_classes() {
     says(
         &[
