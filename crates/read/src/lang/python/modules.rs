@@ -6,7 +6,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::lang::modules::{Files, Modules, Resolved, Wanted, folder, join};
 
 pub(super) fn new(files: Arc<dyn Files>) -> Box<dyn Modules> {
-    Box::new(PythonModules { files, roots: OnceLock::new(), known: Mutex::default() })
+    Box::new(PythonModules {
+        files,
+        roots: OnceLock::new(),
+        known: Known::default(),
+        below: Known::default(),
+    })
 }
 
 struct PythonModules {
@@ -14,7 +19,23 @@ struct PythonModules {
     /// Folders that imports start from, by the manifests: the project's and its `src`.
     roots: OnceLock<Vec<String>>,
     /// What was looked up: by the folder of the file that imports, and the module.
-    known: Mutex<HashMap<(String, String), Option<Module>>>,
+    known: Known,
+    /// What lies below folders: by the folder, and the path there.
+    below: Known,
+}
+
+/// What was found, by two texts.
+type Known = Mutex<HashMap<(String, String), Option<Module>>>;
+
+/// What is known of two texts, or is found out now.
+fn known(known: &Known, key: (&str, &str), find: impl FnOnce() -> Option<Module>) -> Option<Module> {
+    let key = (key.0.to_owned(), key.1.to_owned());
+    if let Some(known) = known.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return known.clone();
+    }
+    let found = find();
+    known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
+    found
 }
 
 /// A module that is in the tree.
@@ -54,14 +75,9 @@ impl Modules for PythonModules {
 impl PythonModules {
     fn module(&self, from: &str, module: &str) -> Option<Module> {
         let here = folder(from);
-        let key = (here.to_owned(), module.to_owned());
-        if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return known.clone();
-        }
-        let found =
-            if module.starts_with('.') { self.relative(here, module) } else { self.absolute(here, module) };
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
-        found
+        known(&self.known, (here, module), || {
+            if module.starts_with('.') { self.relative(here, module) } else { self.absolute(here, module) }
+        })
     }
 
     fn relative(&self, here: &str, module: &str) -> Option<Module> {
@@ -121,6 +137,10 @@ impl PythonModules {
 
     /// The module at a path below a folder.
     fn at(&self, start: &str, path: &str) -> Option<Module> {
+        known(&self.below, (start, path), || self.find_at(start, path))
+    }
+
+    fn find_at(&self, start: &str, path: &str) -> Option<Module> {
         let base = join(start, path);
         let package = ["__init__.py", "__init__.pyi"].map(|name| join(&base, name));
         let files = package.into_iter().chain([format!("{base}.py"), format!("{base}.pyi")]);
