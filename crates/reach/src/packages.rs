@@ -1,6 +1,7 @@
 //! From a package whose version changed to the files that import it.
 
 mod names;
+mod texts;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -35,17 +36,17 @@ pub fn importers(index: &dyn Index, seeds: &[Seed]) -> (Vec<Beyond>, Vec<Unknown
         let path = seed.path.to_string();
         let Some(manager) = Manager::of_path(&path) else { continue };
         let unit = folder(&path);
-        let names: Vec<String> = names::imported(manager, &seed.symbol);
+        let mut names: Vec<String> = names::imported(manager, &seed.symbol);
+        // What came through another package is reached where that one is imported.
+        names.extend(through(&seed.detail).iter().flat_map(|parent| names::imported(manager, parent)));
         let mut hops = Vec::new();
         for name in &names {
             hops.extend(direct(index, manager, name, unit));
         }
-        // What came through another package is reached where that one is imported.
-        let through = through(&seed.detail);
-        for parent in &through {
-            for name in names::imported(manager, parent) {
-                hops.extend(direct(index, manager, &name, unit));
-            }
+        if names_in_texts(manager) {
+            hops.extend(texts::naming(index, manager, &names, unit, &hops));
+            let short = texts::too_short(seed, &names).filter(|_| hops.is_empty());
+            unknowns.extend(short);
         }
         hops.sort();
         hops.dedup();
@@ -138,6 +139,11 @@ fn direct(index: &dyn Index, manager: Manager, name: &str, unit: &str) -> Vec<Ho
         hops.extend(lines.into_iter().next().map(hop));
     }
     hops
+}
+
+/// Whether programs load packages of a manager by a name in a text: `INSTALLED_APPS`, a view engine, a preset.
+fn names_in_texts(manager: Manager) -> bool {
+    matches!(manager, Manager::Npm | Manager::PyPi)
 }
 
 fn within(facts: &FileFacts, import: &Import) -> String {

@@ -26,6 +26,36 @@ fn the_files_that_import_a_package_are_found_under_its_own_names() {
 }
 
 #[test]
+fn a_package_that_is_named_in_a_text_alone_is_used_there() {
+    let manifest = |name: &str, version: &str| format!("{{\"dependencies\": {{\"{name}\": \"{version}\"}}}}");
+    let npm = |index: &Small, name: &str| {
+        shown(index, "package.json", &manifest(name, "4.2.0"), &manifest(name, "4.2.1"))
+    };
+    let (text, path) = ("module.exports = {}\nexports.engine = 'hbs';\n", "controllers/user/index.js");
+    let index = Small::new(&[(path, text), ("b.js", "exports.engine = 'hbsx';\n")]);
+    assert_eq!(npm(&index, "hbs"), (vec![(path.to_owned(), Origin::Text)], 0));
+    // Beside who imports it, a text is a word.
+    let index = Small::new(&[("a.js", "require('hbs')\n"), (path, text)]);
+    let (found, _) = npm(&index, "hbs");
+    assert_eq!(found, [("a.js".to_owned(), Origin::Package), (path.to_owned(), Origin::Name)]);
+    let index = Small::new(&[("babel.config.js", "module.exports = { presets: ['@babel/preset-env'] };\n")]);
+    let (found, _) = npm(&index, "@babel/preset-env");
+    assert_eq!(found, [("babel.config.js".to_owned(), Origin::Text)]);
+    // A text that cannot be found is no clear answer.
+    let index = Small::new(&[("db.js", "knex({ client: 'pg' });\n")]);
+    assert_eq!(npm(&index, "pg"), (Vec::new(), 1));
+    let django = |text: &str| {
+        let index = Small::new(&[("shop/settings.py", text)]);
+        let (old, new) = ("django-cors-headers==4.0\n", "django-cors-headers==4.1\n");
+        shown(&index, "requirements.txt", old, new).0
+    };
+    let wanted = vec![("shop/settings.py".to_owned(), Origin::Text)];
+    assert_eq!(django("INSTALLED_APPS = [\"corsheaders\"]\n"), wanted);
+    assert_eq!(django("MIDDLEWARE = [\"corsheaders.middleware.CorsMiddleware\"]\n"), wanted);
+    assert_eq!(django("INSTALLED_APPS = [\"corsheader\"]\n"), []);
+}
+
+#[test]
 fn a_module_of_the_tree_under_the_same_name_leaves_it_possible() {
     let index = Small::new(&[("a.py", "import requests\n"), ("requests/__init__.py", "")]);
     let (found, _) = shown(&index, "requirements.txt", "requests==1\n", "requests==2\n");

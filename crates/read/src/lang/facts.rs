@@ -455,7 +455,7 @@ impl<'a> Builder<'a> {
 
 /// Whether a text could be a key, a name or the path of a file.
 pub(super) fn is_key_like(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:-{}$".contains(&byte);
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:-{}$@".contains(&byte);
     (3..=120).contains(&text.len())
         && text.bytes().all(fits)
         && text.bytes().any(|byte| byte.is_ascii_alphabetic())
