@@ -79,18 +79,32 @@ impl Imports {
     }
 
     fn leading_to(&self, file: &Loaded) -> Vec<Place> {
-        let in_folder = |module: &Module| match module {
-            Module::Folders(folders) => folders.iter().any(|known| **known == *folder(&file.path)),
-            Module::Package(package) => file.facts.text(file.facts.package) == &**package,
-            Module::Files { .. } => false,
-        };
         let by_module =
-            self.by_module.iter().filter(|(module, _)| in_folder(module)).map(|(_, places)| places);
+            self.by_module.iter().filter(|(module, _)| holds(module, file)).map(|(_, places)| places);
         let all = self.by_file.get(&file.id).into_iter().chain(by_module).flatten();
         let mut found: Vec<(usize, Place)> =
             all.copied().filter(|(_, (from, _))| from.file != file.id).collect();
         found.sort_unstable();
         found.dedup_by_key(|(_, (from, _))| from.file);
         found.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+/// Whether what a file writes of a module leads to another file.
+pub(crate) fn leads_to(
+    binder: &Binder<'_>,
+    from: &Loaded,
+    (module, item): (&str, Option<&str>),
+    to: &Loaded,
+) -> bool {
+    binder.resolve(from, module, item).is_ok_and(|module| holds(&module, to))
+}
+
+/// Whether a module is, or takes in, a file.
+fn holds(module: &Module, file: &Loaded) -> bool {
+    match module {
+        Module::Files { files, .. } => files.contains(&file.id),
+        Module::Folders(folders) => folders.iter().any(|known| **known == *folder(&file.path)),
+        Module::Package(package) => file.facts.text(file.facts.package) == &**package,
     }
 }

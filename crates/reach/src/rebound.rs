@@ -1,6 +1,8 @@
 //! Names that mean something else because an import differs: where a file uses them, and where others get them
 //! through it.
 
+mod listed;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -159,6 +161,7 @@ impl Sides<'_> {
                 found.push(HandedOn { seed, users, module });
             }
         }
+        found.extend(self.grounds.question.changed.iter().flat_map(|file| self.listed(file)));
         for path in others {
             let own = RepoPath::from(path);
             if !told.contains(&own) && !found.iter().any(|known| known.seed.path == own) {

@@ -91,6 +91,28 @@ fn everything_that_is_handed_on_moves_with_its_module() {
 }
 
 #[test]
+fn a_name_that_a_list_gains_or_loses_comes_or_goes_for_whoever_takes_everything() {
+    let rest = [
+        ("b.py", "from a import *\n\n\ndef one():\n    return f()\n\n\ndef two():\n    return g()\n"),
+        ("c.py", "from b import f\n\n\ndef far():\n    return f()\n"),
+        ("d.py", "from a import f\n\n\ndef direct():\n    return f()\n"),
+        ("e.py", "from a import *\n\n\ndef f():\n    return 3\n\n\ndef own():\n    return f()\n"),
+    ];
+    let text = |list: &str| format!("{list}def f():\n    return 1\n\n\ndef g():\n    return 1\n");
+    let (both, one) = ("__all__ = ['f', 'g']\n", "__all__ = ['g']\n");
+    let not = ["b.py:two", "d.py:direct", "e.py:own"];
+    for (before, after, seed) in [(both, one, "removed f"), (one, both, "added f"), ("", one, "removed f")] {
+        let radius = change("a.py", &text(before), &text(after), &rest);
+        reaches(&radius, &["b.py:one", "c.py:far"], &not);
+        assert!(seeds(&radius).contains(&seed.to_owned()), "{:?}", seeds(&radius));
+    }
+    // The same names in another form.
+    let radius =
+        change("a.py", &text(both), &text("__all__ = [\n    \"f\",\n    \"g\",  # last\n]\n"), &rest);
+    assert_eq!(certain(&radius), BTreeSet::new());
+}
+
+#[test]
 fn a_name_under_another_name_moves_too() {
     let rest = [
         ("a.ts", "export const f = () => 1;\n"),
