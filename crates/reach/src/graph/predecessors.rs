@@ -1,5 +1,6 @@
 //! Who reaches a definition directly.
 
+mod carried;
 mod member;
 mod module;
 mod uses;
@@ -64,6 +65,7 @@ impl Walker<'_, '_> {
                 let before = untyped.extract_if(.., |(from, _)| !self.changed.contains(&from.file));
                 graph.by_name.extend(before.map(|(from, line)| (at, from, line)));
             }
+            self.carried(node, class, &file, &mut reasons);
             self.of_member(node, class, &file, untyped, &mut reasons);
         } else if is_seed {
             graph.by_name.extend(untyped.into_iter().map(|(from, line)| (at, from, line)));

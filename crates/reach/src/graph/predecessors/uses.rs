@@ -49,7 +49,11 @@ impl Walker<'_, '_> {
                 match (mention.means, mentions::use_of(self.binder, of.file, of.node, mention)) {
                     (Means::Bound(..), Some(origin)) => self.bound(of, mention, origin, &mut uses.reasons),
                     (Means::Untyped | Means::Missing, _)
-                        if is_unmeant && !self.changed.contains(&from.file) => {}
+                        if is_unmeant && !self.changed.contains(&from.file) =>
+                    {
+                        // It was written before, for something else; a build may yet find this.
+                        graph.by_name.push((of.at, from, line));
+                    }
                     (Means::Bound(target, _), None) if done == 1 && self.is_another_of(of, target) => {
                         uses.reasons.push(Reason::From { from, origin: Origin::Dispatch, line });
                     }
