@@ -101,8 +101,10 @@ impl<'a> Binder<'a> {
             return known.clone();
         }
         let path = self.index.path(file);
-        let language = lang::any_of_path(&RepoPath::from(&*path));
         let facts = self.index.facts(file);
+        let repo_path = RepoPath::from(&*path);
+        let by_line = || facts.as_ref().and_then(|_| lang::of_script(&repo_path, &self.index.text(file)?));
+        let language = lang::any_of_path(&repo_path).or_else(by_line);
         let loaded = language
             .zip(facts)
             .and_then(|(language, facts)| Loaded::new(file, path, language, facts))

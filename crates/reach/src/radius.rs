@@ -244,9 +244,16 @@ fn of_file(
         (side(question.base, file.before.as_ref()), side(Some(question.head), file.after.as_ref()));
     let Some(path) = file.after.as_ref().or(file.before.as_ref()) else { return Vec::new() };
     let repo_path = RepoPath::from(path.as_str());
-    if !is_program(&repo_path) {
+    let gives = |side: &Option<(u32, Option<Arc<FileFacts>>)>| {
+        side.as_ref().is_some_and(|(_, facts)| facts.is_some())
+    };
+    let is_script =
+        !is_program(&repo_path) && lang::may_be_script(&repo_path) && (gives(&old) || gives(&new));
+    if !is_program(&repo_path) && !is_script {
         return others(question, file, &repo_path, unknowns);
     }
+    // A text without an ending that becomes a program was none before.
+    let [old, new] = [old, new].map(|side| if is_script && !gives(&side) { None } else { side });
     let (before, after) = (
         old.as_ref().and_then(|(_, facts)| facts.as_deref()),
         new.as_ref().and_then(|(_, facts)| facts.as_deref()),

@@ -169,6 +169,7 @@ impl TreeIndex {
             }
         };
         let reading = build::reading(&path, facts.as_ref());
+        let facts = facts.filter(build::gives);
         let words = facts.as_ref().map(FileFacts::words).unwrap_or_default();
         let overlaid = Overlaid {
             path: Arc::from(path.as_str()),
@@ -253,7 +254,7 @@ impl TreeIndex {
         let reader = key_of(&file.path)?;
         let key = FactKey { blob: file.blob, reader };
         let facts = self.cache.facts(&key).or_else(|| read_facts(&file.path, &self.read(file.blob)?))?;
-        Some(Arc::new(facts))
+        Some(facts).filter(build::gives).map(Arc::new)
     }
 }
 

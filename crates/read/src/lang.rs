@@ -25,6 +25,7 @@ mod ruby;
 mod rust;
 mod scope;
 pub mod scoping;
+mod script;
 mod shadows;
 mod shell;
 mod source;
@@ -41,6 +42,7 @@ pub use facts::{Extractor, facts};
 pub use javascript::route_of_file;
 pub use parse::{Syntax, parse};
 pub use role::Role;
+pub use script::{may_be_script, of_script, script_facts};
 pub use source::SourceFile;
 pub use visit::{Node, Walk, functions, walk, walk_expression, walk_statement, within};
 

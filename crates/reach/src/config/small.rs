@@ -26,7 +26,14 @@ impl Small {
         for (at, (path, text)) in sorted.into_iter().enumerate() {
             let id = u32::try_from(at).unwrap();
             let language = lang::any_of_path(&RepoPath::from(path));
-            let facts = language.and_then(|language| lang::facts(language, text)).map(Arc::new);
+            let facts = match language {
+                Some(language) => lang::facts(language, text),
+                None => {
+                    let path = RepoPath::from(path);
+                    lang::of_script(&path, text).map(|_| lang::script_facts(&path, text))
+                }
+            };
+            let facts = facts.map(Arc::new);
             let mut words = facts.as_ref().map(|facts| facts.words()).unwrap_or_default();
             words.push(Word::new(WordKind::FileName, path.rsplit('/').next().unwrap()));
             words.sort_unstable();

@@ -80,7 +80,9 @@ pub(super) fn begins(index: &dyn Index, beyond: Vec<Beyond>, found: &mut Found) 
     for one in beyond {
         let Some(last) = one.via.last() else { continue };
         let path = last.path.to_string();
-        let is_program = lang::any_of_path(&last.path).is_some_and(|language| !lang::is_data(language));
+        let language = lang::any_of_path(&last.path);
+        let is_program =
+            language.map_or(lang::may_be_script(&last.path), |language| !lang::is_data(language));
         let file = index.find(&path).filter(|_| is_program);
         match file.and_then(|file| Some((file, index.facts(file)?))) {
             Some((file, facts)) => {

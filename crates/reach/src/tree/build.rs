@@ -16,12 +16,22 @@ use super::file_name_word;
 /// Larger files are not read.
 pub(crate) const FILE_BYTES: u64 = 1 << 20;
 
+/// Larger files without an ending are not read: they are no scripts.
+const SCRIPT_BYTES: u64 = 256 << 10;
+
 /// So many files are read before their facts are kept and let go.
 const BATCH: usize = 4_000;
 
 /// Who reads a file; `None` if nobody does.
 pub(crate) fn key_of(path: &str) -> Option<u32> {
-    lang::any_of_path(&RepoPath::from(path)).and_then(reader)
+    let path = RepoPath::from(path);
+    lang::any_of_path(&path).and_then(reader).or_else(|| lang::may_be_script(&path).then(reader_of_scripts))
+}
+
+/// Who reads files without an ending: whoever their first lines name.
+fn reader_of_scripts() -> u32 {
+    let all = lang::ALL.iter().filter_map(|language| reader(language));
+    fold(all.fold(1, |hash, reader| mix(hash, &reader.to_le_bytes())))
 }
 
 fn reader(language: &'static Language) -> Option<u32> {
@@ -38,7 +48,7 @@ fn fold(hash: u64) -> u32 {
 /// All readers with their versions: facts and words change with them.
 pub fn readers() -> u64 {
     // What a table holds has a version too.
-    const TABLES: u64 = 1;
+    const TABLES: u64 = 2;
     lang::ALL
         .iter()
         .filter_map(|language| reader(language))
@@ -47,7 +57,16 @@ pub fn readers() -> u64 {
 
 /// The facts of a text.
 pub(crate) fn read_facts(path: &str, text: &str) -> Option<FileFacts> {
-    lang::facts(lang::any_of_path(&RepoPath::from(path))?, text)
+    let path = RepoPath::from(path);
+    match lang::any_of_path(&path) {
+        Some(language) => lang::facts(language, text),
+        None => lang::may_be_script(&path).then(|| lang::script_facts(&path, text)),
+    }
+}
+
+/// Whether facts are those of a program: a file that is none has not even a module.
+pub(super) fn gives(facts: &FileFacts) -> bool {
+    !facts.definitions.is_empty()
 }
 
 /// How far a file was read.
@@ -55,9 +74,10 @@ pub(super) fn reading(path: &str, facts: Option<&FileFacts>) -> Reading {
     let path = RepoPath::from(path);
     let known =
         lang::any_of_path(&path).is_some_and(|language| language.facts.is_some() && !lang::is_data(language));
+    let is_script = !known && lang::may_be_script(&path) && facts.is_some_and(gives);
     match facts {
         _ if !known && lang::unread(&path).is_some() => Reading::NoReader,
-        _ if !known => Reading::NoProgram,
+        _ if !known && !is_script => Reading::NoProgram,
         None => Reading::Not,
         Some(facts) if facts.broken.is_empty() => Reading::Whole,
         Some(facts) => {
@@ -87,7 +107,14 @@ pub(super) fn table(
         .zip(&files)
         .filter_map(|(place, file)| Some((place, FactKey { blob: file.blob, reader: key_of(&file.path)? })))
         .collect();
-    for batch in programs.chunks(BATCH) {
+    let (scripts, programs): (Vec<_>, Vec<_>) = programs.into_iter().partition(|(place, _)| {
+        files
+            .get(*place as usize)
+            .is_some_and(|file| lang::may_be_script(&RepoPath::from(file.path.as_str())))
+    });
+    let sized = |bytes| move |batch| (batch, bytes);
+    let programs = programs.chunks(BATCH).map(sized(FILE_BYTES));
+    for batch in programs.chain(scripts.chunks(BATCH).map(sized(SCRIPT_BYTES))) {
         for (place, reading, words) in read_batch(trees, cache, &files, batch) {
             if let Some(file) = files.get_mut(place as usize) {
                 file.reading = reading;
@@ -110,7 +137,7 @@ fn read_batch(
     trees: &dyn Trees,
     cache: &dyn FactCache,
     files: &[TreeFile],
-    batch: &[(u32, FactKey)],
+    (batch, bytes): (&[(u32, FactKey)], u64),
 ) -> Vec<Read> {
     let path = |place: u32| files.get(place as usize).map_or("", |file| file.path.as_str());
     let kept: Vec<Result<Read, (u32, FactKey)>> = batch
@@ -130,7 +157,7 @@ fn read_batch(
     }
     let blobs: Vec<GitId> = missing.iter().map(|(_, key)| key.blob).collect();
     let made: Mutex<Vec<(Read, FactKey, FileFacts)>> = Mutex::default();
-    trees.blobs(&blobs, FILE_BYTES, &|at, bytes| {
+    trees.blobs(&blobs, bytes, &|at, bytes| {
         let Some((place, key)) = missing.get(at) else { return };
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(facts) = text.and_then(|text| read_facts(path(*place), &text)) else { return };

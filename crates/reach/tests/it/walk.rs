@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::tree::{self, between};
-use caution_core::reach::{Band, Radius};
+use caution_core::reach::{Band, Radius, Standing};
 
 /// What changes by writing `to` for `from` in a file.
 fn changed(files: &[(&str, &str)], path: &str, (from, to): (&str, &str)) -> Radius {
@@ -228,4 +228,41 @@ fn a_script_runs_its_own_level_and_takes_a_function_from_the_last_that_gives_it(
         let band = reached.iter().find(|(symbol, _)| symbol.is_empty()).map(|(_, band)| *band);
         assert_eq!(band, Some(Band::Likely), "{path} {reached:?}");
     }
+}
+
+#[test]
+fn a_program_without_an_ending_is_one_by_its_first_line() {
+    let files = [
+        ("bin/deploy", "#!/bin/sh\nset -e\nbuild() {\n  echo 1\n}\nbuild\n"),
+        ("scripts/all.sh", "#!/bin/sh\necho begin\n./bin/deploy now\n"),
+        ("notes", "build one\n"),
+        (
+            "tool/count",
+            "#!/usr/bin/env python3\nfrom lib import total\n\n\ndef main():\n    return total()\n",
+        ),
+        ("tool/lib.py", "def total():\n    return 1\n"),
+        ("tool/old", "#!/usr/bin/perl\nprint 1;\n"),
+    ];
+    let seeds = |radius: &Radius| -> Vec<String> {
+        radius.seeds.iter().map(|seed| format!("{} {}", seed.kind.id(), seed.symbol)).collect()
+    };
+    let radius = changed(&files, "bin/deploy", ("echo 1", "echo 2"));
+    assert_eq!(seeds(&radius), ["behaviour build"]);
+    let found: Vec<String> = radius.entries.iter().map(|one| one.path.to_string()).collect();
+    assert!(
+        found.contains(&"bin/deploy".to_owned()) && found.contains(&"scripts/all.sh".to_owned()),
+        "{found:?}"
+    );
+    // It is met as a user, and a comment in it is layout.
+    let radius = changed(&files, "tool/lib.py", ("return 1", "return 2"));
+    assert!(
+        radius.dependents.iter().any(|one| one.path.to_string() == "tool/count"),
+        "{:?}",
+        radius.dependents
+    );
+    let radius = changed(&files, "bin/deploy", ("set -e\n", "# first\n\nset -e\n"));
+    assert_eq!(radius.standing(), Standing::LayoutOnly);
+    // A text is none, and a program that nobody reads is not clear.
+    assert_eq!(seeds(&changed(&files, "notes", ("one", "two"))), ["file "]);
+    assert_eq!(changed(&files, "tool/old", ("1", "2")).standing(), Standing::Unknown);
 }

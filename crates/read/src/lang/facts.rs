@@ -95,6 +95,14 @@ pub fn facts(language: &Language, text: &str) -> Option<FileFacts> {
     Some(builder.finish())
 }
 
+/// The facts of a program that nobody reads.
+pub(super) fn not_read(text: &str) -> FileFacts {
+    let mut builder = Builder::new(text);
+    let last = builder.lines;
+    builder.facts.broken.push(LineRange { first: 1, last });
+    builder.finish()
+}
+
 /// Collects the facts of one file.
 pub(super) struct Builder<'a> {
     /// The text, without a byte order mark.
