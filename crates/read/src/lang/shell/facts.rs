@@ -50,12 +50,29 @@ pub(super) fn prepare(text: &str) -> (Option<&'static Language>, String) {
 
 /// The title of a test of bats, and where its body begins in the line.
 fn title(line: &str) -> Option<(&str, usize)> {
-    let rest = line.trim_start().strip_prefix("@test")?.strip_prefix([' ', '\t'])?;
-    let end = line.trim_end().strip_suffix('{')?.len();
-    let title = rest.trim_end().strip_suffix('{')?.trim();
-    let unquoted = title.strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
-    Some((unquoted, end))
+    let rest = line.trim_start().strip_prefix("@test")?.strip_prefix([' ', '\t'])?.trim_start();
+    let (title, body) = match rest.strip_prefix(['"', '\'']) {
+        Some(inner) => {
+            let quote = rest.chars().next()?;
+            let mut is_escaped = false;
+            let end = inner.find(|letter| {
+                let ends = letter == quote && !is_escaped;
+                is_escaped = letter == '\\' && !is_escaped;
+                ends
+            })?;
+            (inner.get(..end)?, inner.get(end + quote.len_utf8()..)?.trim_start())
+        }
+        // Without quotes it ends where the body begins.
+        None => {
+            let end = rest.find(" {").or_else(|| rest.find("\t{"))?;
+            (rest.get(..end)?.trim(), rest.get(end + 1..)?)
+        }
+    };
+    (body.starts_with('{') && !title.is_empty()).then(|| (title, line.len() - body.len()))
 }
+
+/// The mark of a test of bats that is written as a function.
+const TEST_MARK: &str = "#@test";
 
 /// Reads one script.
 struct Reader<'b, 'a> {
@@ -76,8 +93,10 @@ struct Reader<'b, 'a> {
 
 /// Gives the facts of a script.
 pub(super) fn extract(builder: &mut Builder<'_>, root: Node<'_>) {
-    let (assigned, is_bats) =
-        (assigned(builder, root), builder.text.lines().any(|line| title(line).is_some()));
+    let (assigned, is_bats) = (
+        assigned(builder, root),
+        builder.text.lines().any(|line| title(line).is_some() || line.ends_with(TEST_MARK)),
+    );
     let mut reader = Reader {
         builder,
         locals: Locals::default(),
@@ -157,6 +176,8 @@ impl<'a> Reader<'_, 'a> {
         };
         let line = self.builder.text.get(node.start_byte()..).and_then(|rest| rest.lines().next());
         let test = line.and_then(title).map(|(title, _)| title);
+        let marked = line.filter(|line| line.trim_end().ends_with(TEST_MARK)).map(|_| self.builder.of(head));
+        let test = test.or(marked);
         let kind = if test.is_some() { DefinitionKind::Registration } else { DefinitionKind::Function };
         let name = test.unwrap_or_else(|| self.builder.of(head));
         let index = self.builder.define(&Defined {
@@ -173,10 +194,21 @@ impl<'a> Reader<'_, 'a> {
             for around in AROUND_TESTS {
                 self.call(around, index, line_of(head));
             }
+            if self.skips(body) {
+                self.builder.switched_off(index);
+            }
         }
         self.locals.enter(index, false);
         self.children(body, index);
         self.locals.leave();
+    }
+
+    /// Whether the first thing that a test of bats does is to leave.
+    fn skips(&self, body: Node<'_>) -> bool {
+        let first = named(body).into_iter().find(|node| node.kind() != "comment");
+        let name =
+            first.filter(|node| node.kind() == "command").and_then(|node| node.child_by_field_name("name"));
+        name.is_some_and(|name| self.builder.of(name) == "skip")
     }
 
     fn call(&mut self, name: &str, within: DefinitionIndex, line: u32) {
@@ -218,9 +250,15 @@ impl<'a> Reader<'_, 'a> {
             "load" if self.is_bats => self.load(first, within, true),
             "eval" => self.builder.dynamic(),
             "trap" => {
-                let handler = first.and_then(|first| self.written(first)).unwrap_or_default();
-                if let Some(name) = handler.split([' ', ';']).next().filter(|name| !name.is_empty()) {
-                    self.call(name, within, line);
+                // `-` and no text at all bring back what was before.
+                let handler = first.map_or("", |first| self.builder.of(first));
+                self.later(handler.trim_matches(['"', '\'']), within, line);
+            }
+            "complete" | "compgen" => {
+                let function = arguments.iter().position(|argument| self.builder.of(*argument) == "-F");
+                let function = function.and_then(|at| arguments.get(at + 1));
+                if let Some(name) = function.and_then(|function| self.written(*function)) {
+                    self.call(&name, within, line);
                 }
             }
             name if INTERPRETERS.contains(&name) => match arguments.first().filter(is_option) {
@@ -249,6 +287,23 @@ impl<'a> Reader<'_, 'a> {
             name if name.contains('/') => self.load(Some(command), within, false),
             name if by_shell => self.call(name, within, line),
             _ => {}
+        }
+    }
+
+    /// A text that the shell runs later: what its commands call, and the variables that it reads.
+    fn later(&mut self, text: &'a str, within: DefinitionIndex, line: u32) {
+        for name in commands(text) {
+            self.call(name, within, line);
+        }
+        for rest in text.split('$').skip(1) {
+            let rest = rest.strip_prefix('{').unwrap_or(rest);
+            let end = rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+            let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+            if is_name && !self.locals.has(name) {
+                let path = self.builder.path(&[(&format!("${name}"), false)]);
+                self.builder.refer(within, path, Shape::Read, line);
+            }
         }
     }
 
@@ -370,4 +425,21 @@ impl<'a> Reader<'_, 'a> {
         let path = self.builder.path(&[(&format!("${name}"), false)]);
         self.builder.refer(within, path, Shape::Read, line);
     }
+}
+
+/// The first words of the commands in a text.
+fn commands(text: &str) -> Vec<&str> {
+    const BEFORE: &[&str] = &[
+        "if", "then", "else", "elif", "while", "until", "do", "!", "time", "exec", "command", "run", "retry",
+    ];
+    let is_before =
+        |word: &&str| BEFORE.contains(word) || word.split_once('=').is_some_and(|(name, _)| is_name(name));
+    let parts = text.split([';', '\n', '&', '|', '(', ')', '{', '}', '`']);
+    let first = parts.filter_map(|part| part.split_whitespace().find(|word| !is_before(word)));
+    first.filter(|word| is_name(word)).collect()
+}
+
+fn is_name(word: &str) -> bool {
+    let fits = |letter: char| letter.is_alphanumeric() || "_-.:".contains(letter);
+    word.chars().all(fits) && word.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }

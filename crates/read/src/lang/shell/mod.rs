@@ -16,7 +16,7 @@ pub(super) static SHELL: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 2,
+        version: 3,
         extract: Extract::Prepared(facts::prepare, facts::extract),
         scoping: Scoping { rebinds: true, comments, ..Scoping::PLAIN },
         modules: modules::new,

@@ -79,6 +79,35 @@ fn tests_of_bats() {
 }
 
 #[test]
+fn what_a_shell_runs_later_is_called() {
+    let text = "a() {\n  local x=1\n  trap 'rc=$?; cleanup; if [ -n \"$x$y\" ]; then stop; fi' EXIT INT\n}\nfill() { b; }\ncomplete -o default -F fill cmd\ntrap - EXIT\ntrap '' TERM\n";
+    let wanted = ["a: Call cleanup()", "a: Call stop()", "a: Read $y", ": Call fill()"];
+    has(
+        &SHELL,
+        text,
+        &wanted,
+        &["a: Call rc=$?()", "a: Read $x", "a: Call then()", ": Call cmd()", ": Call -()"],
+    );
+}
+
+#[test]
+fn tests_of_bats_in_other_forms() {
+    let text = "@test plain {\n  one\n}\n@test \"a {b} \\\"c\\\"\" { two; }\nmarked() { #@test\n  three\n}\n@test 'off' {\n  # later\n  skip \"why\"\n  four\n}\n@test 'on' {\n  five\n  skip\n}\nsix() { skip; }\n";
+    let wanted = [
+        "Registration Public plain test [plain]",
+        "plain: Call one()",
+        "Registration Public a {b} \\\"c\\\" test [a {b} \\\"c\\\"]",
+        "a {b} \\\"c\\\": Call two()",
+        "Registration Public marked test [marked]",
+        "marked: Call three()",
+        "Registration Public off",
+        "Registration Public on test [on]",
+        "Function Public six",
+    ];
+    has(&SHELL, text, &wanted, &[]);
+}
+
+#[test]
 fn what_is_made_while_it_runs_is_counted() {
     has(&SHELL, "eval \"$x\"\n$command arg\nbash -c \"$y\"\n. \"$file\"\n", &["dynamic 4"], &[]);
     has(&SHELL, "echo deploy\ngit push origin main\n", &["dynamic 0"], &[": Call deploy()", ": Call push()"]);
