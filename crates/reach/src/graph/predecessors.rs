@@ -1,6 +1,7 @@
 //! Who reaches a definition directly.
 
 mod carried;
+mod given;
 mod member;
 mod module;
 mod uses;
@@ -71,6 +72,7 @@ impl Walker<'_, '_> {
             graph.by_name.extend(untyped.into_iter().map(|(from, line)| (at, from, line)));
         }
         self.of_its_kind(&of, definition, class.is_some(), &mut reasons);
+        self.given(&of, definition, graph, &mut reasons);
         reasons
     }
 

@@ -266,3 +266,29 @@ fn a_program_without_an_ending_is_one_by_its_first_line() {
     assert_eq!(seeds(&changed(&files, "notes", ("one", "two"))), ["file "]);
     assert_eq!(changed(&files, "tool/old", ("1", "2")).standing(), Standing::Unknown);
 }
+
+#[test]
+fn what_a_script_exports_is_read_by_what_it_starts() {
+    let files = [
+        ("env.sh", "export MODE=1\nexport QUIET=1\n"),
+        ("run.sh", "#!/bin/sh\n. ./env.sh\nLEVEL=1 python app.py\n"),
+        (
+            "app.py",
+            "import os\nimport conf\n\n\ndef level():\n    return os.environ[\"LEVEL\"]\n\n\ndef quiet():\n    return 1\n",
+        ),
+        ("conf.py", "import os\n\n\ndef mode():\n    return os.getenv(\"MODE\")\n"),
+        ("far.py", "import os\n\n\ndef mode():\n    return os.getenv(\"MODE\")\n"),
+    ];
+    let shown = |radius: &Radius| -> BTreeSet<String> {
+        let all = radius.dependents.iter().chain(&radius.entries);
+        all.map(|one| format!("{}:{} {:?}", one.path, one.symbol, one.band)).collect()
+    };
+    let found = shown(&changed(&files, "env.sh", ("MODE=1", "MODE=2")));
+    assert!(found.contains("conf.py:mode Likely") && found.contains("far.py:mode Possible"), "{found:?}");
+    let found = shown(&changed(&files, "run.sh", ("LEVEL=1", "LEVEL=2")));
+    assert!(found.contains("app.py:level Likely") && found.contains("run.sh: Certain"), "{found:?}");
+    assert!(!found.iter().any(|one| one.starts_with("conf.py") || one.contains("quiet")), "{found:?}");
+    // Nobody reads it.
+    let found = shown(&changed(&files, "env.sh", ("QUIET=1", "QUIET=2")));
+    assert!(!found.iter().any(|one| one.contains(".py")), "{found:?}");
+}

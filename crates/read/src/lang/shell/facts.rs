@@ -226,6 +226,15 @@ impl<'a> Reader<'_, 'a> {
             let command = name.named_child(0).unwrap_or(name);
             self.run((command, &arguments), within, true);
         }
+        let is_starter = name.is_some_and(|name| STARTERS.contains(&self.builder.of(name)));
+        for argument in arguments.iter().filter(|_| is_starter) {
+            let text = self.builder.of(*argument);
+            match text.split_once('=') {
+                Some((name, _)) if is_name(name) => drop(self.give(*argument, *argument, within)),
+                None if !text.starts_with('-') => break,
+                _ => {}
+            }
+        }
         for argument in &arguments {
             if let Some(text) = self.written(*argument).filter(|text| text.contains(['/', '.'])) {
                 self.builder.plain_text(within, text.trim_start_matches(SOMEWHERE), line_of(*argument));
@@ -375,11 +384,27 @@ impl<'a> Reader<'_, 'a> {
             let path = self.builder.path(&[(&format!("${name}"), false)]);
             self.builder.refer(within, path, Shape::Write, line_of(head));
         }
+        let within = if is_lasting { within } else { self.give(node, head, within) };
         if let Some(value) = value {
             let outer = std::mem::replace(&mut self.gets, name);
             self.visit(value, within);
             self.gets = outer;
         }
+    }
+
+    /// `NAME=value` that is for the programs which are started alone: it is no variable of the script.
+    fn give(&mut self, whole: Node<'_>, head: Node<'_>, within: DefinitionIndex) -> DefinitionIndex {
+        let text = self.builder.of(head);
+        let name = text.split('=').next().unwrap_or(text);
+        self.builder.define(&Defined {
+            name: &format!("{name}="),
+            kind: DefinitionKind::Registration,
+            parent: within,
+            whole,
+            head,
+            body: None,
+            visibility: Visibility::Public,
+        })
     }
 
     /// `local`, `declare`, `export`, `readonly`.
@@ -407,6 +432,11 @@ impl<'a> Reader<'_, 'a> {
                 self.locals.add(name);
             }
             if part.kind() != "variable_name" {
+                // At the script's own level it is one of its variables.
+                let is_given =
+                    keyword == "export" && within != MODULE && part.kind() == "variable_assignment";
+                let head = part.child_by_field_name("name").filter(|_| is_given);
+                let within = head.map_or(within, |head| self.give(part, head, within));
                 self.visit(part, within);
             }
         }

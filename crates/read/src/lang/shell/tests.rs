@@ -91,6 +91,19 @@ fn what_a_shell_runs_later_is_called() {
 }
 
 #[test]
+fn what_a_script_gives_to_what_it_starts() {
+    let text = "export A=1\nB=$X ./run.sh\ngo() {\n  export C=3\n  sudo D=4 env -i ./run.sh E=5\n}\n";
+    let wanted = [
+        "Variable Public $A",
+        "Registration Public B=",
+        "B=: Read $X",
+        "Registration Public go.C=",
+        "Registration Public go.D=",
+    ];
+    has(&SHELL, text, &wanted, &["Registration Public go.E=", "Registration Public A="]);
+}
+
+#[test]
 fn tests_of_bats_in_other_forms() {
     let text = "@test plain {\n  one\n}\n@test \"a {b} \\\"c\\\"\" { two; }\nmarked() { #@test\n  three\n}\n@test 'off' {\n  # later\n  skip \"why\"\n  four\n}\n@test 'on' {\n  five\n  skip\n}\nsix() { skip; }\n";
     let wanted = [
