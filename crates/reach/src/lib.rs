@@ -19,6 +19,7 @@ mod imports;
 mod index;
 mod loaded;
 mod mentions;
+mod moved;
 mod other;
 pub mod packages;
 mod radius;

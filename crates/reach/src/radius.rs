@@ -27,6 +27,7 @@ use crate::covered::Covered;
 use crate::graph::{After, Begin, Walker};
 use crate::index::Index;
 use crate::loaded::Node;
+use crate::moved::means_otherwise;
 use crate::other::{attributes, is_migration, migrations, models, other_seeds, prose};
 use crate::packages::{self, Beyond};
 use crate::rebound::{Grounds, Sides};
@@ -289,7 +290,14 @@ fn of_file(
         let places = node(old.as_ref(), was).zip(node(new.as_ref(), is));
         places.map_or(by_name, |places| sides.moves(places, name, by_name))
     };
-    let mut starts: Vec<Start> = seeds::of(before, after, &moves).into_iter().map(start).collect();
+    let mut symbols = seeds::of(before, after, &moves);
+    let paths = file.before.as_deref().zip(file.after.as_deref());
+    if let Some((before, after)) =
+        before.zip(after).filter(|_| paths.is_some_and(|(before, after)| means_otherwise(before, after)))
+    {
+        symbols.extend(seeds::elsewhere(before, after, &symbols));
+    }
+    let mut starts: Vec<Start> = symbols.into_iter().map(start).collect();
     let is_broken = [before, after].into_iter().flatten().any(|facts| !facts.broken.is_empty());
     if starts.is_empty() && is_broken {
         // What changed may be what could not be read.

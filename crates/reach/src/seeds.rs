@@ -72,6 +72,21 @@ pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>, moves: M
     without_said(without_inner(seeds, before, after), before, after)
 }
 
+/// Every definition of both versions at the file's own level that is not known to change: as a whole it is something
+/// else where it stands now.
+pub(crate) fn elsewhere(before: &FileFacts, after: &FileFacts, known: &[SymbolSeed]) -> Vec<SymbolSeed> {
+    let (old, new) = keyed(before, after);
+    let is_known = |at: DefinitionIndex| known.iter().any(|seed| !seed.is_gone() && seed.definition == at);
+    let of = |(key, at): (&Key, &DefinitionIndex)| {
+        let definition = after.definition(*at)?;
+        let is_own = *at != MODULE && definition.parent == MODULE && !is_documentation(after, *at);
+        let is_told = definition.kind != DefinitionKind::Registration || definition.entry.is_some();
+        let before = old.get(key).copied().filter(|_| is_own && is_told && !is_known(*at))?;
+        Some(SymbolSeed { kind: SeedKind::Contract, definition: *at, before: Some(before) })
+    };
+    new.iter().filter_map(of).collect()
+}
+
 /// What is said of a program counts where nothing else changes.
 fn without_said(
     mut seeds: Vec<SymbolSeed>,
