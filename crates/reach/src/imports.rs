@@ -15,6 +15,8 @@ type Target<'f> = (&'f str, Option<&'f str>, bool);
 pub(crate) struct Moved<'f> {
     /// Names that come from elsewhere now, that are imported only now, or no longer.
     pub(crate) names: BTreeSet<Place<'f>>,
+    /// Those of them that only were, or only now are, imported for types alone, from the same place.
+    pub(crate) retyped: BTreeSet<&'f str>,
     /// Those of them that one version or the other hands on, and whether the old one and the new one do.
     pub(crate) given: BTreeMap<&'f str, (bool, bool)>,
     /// Whether what comes in by `*` differs.
@@ -76,7 +78,14 @@ pub(crate) fn moved<'f>(before: &'f FileFacts, after: &'f FileFacts) -> Option<M
         ..Moved::default()
     };
     for place in old.names.keys().chain(new.names.keys()) {
-        if old.names.get(place) != new.names.get(place) {
+        let (was, is) = (old.names.get(place), new.names.get(place));
+        if was != is {
+            let bare = |targets: &Vec<Target<'f>>| -> Vec<_> {
+                targets.iter().map(|(module, item, _)| (*module, *item)).collect()
+            };
+            if place.0.is_empty() && was.map(bare) == is.map(bare) {
+                moved.retyped.insert(place.1);
+            }
             moved.names.insert(place.clone());
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use caution_core::facts::{
-    DOCUMENTATION, Definition, DefinitionIndex, DefinitionKind, EntryKind, FileFacts, MODULE, Shape,
+    DOCUMENTATION, Definition, DefinitionIndex, DefinitionKind, EntryKind, FileFacts, MODULE, Reference,
+    Shape,
 };
 use caution_core::reach::SeedKind;
 
@@ -294,9 +295,23 @@ fn users(
             let is_moved_here = || was(reference.within).is_none_or(|was| moves((was, reference.within)));
             is_asked && *answers.entry(head).or_insert_with(|| moves((MODULE, MODULE))) && is_moved_here()
         };
-        if is_inner || of_module() {
+        let is_lost = || moved.retyped.contains(head) && is_injected(after, reference);
+        if is_inner || of_module() || is_lost() {
             found.insert(reference.within);
         }
     }
     found
+}
+
+/// Whether a type stands where a container reads it while the program runs, to give what it names: a parameter of a
+/// constructor, or a field, of a class that is decorated.
+fn is_injected(facts: &FileFacts, reference: &Reference) -> bool {
+    let mut around = facts.around(reference.within);
+    let is_given = facts.definition(reference.within).is_some_and(|within| {
+        matches!(within.kind, DefinitionKind::Constructor | DefinitionKind::Field | DefinitionKind::Class)
+    });
+    let class = around.find(|(_, around)| around.kind.has_members());
+    let is_decorated =
+        |class| facts.references.iter().any(|mark| mark.shape == Shape::Mark && mark.within == class);
+    reference.shape == Shape::Type && is_given && class.is_some_and(|(class, _)| is_decorated(class))
 }

@@ -9,6 +9,7 @@ mod csharp;
 mod data;
 mod facts;
 mod go;
+mod heredoc;
 mod java;
 mod javascript;
 mod kotlin;

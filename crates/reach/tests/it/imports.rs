@@ -256,3 +256,16 @@ fn another_order_is_a_change_where_it_counts() {
         assert_eq!(told(path, one, other), Vec::<String>::new(), "{other}");
     }
 }
+
+#[test]
+fn a_class_that_is_injected_is_no_mere_type() {
+    let rest = [("x.ts", "export class X {}\n")];
+    let text = |import: &str, class: &str| format!("{import} {{ X }} from './x';\n{class}\n");
+    let of = |class: &str| seeds(&change("a.ts", &text("import", class), &text("import type", class), &rest));
+    let told = of("@Injectable()\nexport class A { constructor(private x: X) {} }");
+    assert!(told.iter().any(|seed| seed.starts_with("behaviour A")), "{told:?}");
+    let told = of("export class A { constructor(private x: X) {} }");
+    assert!(!told.iter().any(|seed| seed.starts_with("behaviour")), "{told:?}");
+    let told = of("@Injectable()\nexport class A { m(x: X) {} }");
+    assert!(!told.iter().any(|seed| seed.starts_with("behaviour")), "{told:?}");
+}

@@ -222,8 +222,14 @@ impl<'a> Reader<'a> {
         self.skip_expression();
         let text = self.text.get(start..self.at).unwrap_or_default().trim();
         let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        let value = bare.filter(|bare| !bare.contains('"')).unwrap_or(text);
-        let value = if value == "null" { Value::Nothing } else { Value::Text(value.to_owned()) };
+        let value = match bare.filter(|bare| !bare.contains('"')) {
+            Some(text) => Value::Text(text.to_owned()),
+            None if text == "null" => Value::Nothing,
+            None if matches!(text, "true" | "false") || text.parse::<f64>().is_ok() => {
+                Value::Bare(text.to_owned())
+            }
+            None => Value::Text(text.to_owned()),
+        };
         Node { first, last: self.line, value }
     }
 

@@ -92,6 +92,13 @@ pub fn facts(language: &Language, text: &str) -> Option<FileFacts> {
             None => builder.facts.broken.push(LineRange { first: 1, last: lines }),
         },
     }
+    // Who starts a script does not find the program whose name ends in a return; a shell takes it for a part of a word.
+    let has_return = |line: Option<&str>| line.is_some_and(|line| line.contains('\r'));
+    if text.starts_with("#!") && has_return(text.split('\n').next())
+        || language.id == "shell" && has_return(Some(text))
+    {
+        builder.hash(MODULE, true, "\r");
+    }
     Some(builder.finish())
 }
 

@@ -4,6 +4,7 @@ use caution_core::facts::{DefinitionIndex, MODULE};
 use tree_sitter::{Node, TreeCursor};
 
 use super::facts::Builder;
+use super::heredoc;
 use super::locals::named;
 use super::scoping::{Comment, Scoping};
 
@@ -51,6 +52,9 @@ impl Builder<'_> {
             let skipped = self.text.get(read_until..at).unwrap_or_default();
             // What the reader of C left out counts by itself.
             let counts = |text: &&str| !text.trim().is_empty() || !text.is_empty() && is_text(node);
+            // A break right after the end of a program of PHP is no part of the page.
+            let is_page = node.kind() == "php_tag" && read_until > 0;
+            let skipped = if is_page { without_break(skipped) } else { skipped };
             let skipped = Some(skipped).filter(|text| !scoping.prototypes && counts(text));
             read_until = read_until.max(node.end_byte());
             if is_layout {
@@ -100,7 +104,15 @@ impl Builder<'_> {
             if let Some(skipped) = skipped {
                 self.hash(index, in_body, skipped);
             }
-            self.hash(index, in_body, token);
+            if node.kind() == "heredoc_content" {
+                let said = heredoc::said(self.text, node);
+                self.hash(index, in_body, &said);
+            } else {
+                self.hash(index, in_body, token);
+            }
+            if let Some(spelled) = spelled(self.text, node, token) {
+                self.hash(index, in_body, spelled);
+            }
             // Where it stands says as much as what it is: `b()` after an `if`, or inside of it; `return⏎x` are two
             // statements, `return x` is one.
             let place = [open.height, depth].map(|of| char::from_u32(of.wrapping_sub(open.outer) & 0xfff));
@@ -110,6 +122,12 @@ impl Builder<'_> {
         });
         for comment in waiting {
             self.hash(MODULE, true, comment);
+        }
+        // What follows the last program of a page.
+        let (read, rest) = self.text.split_at_checked(read_until).unwrap_or_default();
+        let rest = without_break(rest);
+        if read.ends_with("?>") && !rest.is_empty() {
+            self.hash(MODULE, true, rest);
         }
     }
 }
@@ -123,8 +141,10 @@ fn leaves(root: Node<'_>, transparent: &[&str], visit: &mut dyn FnMut(Leaf<'_>))
     let mut level = 0_u32;
     loop {
         let node = cursor.node();
-        // What a page of PHP says between its programs may stand anywhere, too.
-        let is_comment = node.is_extra() && !node.is_error() && node.kind() != "text_interpolation";
+        // What a page of PHP says between its programs may stand anywhere, too; so do the lines of a text of Ruby.
+        let is_comment = node.is_extra()
+            && !node.is_error()
+            && !matches!(node.kind(), "text_interpolation" | "heredoc_body");
         if !is_comment && cursor.goto_first_child() {
             level += 1;
             if transparent.contains(&node.kind()) {
@@ -157,7 +177,25 @@ fn leaves(root: Node<'_>, transparent: &[&str], visit: &mut dyn FnMut(Leaf<'_>))
 
 /// Whether a token is a piece of text in which blanks count.
 fn is_text(node: Node<'_>) -> bool {
-    node.kind() == "text" || node.kind().starts_with("heredoc_co") || node.kind() == "heredoc_body"
+    let kind = node.kind();
+    matches!(kind, "text" | "php_tag" | "heredoc_body") || kind.starts_with("heredoc_co")
+}
+
+fn without_break(text: &str) -> &str {
+    text.strip_prefix('\n').or_else(|| text.strip_prefix("\r\n")).unwrap_or(text)
+}
+
+/// What is said by how a token is written, besides what it is: an expression that a text of Python shows as it stands
+/// (`{a=}`), an operator of the shell that is a part of a word.
+fn spelled<'t>(text: &'t str, node: Node<'_>, token: &'t str) -> Option<&'t str> {
+    match token {
+        "=" if text.get(node.end_byte()..)?.trim_start().starts_with(['}', '!', ':']) => {
+            let around = node.parent().filter(|around| around.kind() == "interpolation")?;
+            text.get(around.byte_range())
+        }
+        "=" | "==" | "!=" | "=~" if node.kind() == "word" => Some("word"),
+        _ => None,
+    }
 }
 
 /// Whether a comma stands before the end of a list that is the same without it.
@@ -217,11 +255,36 @@ mod tests {
             ("a.rs", "fn f() { (a) }\n", "fn f() { (a,) }\n"),
             ("a.py", "x = a, b\n", "x = a\nb\n"),
             ("a.php", "<?php\n$a = <<<X\n a\n X;\n", "<?php\n$a = <<<X\n  a\n X;\n"),
+            ("a.rb", "x = <<-X\n  a\n  X\n", "x = <<-X\n    a\n  X\n"),
+            ("a.rb", "x = <<X\na\nX\n", "x = <<X\nb\nX\n"),
+            ("a.rb", "x = <<~X\n  a\n  b\nX\n", "x = <<~X\n  a\n    b\nX\n"),
+            ("a.rb", "x = <<-X\n  a #{b}\n  c\n  X\n", "x = <<-X\n  a #{b}\n    c\n  X\n"),
+            ("a.py", "x = f\"{a=}\"\n", "x = f\"{a = }\"\n"),
+            ("a.sh", "[[ $a==$b ]]\n", "[[ $a == $b ]]\n"),
+            ("a.sh", "[ $a=$b ]\n", "[ $a = $b ]\n"),
+            ("a.sh", "a\nb\n", "a\r\nb\r\n"),
+            ("a.py", "#!/usr/bin/env python\nb\n", "#!/usr/bin/env python\r\nb\r\n"),
+            ("a.php", "<?php a(); ?>\n<?php b(); ?>\n", "<?php a(); ?>\n\n<?php b(); ?>\n"),
+            ("a.php", "<?php a(); ?> <?php b(); ?>\n", "<?php a(); ?>  <?php b(); ?>\n"),
+            ("a.php", "<?php\na();\n", "\n<?php\na();\n"),
+            ("a.php", "<?php\na();\n?>\n", "<?php\na();\n?>\n\n"),
         ] {
             assert_ne!(hashes(path, one), hashes(path, other), "{one}");
         }
         for (path, one, other) in [
             ("a.py", "def f():\n    return g(a, b)\n", "def f():\n  # c\n  return g(\n    a,\n    b)\n"),
+            ("a.rb", "x = <<-X\n  a\n  X\n", "x =  <<-X\n  a\nX\n"),
+            (
+                "a.rb",
+                "x = <<~X\n  a #{b}\n    c\n\n  d\nX\n",
+                "x = <<~X\n      a #{b}\n        c\n\n      d\n    X\n",
+            ),
+            ("a.py", "x = f\"{a}\"\n", "x = f\"{ a }\"\n"),
+            ("a.py", "f(a=1)\nb\n", "f(a = 1)\r\nb\r\n"),
+            ("a.sh", "[[ $a == $b ]]\n", "[[ $a   ==   $b ]]\n"),
+            ("a.sh", "(( a==b ))\n", "(( a == b ))\n"),
+            ("a.php", "<?php a(); ?><?php b(); ?>\n", "<?php a(); ?>\n<?php b(); ?>"),
+            ("a.php", "<?php\na();\n", "<?php\n\n\na();\n\n"),
             ("a.py", "f(a, b)\nx = [c]\n", "f(\n    a,\n    b,  # d\n)\nx = [\n    c,\n]\n"),
             ("a.py", "def f(a): pass\n", "def f(\n    a,\n): pass\n"),
             (
