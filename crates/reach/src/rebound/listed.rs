@@ -138,7 +138,8 @@ fn texts(statement: &str) -> Vec<String> {
             ')' | ']' | '}' => depth -= 1,
             '\n' if depth <= 0 => break,
             '#' => {
-                if !letters.by_ref().any(|letter| letter == '\n') || depth <= 0 {
+                let ends = letters.by_ref().any(|letter| letter == '\n');
+                if !ends || depth <= 0 {
                     break;
                 }
             }

@@ -176,3 +176,81 @@ fn a_name_that_fits_nothing_or_is_of_another_kind_is_not_certain() {
     assert_ne!(found.get("one"), Some(&Band::Certain), "{found:?}");
     says(&ruby, "20", "21", &[("two", CERTAIN), ("one", None)]);
 }
+
+/// The band of each that a change of one file reaches.
+fn bands(files: &[(&str, &str)], path: &str, change: (&str, &str)) -> Vec<String> {
+    let before = tree::of(files);
+    let mut after = before.clone();
+    for (known, text) in &mut after {
+        if known == path {
+            assert!(text.contains(change.0), "{path}");
+            *text = text.replace(change.0, change.1);
+        }
+    }
+    let (radius, _) = between(&before, &after);
+    let mut found: Vec<String> = radius
+        .dependents
+        .iter()
+        .chain(&radius.entries)
+        .map(|one| format!("{} {:?}", one.symbol, one.band))
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[test]
+fn what_is_handed_on_to_the_class_above_means_that_one() {
+    for (end, text) in [
+        (
+            "java",
+            "package p;\nclass A {\n  int m() { return 1; }\n}\nclass B extends A {\n  int m() { return 20 + super.m(); }\n}\nclass C extends B {\n  int m() { return 30 + super.m(); }\n}\n",
+        ),
+        (
+            "kt",
+            "package p\nopen class A {\n  open fun m(): Int { return 1 }\n}\nopen class B : A() {\n  override fun m(): Int { return 20 + super.m() }\n}\nclass C : B() {\n  override fun m(): Int { return 30 + super.m() }\n}\n",
+        ),
+        (
+            "cs",
+            "namespace P;\nclass A {\n  public virtual int m() { return 1; }\n}\nclass B : A {\n  public override int m() { return 20 + base.m(); }\n}\nclass C : B {\n  public override int m() { return 30 + base.m(); }\n}\n",
+        ),
+        (
+            "ts",
+            "export class A {\n  m() { return 1; }\n}\nexport class B extends A {\n  m() { return 20 + super.m(); }\n}\nexport class C extends B {\n  m() { return 30 + super.m(); }\n}\n",
+        ),
+        (
+            "py",
+            "class A:\n    def m(self):\n        return 1\n\n\nclass B(A):\n    def m(self):\n        return 20 + super().m()\n\n\nclass C(B):\n    def m(self):\n        return 30 + super().m()\n",
+        ),
+        (
+            "py",
+            "class A:\n    def m(self):\n        return 1\n\n\nclass B(A):\n    def m(self):\n        return 20 + super(B, self).m()\n\n\nclass C(B):\n    def m(self):\n        return 30 + super(C, self).m()\n",
+        ),
+        (
+            "rb",
+            "class A\n  def m\n    return 1\n  end\nend\nclass B < A\n  def m\n    20 + super\n  end\nend\nclass C < B\n  def m\n    30 + super()\n  end\nend\n",
+        ),
+    ] {
+        let path = format!("a.{end}");
+        let files = [(path.as_str(), text)];
+        let above = bands(&files, &path, ("return 1", "return 2"));
+        assert!(above.contains(&"B.m Certain".to_owned()), "{text} {above:?}");
+        let below = bands(&files, &path, ("20", "21"));
+        assert!(below.contains(&"C.m Certain".to_owned()), "{text} {below:?}");
+        assert!(!below.iter().any(|one| one.starts_with("B.m")), "{text} {below:?}");
+        // The last one stands for the others, and they use it no more than any of those that override them.
+        let last = bands(&files, &path, ("30", "31"));
+        assert!(!last.iter().any(|one| one.ends_with("Certain")), "{text} {last:?}");
+    }
+}
+
+#[test]
+fn a_constructor_that_hands_on_means_one_of_its_own_class_or_of_the_one_above() {
+    let text = "package p;\nclass A {\n  A(int a) { one(); }\n}\nclass B extends A {\n  B() { this(1); zero(); }\n  B(int b) { super(b); two(); }\n}\nclass D extends B {\n  D() { super(); }\n}\nclass E {\n  E() { three(); }\n}\n";
+    let files = [("A.java", text)];
+    let all = |change| bands(&files, "A.java", change);
+    assert_eq!(all(("one()", "eins()")), ["B.B Certain"]);
+    assert_eq!(all(("two()", "zwei()")), ["B.B Certain"]);
+    assert_eq!(all(("zero()", "null()")), ["D.D Certain"]);
+    assert_eq!(all(("three()", "drei()")), [""; 0]);
+}

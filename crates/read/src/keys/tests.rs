@@ -254,3 +254,18 @@ fn a_list_of_variables_is_told_by_their_names_and_an_item_not_by_its_own() {
         [row("env[B].value", ChangeKind::Added, 3), row("env[C].name", ChangeKind::Added, 4)]
     );
 }
+
+#[test]
+fn what_stands_in_quotes_is_another_value_only_where_quotes_count() {
+    let env = |before: &str, after: &str| shown("a.env", before, after).len();
+    assert_eq!(env("A=1 # x\n", "A=\"1 # x\"\n"), 1);
+    assert_eq!(env("A=\"1\" # x\n", "A=\"1 # x\"\n"), 1);
+    for after in ["A=1\n", "A=\"1\"\n", "A='1' # y\n", "export A=1 # z\n"] {
+        assert_eq!(env("A=1 # x\n", after), 0, "{after}");
+    }
+    assert_eq!(env("A=a#b\n", "A=a\n"), 1);
+    let hcl = |before: &str, after: &str| shown("a.tf", before, after).len();
+    assert_eq!(hcl("a = 1\n", "a = \"1\"\n"), 1);
+    assert_eq!(hcl("a = true\n", "a = \"true\"\n"), 1);
+    assert_eq!(hcl("a = 1\nb = \"x\"\n", "# one\na   = 1\nb =   \"x\"\n"), 0);
+}

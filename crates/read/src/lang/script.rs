@@ -62,10 +62,7 @@ pub fn may_be_script(path: &RepoPath) -> bool {
     let is_text = |text: &&str| {
         name.strip_prefix(text.as_bytes()).is_some_and(|rest| rest.is_empty() || rest.starts_with(b"-"))
     };
-    !name.is_empty()
-        && !name.contains(&b'.')
-        && !TEXTS.iter().any(|text| is_text(&text))
-        && any_of_path(path).is_none()
+    !name.is_empty() && !name.contains(&b'.') && !TEXTS.iter().any(is_text) && any_of_path(path).is_none()
 }
 
 /// The language of a program without an ending, by the first line of its text.

@@ -26,7 +26,7 @@ pub(super) static JAVA: Language = Language {
     texts: &[],
     lower: Some(lower),
     facts: Some(Extractor {
-        version: 3,
+        version: 4,
         extract: Extract::Tree(facts::extract),
         scoping: modules::SCOPING,
         modules: modules::new,

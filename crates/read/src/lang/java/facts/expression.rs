@@ -158,8 +158,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
 
     /// `super(…)` and `this(…)` in a constructor.
     fn chained_constructor(&mut self, node: Node<'t>) -> Given {
-        let is_super = field(node, "constructor").is_some_and(|constructor| constructor.kind() == "super");
-        let path = self.builder.path(&[(if is_super { "super" } else { "self" }, true)]);
+        let path = self.constructor(node);
         self.refer(path, Shape::Call, line_of(node));
         if let Some(arguments) = field(node, "arguments") {
             self.walk(arguments);

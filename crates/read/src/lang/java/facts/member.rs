@@ -1,6 +1,6 @@
 //! Methods and constructors.
 
-use caution_core::facts::{DefinitionIndex, DefinitionKind, Value};
+use caution_core::facts::{DefinitionIndex, DefinitionKind, Path, Value};
 use tree_sitter::Node;
 
 use super::{Given, Reader, field};
@@ -47,6 +47,33 @@ const FUNCTIONAL: &[&str] = &[
 ];
 
 impl<'a, 't> Reader<'_, 'a, 't> {
+    /// The constructor that is called: of the class above, or of its own.
+    pub(super) fn constructor(&mut self, node: Node<'t>) -> Path {
+        let is_super = field(node, "constructor").is_some_and(|constructor| constructor.kind() == "super");
+        let arguments = field(node, "arguments");
+        let count = arguments.map(|list| self.children(list).iter().filter(|one| !one.is_extra()).count());
+        let facts = self.builder.so_far();
+        let class = self.builder.class_around(self.within).and_then(|class| facts.definition(class));
+        // What a class extends stands before what it implements.
+        let names: Vec<String> = match class {
+            Some(class) if is_super => {
+                let base = class.bases.first().map(|base| facts.path(*base)).unwrap_or_default();
+                base.iter().map(|segment| facts.text(segment.name).to_owned()).collect()
+            }
+            Some(class) => vec![facts.text(class.name).to_owned()],
+            None => Vec::new(),
+        };
+        let last = names.len().saturating_sub(1);
+        let segments: Vec<(&str, bool)> =
+            names.iter().enumerate().map(|(at, name)| (name.as_str(), at == last)).collect();
+        let unknown = [(if is_super { "super" } else { "self" }, true)];
+        let path = self.builder.path(if segments.is_empty() { &unknown } else { &segments });
+        if let Some(count) = count {
+            self.builder.arguments(path, last, count);
+        }
+        path
+    }
+
     /// A method, a constructor, an element of an annotation.
     pub(super) fn method(&mut self, node: Node<'t>) {
         let Some(head) = field(node, "name") else { return self.each(node, Self::walk) };
