@@ -26,6 +26,8 @@ pub struct Scoping {
     pub prototypes: bool,
     /// Whether a macro is known in its whole crate.
     pub crate_macros: bool,
+    /// Whether a program's own variables are given to the programs that it starts.
+    pub gives_environment: bool,
     /// Whether a file is named for its class, and gives that class's members to who imports it.
     pub class_per_file: bool,
     /// Whether a module that is used as a whole is its default export.
@@ -129,6 +131,7 @@ impl Scoping {
         first_counts: false,
         prototypes: false,
         crate_macros: false,
+        gives_environment: false,
         class_per_file: false,
         default_export: false,
         routes_by_place: false,

@@ -9,9 +9,9 @@ use caution_read::lang::modules::{folder, join, normalised};
 use super::super::{COMMON, Graph, Reason, Walker};
 use super::Walked;
 use crate::bind::Module;
+use crate::importers::Importers;
 use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
-use crate::mentions;
 
 /// Files that are started, or loaded by what is started, beyond these are not looked at.
 const STARTED: usize = 300;
@@ -26,7 +26,7 @@ impl Walker<'_, '_> {
         graph: &mut Graph,
         reasons: &mut Vec<Reason>,
     ) {
-        if of.file.language.id != "shell" {
+        if !of.file.extractor.scoping.gives_environment {
             return;
         }
         let given = of.name.strip_suffix('=').filter(|_| of.kind == DefinitionKind::Registration);
@@ -58,7 +58,7 @@ impl Walker<'_, '_> {
 
     /// What a script starts, and whoever takes the script in; and what all those load.
     fn started(&self, script: &Loaded) -> BTreeSet<FileId> {
-        let (takers, _) = mentions::importers(self.binder, script);
+        let (takers, _) = Importers::default().of(self.binder, script);
         let mut open: Vec<FileId> = takers.into_iter().map(|(node, _)| node.file).collect();
         let mut found: BTreeSet<FileId> = open.iter().copied().collect();
         open.push(script.id);
@@ -84,7 +84,7 @@ impl Walker<'_, '_> {
                 found.extend(files);
             }
         }
-        if file.language.id != "shell" {
+        if !file.extractor.scoping.gives_environment {
             return found;
         }
         for literal in &file.facts.literals {

@@ -18,7 +18,7 @@ pub(super) static SHELL: Language = Language {
     facts: Some(Extractor {
         version: 3,
         extract: Extract::Prepared(facts::prepare, facts::extract),
-        scoping: Scoping { rebinds: true, comments, ..Scoping::PLAIN },
+        scoping: Scoping { rebinds: true, gives_environment: true, comments, ..Scoping::PLAIN },
         modules: modules::new,
     }),
 };
