@@ -58,7 +58,7 @@ pub(crate) fn tree(text: &str, shape: Shape) -> Tree {
             tree.unread.push(LineRange { first, last });
             continue;
         };
-        let node = Node { first, last, value: Value::Text(value) };
+        let node = Node { first, last, value };
         match &mut section {
             Some((_, Node { last: end, value: Value::Map(inner), .. })) => {
                 *end = last;
@@ -94,7 +94,7 @@ fn joined(line: &str, next: &str, shape: Shape) -> String {
     }
 }
 
-fn pair(line: &str, shape: Shape) -> Option<(String, String)> {
+fn pair(line: &str, shape: Shape) -> Option<(String, Value)> {
     let line = match shape {
         Shape::Env => line.strip_prefix("export ").unwrap_or(line),
         _ => line,
@@ -109,29 +109,14 @@ fn pair(line: &str, shape: Shape) -> Option<(String, String)> {
     let key = key.trim().replace("\\:", ":").replace("\\ ", " ");
     let fits =
         !key.is_empty() && key.len() <= 300 && (shape == Shape::Ini || !key.contains(char::is_whitespace));
-    let value = if shape == Shape::Env { without_comment(value.trim()) } else { value.trim() };
+    let value = value.trim();
     let quoted = ['"', '\'']
         .iter()
         .find_map(|quote| value.strip_prefix(*quote).and_then(|rest| rest.strip_suffix(*quote)));
-    fits.then(|| (key, quoted.unwrap_or(value).to_owned()))
-}
-
-/// A value of a `.env` file without the comment behind it: of one in quotes what follows the quote, else what follows a
-/// blank and `#`.
-fn without_comment(value: &str) -> &str {
-    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
-    let is_comment = |rest: &str| rest.trim_start().starts_with('#') && rest.starts_with([' ', '\t']);
-    let Some(quote) = quote else {
-        let mut ends = value.match_indices('#').map(|(at, _)| at);
-        let end = ends.find(|at| value.get(..*at).is_some_and(|before| before.ends_with([' ', '\t'])));
-        return end.and_then(|end| value.get(..end)).map_or(value, str::trim_end);
-    };
-    let mut is_escaped = true;
-    let end = value.char_indices().find(|(_, letter)| {
-        let ends = *letter == quote && !is_escaped;
-        is_escaped = *letter == '\\' && !is_escaped;
-        ends
-    });
-    let whole = end.and_then(|(at, _)| value.split_at_checked(at + 1));
-    whole.filter(|(_, rest)| is_comment(rest)).map_or(value, |(whole, _)| whole)
+    // What looks like a comment is one to some who read such a file, and not in quotes; between single quotes nothing is
+    // put in.
+    let is_open = quoted.is_none() && value.contains(" #") || value.starts_with('\'') && value.contains('$');
+    let is_bare = shape == Shape::Env && is_open;
+    let text = quoted.unwrap_or(value).to_owned();
+    fits.then_some((key, if is_bare { Value::Bare(text) } else { Value::Text(text) }))
 }
