@@ -93,7 +93,7 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
         starts.extend(found);
     }
     let told = starts.iter().map(|start| &start.seed.path).collect();
-    let handed = sides.handed_on(&told).into_iter();
+    let handed = sides.handed_on(&told, &mut completeness.cut).into_iter();
     let handed = handed.map(|one| Start { head: one.module, named: one.users, ..Start::of(one.seed) });
     starts.extend(handed.collect::<Vec<_>>());
     if starts.is_empty() {

@@ -138,16 +138,19 @@ impl Sides<'_> {
 
     /// What changed files hand on and what comes from elsewhere now. A file whose imports differ, and of which nothing
     /// else is told, is told as a whole.
-    pub(crate) fn handed_on(&self, told: &BTreeSet<&RepoPath>) -> Vec<HandedOn> {
+    pub(crate) fn handed_on(&self, told: &BTreeSet<&RepoPath>, cut: &mut Vec<String>) -> Vec<HandedOn> {
         let (mut given, mut others) = (Vec::new(), Vec::new());
         for file in self.grounds.question.changed {
             let Some((ids, facts)) = self.both(file) else { continue };
             let Some(moved) = imports::moved(&facts.0, &facts.1) else { continue };
             let Some(path) = file.after.as_deref() else { continue };
             others.push(path);
-            given.extend(self.given(path, ids, &facts, &moved));
+            given.extend(self.given((path, ids), &facts, &moved, cut));
         }
-        given.truncate(NAMES);
+        if given.len() > NAMES {
+            cut.push(format!("{} names come from elsewhere; {NAMES} of them were followed", given.len()));
+            given.truncate(NAMES);
+        }
         let users = self.users(&given);
         let mut found: Vec<HandedOn> = Vec::new();
         for (given, users) in given.into_iter().zip(users) {
@@ -180,11 +183,20 @@ impl Sides<'_> {
     }
 
     /// The names that a file hands on which mean something else.
-    fn given(&self, path: &str, (old, new): (FileId, FileId), facts: &Both, moved: &Moved<'_>) -> Vec<Given> {
+    fn given(
+        &self,
+        (path, (old, new)): (&str, (FileId, FileId)),
+        facts: &Both,
+        moved: &Moved<'_>,
+        cut: &mut Vec<String>,
+    ) -> Vec<Given> {
         let Some(base) = &self.base else { return Vec::new() };
         let mut names: BTreeMap<String, (bool, bool)> = BTreeMap::new();
         if moved.stars {
             let (was, is) = (base.given_by_star(old, STARRED), self.head.given_by_star(new, STARRED));
+            if was.len().max(is.len()) >= STARRED {
+                cut.push(format!("`{path}` hands on more than {STARRED} names by `*`"));
+            }
             let all =
                 was.iter().chain(&is).map(|name| (name.clone(), (was.contains(name), is.contains(name))));
             names.extend(all);

@@ -1,10 +1,9 @@
 //! Names that one scope binds more than once: by `try: import … except: import …`, by an import and a definition.
 
-use std::rc::Rc;
-
 use caution_core::facts::{DefinitionIndex, Import, MODULE, Name, Path};
 use caution_core::reach::Origin;
 
+use super::memo::Ways;
 use super::{Binder, Bound, Meaning, Module};
 use crate::loaded::{Loaded, Node};
 
@@ -63,7 +62,7 @@ impl Binder<'_> {
     }
 
     /// What a name of a scope may mean; nothing if one thing binds it, in the file and where the file takes it from.
-    fn ways(&self, file: &Loaded, at: DefinitionIndex, name: Name, depth: u32) -> Option<Rc<[Meaning]>> {
+    fn ways(&self, file: &Loaded, at: DefinitionIndex, name: Name, depth: u32) -> Ways {
         let imports: Vec<&Import> = file.imports(at, name).take(IMPORTS).collect();
         let own = file.member(at, name);
         if imports.is_empty() {

@@ -24,6 +24,9 @@ pub(super) type Known<K, V> = RefCell<HashMap<K, V>>;
 /// The one that a call means of several functions of one name, and whether no other can be meant.
 pub(super) type Overload = Option<(Node, bool)>;
 
+/// What a name may mean that is bound more than once; nothing if one thing binds it.
+pub(super) type Ways = Option<Rc<[Meaning]>>;
+
 /// Answers to questions that are asked again and again, and what bounds the work for one of them.
 #[derive(Default)]
 pub(super) struct Memo {
@@ -31,7 +34,7 @@ pub(super) struct Memo {
     /// Bare names inside definitions.
     pub(super) heads: Known<(FileId, DefinitionIndex, Name), Bound>,
     /// Names that a scope binds more than once.
-    pub(super) ways: Known<(FileId, DefinitionIndex, Name), Option<Rc<[Meaning]>>>,
+    pub(super) ways: Known<(FileId, DefinitionIndex, Name), Ways>,
     /// What the bindings of a name tell.
     pub(super) values: Known<(FileId, DefinitionIndex, Name), Meaning>,
     /// Members of classes.

@@ -56,6 +56,8 @@ impl<'a> Side<'a> {
         }
         found.sort_unstable();
         found.dedup();
+        // Files are numbered as they came to be known; the order of answers is that of their paths.
+        found.sort_by_cached_key(|(from, _)| self.tree.path(from.file));
         found
     }
 

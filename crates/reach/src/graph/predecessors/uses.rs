@@ -37,8 +37,13 @@ impl Walker<'_, '_> {
             let near = mentions::is_common(&name).then_some(&**of.file);
             let found = self.mentions(&name, near);
             for (node, alias) in &found.aliases {
-                if *node == of.node && !uses.names.contains(alias) && uses.names.len() < ALIASES {
+                if *node != of.node || uses.names.contains(alias) {
+                    continue;
+                }
+                if uses.names.len() < ALIASES {
                     uses.names.push(alias.clone());
+                } else {
+                    self.cut.insert(format!("`{}` has more than {ALIASES} names", of.name));
                 }
             }
             for mention in &found.all {
