@@ -286,13 +286,7 @@ impl<'a> Binder<'a> {
             }
             // Inside a class its name means the class, not the constructor that bears it.
             let makes = |at: u32| file.kind(at) == DefinitionKind::Constructor;
-            let found = if is_class {
-                // What stands in no method is done by the class.
-                let on_class = own::is_in_class_method(file, scope).unwrap_or(true);
-                file.member(at, name).map(|found| own::sibling(file, found, on_class).unwrap_or(found))
-            } else {
-                file.member(at, name)
-            };
+            let found = if is_class { own::named(file, (at, name), scope) } else { file.member(at, name) };
             if let Some(found) = found.filter(|found| !makes(*found)) {
                 let origin = if is_class { Origin::Own } else { Origin::Scope };
                 return Bound::new(Meaning::Definition(Node { file: file.id, definition: found }), origin);

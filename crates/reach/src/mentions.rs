@@ -329,13 +329,15 @@ pub(crate) fn use_of(binder: &Binder<'_>, file: &Loaded, node: Node, mention: &M
         is_code.then_some(definition)
     };
     let (own, other) = (code(node).filter(|_| target.file == node.file)?, code(target)?);
-    if (own.parent, own.name) != (other.parent, other.name)
+    if (own.parent, own.name, own.of_class) != (other.parent, other.name, other.of_class)
         || own.parent == MODULE && binder.class_of(node) != binder.class_of(target)
         || !own.takes.fits(mention.arguments)
     {
         return None;
     }
-    let is_told = own.takes != Takes::ANY && own.body != 0 && other.body != 0;
+    // Of what reads and what writes a property the name tells no more.
+    let is_told = own.takes != Takes::ANY || own.parent != MODULE && own.kind == DefinitionKind::Method;
+    let is_told = is_told && own.body != 0 && other.body != 0;
     Some(if is_told && origin.band() == Band::Certain { Origin::Dispatch } else { origin })
 }
 

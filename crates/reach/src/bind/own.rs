@@ -1,6 +1,6 @@
 //! Methods of a class itself beside those of its objects, where both may have one name: Ruby's `def self.find`.
 
-use caution_core::facts::DefinitionIndex;
+use caution_core::facts::{DefinitionIndex, Name};
 use caution_core::reach::Origin;
 
 use super::{Binder, Bound, Meaning};
@@ -21,6 +21,20 @@ impl Binder<'_> {
             }
             None => bound,
         }
+    }
+}
+
+/// The member of a class that a bare name means at a place inside it. What stands in no method is done by the class.
+pub(super) fn named(
+    file: &Loaded,
+    (class, name): (DefinitionIndex, Name),
+    scope: DefinitionIndex,
+) -> Option<DefinitionIndex> {
+    let found = file.member(class, name)?;
+    let on_class = is_in_class_method(file, scope);
+    match sibling(file, found, on_class.unwrap_or(true)) {
+        None if on_class == Some(false) && is_of_class(file, found) => None,
+        other => Some(other.unwrap_or(found)),
     }
 }
 

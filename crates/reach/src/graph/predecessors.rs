@@ -66,7 +66,7 @@ impl Walker<'_, '_> {
                 let before = untyped.extract_if(.., |(from, _)| !self.changed.contains(&from.file));
                 graph.by_name.extend(before.map(|(from, line)| (at, from, line)));
             }
-            self.carried(node, class, &file, &mut reasons);
+            self.carried((node, at), class, &file, (&mut reasons, graph));
             self.of_member(node, class, &file, untyped, &mut reasons);
         } else if is_seed {
             graph.by_name.extend(untyped.into_iter().map(|(from, line)| (at, from, line)));
@@ -97,6 +97,10 @@ impl Walker<'_, '_> {
         }
         if kind == DefinitionKind::Fixture && definition.implicit {
             self.set_up_for_all(node, file, reasons);
+        }
+        // What a language runs where a package is loaded: `init` of Go.
+        if kind == DefinitionKind::Function && definition.implicit && definition.parent == MODULE {
+            reasons.push(Reason::From { from: Node::module(file.id), origin: Origin::Implicit, line });
         }
         // `__getattr__` of a module answers whoever asks the module for a name.
         let is_hook = name.starts_with("__") && name.ends_with("__") && kind == DefinitionKind::Function;

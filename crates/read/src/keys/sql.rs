@@ -353,7 +353,7 @@ fn blanks(statement: &Statement) -> usize {
 }
 
 fn statements(text: &str) -> Vec<Statement> {
-    let mut reader = Reader { bytes: text.as_bytes(), text, at: 0, line: 1 };
+    let mut reader = Reader { bytes: text.as_bytes(), text, at: 0, line: 1, ends: false, inside: false };
     let mut statements = Vec::new();
     let mut tokens = Vec::new();
     let mut first = 1;
@@ -384,7 +384,14 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     line: u32,
+    /// Whether a statement ends here, though nothing is written.
+    ends: bool,
+    /// Whether a statement has begun.
+    inside: bool,
 }
+
+/// What comments of tools begin with that act: which way a statement belongs to, how it is run.
+const ACTING: &[&str] = &["+", "rollback", "changeset", "migrate:", "precondition", "name:", "liquibase"];
 
 impl Reader<'_> {
     fn peek(&self) -> Option<u8> {
@@ -410,12 +417,45 @@ impl Reader<'_> {
     }
 
     fn next(&mut self) -> Option<(Token, u32)> {
+        let found = self.token();
+        self.inside = found.as_ref().is_some_and(|(token, _)| *token != Token::Mark(';'));
+        found
+    }
+
+    fn token(&mut self) -> Option<(Token, u32)> {
         loop {
+            if std::mem::take(&mut self.ends) {
+                return Some((Token::Mark(';'), self.line));
+            }
             let byte = self.peek()?;
             let line = self.line;
             match byte {
                 byte if byte.is_ascii_whitespace() => self.step(),
-                b'-' if self.starts("--") => self.past_line(),
+                b'-' if self.starts("--") => {
+                    let start = self.at;
+                    self.past_line();
+                    let said = self.text.get(start + 2..self.at).unwrap_or_default().trim();
+                    if !self.inside && ACTING.iter().any(|acting| said.starts_with(acting)) {
+                        self.ends = true;
+                        return Some((Token::Word(format!("-- {said}")), line));
+                    }
+                }
+                // What only MySQL reads of a comment, it runs; a hint is how it runs.
+                b'/' if self.starts("/*!") => {
+                    self.at += 3;
+                    while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+                        self.at += 1;
+                    }
+                }
+                b'/' if self.starts("/*+") => {
+                    let start = self.at;
+                    self.past("*/");
+                    return Some((
+                        Token::Word(self.text.get(start..self.at).unwrap_or_default().to_owned()),
+                        line,
+                    ));
+                }
+                b'*' if self.starts("*/") => self.at += 2,
                 b'#' => self.past_line(),
                 b'/' if self.starts("/*") => self.past("*/"),
                 b'\'' => return Some((self.text(), line)),

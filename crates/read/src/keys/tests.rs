@@ -273,3 +273,15 @@ fn what_stands_in_quotes_is_another_value_only_where_quotes_count() {
     assert_eq!(hcl("a = true\n", "a = \"true\"\n"), 1);
     assert_eq!(hcl("a = 1\nb = \"x\"\n", "# one\na   = 1\nb =   \"x\"\n"), 0);
 }
+
+#[test]
+fn comments_of_sql_that_act_are_statements_and_others_are_not() {
+    let up = "-- +goose Up\nCREATE TABLE a (id int);\n";
+    let down = "-- +goose Down\nDROP TABLE a;\n";
+    let both = format!("{up}{down}");
+    let said = |before: &str, after: &str| sql::schema_changes(Some(before), Some(after)).len();
+    assert_ne!(said(&both, &both.replace("-- +goose Down\n", "")), 0);
+    assert_ne!(said("/*!50003 DROP TABLE a */;", "/*!50003 DROP TABLE b */;"), 0);
+    assert_eq!(said(&both, &both.replace("CREATE", "-- a note\nCREATE")), 0);
+    assert_eq!(said("CREATE TABLE a (id int);", "CREATE TABLE a ( -- name: of all\n id int);"), 0);
+}

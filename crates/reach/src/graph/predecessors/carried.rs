@@ -3,7 +3,7 @@
 use caution_core::facts::{DefinitionKind, EntryKind, Shape, Visibility, Word, WordKind};
 use caution_core::reach::{Origin, SeedKind};
 
-use super::super::{COMMON, Reason, Walker};
+use super::super::{COMMON, Graph, Reason, Walker};
 use crate::loaded::{Loaded, Node};
 
 /// Classes that hold one another beyond these are not followed.
@@ -15,7 +15,14 @@ const FUNCTIONS: usize = 60;
 impl Walker<'_, '_> {
     /// The entries that take or give an object of a class, or of one that holds it: frameworks make a text of it, and
     /// read one, with the fields that it has. Asked where a field comes, goes or gets another type.
-    pub(super) fn carried(&mut self, node: Node, class: Node, file: &Loaded, reasons: &mut Vec<Reason>) {
+    /// Whoever else says that he takes or gives one possibly hands it to such an entry.
+    pub(super) fn carried(
+        &mut self,
+        (node, at): (Node, usize),
+        class: Node,
+        file: &Loaded,
+        (reasons, graph): (&mut Vec<Reason>, &mut Graph),
+    ) {
         let is_other = self
             .seeds
             .get(&node)
@@ -52,6 +59,10 @@ impl Walker<'_, '_> {
                 if self.serves(mention.from, &from, asked <= FUNCTIONS) {
                     let (from, line) = (mention.from, mention.line);
                     reasons.push(Reason::From { from, origin: Origin::Implicit, line });
+                } else if mention.shape == Shape::Type
+                    && (kind.is_method() || kind == DefinitionKind::Function)
+                {
+                    graph.by_name.push((at, mention.from, mention.line));
                 }
             }
         }

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use caution_core::RepoPath;
-use caution_core::facts::{DefinitionKind, EntryKind, MODULE, Shape, Takes, Visibility, Word, WordKind};
+use caution_core::facts::{
+    DefinitionKind, EntryKind, MODULE, Reference, Shape, Takes, Visibility, Word, WordKind,
+};
 use caution_core::reach::{Origin, SeedKind};
 use caution_read::lang::Role;
 
@@ -52,6 +54,15 @@ impl Walker<'_, '_> {
             && (definition.kind.is_method() || definition.kind == DefinitionKind::Field)
             && self.binder.has_outer_base(class, 0);
         if !by_itself && (definition.implicit || outer || definition.kind == DefinitionKind::Constructor) {
+            reasons.push(Reason::From { from: class, origin: Origin::Implicit, line });
+        }
+        // Whoever makes an object runs what gives its fields their values.
+        let runs =
+            |reference: &Reference| reference.within == node.definition && reference.shape == Shape::Call;
+        if definition.kind == DefinitionKind::Field
+            && self.seeds.contains_key(&node)
+            && file.facts.references.iter().any(runs)
+        {
             reasons.push(Reason::From { from: class, origin: Origin::Implicit, line });
         }
         let is_made_unseen = !overridden.is_empty() && self.is_made_unseen(class, file);

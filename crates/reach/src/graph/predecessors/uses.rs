@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use caution_core::facts::{DefinitionKind, MODULE, Shape, Visibility};
+use caution_core::facts::{DefinitionKind, MODULE, Reference, Shape, Visibility};
 use caution_core::reach::{Origin, SeedKind};
 
 use super::super::{Graph, Reason, Walker};
@@ -52,7 +52,13 @@ impl Walker<'_, '_> {
                     continue;
                 }
                 match (mention.means, mentions::use_of(self.binder, of.file, of.node, mention)) {
-                    (Means::Bound(..), Some(origin)) => self.bound(of, mention, origin, &mut uses.reasons),
+                    (Means::Bound(..), Some(origin)) => {
+                        // What is written over may be what writes a property: that it is one is not told everywhere.
+                        if of.is_seed && of.kind.is_method() && mention.shape == Shape::Write {
+                            graph.by_name.push((of.at, from, line));
+                        }
+                        self.bound(of, mention, origin, &mut uses.reasons);
+                    }
                     (Means::Untyped | Means::Missing, _)
                         if is_unmeant && !self.changed.contains(&from.file) =>
                     {
@@ -88,18 +94,20 @@ impl Walker<'_, '_> {
             runs_nothing(of.kind, mention) || self.is_only_said(of.node, of.file, mention) || is_of_itself()
         };
         // Who writes over a function needs what it did no more.
+        let is_written = mention.shape == Shape::Write && !mention.called;
         let is_function = of.kind.is_method() || of.kind == DefinitionKind::Function;
-        let is_replaced = is_function && mention.shape == Shape::Write;
+        let is_setter = is_written && is_setter(of);
+        let is_replaced = is_written && is_function && !is_setter;
         if is_not_made || is_replaced || !of.is_seed && does_nothing() {
             return;
         }
-        let origin = if self.may_be_unmoved(of, mention) { Origin::Implicit } else { origin };
+        let origin = if is_setter || self.may_be_unmoved(of, mention) { Origin::Implicit } else { origin };
         let line = mention.line;
         reasons.push(Reason::From { from: mention.from, origin, line });
         if let Some(from) = self.runs_it(mention) {
             reasons.push(Reason::From { from, origin: Origin::Load, line });
         }
-        if mention.shape == Shape::Mark
+        if (mention.shape == Shape::Mark || mention.called && self.is_in_head(mention))
             && let Some((from, origin)) = self.decorator_runs_in(mention.from)
         {
             reasons.push(Reason::From { from, origin, line });
@@ -116,6 +124,16 @@ impl Walker<'_, '_> {
             && !mention.called
             && !matches!(mention.shape, Shape::Inherit | Shape::Mark);
         only_does && (is_written || is_named)
+    }
+
+    /// Whether a use stands in what a definition is decorated with: it runs where the definition is made.
+    fn is_in_head(&self, mention: &Mention) -> bool {
+        let file = self.binder.load(mention.from.file).filter(|_| mention.from.definition != MODULE);
+        let definition = file.as_ref().and_then(|file| file.facts.definition(mention.from.definition));
+        definition.is_some_and(|of| {
+            let is_code = of.kind.is_method() || of.kind == DefinitionKind::Function;
+            is_code && of.lines.first <= mention.line && mention.line < of.line
+        })
     }
 
     /// What runs the decorators of a definition: the function around it, or the module.
@@ -216,6 +234,18 @@ impl Mention {
             Means::Untyped | Means::Missing => None,
         }
     }
+}
+
+/// Whether a method is marked as what writes a property: `@total.setter`.
+fn is_setter(of: &Walked<'_>) -> bool {
+    let facts = &of.file.facts;
+    let marks =
+        |reference: &&Reference| reference.within == of.node.definition && reference.shape == Shape::Mark;
+    facts
+        .references
+        .iter()
+        .filter(marks)
+        .any(|mark| facts.path(mark.path).last().is_some_and(|last| facts.text(last.name) == "setter"))
 }
 
 /// Whether a use of a function or class where a module is loaded runs nothing of it: a type that is declared, an

@@ -122,6 +122,7 @@ impl<'a> Reader<'_, '_, 'a> {
         let is_implicit = framework::is_implicit(name);
         if let Some(definition) = self.b.definition(index) {
             definition.implicit = is_implicit;
+            definition.of_class = it.r#static && kind == DefinitionKind::Method;
         }
         if it.kind.is_get() {
             self.getter(class, name);
