@@ -16,6 +16,10 @@ use std::process::ExitCode as ProcessExit;
 use arguments::Arguments;
 use output::Output;
 
+/// Reading a repository takes and gives back memory all the time, from every core.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ProcessExit {
     let arguments = match Arguments::of(std::env::args_os().collect()) {
         Ok(arguments) => arguments,

@@ -22,6 +22,7 @@ use caution_core::RepoPath;
 use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Name, Path, Segment, UNNAMED};
 use caution_core::reach::Origin;
 use caution_read::lang::{self, modules::Modules, scoping::Extensions};
+use rayon::prelude::*;
 
 use crate::index::{FileId, Index};
 use crate::loaded::{Loaded, Node};
@@ -100,17 +101,19 @@ impl<'a> Binder<'a> {
         if let Some(known) = self.memo.loaded.borrow().get(&file) {
             return known.clone();
         }
-        let path = self.index.path(file);
-        let facts = self.index.facts(file);
-        let repo_path = RepoPath::from(&*path);
-        let by_line = || facts.as_ref().and_then(|_| lang::of_script(&repo_path, &self.index.text(file)?));
-        let language = lang::any_of_path(&repo_path).or_else(by_line);
-        let loaded = language
-            .zip(facts)
-            .and_then(|(language, facts)| Loaded::new(file, path, language, facts))
-            .map(Rc::new);
+        let loaded = read(self.index, file).map(Rc::new);
         self.memo.loaded.borrow_mut().insert(file, loaded.clone());
         loaded
+    }
+
+    /// Makes the facts of several files ready, on every core.
+    pub(crate) fn prepare(&self, files: &[FileId]) {
+        let is_known = |file: &FileId| self.memo.loaded.borrow().contains_key(file);
+        let missing: Vec<FileId> = files.iter().copied().filter(|file| !is_known(file)).collect();
+        let index = self.index;
+        let read: Vec<_> = missing.into_par_iter().map(|file| (file, read(index, file))).collect();
+        let read = read.into_iter().map(|(file, loaded)| (file, loaded.map(Rc::new)));
+        self.memo.loaded.borrow_mut().extend(read);
     }
 
     fn modules(&self, file: &Loaded) -> Option<&'a dyn Modules> {
@@ -400,4 +403,13 @@ impl<'a> Binder<'a> {
             Meaning::Missing => Bound::missing(),
         }
     }
+}
+
+fn read(index: &dyn Index, file: FileId) -> Option<Loaded> {
+    let path = index.path(file);
+    let facts = index.facts(file)?;
+    let repo_path = RepoPath::from(&*path);
+    let by_line = || lang::of_script(&repo_path, &index.text(file)?);
+    let language = lang::any_of_path(&repo_path).or_else(by_line)?;
+    Loaded::new(file, path, language, facts)
 }

@@ -10,11 +10,12 @@ mod sharpen;
 mod solve;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
+use std::collections::{BTreeSet, BinaryHeap};
 use std::rc::Rc;
 
 use caution_core::facts::{DefinitionKind, Entry, EntryKind, Word, WordKind};
 use caution_core::reach::{Hop, Origin, SeedKind};
+use foldhash::{HashMap, HashSet};
 
 use crate::bind::Binder;
 use crate::compiled::Side;
@@ -107,6 +108,8 @@ pub(crate) struct After<'a> {
 pub(crate) struct Walker<'w, 'a> {
     pub(crate) binder: &'w Binder<'a>,
     mentions: HashMap<(String, Option<u32>), Rc<Mentions>>,
+    /// The files that mention names which were not followed yet.
+    mentioning: HashMap<String, Vec<FileId>>,
     importers: Importers,
     cut: HashSet<String>,
     /// Files that take in, by whichever way, a header whose own level changed.
@@ -126,14 +129,15 @@ impl<'w, 'a> Walker<'w, 'a> {
     pub(crate) fn new(binder: &'w Binder<'a>) -> Self {
         Self {
             binder,
-            mentions: HashMap::new(),
+            mentions: HashMap::default(),
+            mentioning: HashMap::default(),
             importers: Importers::default(),
-            cut: HashSet::new(),
-            included: HashSet::new(),
+            cut: HashSet::default(),
+            included: HashSet::default(),
             looks: 0,
             compiled: None,
-            changed: HashSet::new(),
-            seeds: HashMap::new(),
+            changed: HashSet::default(),
+            seeds: HashMap::default(),
             after: None,
         }
     }
@@ -163,7 +167,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             self.place(&mut graph, &mut open, &mut sure, (begin.node, origins.fold(solve::SURE, scaled_by)));
         }
         let mut edges = 0_usize;
-        let mut walked: HashSet<usize> = HashSet::new();
+        let mut walked: HashSet<usize> = HashSet::default();
         let mut waiting = Open::new();
         let mut unfollowed: BTreeSet<String> = BTreeSet::new();
         loop {
@@ -224,16 +228,21 @@ impl<'w, 'a> Walker<'w, 'a> {
     }
 
     /// A definition's name, and in how many files it must be looked up.
-    fn cost(&self, node: Node) -> (String, usize) {
+    fn cost(&mut self, node: Node) -> (String, usize) {
         let (name, _) = self.binder.name_of(node);
         let kind = self.binder.load(node.file).map(|file| file.kind(node.definition));
         let is_known = name.is_empty()
             || kind == Some(DefinitionKind::Registration)
             || mentions::is_common(&name)
             || self.mentions.contains_key(&(name.clone(), None));
-        let files =
-            if is_known { 0 } else { self.binder.index().with(Word::new(WordKind::Mention, &name)).len() };
+        let files = if is_known { 0 } else { self.mentioning(&name) };
         (name, files)
+    }
+
+    /// How many files mention a name.
+    fn mentioning(&mut self, name: &str) -> usize {
+        let find = || mentions::mentioning(self.binder.index(), name);
+        self.mentioning.entry(name.to_owned()).or_insert_with(find).len()
     }
 
     /// What is left of a sureness where a receiver of unknown type may be of any class that has the method: the

@@ -1,10 +1,10 @@
 //! Who imports a file.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use caution_core::facts::{Name, Word, WordKind};
 use caution_read::lang::modules::folder;
+use foldhash::HashMap;
 
 use crate::bind::{Binder, Module};
 use crate::index::FileId;
@@ -49,7 +49,7 @@ impl Importers {
 
 impl Imports {
     fn of(binder: &Binder<'_>, near: &Loaded, stem: &str, files: Vec<FileId>) -> Self {
-        binder.index().load(&files);
+        binder.prepare(&files);
         let (mut imports, mut number) = (Self::default(), 0);
         for file in files {
             let Some(file) = binder.load(file).filter(|file| same_family(file, near)) else { continue };

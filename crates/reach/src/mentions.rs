@@ -1,11 +1,12 @@
 //! Where a name is used, and what each use means.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Reference, Shape, Takes, Word, WordKind};
 use caution_core::reach::{Band, Origin};
 use caution_read::lang::modules::folder;
+use foldhash::HashSet;
 
 use crate::bind::{Binder, Meaning};
 use crate::index::{FileId, Index};
@@ -104,10 +105,15 @@ pub(crate) struct Mentions {
     pub(crate) left_out: usize,
 }
 
-/// Finds every use of a name; in `near` alone if the name is common to every file (`default`).
-pub(crate) fn of(binder: &Binder<'_>, name: &str, near: Option<&Loaded>) -> Mentions {
+/// The files that mention a name.
+pub(crate) fn mentioning(index: &dyn Index, name: &str) -> Vec<FileId> {
+    index.with(Word::new(WordKind::Mention, name))
+}
+
+/// Finds every use of a name in the files that mention it; of those only in what is near `near` if the name is common
+/// to every file (`default`).
+pub(crate) fn of(binder: &Binder<'_>, name: &str, mut files: Vec<FileId>, near: Option<&Loaded>) -> Mentions {
     let index = binder.index();
-    let mut files = index.with(Word::new(WordKind::Mention, name));
     if let Some(near) = near {
         let by_stem = index.with(Word::new(WordKind::Mention, module_stem(&near.path)));
         let by_stem: HashSet<FileId> = by_stem.into_iter().collect();
@@ -118,7 +124,7 @@ pub(crate) fn of(binder: &Binder<'_>, name: &str, near: Option<&Loaded>) -> Ment
         nearest(index, &index.with(Word::new(WordKind::Definition, name)), &mut files, FILES);
     }
     mentions.files = files.len();
-    index.load(&files);
+    binder.prepare(&files);
     for file in files {
         if let Some(loaded) = binder.load(file) {
             in_file(binder, &loaded, name, &mut mentions);

@@ -278,7 +278,7 @@ fn users_of(binder: &Binder<'_>, wanted: Node, name: &str) -> Vec<Hop> {
     while let Some(name) = names.get(done).cloned() {
         done += 1;
         let near = mentions::is_common(&name).then_some(&*file);
-        let uses = mentions::of(binder, &name, near);
+        let uses = mentions::of(binder, &name, mentions::mentioning(binder.index(), &name), near);
         for (of, alias) in &uses.aliases {
             if *of == wanted && !names.contains(alias) && names.len() < ALIASES {
                 names.push(alias.clone());

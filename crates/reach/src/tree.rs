@@ -3,8 +3,8 @@
 mod build;
 mod unread;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use caution_core::facts::{
     FactCache, FactKey, FileFacts, GitId, NewTable, Reading, Table, TableKey, TreeFile, Trees, Word, WordKind,
@@ -12,6 +12,7 @@ use caution_core::facts::{
 use caution_core::port::SourceError;
 use caution_core::unknown::Unknown;
 use caution_read::lang::modules::Files;
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::index::{FileId, Index};
@@ -55,6 +56,10 @@ pub struct TreeIndex {
     texts: Mutex<HashMap<FileId, Option<Arc<str>>>>,
     /// Paths that were looked up in the table: imports name the same few again and again.
     places: Mutex<HashMap<Box<str>, Option<FileId>>>,
+    /// What was asked for a folder: the same.
+    folders: Mutex<HashMap<Box<str>, bool>>,
+    /// The paths of files of the table.
+    paths: Mutex<HashMap<FileId, Arc<str>>>,
     /// What could not be listed or kept.
     pub unknowns: Vec<Unknown>,
 }
@@ -120,6 +125,8 @@ impl TreeIndex {
             memo: Memo::default(),
             texts: Mutex::default(),
             places: Mutex::default(),
+            folders: Mutex::default(),
+            paths: Mutex::default(),
             unknowns: Vec::new(),
         }
     }
@@ -146,6 +153,7 @@ impl TreeIndex {
             });
             self.differing.insert(path, place);
         }
+        held(&self.folders).clear();
         if !new.is_empty() {
             // Nothing rests on it.
             drop(self.cache.keep(&new));
@@ -204,12 +212,12 @@ impl TreeIndex {
     }
 
     fn in_table(&self, path: &str) -> Option<FileId> {
-        if let Some(known) = self.places.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
+        if let Some(known) = held(&self.places).get(path) {
             return *known;
         }
         let place = self.table.first_from(path);
         let found = self.table.file(place).is_some_and(|file| file.path == path).then_some(place);
-        self.places.lock().unwrap_or_else(PoisonError::into_inner).insert(Box::from(path), found);
+        held(&self.places).insert(Box::from(path), found);
         found
     }
 
@@ -285,7 +293,10 @@ impl Index for TreeIndex {
     fn path(&self, file: FileId) -> Arc<str> {
         match self.overlay_of(file) {
             Some(overlaid) => Arc::clone(&overlaid.path),
-            None => self.table.file(file).map_or_else(|| Arc::from(""), |file| Arc::from(file.path)),
+            None => {
+                let path = || Arc::from(self.table.file(file).map(|file| file.path).unwrap_or_default());
+                Arc::clone(held(&self.paths).entry(file).or_insert_with(path))
+            }
         }
     }
 
@@ -300,11 +311,11 @@ impl Index for TreeIndex {
         if let Some(overlaid) = self.overlay_of(file) {
             return overlaid.facts.clone();
         }
-        if let Some(known) = self.memo.lock().unwrap_or_else(PoisonError::into_inner).get(&file) {
+        if let Some(known) = held(&self.memo).get(&file) {
             return known.clone();
         }
         let facts = self.facts_of_table(file);
-        self.memo.lock().unwrap_or_else(PoisonError::into_inner).insert(file, facts.clone());
+        held(&self.memo).insert(file, facts.clone());
         facts
     }
 
@@ -312,7 +323,7 @@ impl Index for TreeIndex {
         if let Some(text) = self.overlay_of(file).and_then(|overlaid| overlaid.text.clone()) {
             return Some(text);
         }
-        if let Some(known) = self.texts.lock().unwrap_or_else(PoisonError::into_inner).get(&file) {
+        if let Some(known) = held(&self.texts).get(&file) {
             return known.clone();
         }
         let blob = match self.overlay_of(file) {
@@ -320,7 +331,7 @@ impl Index for TreeIndex {
             None => self.table.file(file).map(|file| file.blob),
         };
         let text = blob.and_then(|blob| self.read(blob));
-        self.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(file, text.clone());
+        held(&self.texts).insert(file, text.clone());
         text
     }
 
@@ -348,12 +359,12 @@ impl Index for TreeIndex {
 
     fn load(&self, files: &[FileId]) {
         let missing: Vec<FileId> = {
-            let memo = self.memo.lock().unwrap_or_else(PoisonError::into_inner);
+            let memo = held(&self.memo);
             let known = |file: &&FileId| self.overlay_of(**file).is_none() && !memo.contains_key(file);
             files.iter().filter(known).copied().collect()
         };
         let read: Vec<_> = missing.into_par_iter().map(|file| (file, self.facts_of_table(file))).collect();
-        self.memo.lock().unwrap_or_else(PoisonError::into_inner).extend(read);
+        held(&self.memo).extend(read);
     }
 }
 
@@ -363,7 +374,12 @@ impl Files for TreeIndex {
     }
 
     fn is_folder(&self, path: &str) -> bool {
-        !self.below(path, 1).is_empty()
+        if let Some(known) = held(&self.folders).get(path) {
+            return *known;
+        }
+        let is_folder = !self.below(path, 1).is_empty();
+        held(&self.folders).insert(Box::from(path), is_folder);
+        is_folder
     }
 
     fn text(&self, path: &str) -> Option<Arc<str>> {
@@ -377,6 +393,10 @@ impl Files for TreeIndex {
         paths.sort();
         paths
     }
+}
+
+fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn file_name_word(path: &str) -> Word {

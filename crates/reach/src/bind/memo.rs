@@ -1,11 +1,11 @@
 //! What was worked out once.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::rc::Rc;
 
 use caution_core::facts::{DefinitionIndex, Name, Path, Takes};
+use foldhash::{HashMap, HashSet};
 
 use super::module::Star;
 use super::{Bound, Meaning, Module};
@@ -51,6 +51,8 @@ pub(super) struct Memo {
     pub(super) twice: Known<Node, bool>,
     /// Names of modules.
     pub(super) exports: Known<(FileId, String), Option<Node>>,
+    /// Names of folders and packages.
+    pub(super) inside: Known<(Module, String), Option<Node>>,
     /// Modules as they are written in files, with the item that is taken from them.
     pub(super) modules: Known<(FileId, String), Result<Module, Meaning>>,
     /// Macros of Rust, by the folder of their crate.

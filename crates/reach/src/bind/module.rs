@@ -169,6 +169,10 @@ impl Binder<'_> {
             return Bound::new(Meaning::Untyped, Origin::Name);
         }
         let found = |node: Node| Bound::new(Meaning::Definition(node), Origin::Import);
+        let inside = |look: &dyn Fn() -> Option<Node>| {
+            let node = self.memo.of(&self.memo.inside, (module.clone(), name.to_owned()), look);
+            node.map_or_else(Bound::missing, found)
+        };
         match module {
             Module::Files { files, from, written } => {
                 for file in files {
@@ -203,22 +207,20 @@ impl Binder<'_> {
                 let by_star = |file: Rc<Loaded>| self.module_by_star(&file, name, depth + 1);
                 files.iter().filter_map(|file| self.load(*file)).find_map(by_star).unwrap_or(inside)
             }
-            Module::Folders(folders) => {
-                for file in self.index.with(Word::new(WordKind::Definition, name)) {
-                    let path = self.index.path(file);
-                    // What tests of a package define is not there for others.
-                    if path.ends_with("_test.go") || !folders.iter().any(|known| **known == *folder(&path)) {
-                        continue;
-                    }
-                    let Some(loaded) = self.load(file) else { continue };
-                    if let Some(definition) = self.top(&loaded, name) {
-                        return found(Node { file, definition });
-                    }
-                }
-                Bound::missing()
-            }
-            Module::Package(package) => self.in_package(package, name).map_or_else(Bound::missing, found),
+            Module::Folders(folders) => inside(&|| self.in_folders(folders, name)),
+            Module::Package(package) => inside(&|| self.in_package(package, name)),
         }
+    }
+
+    fn in_folders(&self, folders: &[Arc<str>], name: &str) -> Option<Node> {
+        self.index.with(Word::new(WordKind::Definition, name)).into_iter().find_map(|file| {
+            let path = self.index.path(file);
+            // What tests of a package define is not there for others.
+            if path.ends_with("_test.go") || !folders.iter().any(|known| **known == *folder(&path)) {
+                return None;
+            }
+            Some(Node { file, definition: self.top(&*self.load(file)?, name)? })
+        })
     }
 
     fn in_package(&self, package: &str, name: &str) -> Option<Node> {

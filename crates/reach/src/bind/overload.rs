@@ -1,10 +1,10 @@
 //! Several functions of one name: which of them a call can mean, and whether another class writes it again.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use caution_core::facts::{DefinitionIndex, DefinitionKind, MODULE, Takes, Word, WordKind};
 use caution_core::reach::{Band, Origin};
+use foldhash::HashSet;
 
 use super::memo::Overload;
 use super::{Binder, Bound, Meaning};
@@ -124,11 +124,12 @@ impl Binder<'_> {
 
     /// The classes below which a method of that name is written again.
     fn find_overridden(&self, name: &str, takes: Takes) -> HashSet<Node> {
-        let mut found = HashSet::new();
+        let mut found = HashSet::default();
         let files = self.index.with(Word::new(WordKind::Definition, name));
         if files.len() > DEFINING {
             return found;
         }
+        self.prepare(&files);
         for file in files.into_iter().filter_map(|file| self.load(file)) {
             let Some(id) = file.facts.names.find(name) else { continue };
             let overrides = |at: &DefinitionIndex| {

@@ -40,8 +40,8 @@ pub(super) fn gather(
     let ways = graph.ways(begins);
     for (at, node) in graph.nodes.iter().enumerate() {
         let entry = graph.entries.get(at).copied().flatten();
-        let in_tests = in_tests(binder, *node);
-        let is_entry = entry.is_some_and(|entry| counts(entry.kind, in_tests)) && ways.enters(at);
+        let is_entry =
+            entry.is_some_and(|entry| counts(entry.kind, in_tests(binder, *node))) && ways.enters(at);
         let direct = ways.is_direct(at);
         if !is_entry && !direct {
             continue;
@@ -55,7 +55,10 @@ pub(super) fn gather(
         if is_passed && !is_entry {
             continue;
         }
-        if way.band == Band::Certain && in_tests && is_mocked(binder, graph, *node, (&way, begin.node)) {
+        if way.band == Band::Certain
+            && in_tests(binder, *node)
+            && is_mocked(binder, graph, *node, (&way, begin.node))
+        {
             way.band = Band::Likely;
             way.confidence = way.confidence.min(u32::from(Origin::Text.confidence()) * 10_000);
         }

@@ -210,7 +210,9 @@ impl Walker<'_, '_> {
         if let Some(known) = self.mentions.get(&key) {
             return Rc::clone(known);
         }
-        let found = Rc::new(mentions::of(self.binder, name, near));
+        let files =
+            self.mentioning.remove(name).unwrap_or_else(|| mentions::mentioning(self.binder.index(), name));
+        let found = Rc::new(mentions::of(self.binder, name, files, near));
         self.looks += found.files;
         if found.left_out > 0 {
             self.cut
