@@ -11,6 +11,7 @@ mod memo;
 mod module;
 mod overload;
 mod own;
+mod prepared;
 mod seen;
 mod value;
 

@@ -21,6 +21,7 @@ pub mod prisma;
 pub mod proto;
 pub mod report;
 pub mod route;
+pub mod runner;
 pub mod schema;
 pub mod scip;
 pub mod ssh;

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use caution_core::facts::{DefinitionKind, MODULE, Name};
 use caution_core::reach::Origin;
+use caution_read::runner::Runner;
 
+use super::prepared::folders_above;
 use super::{Binder, Bound, Meaning};
-use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
 
 impl Binder<'_> {
@@ -166,7 +167,7 @@ impl Binder<'_> {
         self.bases(class, depth).iter().find_map(|base| self.field(*base, name, depth + 1, height + 1))
     }
 
-    /// The fixture of a name that a test gets: of its own file, else of the nearest `conftest.py` above, else of
+    /// The fixture of a name that a test gets: of its own file, else of the nearest `conftest.py` or plugin above, else of
     /// a file that the test imports it from.
     pub(crate) fn fixture(&self, file: &Loaded, name: &str) -> Option<Node> {
         let find = |other: &Loaded| -> Option<Node> {
@@ -177,21 +178,14 @@ impl Binder<'_> {
         if let Some(found) = find(file) {
             return Some(found);
         }
-        let mut folder = caution_read::lang::modules::folder(&file.path).to_owned();
-        loop {
-            let conftest = caution_read::lang::modules::join(&folder, "conftest.py");
-            if let Some(other) = self.index.find(&conftest).and_then(|id: FileId| self.load(id)) {
-                if let Some(found) = find(&other) {
-                    return Some(found);
-                }
-                if let Some(found) = self.exported(&other, name, 0) {
+        let loaded = |above| Runner::of(&file.path).map(|runner| self.loaded_below(runner, above));
+        for above in folders_above(&file.path) {
+            let loaded = loaded(above).unwrap_or_default().into_iter();
+            for other in loaded.filter_map(|file| self.load(file)) {
+                if let Some(found) = find(&other).or_else(|| self.exported(&other, name, 0)) {
                     return Some(found);
                 }
             }
-            if folder.is_empty() {
-                break;
-            }
-            folder = caution_read::lang::modules::folder(&folder).to_owned();
         }
         let imported = file.facts.names.find(name).and_then(|name| self.imported(file, MODULE, name, 0));
         match imported.map(|bound| bound.meaning) {

@@ -8,6 +8,7 @@ use caution_core::facts::{DefinitionIndex, Name, Path, Takes};
 use foldhash::{HashMap, HashSet};
 
 use super::module::Star;
+use super::prepared::Configurations;
 use super::{Bound, Meaning, Module};
 use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
@@ -59,6 +60,10 @@ pub(super) struct Memo {
     pub(super) macros: Known<(String, String), Option<Node>>,
     /// What the `*` of files lead to.
     pub(super) stars: Known<FileId, Rc<Vec<Star>>>,
+    /// Configurations of runners of tests, by the name of the first that a runner has.
+    pub(super) configurations: Known<&'static str, Configurations>,
+    /// What configurations have loaded for all tests.
+    pub(super) set_up: Known<FileId, Rc<[FileId]>>,
     /// Paths that are being worked out: a circle ends there.
     pub(super) open: RefCell<HashSet<(FileId, DefinitionIndex, Path)>>,
     steps: Cell<u32>,

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use caution_core::facts::{Definition, DefinitionKind, EntryKind, MODULE, Visibility};
 use caution_core::reach::Origin;
 use caution_read::lang::scoping::Extensions;
+use caution_read::runner::Runner;
 
 use super::{Graph, Reason, Walker};
 use crate::loaded::{Loaded, Node};
@@ -78,7 +79,7 @@ impl Walker<'_, '_> {
 
     /// Who reaches a definition by what it is and where it stands.
     fn of_its_kind(
-        &self,
+        &mut self,
         of: &Walked<'_>,
         definition: &Definition,
         is_member: bool,
@@ -98,9 +99,10 @@ impl Walker<'_, '_> {
         if kind == DefinitionKind::Fixture && definition.implicit {
             self.set_up_for_all(node, file, reasons);
         }
-        // What a language runs where a package is loaded: `init` of Go.
-        if kind == DefinitionKind::Function && definition.implicit && definition.parent == MODULE {
-            reasons.push(Reason::From { from: Node::module(file.id), origin: Origin::Implicit, line });
+        // What runs with a file that is loaded: `init` of Go, a hook of pytest, what a runner of tests is told.
+        let is_run = kind == DefinitionKind::Function && definition.implicit || Runner::reads(&file.path);
+        if is_run && definition.parent == MODULE {
+            reasons.push(Reason::From { from: Node::module(file.id), origin: Origin::Load, line });
         }
         // `__getattr__` of a module answers whoever asks the module for a name.
         let is_hook = name.starts_with("__") && name.ends_with("__") && kind == DefinitionKind::Function;

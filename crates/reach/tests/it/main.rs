@@ -24,6 +24,7 @@ mod moved;
 #[cfg(test)]
 mod overloads;
 #[cfg(test)]
+mod prepared;
 mod python;
 #[cfg(test)]
 mod shadows;

@@ -56,6 +56,9 @@ impl Walker<'_, '_> {
         if !by_itself && (definition.implicit || outer || definition.kind == DefinitionKind::Constructor) {
             reasons.push(Reason::From { from: class, origin: Origin::Implicit, line });
         }
+        for (from, line) in self.derivers(node, class, file) {
+            reasons.push(Reason::From { from, origin: Origin::Implicit, line });
+        }
         // Whoever makes an object runs what gives its fields their values.
         let runs =
             |reference: &Reference| reference.within == node.definition && reference.shape == Shape::Call;
@@ -84,6 +87,32 @@ impl Walker<'_, '_> {
         if !untyped.is_empty() && definition.kind != DefinitionKind::Constructor {
             reasons.push(Reason::Live { from: untyped, class, origin: Origin::Live });
         }
+    }
+
+    /// The types that hold a type and have its trait made for them: `#[derive(Default)]` calls `default` of each field.
+    fn derivers(&mut self, method: Node, class: Node, file: &Loaded) -> Vec<(Node, u32)> {
+        let definition = file.facts.definition(method.definition).filter(|_| file.extractor.scoping.traits);
+        let made = definition.and_then(|definition| file.facts.path(*definition.bases.first()?).last());
+        let Some(made) = made.map(|last| file.facts.text(last.name)) else { return Vec::new() };
+        let (name, _) = self.binder.name_of(class);
+        let uses = self.mentions(&name, None);
+        let holds = |mention: &&mentions::Mention| mention.means_node() == Some(class);
+        let holder = |mention: &mentions::Mention| {
+            let from = self.binder.load(mention.from.file)?;
+            let is_type = from.kind(mention.from.definition).has_members();
+            let of = if is_type { mention.from } else { self.binder.class_of(mention.from)? };
+            let of_it = self.binder.load(of.file)?;
+            let mut marks = of_it
+                .facts
+                .references
+                .iter()
+                .filter(|reference| reference.within == of.definition && reference.shape == Shape::Mark);
+            let is_made = marks.any(|mark| {
+                of_it.facts.path(mark.path).last().is_some_and(|last| of_it.facts.text(last.name) == made)
+            });
+            is_made.then_some((of, mention.line))
+        };
+        uses.all.iter().filter(holds).filter_map(holder).collect()
     }
 
     /// Whether a member is new in a class that is not, and stands in for nothing of its name: then no use of it was

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use caution_core::RepoPath;
 use caution_core::facts::{EntryKind, Word, WordKind};
 use caution_core::reach::Origin;
 use caution_read::lang::modules::{folder, join, normalised};
 use caution_read::lang::scoping::Loading;
 
 use super::super::{Reason, Walker};
+use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
 
 /// What may stand before a path in a text.
@@ -27,7 +27,9 @@ impl Walker<'_, '_> {
             Loading::Text if !is_seed && !self.included.contains(&file.id) => return Vec::new(),
             Loading::Text | Loading::Level => {}
         }
-        let (importers, left_out) = self.importers.of(self.binder, file);
+        // Nobody imports a test of Go.
+        let (importers, left_out) =
+            if is_test_of_go(&file.path) { Default::default() } else { self.importers.of(self.binder, file) };
         if left_out > 0 {
             self.cut.insert(format!(
                 "`{}` may be imported by {left_out} files more than are followed",
@@ -38,15 +40,15 @@ impl Walker<'_, '_> {
         self.included.extend(importers.iter().map(|(node, _)| node.file));
         let mut reasons: Vec<Reason> = importers.into_iter().map(load).collect();
         self.named_by_path(file, &mut reasons);
+        if file.extractor.scoping.structural {
+            reasons.extend(self.of_package(file));
+        }
         let entries = (0_u32..).zip(&file.facts.definitions).map(|(definition, _)| definition);
         for definition in entries.filter(|definition| file.entry(*definition).is_some()) {
             reasons.push(load((Node { file: file.id, definition }, 1)));
         }
-        if file.path.ends_with("conftest.py") {
-            reasons.extend(
-                self.tests_below(folder(&file.path)).into_iter().map(|file| load((Node::module(file), 1))),
-            );
-        }
+        let prepared = self.prepared_by(file).unwrap_or_default().into_iter();
+        reasons.extend(prepared.map(|file| load((Node::module(file), 1))));
         reasons
     }
 
@@ -73,13 +75,9 @@ impl Walker<'_, '_> {
     }
 
     /// The tests that a fixture is set up for unasked: of its class, of its file, or of all files below.
-    pub(super) fn set_up_for_all(&self, fixture: Node, file: &Rc<Loaded>, reasons: &mut Vec<Reason>) {
+    pub(super) fn set_up_for_all(&mut self, fixture: Node, file: &Rc<Loaded>, reasons: &mut Vec<Reason>) {
         let Some(definition) = file.facts.definition(fixture.definition) else { return };
-        let files = if file.path.ends_with("conftest.py") {
-            self.tests_below(folder(&file.path))
-        } else {
-            vec![file.id]
-        };
+        let files = self.prepared_by(file).unwrap_or_else(|| vec![file.id]);
         for other in files.into_iter().filter_map(|file| self.binder.load(file)) {
             let of_class = |at: u32| other.facts.around(at).any(|(around, _)| around == definition.parent);
             for (at, test) in (0_u32..).zip(&other.facts.definitions) {
@@ -92,15 +90,38 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// Files of tests below a folder.
-    fn tests_below(&self, folder: &str) -> Vec<u32> {
-        let index = self.binder.index();
-        let below = index.below(folder, 5_000);
-        let is_test = |file: &u32| {
-            let path = RepoPath::from(&*index.path(*file));
-            let name = String::from_utf8_lossy(path.file_name()).into_owned();
-            name.ends_with(".py") && (name.starts_with("test") || name.ends_with("_test.py"))
-        };
-        below.into_iter().filter(is_test).collect()
+    /// The tests for which a runner loads a file unasked, if it does.
+    fn prepared_by(&mut self, file: &Loaded) -> Option<Vec<FileId>> {
+        let (tests, is_cut) = self.binder.prepared_by(file)?;
+        if is_cut {
+            self.cut.insert(format!("`{}` is loaded for more tests than were looked for", file.path));
+        }
+        Some(tests)
     }
+
+    /// The tests and the program of a package of Go, which run what its files set up.
+    fn of_package(&self, file: &Loaded) -> Vec<Reason> {
+        let facts = &file.facts;
+        let name = facts.text(facts.package);
+        let name = name.strip_suffix("_test").filter(|_| is_test_of_go(&file.path)).unwrap_or(name);
+        let index = self.binder.index();
+        let files = [name.to_owned(), format!("{name}_test")];
+        let files = files.iter().flat_map(|name| index.with(Word::new(WordKind::Package, name)));
+        let mut reasons = Vec::new();
+        for other in files.filter(|other| *other != file.id) {
+            let path = index.path(other);
+            if folder(&path) != folder(&file.path) || is_test_of_go(&file.path) && !is_test_of_go(&path) {
+                continue;
+            }
+            let Some(other) = self.binder.load(other) else { continue };
+            let entries = (0_u32..).zip(&other.facts.definitions).filter(|(_, of)| of.entry.is_some());
+            let nodes = entries.map(|(definition, _)| Node { file: other.id, definition });
+            reasons.extend(nodes.map(|from| Reason::From { from, origin: Origin::Load, line: 1 }));
+        }
+        reasons
+    }
+}
+
+fn is_test_of_go(path: &str) -> bool {
+    path.ends_with("_test.go")
 }

@@ -170,7 +170,8 @@ impl<'a> Reader<'_, 'a> {
         let branches = std::mem::take(&mut self.branches);
         let index = self.b.define(&Defined { name, kind, parent, whole, head, body, visibility });
         if let Some(definition) = self.b.definition(index) {
-            definition.implicit = in_class && mark::is_implicit(name) || is_autouse;
+            let is_hook = !in_class && name.starts_with("pytest_");
+            definition.implicit = in_class && mark::is_implicit(name) || is_autouse || is_hook;
         }
         if let Some(parameters) = node.child_by_field_name("parameters") {
             // What stands for a default is made when the function is.

@@ -21,7 +21,7 @@ pub(super) static PYTHON: Language = Language {
     texts: &[],
     lower: Some(lower),
     facts: Some(Extractor {
-        version: 7,
+        version: 8,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             types_make_nothing: true,

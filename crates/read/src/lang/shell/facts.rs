@@ -30,6 +30,9 @@ const PREPARING: &[&str] = &["source", ".", "load", "set", "shopt", "trap", "uma
 /// What bats calls around each test.
 const AROUND_TESTS: &[&str] = &["setup", "teardown", "setup_file", "teardown_file"];
 
+/// What bats calls around all tests below a folder.
+const AROUND_SUITES: &[&str] = &["setup_suite", "teardown_suite"];
+
 /// A test of bats is no shell: `@test "title" {`. The grammar sees a function there.
 pub(super) fn prepare(text: &str) -> (Option<&'static Language>, String) {
     let mut prepared = String::with_capacity(text.len());
@@ -197,6 +200,8 @@ impl<'a> Reader<'_, 'a> {
             if self.skips(body) {
                 self.builder.switched_off(index);
             }
+        } else if let Some(definition) = self.builder.definition(index) {
+            definition.implicit = AROUND_SUITES.contains(&name);
         }
         self.locals.enter(index, false);
         self.children(body, index);

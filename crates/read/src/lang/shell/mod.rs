@@ -16,7 +16,7 @@ pub(super) static SHELL: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 3,
+        version: 4,
         extract: Extract::Prepared(facts::prepare, facts::extract),
         scoping: Scoping { rebinds: true, gives_environment: true, comments, ..Scoping::PLAIN },
         modules: modules::new,
