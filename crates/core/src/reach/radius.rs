@@ -297,6 +297,8 @@ pub enum BlindWhy {
     Beside,
     /// Nobody could look into it.
     Unseen,
+    /// It is changed itself, and who uses what it changes could not be told.
+    Users,
 }
 
 impl BlindWhy {
@@ -306,6 +308,7 @@ impl BlindWhy {
             Self::Names(_) => "names",
             Self::Beside => "beside",
             Self::Unseen => "unseen",
+            Self::Users => "users",
         }
     }
 }

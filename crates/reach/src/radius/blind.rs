@@ -27,7 +27,10 @@ pub(super) fn note(radius: &mut Radius, question: &Question<'_>, unknowns: &mut 
     if matches!(radius.standing(), Standing::LayoutOnly | Standing::Reached) {
         return;
     }
-    let mut blind = of_tree(question.head, &radius.seeds);
+    let mut blind = of_seeds(&radius.seeds, unknowns);
+    blind.extend(of_tree(question.head, &radius.seeds));
+    blind.sort();
+    blind.dedup_by(|next, first| next.path == first.path);
     let more = blind.len().saturating_sub(TOLD);
     blind.truncate(TOLD);
     // What is changed itself and could not be read was told already.
@@ -39,6 +42,14 @@ pub(super) fn note(radius: &mut Radius, question: &Question<'_>, unknowns: &mut 
     }
     radius.completeness.blind = blind;
     unknowns.extend(submodules(question.head));
+}
+
+/// Changed files of which it was told already that who uses what they change could not be seen.
+fn of_seeds(seeds: &[Seed], unknowns: &[Unknown]) -> Vec<Blind> {
+    let told = unknowns.iter().filter(|unknown| unknown.kind == UnknownKind::Reach);
+    let paths = told.filter_map(|unknown| unknown.path.as_ref());
+    let paths = paths.filter(|path| seeds.iter().any(|seed| seed.path == **path));
+    paths.map(|path| Blind { path: path.clone(), why: BlindWhy::Users }).collect()
 }
 
 /// The submodules, whose files are in no tree of this repository.
@@ -70,6 +81,7 @@ fn unknown(blind: &Blind) -> Unknown {
         BlindWhy::Names(name) => format!("`{path}` names `{name}` where it could not be read"),
         BlindWhy::Beside => format!("`{path}` could not be read whole and stands beside what changes"),
         BlindWhy::Unseen => format!("`{path}` could not be looked at"),
+        BlindWhy::Users => format!("who uses what `{path}` changes could not be told"),
     };
     Unknown::of_path(UnknownKind::Reach, path, what, "a use of what changes")
 }

@@ -122,6 +122,10 @@ fn blind(radius: &Radius) -> Vec<Piece> {
         "" => Vec::new(),
         known => vec![words(" (which names "), brief(known), words(")")],
     };
+    let (untold, blind): (Vec<_>, Vec<_>) = blind.iter().partition(|one| one.why == "users");
+    if let (Some(first), []) = (untold.first(), blind.as_slice()) {
+        return vec![words("who uses what "), brief(&first.path), words(" changes could not be told")];
+    }
     let first = blind.iter().take(NAMED);
     let mut parts: Vec<_> = first.map(|one| [vec![brief(&one.path)], by_name(&one.name)].concat()).collect();
     if let Some(rest) = blind.len().checked_sub(NAMED).filter(|rest| *rest > 0) {

@@ -211,7 +211,8 @@ pub struct Completeness {
 pub struct Blind {
     /// The file.
     pub path: String,
-    /// Why it could: `names` what changes where it was not read, stands `beside` it in its folder, or is `unseen`.
+    /// Why it could: `names` what changes where it was not read, stands `beside` it in its folder, is `unseen`, or is
+    /// changed itself and its `users` could not be told.
     pub why: String,
     /// The name that stands in it; empty if there is none.
     pub name: String,
@@ -382,7 +383,7 @@ fn completeness(one: &core::Completeness) -> Completeness {
 fn blind(one: &core::Blind) -> Blind {
     let name = match &one.why {
         core::BlindWhy::Names(name) => mask(name),
-        core::BlindWhy::Beside | core::BlindWhy::Unseen => String::new(),
+        core::BlindWhy::Beside | core::BlindWhy::Unseen | core::BlindWhy::Users => String::new(),
     };
     Blind { path: one.path.to_string(), why: one.why.id().to_owned(), name }
 }
