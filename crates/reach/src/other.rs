@@ -5,6 +5,7 @@ pub(crate) mod attributes;
 mod contract;
 mod generated;
 mod kind;
+mod lines;
 mod migration;
 mod structured;
 
@@ -154,15 +155,8 @@ fn statements(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
 
 /// Files of which each line counts by itself: of images, of builds.
 fn lines(path: &str, kind: SeedKind, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
-    let told = |text: &str| -> Vec<(u32, String)> {
-        let bare = |(line, number): (&str, u32)| {
-            let line = line.trim_end();
-            let comment = line.trim_start().starts_with('#') && !line.trim_start().starts_with("# syntax");
-            (!comment && !line.is_empty()).then(|| (number, line.to_owned()))
-        };
-        text.lines().zip(1_u32..).filter_map(bare).collect()
-    };
-    let (before, after) = (told(old.unwrap_or_default()), told(new.unwrap_or_default()));
+    let told = |text: Option<&str>| lines::told(path, text.unwrap_or_default());
+    let (before, after) = (told(old), told(new));
     let same = |one: &(u32, String), other: &(u32, String)| one.1 == other.1;
     let start = before.iter().zip(&after).take_while(|(one, other)| same(one, other)).count();
     let rest = before.len().min(after.len()) - start;

@@ -20,6 +20,8 @@ mod joins;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
+mod layout;
+#[cfg(test)]
 mod moved;
 #[cfg(test)]
 mod overloads;

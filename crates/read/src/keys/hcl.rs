@@ -8,7 +8,15 @@ use super::tree::{DEPTH, NODES, Node, Tree, Value, lines};
 /// Reads a text. After a fault the next line is tried.
 pub(crate) fn tree(text: &str) -> Tree {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, line: 1, left: NODES, unread: Vec::new() };
+    let mut reader = Reader {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        line: 1,
+        left: NODES,
+        unread: Vec::new(),
+        comments: Vec::new(),
+    };
     let fields = reader.body(0);
     let last = fields.iter().map(|(_, node)| node.last).max().unwrap_or(1);
     let mut unread = reader.unread;
@@ -25,6 +33,8 @@ struct Reader<'a> {
     line: u32,
     left: usize,
     unread: Vec<LineRange>,
+    /// Where comments stand in the expression that is read.
+    comments: Vec<(usize, usize)>,
 }
 
 impl<'a> Reader<'a> {
@@ -51,6 +61,15 @@ impl<'a> Reader<'a> {
 
     /// Passes over one comment, if one begins here.
     fn comment(&mut self) -> bool {
+        let start = self.at;
+        let is_one = self.skip_comment();
+        if is_one {
+            self.comments.push((start, self.at));
+        }
+        is_one
+    }
+
+    fn skip_comment(&mut self) -> bool {
         if self.peek() == Some(b'#') || self.starts("//") {
             self.skip_line();
             true
@@ -218,9 +237,16 @@ impl<'a> Reader<'a> {
             }
             (self.at, self.line) = (at, line);
         }
-        let start = self.at;
+        let mut start = self.at;
+        self.comments.clear();
         self.skip_expression();
-        let text = self.text.get(start..self.at).unwrap_or_default().trim();
+        let mut text = String::new();
+        for (comment, end) in &self.comments {
+            text.push_str(self.text.get(start..*comment).unwrap_or_default().trim_end());
+            start = *end;
+        }
+        text.push_str(self.text.get(start..self.at).unwrap_or_default());
+        let text = text.trim();
         let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let value = match bare.filter(|bare| !bare.contains('"')) {
             Some(text) => Value::Text(text.to_owned()),

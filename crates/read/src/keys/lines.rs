@@ -47,7 +47,9 @@ pub(crate) fn tree(text: &str, shape: Shape) -> Tree {
             section = Some((name.trim().to_owned(), Node::new(first, Value::Map(Vec::new()))));
             continue;
         }
-        let mut whole = bare.to_owned();
+        // Blanks at the end of a property are a part of it.
+        let start = if shape == Shape::Properties { line.trim_start() } else { bare };
+        let mut whole = start.to_owned();
         let mut last = first;
         while whole.len() < LONGEST && goes_on(&whole, shape) {
             let Some((next, at)) = all.next() else { break };
@@ -68,9 +70,33 @@ pub(crate) fn tree(text: &str, shape: Shape) -> Tree {
         }
     }
     fields.extend(section);
+    if shape == Shape::Env {
+        mark_later(&mut fields);
+    }
     let end = fields.last().map_or(1, |(_, node)| node.last);
     tree.documents.push(Node { first: 1, last: end, value: Value::Map(fields) });
     tree
+}
+
+/// Says of each value which of the variables that it puts in are set, or set anew, after it: it has not that of them.
+fn mark_later(fields: &mut [(String, Node)]) {
+    if !fields.iter().any(|(_, node)| node.text().is_some_and(|text| text.contains('$'))) {
+        return;
+    }
+    let keys: Vec<String> = fields.iter().map(|(key, _)| key.clone()).collect();
+    for (at, (_, node)) in (1..).zip(fields) {
+        let (Value::Text(text) | Value::Bare(text)) = &mut node.value else { continue };
+        let names = text.split('$').skip(1).map(|rest| {
+            let rest = rest.trim_start_matches('{');
+            rest.split(|end: char| !(end.is_ascii_alphanumeric() || end == '_')).next().unwrap_or_default()
+        });
+        let after = keys.get(at..).unwrap_or_default();
+        let later: String = names
+            .flat_map(|name| after.iter().filter(move |key| *key == name))
+            .map(|name| format!("\u{1}{name}"))
+            .collect();
+        text.push_str(&later);
+    }
 }
 
 /// Whether a value goes on in the next line.
@@ -109,7 +135,7 @@ fn pair(line: &str, shape: Shape) -> Option<(String, Value)> {
     let key = key.trim().replace("\\:", ":").replace("\\ ", " ");
     let fits =
         !key.is_empty() && key.len() <= 300 && (shape == Shape::Ini || !key.contains(char::is_whitespace));
-    let value = value.trim();
+    let value = if shape == Shape::Properties { value.trim_start() } else { value.trim() };
     let quoted = ['"', '\'']
         .iter()
         .find_map(|quote| value.strip_prefix(*quote).and_then(|rest| rest.strip_suffix(*quote)));
