@@ -54,7 +54,8 @@ fn folder(path: &str) -> &str {
 fn conditions(path: &str) -> Vec<&str> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut parts = name.strip_suffix(".go").unwrap_or(name).split('_').skip(1).collect::<Vec<_>>();
-    let mut found = Vec::new();
+    // What begins so is built for nothing.
+    let mut found = Vec::from_iter(name.starts_with(['_', '.']).then_some("_"));
     for known in [&["test"][..], PROCESSORS, SYSTEMS] {
         if let Some(last) = parts.pop_if(|last| known.contains(last)) {
             found.push(last);
@@ -78,6 +79,8 @@ mod tests {
             ("a/u.go", "a/u_windows.go"),
             ("a/u_linux_arm64.go", "a/u_linux.go"),
             ("a/u.go", "a/u_test.go"),
+            ("a/u.go", "a/_u.go"),
+            ("a/u.go", "a/.u.go"),
             ("a/u.go", "b/u.go"),
             ("src/a.rs", "src/b.rs"),
             ("tests/test_a.py", "old/a.py"),

@@ -88,7 +88,9 @@ pub fn radius(question: &Question<'_>) -> (Radius, Vec<Unknown>) {
     let grounds = Grounds::new(question);
     let sides = grounds.sides();
     for file in question.changed {
-        let found = of_file(question, &sides, file, &mut unknowns);
+        let parts = parts(file).into_iter();
+        let found: Vec<Start> =
+            parts.flat_map(|part| of_file(question, &sides, &part, &mut unknowns)).collect();
         starts.extend(marked(question, file, &found));
         starts.extend(found);
     }
@@ -229,6 +231,20 @@ pub(crate) fn modules(index: &Arc<TreeIndex>) -> HashMap<&'static str, Box<dyn M
         Some((language.id, (language.facts.as_ref()?.modules)(files)))
     };
     lang::ALL.iter().filter_map(with).collect()
+}
+
+/// A program that moved to a name by which it is none is gone, and what stands there is new.
+fn parts(file: &ChangedFile) -> Vec<ChangedFile> {
+    let is_none = |path: &String| {
+        let path = RepoPath::from(path.as_str());
+        (is_program(&path), is_program(&path) || lang::may_be_script(&path))
+    };
+    let sides = file.before.as_ref().map(is_none).zip(file.after.as_ref().map(is_none));
+    if matches!(sides, Some(((true, _), (_, false)) | ((_, false), (true, _)))) {
+        let gone = ChangedFile { before: file.before.clone(), after: None };
+        return vec![gone, ChangedFile { before: None, after: file.after.clone() }];
+    }
+    vec![file.clone()]
 }
 
 fn of_file(

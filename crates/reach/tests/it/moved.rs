@@ -63,3 +63,25 @@ fn a_test_that_leaves_its_folder_is_one_no_more() {
     assert!(radius.seeds.iter().any(|seed| seed.symbol == "helper"), "{:?}", radius.seeds);
     assert!(found(&radius).contains("tests/test_a.py:test_a"), "{:?}", found(&radius));
 }
+
+#[test]
+fn a_program_under_a_name_by_which_it_is_none_is_gone() {
+    let files = [
+        ("pkg/a.py", "def f():\n    return 1\n"),
+        ("use.py", "from pkg.a import f\n\n\ndef one():\n    return f()\n"),
+        ("test_use.py", "from use import one\n\n\ndef test_one():\n    assert one()\n"),
+    ];
+    for to in ["pkg/a.py.bak", "pkg/a.txt", "pkg/a"] {
+        let found = found(&renamed(&files, "pkg/a.py", to));
+        assert!(found.contains("use.py:one") && found.contains("test_use.py:test_one"), "{to}: {found:?}");
+    }
+    let files = [
+        ("go.mod", "module ex.com/m\n"),
+        ("a/u.go", "package a\n\nfunc F() int { return 1 }\n"),
+        ("a/v.go", "package a\n\nfunc G() int { return F() }\n"),
+    ];
+    for to in ["a/_u.go", "a/.u.go", "a/u.go.orig"] {
+        let found = found(&renamed(&files, "a/u.go", to));
+        assert!(found.contains("a/v.go:G"), "{to}: {found:?}");
+    }
+}
