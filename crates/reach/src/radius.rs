@@ -313,6 +313,14 @@ fn of_file(
     {
         symbols.extend(seeds::elsewhere(before, after, &symbols));
     }
+    let of_script =
+        || lang::of_script(&repo_path, &Index::text(&**question.head, new.as_ref().map(|(file, _)| *file)?)?);
+    let language = lang::any_of_path(&repo_path).or_else(of_script);
+    let in_order = language
+        .and_then(|language| language.facts.as_ref())
+        .is_some_and(|facts| facts.scoping.loads_in_order);
+    let both = before.zip(after).filter(|_| in_order);
+    symbols.extend(both.and_then(|(before, after)| seeds::loaded_otherwise(before, after, &symbols)));
     let mut starts: Vec<Start> = symbols.into_iter().map(start).collect();
     let is_broken = [before, after].into_iter().flatten().any(|facts| !facts.broken.is_empty());
     if starts.is_empty() && is_broken {

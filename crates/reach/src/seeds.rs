@@ -88,6 +88,44 @@ pub(crate) fn elsewhere(before: &FileFacts, after: &FileFacts, known: &[SymbolSe
     new.iter().filter_map(of).collect()
 }
 
+/// The module, if what it takes in or loads as a whole stands in another order than before, or after other definitions.
+pub(crate) fn loaded_otherwise(
+    before: &FileFacts,
+    after: &FileFacts,
+    known: &[SymbolSeed],
+) -> Option<SymbolSeed> {
+    let (old, new) = (loads(before), loads(after));
+    let is_known = known.iter().any(|seed| seed.definition == MODULE && !seed.is_gone());
+    let is_other = !is_known && in_order(&old, &new) != in_order(&new, &old);
+    is_other.then_some(SymbolSeed { kind: SeedKind::Behaviour, definition: MODULE, before: Some(MODULE) })
+}
+
+/// What others have as well, in its order.
+fn in_order<'f>(ones: &[Loaded<'f>], others: &[Loaded<'f>]) -> Vec<(bool, &'f str)> {
+    let others: HashSet<(bool, &str)> = others.iter().map(|(_, other)| *other).collect();
+    let mut common: Vec<(bool, &str)> = ones.iter().map(|(_, one)| *one).collect();
+    common.retain(|one| others.contains(one));
+    // Of definitions between two loads the order is nothing here.
+    common.chunk_by_mut(|one, other| !one.0 && !other.0).for_each(<[_]>::sort_unstable);
+    common
+}
+
+/// Where something stands, whether it is loaded, and its name.
+type Loaded<'f> = (u32, (bool, &'f str));
+
+/// What a program loads as a whole and what it defines, in the order of the text.
+fn loads(facts: &FileFacts) -> Vec<Loaded<'_>> {
+    let stars = facts.imports.iter().filter(|import| import.star && import.within == MODULE);
+    let mut all: Vec<Loaded<'_>> =
+        stars.map(|import| (import.line, (true, facts.text(import.module)))).collect();
+    if !all.is_empty() {
+        let own = facts.definitions.iter().skip(1).filter(|definition| definition.parent == MODULE);
+        all.extend(own.map(|own| (own.lines.first, (false, facts.text(own.name)))));
+    }
+    all.sort();
+    all
+}
+
 /// What is said of a program counts where nothing else changes.
 fn without_said(
     mut seeds: Vec<SymbolSeed>,

@@ -13,6 +13,7 @@ mod heredoc;
 mod java;
 mod javascript;
 mod kotlin;
+mod leaves;
 mod locals;
 mod lower;
 pub mod modules;

@@ -52,6 +52,9 @@ const BYTES_PER_LINE: usize = 600;
 /// From how many bytes on the length of lines is asked for.
 const BYTES_OF_A_BUNDLE: usize = 20_000;
 
+/// The mark of the order of bytes.
+const MARK: char = '\u{feff}';
+
 /// Nodes nested deeper than this are not read. A reader that recurses asks [`Builder::too_deep`].
 pub(super) const DEPTH: u32 = 400;
 
@@ -59,7 +62,8 @@ pub(super) const DEPTH: u32 = 400;
 /// [`FileFacts::broken`].
 pub fn facts(language: &Language, text: &str) -> Option<FileFacts> {
     let extractor = language.facts.as_ref()?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let marked = text.strip_prefix(MARK);
+    let text = marked.unwrap_or(text);
     let mut builder = Builder::new(text);
     let lines = builder.lines;
     let is_bundle = text.len() > BYTES_OF_A_BUNDLE && text.len() / (lines as usize) > BYTES_PER_LINE;
@@ -98,6 +102,10 @@ pub fn facts(language: &Language, text: &str) -> Option<FileFacts> {
         || language.id == "shell" && has_return(Some(text))
     {
         builder.hash(MODULE, true, "\r");
+    }
+    // Before the name of what runs it, it hides that; before a program of PHP, it is a part of the page.
+    if marked.is_some() && (text.starts_with("#!") || language.id == "php") {
+        builder.hash(MODULE, true, "\u{feff}");
     }
     Some(builder.finish())
 }

@@ -65,6 +65,12 @@ pub struct Scoping {
     pub line_starts: &'static [&'static str],
     /// Nodes that say no more than what belongs together: parentheses around an expression.
     pub transparent: &'static [&'static str],
+    /// Lists that need no parentheses, each with what they need none in: `return (a, b)`.
+    pub open_lists: &'static [(&'static str, &'static [&'static str])],
+    /// Tokens that say no more than the end of a line does, but in the heads of loops.
+    pub line_ends: &'static [&'static str],
+    /// Whether it counts where a program loads others: after what, and in what order.
+    pub loads_in_order: bool,
     /// What a comment is, and whether a text that is run goes on in the next one.
     pub comments: fn(&str, &mut bool) -> Comment,
 }
@@ -76,6 +82,10 @@ pub enum Comment {
     Note,
     /// It says how the program is made or run.
     Acts,
+    /// It does so, and an empty line between it and what follows is another matter.
+    Joined,
+    /// It does so in so many lines of the file; in one, from the first byte on.
+    Opens(usize),
     /// It is documentation that is run, or shown by the program.
     Documents,
 }
@@ -150,6 +160,9 @@ impl Scoping {
         loading: Loading::Level,
         line_starts: &[],
         transparent: &[],
+        open_lists: &[],
+        line_ends: &[],
+        loads_in_order: false,
         comments: |_, _| Comment::Note,
     };
 }

@@ -74,12 +74,12 @@ pub fn of_script(path: &RepoPath, text: &str) -> Option<&'static Language> {
 /// The facts of a file without an ending: those of a program if its first line says what runs it, else none at all,
 /// not even a module.
 pub fn script_facts(path: &RepoPath, text: &str) -> FileFacts {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if interpreter(text).is_none() {
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if interpreter(bare).is_none() {
         return FileFacts::default();
     }
     // What is run by something that is not known here is a program that is not read.
-    of_script(path, text).and_then(|language| facts(language, text)).unwrap_or_else(|| not_read(text))
+    of_script(path, bare).and_then(|language| facts(language, text)).unwrap_or_else(|| not_read(text))
 }
 
 /// What the first line of a text says that runs it.

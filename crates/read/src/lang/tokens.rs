@@ -1,23 +1,12 @@
 //! The tokens of a tree, each given to the definition around it.
 
 use caution_core::facts::{DefinitionIndex, MODULE};
-use tree_sitter::{Node, TreeCursor};
+use tree_sitter::Node;
 
 use super::facts::Builder;
 use super::heredoc;
-use super::locals::named;
+use super::leaves::{Leaf, leaves};
 use super::scoping::{Comment, Scoping};
-
-/// A token or comment of a tree.
-struct Leaf<'tree> {
-    node: Node<'tree>,
-    depth: u32,
-    /// The least depth on the way to it from the one before.
-    height: u32,
-    is_comment: bool,
-    /// Whether it says nothing.
-    is_layout: bool,
-}
 
 /// A definition whose tokens are read.
 #[derive(Clone, Copy, Default)]
@@ -29,7 +18,70 @@ struct Open {
     height: u32,
 }
 
+/// Comments that act on what follows.
+#[derive(Default)]
+struct Waiting<'a> {
+    comments: Vec<&'a str>,
+    /// The line of the last one, if an empty line would cut it off from what follows.
+    joined: Option<usize>,
+}
+
+impl<'a> Waiting<'a> {
+    /// What follows, perhaps a note that stands between.
+    fn go_on(&mut self, node: Node<'_>, is_note: bool) {
+        let Some(last) = self.joined.take() else { return };
+        if node.start_position().row > last + 1 {
+            self.comments.push("\n");
+        } else if is_note {
+            self.joined = Some(node.end_position().row);
+        }
+    }
+
+    fn add(&mut self, comment: Comment, node: Node<'_>, text: &'a str) {
+        let acts = match comment {
+            Comment::Acts | Comment::Joined => true,
+            Comment::Opens(1) => node.start_byte() == 0,
+            Comment::Opens(lines) => node.start_position().row < lines,
+            Comment::Note | Comment::Documents => false,
+        };
+        if acts {
+            self.comments.push(text.trim_end());
+        }
+        if comment == Comment::Joined {
+            self.joined = Some(node.end_position().row);
+        }
+    }
+}
+
+/// What stands for a place where others are loaded after something was done.
+const LOAD: &str = "\u{1}";
+
+/// Where a program loads others, if it counts after what.
+struct Loads {
+    lines: Vec<u32>,
+    /// Whether it did something since.
+    is_late: bool,
+}
+
+impl Loads {
+    /// Whether something is loaded on a line, counted from 0, after what was done before it.
+    fn begin(&mut self, row: usize) -> bool {
+        let line = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(1);
+        self.is_late && self.lines.binary_search(&line).is_ok() && std::mem::replace(&mut self.is_late, false)
+    }
+}
+
 impl Builder<'_> {
+    fn loads(&self, scoping: &Scoping) -> Loads {
+        let imports = self.so_far().imports.iter().filter(|_| scoping.loads_in_order);
+        let mut lines: Vec<u32> = imports
+            .filter(|import| import.within == MODULE && !import.type_only)
+            .map(|import| import.line)
+            .collect();
+        lines.sort_unstable();
+        Loads { lines, is_late: false }
+    }
+
     /// Gives each token to the innermost definition around it: to its head, or to its body.
     pub(super) fn hash_tokens(&mut self, root: Node<'_>, scoping: &Scoping) {
         let span = |spans: &[(usize, usize, usize)], at: usize| spans.get(at).copied().unwrap_or_default();
@@ -43,17 +95,17 @@ impl Builder<'_> {
         let (mut next, mut next_silent) = (starts.into_iter().peekable(), silent.into_iter().peekable());
         let mut open: Vec<Open> = vec![Open::default()];
         let (mut silent_until, mut is_documentation, mut row) = (0, false, 0);
-        // Comments that act on what follows.
-        let mut waiting: Vec<&str> = Vec::new();
+        let mut loads = self.loads(scoping);
+        let mut waiting = Waiting::default();
         let mut read_until = 0;
-        leaves(root, scoping.transparent, &mut |Leaf { node, depth, height, is_comment, is_layout }| {
+        leaves(root, scoping, &mut |Leaf { node, kind, depth, height, is_comment, is_layout }| {
             let at = node.start_byte();
             // Text that the grammar has no token for: the format in a text of Python, blanks before a text.
             let skipped = self.text.get(read_until..at).unwrap_or_default();
             // What the reader of C left out counts by itself.
-            let counts = |text: &&str| !text.trim().is_empty() || !text.is_empty() && is_text(node);
+            let counts = |text: &&str| !text.trim().is_empty() || !text.is_empty() && is_text(node, kind);
             // A break right after the end of a program of PHP is no part of the page.
-            let is_page = node.kind() == "php_tag" && read_until > 0;
+            let is_page = kind == "php_tag" && read_until > 0;
             let skipped = if is_page { without_break(skipped) } else { skipped };
             let skipped = Some(skipped).filter(|text| !scoping.prototypes && counts(text));
             read_until = read_until.max(node.end_byte());
@@ -64,8 +116,12 @@ impl Builder<'_> {
             let comment =
                 if is_comment { (scoping.comments)(token, &mut is_documentation) } else { Comment::Acts };
             is_documentation &= is_comment;
+            waiting.go_on(node, is_comment && comment == Comment::Note);
             while let Some((_, end)) = next_silent.next_if(|(start, _)| *start <= at) {
                 silent_until = silent_until.max(end);
+                if loads.begin(node.start_position().row) {
+                    self.hash(MODULE, true, LOAD);
+                }
             }
             while open.last().is_some_and(|last| last.index != 0 && span(&self.spans, last.index).2 <= at) {
                 open.pop();
@@ -74,24 +130,29 @@ impl Builder<'_> {
             let around = open.len();
             while let Some(index) = next.next_if(|index| span(&self.spans, *index).0 <= at) {
                 if span(&self.spans, index).2 > at {
+                    // Where nothing else tells the end of a statement, it counts whether one stands inside of another.
+                    let inner = DefinitionIndex::try_from(index).unwrap_or(0);
+                    if let Some(around) = open.last().filter(|_| !scoping.line_ends.is_empty()) {
+                        self.hash_place((inner, true), [depth, depth], around.outer);
+                    }
                     open.push(Open { index, outer: depth, height: depth });
                 }
             }
             match comment {
                 Comment::Acts if at < silent_until => return,
-                Comment::Acts if is_comment => return waiting.push(token),
-                Comment::Acts => {}
+                Comment::Acts if !is_comment => {}
                 Comment::Documents => return self.documents(token),
-                Comment::Note => return,
+                comment => return waiting.add(comment, node, token),
             }
             // They belong to the definition that begins here, else to the one around.
             let of = open.get(around).or(open.last()).map_or(0, |open| open.index);
-            for comment in waiting.drain(..) {
+            for comment in waiting.comments.drain(..) {
                 self.hash(DefinitionIndex::try_from(of).unwrap_or(0), open.len() == around, comment);
             }
             let Some(open) = open.last_mut() else { return };
             let in_body = at >= span(&self.spans, open.index).1;
             let Ok(index) = DefinitionIndex::try_from(open.index) else { return };
+            loads.is_late |= index == MODULE;
             // What stands between members comes and goes with them, and they are told by themselves.
             let separates = token == ";" || token == "," && !scoping.numbered_members;
             if separates && self.kind(index).has_members() {
@@ -104,23 +165,13 @@ impl Builder<'_> {
             if let Some(skipped) = skipped {
                 self.hash(index, in_body, skipped);
             }
-            if node.kind() == "heredoc_content" {
-                let said = heredoc::said(self.text, node);
-                self.hash(index, in_body, &said);
-            } else {
-                self.hash(index, in_body, token);
-            }
-            if let Some(spelled) = spelled(self.text, node, token) {
-                self.hash(index, in_body, spelled);
-            }
+            self.hash_token((index, in_body), node, (kind, token));
             // Where it stands says as much as what it is: `b()` after an `if`, or inside of it; `return⏎x` are two
             // statements, `return x` is one.
-            let place = [open.height, depth].map(|of| char::from_u32(of.wrapping_sub(open.outer) & 0xfff));
-            let place: String = place.into_iter().flatten().collect();
-            self.hash(index, in_body, &place);
+            self.hash_place((index, in_body), [open.height, depth], open.outer);
             open.height = depth;
         });
-        for comment in waiting {
+        for comment in waiting.comments {
             self.hash(MODULE, true, comment);
         }
         // What follows the last program of a page.
@@ -132,53 +183,57 @@ impl Builder<'_> {
     }
 }
 
-/// Visits the tokens and comments of a tree in their order. Transparent nodes are not there, but for what they hold.
-fn leaves(root: Node<'_>, transparent: &[&str], visit: &mut dyn FnMut(Leaf<'_>)) {
-    let mut cursor = root.walk();
-    let (mut height, mut depth) = (0_u32, 0_u32);
-    // How deep each transparent node around stands.
-    let mut clear: Vec<u32> = Vec::new();
-    let mut level = 0_u32;
-    loop {
-        let node = cursor.node();
-        // What a page of PHP says between its programs may stand anywhere, too; so do the lines of a text of Ruby.
-        let is_comment = node.is_extra()
-            && !node.is_error()
-            && !matches!(node.kind(), "text_interpolation" | "heredoc_body");
-        if !is_comment && cursor.goto_first_child() {
-            level += 1;
-            if transparent.contains(&node.kind()) {
-                clear.push(level);
-            } else {
-                depth += 1;
+impl Builder<'_> {
+    fn hash_token(
+        &mut self,
+        (index, in_body): (DefinitionIndex, bool),
+        node: Node<'_>,
+        (kind, token): (&str, &str),
+    ) {
+        match kind {
+            "heredoc_content" => {
+                let said = heredoc::said(self.text, node);
+                self.hash(index, in_body, &said);
             }
-            continue;
-        }
-        let is_clear = !is_comment && !node.is_named() && clear.last() == Some(&level);
-        let is_layout = is_clear || node.kind() == "," && is_last_comma(&cursor);
-        visit(Leaf { node, depth, height, is_comment, is_layout });
-        if !is_layout {
-            height = depth;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return;
+            _ if token.ends_with('\'') && is_any_quote(self.text, node, kind) => {
+                self.hash(index, in_body, &token.replace('\'', "\""));
             }
-            if clear.last() == Some(&level) {
-                clear.pop();
-            } else {
-                depth = depth.saturating_sub(1);
-            }
-            level = level.saturating_sub(1);
+            _ => self.hash(index, in_body, token),
         }
-        height = height.min(depth);
+        if let Some(spelled) = spelled(self.text, node, (kind, token)) {
+            self.hash(index, in_body, spelled);
+        }
+    }
+
+    /// Adds how deep a token of a definition stands, and what is the least depth since the last one.
+    fn hash_place(&mut self, (index, in_body): (DefinitionIndex, bool), depths: [u32; 2], outer: u32) {
+        let place = depths.map(|of| char::from_u32(of.wrapping_sub(outer) & 0xfff));
+        let place: String = place.into_iter().flatten().collect();
+        self.hash(index, in_body, &place);
     }
 }
 
 /// Whether a token is a piece of text in which blanks count.
-fn is_text(node: Node<'_>) -> bool {
-    let kind = node.kind();
-    matches!(kind, "text" | "php_tag" | "heredoc_body") || kind.starts_with("heredoc_co")
+fn is_text(node: Node<'_>, kind: &str) -> bool {
+    match kind {
+        "text" | "php_tag" | "heredoc_body" => true,
+        // Of PHP: how far the end is indented, so far is every line.
+        "heredoc_end" => node.parent().is_some_and(|around| matches!(around.kind(), "heredoc" | "nowdoc")),
+        _ => kind.starts_with("heredoc_co"),
+    }
+}
+
+/// Whether a quote could as well be a double one: any of Python, and of Ruby around a text in which nothing is put in
+/// between double ones.
+fn is_any_quote(text: &str, node: Node<'_>, kind: &str) -> bool {
+    match kind {
+        "string_start" | "string_end" => true,
+        "\"" => node
+            .parent()
+            .filter(|around| around.kind() == "string")
+            .is_some_and(|around| !text.get(around.byte_range()).unwrap_or_default().contains(['\\', '#'])),
+        _ => false,
+    }
 }
 
 fn without_break(text: &str) -> &str {
@@ -186,40 +241,19 @@ fn without_break(text: &str) -> &str {
 }
 
 /// What is said by how a token is written, besides what it is: an expression that a text of Python shows as it stands
-/// (`{a=}`), an operator of the shell that is a part of a word.
-fn spelled<'t>(text: &'t str, node: Node<'_>, token: &'t str) -> Option<&'t str> {
+/// (`{a=}`), an operator of the shell that is a part of a word, blanks behind a word that therefore ends no text.
+fn spelled<'t>(text: &'t str, node: Node<'_>, (kind, token): (&str, &'t str)) -> Option<&'t str> {
     match token {
+        _ if kind == "heredoc_end" => {
+            let rest = text.get(node.end_byte()..)?.split('\n').next()?;
+            (rest.starts_with([' ', '\t']) && rest.trim_end().is_empty()).then_some(rest)
+        }
         "=" if text.get(node.end_byte()..)?.trim_start().starts_with(['}', '!', ':']) => {
             let around = node.parent().filter(|around| around.kind() == "interpolation")?;
             text.get(around.byte_range())
         }
-        "=" | "==" | "!=" | "=~" if node.kind() == "word" => Some("word"),
+        "=" | "==" | "!=" | "=~" if kind == "word" => Some("word"),
         _ => None,
-    }
-}
-
-/// Whether a comma stands before the end of a list that is the same without it.
-fn is_last_comma(at: &TreeCursor<'_>) -> bool {
-    let mut next = at.clone();
-    loop {
-        if !next.goto_next_sibling() {
-            return false;
-        }
-        let node = next.node();
-        if !node.is_extra() || node.is_error() {
-            break;
-        }
-    }
-    if !matches!(next.node().kind(), ")" | "]" | "}") || !next.goto_parent() {
-        return false;
-    }
-    let list = next.node();
-    let kind = list.kind();
-    // One value with a comma may be a tuple; of a macro every token counts.
-    match kind {
-        "subscript" | "token_tree" | "list_literal" => false,
-        "list" | "dictionary" | "set" => true,
-        _ => kind.contains("argument") || kind.contains("parameter") || named(list).len() > 1,
     }
 }
 

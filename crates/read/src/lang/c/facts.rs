@@ -154,7 +154,7 @@ impl<'a> Reader<'_, 'a> {
             | "preproc_call"
             | "this"
             | "auto" => {}
-            "preproc_include" => self.include(node),
+            "preproc_include" => self.include(node, within),
             "preproc_def" | "preproc_function_def" => self.macro_definition(node, within),
             "function_definition" => self.function(node, within),
             "declaration" | "field_declaration" => self.declaration(node, within),
@@ -269,8 +269,11 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn include(&mut self, node: Node<'_>) {
-        self.builder.silent(node);
+    fn include(&mut self, node: Node<'_>, within: DefinitionIndex) {
+        // In the midst of something it is a part of that.
+        if within == MODULE {
+            self.builder.silent(node);
+        }
         let Some(path) = node.child_by_field_name("path") else { return };
         let written = self.builder.of(path).trim();
         if !written.starts_with(['"', '<']) {

@@ -17,7 +17,7 @@ pub(super) static C: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 1,
+        version: 2,
         extract: Extract::Prepared(prepare::c, facts::extract),
         scoping: SCOPING,
         modules: modules::new,
@@ -35,6 +35,7 @@ const SCOPING: Scoping = Scoping {
     prototypes: true,
     typed_fields: true,
     merged_locals: true,
+    loads_in_order: true,
     loading: Loading::Text,
     ..Scoping::PLAIN
 };
@@ -48,7 +49,7 @@ pub(super) static CPP: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 1,
+        version: 2,
         extract: Extract::Prepared(prepare::cpp, facts::extract),
         scoping: SCOPING,
         modules: modules::new,

@@ -5,7 +5,7 @@ mod modules;
 
 use super::Language;
 use super::facts::{Extract, Extractor};
-use super::scoping::{Apart, Extensions, Loading, Scoping};
+use super::scoping::{Apart, Comment, Extensions, Loading, Scoping};
 
 pub(super) static CSHARP: Language = Language {
     id: "csharp",
@@ -26,7 +26,7 @@ pub(super) static CSHARP: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 3,
+        version: 4,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             numbered_members: true,
@@ -40,8 +40,16 @@ pub(super) static CSHARP: Language = Language {
             typed_receivers: true,
             containers: true,
             loading: Loading::Nothing,
+            comments,
             ..Scoping::PLAIN
         },
         modules: modules::new,
     }),
 };
+
+/// Directives act, but for those that only fold the text.
+fn comments(comment: &str, _: &mut bool) -> Comment {
+    let Some(directive) = comment.strip_prefix('#').map(str::trim_start) else { return Comment::Note };
+    let folds = ["region", "endregion"].iter().any(|word| directive.starts_with(word));
+    if folds { Comment::Note } else { Comment::Acts }
+}

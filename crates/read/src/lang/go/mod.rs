@@ -20,7 +20,7 @@ pub(super) static GO: Language = Language {
     texts: &[],
     lower: Some(lower),
     facts: Some(Extractor {
-        version: 4,
+        version: 5,
         extract: Extract::Tree(facts::extract),
         scoping: modules::SCOPING,
         modules: modules::new,

@@ -16,10 +16,14 @@ pub(super) const SCOPING: Scoping = Scoping {
 
 /// What builds and generators are told, and the C in front of `import "C"`.
 fn comments(comment: &str, _: &mut bool) -> Comment {
-    const ACTING: &[&str] =
-        &["//go:", "// +", "//+", "//export ", "//line ", "// @", "// Output:", "// Unordered output:"];
-    let is_c = ["#include", "#cgo", "#define"].iter().any(|word| comment.contains(word));
-    if is_c || ACTING.iter().any(|start| comment.starts_with(start)) { Comment::Acts } else { Comment::Note }
+    const ACTING: &[&str] = &["//go:", "//+", "//line ", "// Output:", "// Unordered output:"];
+    const JOINED: &[&str] = &["// +", "//export ", "// @"];
+    let begins = |starts: &[&str]| starts.iter().any(|start| comment.starts_with(start));
+    match comment {
+        _ if begins(ACTING) => Comment::Acts,
+        _ if begins(JOINED) => Comment::Joined,
+        _ => Comment::Note,
+    }
 }
 
 pub(super) fn new(files: Arc<dyn Files>) -> Box<dyn Modules> {

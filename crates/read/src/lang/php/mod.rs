@@ -16,7 +16,7 @@ pub(super) static PHP: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 4,
+        version: 5,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             shared_packages: true,

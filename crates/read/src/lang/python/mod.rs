@@ -29,6 +29,22 @@ pub(super) static PYTHON: Language = Language {
             text_methods: true,
             rebinds: true,
             transparent: &["parenthesized_expression"],
+            open_lists: &[
+                (
+                    "tuple",
+                    &[
+                        "assignment",
+                        "augmented_assignment",
+                        "return_statement",
+                        "for_statement",
+                        "yield",
+                        "delete_statement",
+                    ],
+                ),
+                ("tuple_pattern", &["assignment", "for_statement", "for_in_clause"]),
+                ("with_clause", &["with_statement"]),
+            ],
+            loads_in_order: true,
             comments,
             ..Scoping::PLAIN
         },
@@ -37,9 +53,21 @@ pub(super) static PYTHON: Language = Language {
 };
 
 /// Who runs the file, and in which letters it is written. What it is for is documentation.
-fn comments(comment: &str, _: &mut bool) -> Comment {
-    let names_letters = comment.contains("coding:") || comment.contains("coding=");
-    if names_letters || comment.starts_with("#!") { Comment::Acts } else { Comment::Note }
+fn comments(comment: &str, is_script: &mut bool) -> Comment {
+    match comment.trim_end() {
+        "# /// script" => {
+            *is_script = true;
+            Comment::Joined
+        }
+        "# ///" if *is_script => {
+            *is_script = false;
+            Comment::Acts
+        }
+        _ if *is_script => Comment::Joined,
+        first if first.starts_with("#!") => Comment::Opens(1),
+        second if second.contains("coding:") || second.contains("coding=") => Comment::Opens(2),
+        _ => Comment::Note,
+    }
 }
 
 fn lower(lower: &mut Lower<'_>, root: tree_sitter::Node<'_>) -> Block {

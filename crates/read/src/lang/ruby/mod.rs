@@ -16,7 +16,7 @@ pub(super) static RUBY: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 6,
+        version: 7,
         extract: Extract::Tree(facts::extract),
         scoping: Scoping {
             bare_members: true,
@@ -26,6 +26,7 @@ pub(super) static RUBY: Language = Language {
             text_methods: true,
             comments,
             merged_locals: true,
+            loads_in_order: true,
             ..Scoping::PLAIN
         },
         modules: modules::new,
@@ -37,8 +38,11 @@ fn comments(comment: &str, _: &mut bool) -> Comment {
     const MAGIC: &[&str] =
         &["frozen_string_literal:", "encoding:", "coding:", "shareable_constant_value:", "warn_indent:"];
     let plain = comment.replace('-', "_");
-    let magic = MAGIC.iter().any(|word| plain.contains(word));
-    if magic || comment.starts_with("#!") { Comment::Acts } else { Comment::Note }
+    match comment {
+        _ if comment.starts_with("#!") => Comment::Opens(1),
+        _ if MAGIC.iter().any(|word| plain.contains(word)) => Comment::Acts,
+        _ => Comment::Note,
+    }
 }
 
 #[cfg(test)]

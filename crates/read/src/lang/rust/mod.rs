@@ -30,7 +30,7 @@ pub(super) static RUST: Language = Language {
     texts: &["index_expression"],
     lower: None,
     facts: Some(Extractor {
-        version: 3,
+        version: 4,
         extract: Extract::Prepared(prepare::prepare, facts::extract),
         scoping: Scoping {
             separator: "::",

@@ -18,14 +18,20 @@ pub(super) static SHELL: Language = Language {
     facts: Some(Extractor {
         version: 4,
         extract: Extract::Prepared(facts::prepare, facts::extract),
-        scoping: Scoping { rebinds: true, gives_environment: true, comments, ..Scoping::PLAIN },
+        scoping: Scoping {
+            rebinds: true,
+            gives_environment: true,
+            line_ends: &[";"],
+            comments,
+            ..Scoping::PLAIN
+        },
         modules: modules::new,
     }),
 };
 
 /// Who runs a script is told by its first line.
 fn comments(comment: &str, _: &mut bool) -> Comment {
-    if comment.starts_with("#!") { Comment::Acts } else { Comment::Note }
+    if comment.starts_with("#!") { Comment::Opens(1) } else { Comment::Note }
 }
 
 #[cfg(test)]

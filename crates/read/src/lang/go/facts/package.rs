@@ -44,9 +44,33 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         }
         let Some(path) = field(node, "path") else { return };
         let module = content(self.builder.of(path));
+        if module == "C" {
+            self.preamble(node);
+        }
         let name = field(node, "name").map(|name| self.builder.of(name));
         self.uses.note(module);
         self.imports.push(Imported { module, name, line: line_of(node) });
+    }
+
+    /// The comment right before `import "C"` is a program of C.
+    fn preamble(&mut self, spec: Node<'t>) {
+        let around = spec
+            .parent()
+            .filter(|around| around.kind() == "import_declaration" || around.named_child_count() == 1);
+        let around = around.map(|around| match around.kind() {
+            "import_spec_list" => around.parent().unwrap_or(around),
+            _ => around,
+        });
+        for place in std::iter::once(spec).chain(around) {
+            let mut next = place;
+            while let Some(comment) = next.prev_named_sibling().filter(|comment| {
+                comment.kind() == "comment" && comment.end_position().row + 1 == next.start_position().row
+            }) {
+                let text = self.builder.of(comment);
+                self.builder.hash(MODULE, true, text);
+                next = comment;
+            }
+        }
     }
 
     /// Adds an import, now that the names that the file uses are known.

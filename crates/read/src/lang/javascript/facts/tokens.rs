@@ -96,6 +96,15 @@ impl Reader<'_, '_, '_> {
             match kind {
                 Kind::Semicolon if !in_head(at) => {}
                 Kind::Comma if is_last => {}
+                // Either kind of quotes says the same.
+                Kind::Str => {
+                    self.b.hash(index, in_body, "\"");
+                    self.b.hash(
+                        index,
+                        in_body,
+                        token.get(1..token.len().saturating_sub(1)).unwrap_or_default(),
+                    );
+                }
                 Kind::JSXText if shown(token).is_empty() => {}
                 Kind::JSXText => self.b.hash(index, in_body, &shown(token)),
                 _ => self.b.hash(index, in_body, token),
