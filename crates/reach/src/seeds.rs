@@ -45,13 +45,16 @@ pub(crate) fn of(before: Option<&FileFacts>, after: Option<&FileFacts>, moves: M
     let empty = FileFacts::default();
     let (old, new) = keyed(before.unwrap_or(&empty), after.unwrap_or(&empty));
     let mut seeds = Vec::new();
+    // What a module hands on is told by the names that move; alone, it tells that they are shown to others.
+    let moves_names = || before.zip(after).is_some_and(|(old, new)| imports::moved(old, new).is_some());
     for (key, index) in &new {
         let Some(definition) = after.and_then(|after| after.definition(*index)) else { continue };
         let known = old.get(key).and_then(|at| Some((*at, before?.definition(*at)?)));
         let kind = match known {
             None => SeedKind::Added,
             Some((_, known))
-                if known.signature != definition.signature || known.visibility != definition.visibility =>
+                if known.signature != definition.signature && !(*index == MODULE && moves_names())
+                    || known.visibility != definition.visibility =>
             {
                 SeedKind::Contract
             }

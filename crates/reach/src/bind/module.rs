@@ -69,6 +69,9 @@ impl Binder<'_> {
         if let Some(found) = file.member(MODULE, name).filter(is_outside) {
             return Some(found);
         }
+        if file.extractor.scoping.closed_modules {
+            return None;
+        }
         let inner = |at: &DefinitionIndex| file.kind(*at) == DefinitionKind::Module;
         file.all_members(MODULE).filter(inner).find_map(|module| file.member(module, name))
     }
@@ -310,8 +313,21 @@ impl Binder<'_> {
         while let Some(next) = open.pop() {
             let Some(loaded) = self.load(next) else { continue };
             for star in self.stars(&loaded, 0).iter().filter(|star| star.exported) {
-                let Meaning::Module(Module::Files { files, .. }) = &star.leads else { continue };
-                open.extend(files.iter().copied().filter(|file| seen.insert(*file)));
+                match &star.leads {
+                    Meaning::Module(Module::Files { files, .. }) => {
+                        open.extend(files.iter().copied().filter(|file| seen.insert(*file)));
+                    }
+                    // A module, or a type, inside of a file.
+                    Meaning::Definition(node) => {
+                        let inside = self.load(node.file).into_iter();
+                        let members = inside.flat_map(|inside| {
+                            let all = inside.all_members(node.definition);
+                            all.map(|at| inside.name(at).to_owned()).collect::<Vec<_>>()
+                        });
+                        names.extend(members.take(at_most));
+                    }
+                    _ => {}
+                }
             }
             if next == file {
                 continue;

@@ -269,3 +269,42 @@ fn a_class_that_is_injected_is_no_mere_type() {
     let told = of("@Injectable()\nexport class A { m(x: X) {} }");
     assert!(!told.iter().any(|seed| seed.starts_with("behaviour")), "{told:?}");
 }
+
+#[test]
+fn what_is_missing_of_everything_that_is_handed_on_is_missed_by_who_got_it() {
+    let user = "pub fn two() {\n    crate::f()\n}\n\npub fn other() {}\n";
+    let reached = |before: &str, after: &str| {
+        let files = |text| {
+            tree::of(&[
+                ("Cargo.toml", "[package]\nname = \"m\"\n"),
+                ("src/lib.rs", "mod user;\nmod a;\nmod b;\npub use a::*;\n"),
+                ("src/a.rs", text),
+                ("src/b.rs", "pub fn f() {}\n"),
+                ("src/user.rs", user),
+            ])
+        };
+        let (radius, _) = between(&files(before), &files(after));
+        let names: Vec<String> = radius.dependents.iter().map(|one| one.symbol.clone()).collect();
+        assert!(!names.contains(&"other".to_owned()), "{before} {after}: {names:?}");
+        (names.contains(&"two".to_owned()), radius.standing())
+    };
+    for (before, after) in [
+        ("pub fn f() {}\n", "fn g() {}\n"),
+        ("pub fn f() {}\n", "fn f() {}\n"),
+        ("pub use crate::b::f;\n", ""),
+        ("pub use crate::b::*;\n", ""),
+        ("mod c {\n    pub fn f() {}\n}\npub use c::*;\n", "mod c {\n    pub fn f() {}\n}\n"),
+        ("mod c {\n    pub fn f() {}\n}\npub use self::c::f;\n", "mod c {\n    pub fn f() {}\n}\n"),
+        (
+            "mod c {\n    pub fn f() {}\n}\npub use self::c::*;\n",
+            "mod c {\n    fn f() {}\n}\npub use self::c::*;\n",
+        ),
+    ] {
+        assert!(reached(before, after).0, "{before} {after}");
+    }
+    // That it is shown to nobody else any longer is a change, and that it is written otherwise is none.
+    let shown = "pub use crate::b::f;\nuse std::fmt;\n";
+    assert_ne!(reached(shown, "use crate::b::f;\nuse std::fmt;\n").1, Standing::LayoutOnly);
+    assert_ne!(reached(shown, "pub(crate) use crate::b::f;\nuse std::fmt;\n").1, Standing::LayoutOnly);
+    assert_eq!(reached(shown, "pub use crate::b::{f};\n\nuse std::fmt;\n").1, Standing::LayoutOnly);
+}

@@ -26,6 +26,8 @@ pub struct Scoping {
     pub prototypes: bool,
     /// Whether a macro is known in its whole crate.
     pub crate_macros: bool,
+    /// Whether what a module inside of a file holds is the file's own only where it hands it on.
+    pub closed_modules: bool,
     /// Whether a program's own variables are given to the programs that it starts.
     pub gives_environment: bool,
     /// Whether a file is named for its class, and gives that class's members to who imports it.
@@ -141,6 +143,7 @@ impl Scoping {
         first_counts: false,
         prototypes: false,
         crate_macros: false,
+        closed_modules: false,
         gives_environment: false,
         class_per_file: false,
         default_export: false,

@@ -37,6 +37,7 @@ pub(super) static RUST: Language = Language {
             methods_apart: Apart::Anywhere,
             first_counts: true,
             crate_macros: true,
+            closed_modules: true,
             traits: true,
             comments,
             ..Scoping::PLAIN

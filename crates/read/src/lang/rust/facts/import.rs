@@ -19,6 +19,8 @@ pub(super) struct Use<'a> {
     alias: Option<&'a str>,
     star: bool,
     line: u32,
+    /// Who may take it from here, as written: `pub`.
+    shown: &'a str,
 }
 
 /// How deep lists of imports nest.
@@ -27,9 +29,13 @@ const NESTED: u32 = 50;
 impl<'a> Reader<'_, 'a> {
     pub(super) fn use_declaration(&mut self, node: Node<'_>) {
         self.to.silent(node);
+        let before = self.uses.len();
         if let Some(argument) = node.child_by_field_name("argument") {
             self.use_tree(argument, &[], 0);
         }
+        let shown = self.children(node).into_iter().find(|child| child.kind() == "visibility_modifier");
+        let shown = shown.map_or("", |shown| self.to.of(shown));
+        self.uses.iter_mut().skip(before).for_each(|used| used.shown = shown);
     }
 
     fn use_tree(&mut self, node: Node<'_>, before: &[&'a str], depth: u32) {
@@ -102,7 +108,7 @@ impl<'a> Reader<'_, 'a> {
             self.known.extend(alias);
         }
         let (within, inline) = (self.within, self.inline.clone());
-        self.uses.push(Use { within, inline, path, alias, star, line });
+        self.uses.push(Use { within, inline, path, alias, star, line, shown: "" });
     }
 
     /// `mod x;`: a module that is another file.
@@ -114,7 +120,7 @@ impl<'a> Reader<'_, 'a> {
         let inline = self.inline.clone();
         let written = attributes.iter().find_map(|attribute| self.written_path(*attribute));
         let (path, alias) = (written.map_or_else(|| vec!["self", name], |path| vec![path]), Some(name));
-        self.uses.push(Use { within, inline, path, alias, star: false, line });
+        self.uses.push(Use { within, inline, path, alias, star: false, line, shown: "" });
     }
 
     /// The file that `#[path = "…"]` names, as it is written.
@@ -148,6 +154,17 @@ impl<'a> Reader<'_, 'a> {
     /// (`use kind::*` beside `mod kind`) are told from names of crates.
     pub(super) fn finish_uses(&mut self) {
         let uses = std::mem::take(&mut self.uses);
+        // In whatever order, and wherever they come from: that is told by the imports themselves.
+        let shown = uses.iter().filter(|used| !used.shown.is_empty());
+        let mut shown: Vec<(&str, &[&str])> = shown
+            .map(|used| (used.shown, used.alias.as_ref().map_or(&*used.path, std::slice::from_ref)))
+            .collect();
+        shown.sort_unstable();
+        for (shown, names) in shown {
+            for word in [shown].iter().chain(names) {
+                self.to.hash(MODULE, false, word);
+            }
+        }
         let mut own: std::collections::HashMap<(DefinitionIndex, &'a str), usize> =
             std::collections::HashMap::new();
         for (at, used) in uses.iter().enumerate() {
