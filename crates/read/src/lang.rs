@@ -5,6 +5,7 @@
 
 mod braces;
 mod c;
+mod conditions;
 mod csharp;
 mod data;
 mod facts;

@@ -240,6 +240,33 @@ const PROGRAMS: &[Row] = &[
     ),
     ("a.rs", "fn f() { match a { 1 => (b,), _ => c } }\n", "fn f() { match a { 1 => (b), _ => c } }\n"),
     ("a.ts", "#!/usr/bin/env node\na()\n", "\n#!/usr/bin/env node\na()\n"),
+    (
+        "a.c",
+        "int f(void) {\n  a();\n#ifdef X\n  b();\n#endif\n  c();\n}\n",
+        "int f(void) {\n  a();\n#ifdef X\n  b();\n  c();\n#endif\n}\n",
+    ),
+    ("a.c", "int f(void) {\n#ifdef X\n  b();\n#endif\n}\n", "int f(void) {\n#ifdef X\n#endif\n  b();\n}\n"),
+    (
+        "a.c",
+        "#ifdef X\nint f(void) { return 1; }\n#endif\nint g(void) { return 1; }\n",
+        "#ifdef X\nint f(void) { return 1; }\nint g(void) { return 1; }\n#endif\n",
+    ),
+    (
+        "a.c",
+        "#ifdef X\nint f(void) { return 1; }\n#else\nint g(void) { return 1; }\n#endif\n",
+        "#ifdef X\n#else\nint f(void) { return 1; }\nint g(void) { return 1; }\n#endif\n",
+    ),
+    (
+        "a.c",
+        "#ifdef X\n#include <a.h>\n#endif\n#include <b.h>\n",
+        "#ifdef X\n#include <a.h>\n#include <b.h>\n#endif\n",
+    ),
+    ("a.c", "#ifdef X\n#define A 1\n#endif\n#define B 2\n", "#ifdef X\n#define A 1\n#define B 2\n#endif\n"),
+    (
+        "a.c",
+        "struct s {\n#ifdef X\n  int a;\n#endif\n  int b;\n};\n",
+        "struct s {\n#ifdef X\n  int a;\n  int b;\n#endif\n};\n",
+    ),
 ];
 
 /// Settings and builds that say something else.
@@ -358,6 +385,16 @@ const SAME_PROGRAMS: &[Row] = &[
     ("a.ts", "f('a')\n", "f(\"a\")\n"),
     ("a.ts", "import a from './a'\nf(a)\n", "import a from \"./a\"\nf(a)\n"),
     ("a.tsx", "f('a')\n", "f(\"a\")\n"),
+    (
+        "a.c",
+        "int f(void) {\n#ifdef X\n  a();\n#endif\n  c();\n}\n",
+        "int f(void)\n{\n  // b\n#ifdef X\n\n  a();\n  /* b */\n# endif\n  c();\n}\n",
+    ),
+    (
+        "a.h",
+        "#ifndef A\n#define A\n#ifdef X\nint f(void);\n#endif\nint g(void);\n#endif\n",
+        "#ifndef A\n#define A\n\n#ifdef X\n// b\nint f(void);\n\n#endif\n\nint g(void);\n\n#endif\n",
+    ),
 ];
 
 /// Settings and builds that say the same.

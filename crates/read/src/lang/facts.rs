@@ -128,6 +128,8 @@ pub(super) struct Builder<'a> {
     pub(super) spans: Vec<(usize, usize, usize)>,
     /// Nodes, by where they begin and end, that do nothing: documentation, imports.
     pub(super) silent: Vec<(usize, usize)>,
+    /// The directives of conditions that the grammar does not see, by their places.
+    pub(super) conditions: Vec<(usize, String)>,
     /// A hash of what is said of the program and can be read or run as a value: texts of documentation.
     said: u64,
     /// Locals that bear their names as they are written.
@@ -181,6 +183,7 @@ impl<'a> Builder<'a> {
             lines,
             spans: vec![(0, 0, text.len())],
             silent: Vec::new(),
+            conditions: Vec::new(),
             said: 0,
             plain: parted::Plain::default(),
             off: HashSet::new(),

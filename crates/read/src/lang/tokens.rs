@@ -3,6 +3,7 @@
 use caution_core::facts::{DefinitionIndex, MODULE};
 use tree_sitter::Node;
 
+use super::conditions::Conditions;
 use super::facts::Builder;
 use super::heredoc;
 use super::leaves::{Leaf, leaves};
@@ -16,6 +17,8 @@ struct Open {
     outer: u32,
     /// The least depth since its last token.
     height: u32,
+    /// The conditions around its last token.
+    conditions: u64,
 }
 
 /// Comments that act on what follows.
@@ -97,6 +100,7 @@ impl Builder<'_> {
         let (mut silent_until, mut is_documentation, mut row) = (0, false, 0);
         let mut loads = self.loads(scoping);
         let mut waiting = Waiting::default();
+        let mut conditions = Conditions::new(std::mem::take(&mut self.conditions));
         let mut read_until = 0;
         leaves(root, scoping, &mut |Leaf { node, kind, depth, height, is_comment, is_layout }| {
             let at = node.start_byte();
@@ -116,12 +120,16 @@ impl Builder<'_> {
             let comment =
                 if is_comment { (scoping.comments)(token, &mut is_documentation) } else { Comment::Acts };
             is_documentation &= is_comment;
+            conditions.until(at);
             waiting.go_on(node, is_comment && comment == Comment::Note);
             while let Some((_, end)) = next_silent.next_if(|(start, _)| *start <= at) {
                 silent_until = silent_until.max(end);
                 if loads.begin(node.start_position().row) {
                     self.hash(MODULE, true, LOAD);
                 }
+                open.first_mut()
+                    .into_iter()
+                    .for_each(|module| self.hash_conditions(module, true, conditions.now));
             }
             while open.last().is_some_and(|last| last.index != 0 && span(&self.spans, last.index).2 <= at) {
                 open.pop();
@@ -135,7 +143,9 @@ impl Builder<'_> {
                     if let Some(around) = open.last().filter(|_| !scoping.line_ends.is_empty()) {
                         self.hash_place((inner, true), [depth, depth], around.outer);
                     }
-                    open.push(Open { index, outer: depth, height: depth });
+                    let mut new = Open { index, outer: depth, height: depth, conditions: 0 };
+                    self.hash_conditions(&mut new, false, conditions.now);
+                    open.push(new);
                 }
             }
             match comment {
@@ -153,6 +163,7 @@ impl Builder<'_> {
             let in_body = at >= span(&self.spans, open.index).1;
             let Ok(index) = DefinitionIndex::try_from(open.index) else { return };
             loads.is_late |= index == MODULE;
+            self.hash_conditions(open, in_body, conditions.now);
             // What stands between members comes and goes with them, and they are told by themselves.
             let separates = token == ";" || token == "," && !scoping.numbered_members;
             if separates && self.kind(index).has_members() {
@@ -202,6 +213,15 @@ impl Builder<'_> {
         }
         if let Some(spelled) = spelled(self.text, node, (kind, token)) {
             self.hash(index, in_body, spelled);
+        }
+    }
+
+    /// Adds the conditions around a token, if they are not those around the one before.
+    fn hash_conditions(&mut self, open: &mut Open, in_body: bool, now: u64) {
+        if std::mem::replace(&mut open.conditions, now) != now
+            && let Ok(index) = DefinitionIndex::try_from(open.index)
+        {
+            self.hash(index, in_body, &format!("{now:x}"));
         }
     }
 

@@ -19,6 +19,8 @@ impl Reader<'_, '_> {
         let mut next = spans.into_iter().peekable();
         let mut open: Vec<(usize, usize, u32)> = Vec::new();
         let (mut line, mut counted) = (1_u32, 0_usize);
+        let mut conditions = Vec::new();
+        let mut goes_on = false;
         for blank in blanks {
             let at = blank.range.start;
             while let Some(span) = next.next_if(|(start, _, _)| *start <= at) {
@@ -32,9 +34,12 @@ impl Reader<'_, '_> {
             }
             let within = open.last().map_or(MODULE, |last| last.2);
             let written = text.get(blank.range.clone()).unwrap_or_default();
-            for word in written.split_whitespace() {
+            let directive = if blank.is_code { None } else { directive(written, goes_on) };
+            goes_on = directive.is_some() && written.trim_end().ends_with('\\');
+            for word in directive.as_deref().unwrap_or(written).split_whitespace() {
                 self.builder.hash(within, true, word);
             }
+            conditions.extend(directive.map(|directive| (at, directive)));
             let between = text.get(counted..at).unwrap_or_default();
             line = line.saturating_add(u32::try_from(between.matches('\n').count()).unwrap_or(u32::MAX));
             counted = counted.max(at);
@@ -42,6 +47,11 @@ impl Reader<'_, '_> {
                 self.builder.not_read(LineRange { first: line, last: line });
             }
         }
+        if is_guarded(&conditions, text) {
+            conditions.pop();
+            conditions.remove(0);
+        }
+        self.builder.conditions = conditions;
         if root.has_error() {
             self.faults(root);
         }
@@ -84,4 +94,38 @@ impl Reader<'_, '_> {
             }
         }
     }
+}
+
+/// The directive of a condition without its `#`, its comments and the blanks between its words.
+fn directive(line: &str, goes_on: bool) -> Option<String> {
+    let bare = line.trim();
+    let bare = match bare.strip_prefix('#') {
+        Some(directive) => directive,
+        None if goes_on => bare,
+        None => return None,
+    };
+    let bare = bare.split("//").next().unwrap_or(bare);
+    let (mut said, mut rest) = (String::new(), bare);
+    while let Some((before, comment)) = rest.split_once("/*") {
+        said.push_str(before);
+        said.push(' ');
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    said.push_str(rest);
+    let words: Vec<&str> = said.trim_end_matches('\\').split_whitespace().collect();
+    Some(words.join(" "))
+}
+
+/// Whether the first condition stands around the whole of a header, so that it is read once.
+fn is_guarded(conditions: &[(usize, String)], text: &str) -> bool {
+    let [(first, guard), .., (_, last)] = conditions else { return false };
+    let Some(word) = guard.strip_prefix("ifndef ").filter(|_| last == "endif") else { return false };
+    let mut open = 0_i32;
+    let ends_last = conditions.iter().enumerate().all(|(at, (_, directive))| {
+        open += i32::from(directive.starts_with("if")) - i32::from(directive == "endif");
+        open > 0 || at + 1 == conditions.len()
+    });
+    let next = text.get(*first..).unwrap_or_default().lines().skip(1).find(|line| !line.trim().is_empty());
+    let defines = next.and_then(|line| line.trim().strip_prefix('#')?.trim_start().strip_prefix("define"));
+    ends_last && defines.and_then(|rest| rest.split_whitespace().next()) == Some(word)
 }
