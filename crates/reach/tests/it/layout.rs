@@ -267,6 +267,12 @@ const PROGRAMS: &[Row] = &[
         "struct s {\n#ifdef X\n  int a;\n#endif\n  int b;\n};\n",
         "struct s {\n#ifdef X\n  int a;\n  int b;\n#endif\n};\n",
     ),
+    (
+        "a.cs",
+        "class A {\n#if X\n  int F() { return 1; }\n#endif\n  int G() { return 1; }\n}\n",
+        "class A {\n#if X\n  int F() { return 1; }\n  int G() { return 1; }\n#endif\n}\n",
+    ),
+    ("a.cs", "#if X\nclass A { }\n#endif\nclass B { }\n", "#if X\nclass A { }\nclass B { }\n#endif\n"),
 ];
 
 /// Settings and builds that say something else.
@@ -394,6 +400,11 @@ const SAME_PROGRAMS: &[Row] = &[
         "a.h",
         "#ifndef A\n#define A\n#ifdef X\nint f(void);\n#endif\nint g(void);\n#endif\n",
         "#ifndef A\n#define A\n\n#ifdef X\n// b\nint f(void);\n\n#endif\n\nint g(void);\n\n#endif\n",
+    ),
+    (
+        "a.cs",
+        "class A {\n#if X\n  int F() { return 1; }\n#endif\n  int G() { return 1; }\n}\n",
+        "class A\n{\n#if X // b\n  // c\n  int F() { return 1; }\n\n#endif\n\n  int G() { return 1; }\n}\n",
     ),
 ];
 

@@ -33,6 +33,27 @@ pub(super) fn extract(to: &mut Builder<'_>, root: Node<'_>) {
     };
     reader.declarations(root);
     reader.surroundings();
+    to.conditions = conditions(to.text);
+}
+
+/// The lines that say under which conditions those between them are compiled.
+fn conditions(text: &str) -> Vec<(usize, String)> {
+    if !text.contains("#if") {
+        return Vec::new();
+    }
+    let mut at = 0;
+    let places = text.split_inclusive('\n').map(|line| {
+        let start = at;
+        at += line.len();
+        (start, line)
+    });
+    let directives = places.filter_map(|(start, line)| {
+        let directive = line.trim().strip_prefix('#')?.split("//").next()?;
+        let words: Vec<&str> = directive.split_whitespace().collect();
+        let is_condition = matches!(*words.first()?, "if" | "elif" | "else" | "endif");
+        is_condition.then(|| (start, words.join(" ")))
+    });
+    directives.collect()
 }
 
 /// The class that is being read.
