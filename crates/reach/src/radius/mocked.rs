@@ -2,8 +2,9 @@
 
 use caution_core::facts::{LiteralKind, Shape};
 
-use crate::bind::{Binder, Meaning};
+use crate::bind::{Binder, Meaning, Module};
 use crate::graph::{Graph, Way};
+use crate::index::FileId;
 use crate::loaded::{Loaded, Node};
 
 /// Shorter names stand in texts for other things.
@@ -24,7 +25,8 @@ pub(super) fn is_mocked(binder: &Binder<'_>, graph: &Graph, test: Node, (way, se
         })
         .collect();
     let names = names(&file, &around);
-    if said.is_empty() && names.is_empty() {
+    let modules = modules(binder, &file);
+    if said.is_empty() && names.is_empty() && modules.is_empty() {
         return false;
     }
     let on_the_way =
@@ -32,9 +34,30 @@ pub(super) fn is_mocked(binder: &Binder<'_>, graph: &Graph, test: Node, (way, se
     on_the_way.filter(|node| *node != test).any(|node| {
         let class = binder.class_of(node);
         said.contains(&node)
+            || modules.contains(&node.file)
             || class.is_some_and(|class| said.contains(&class))
             || class.is_some() && names.iter().any(|name| *name == binder.name_of(node).0)
     })
+}
+
+/// The modules that a file of tests puts others in the place of: `jest.mock("./orders")`.
+fn modules(binder: &Binder<'_>, file: &Loaded) -> Vec<FileId> {
+    let facts = &file.facts;
+    let is_mock = |path| {
+        let path = facts.path(path).iter().map(|segment| facts.text(segment.name));
+        matches!(
+            path.collect::<Vec<_>>().as_slice(),
+            ["jest" | "vi", "mock" | "doMock" | "setMock" | "unstable_mockModule"]
+        )
+    };
+    let calls = facts.references.iter().filter(|one| one.shape == Shape::Call && is_mock(one.path));
+    let lines: Vec<u32> = calls.map(|call| call.line).collect();
+    let texts = facts.literals.iter().filter(|one| lines.contains(&one.line));
+    let named = texts.filter_map(|one| match binder.resolve(file, facts.text(one.text), None) {
+        Ok(Module::Files { files, .. }) => Some(files),
+        _ => None,
+    });
+    named.flatten().collect()
 }
 
 /// Texts of a test that may be the name of a member.

@@ -63,6 +63,15 @@ fn constructors_are_told_apart_by_what_they_take() {
     ];
     says(&files, "10", "11", &[("none", CERTAIN), ("one", None)]);
     says(&files, "20", "21", &[("none", None), ("one", CERTAIN)]);
+    let files = [
+        (
+            "A.kt",
+            "class A(val n: Int) {\n  constructor(s: String) : this(10)\n  constructor() : this(20)\n}\n",
+        ),
+        ("Use.kt", "fun none() = A()\nfun one() = A(1)\n"),
+    ];
+    says(&files, "10", "11", &[("none", None), ("one", LIKELY)]);
+    says(&files, "20", "21", &[("none", CERTAIN), ("one", None)]);
 }
 
 #[test]

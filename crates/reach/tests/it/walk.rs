@@ -207,6 +207,25 @@ fn a_test_that_patches_what_stands_on_its_way_is_not_sure_to_run_it() {
 }
 
 #[test]
+fn a_test_that_puts_another_module_in_its_place_is_not_sure_to_run_it() {
+    let shop = "import { price } from './price';\nexport function bill() { return price(); }\n";
+    let tests = |mocked: &str| {
+        format!(
+            "import {{ bill }} from './shop';\njest.mock('{mocked}');\ntest('bills', () => {{ bill(); }});\n"
+        )
+    };
+    for (mocked, expected) in [("./price", Band::Likely), ("./other", Band::Certain)] {
+        let test = tests(mocked);
+        let files = |price| [("price.js", price), ("shop.js", shop), ("shop.test.js", test.as_str())];
+        let reached = banded(
+            &files("export function price() { return 1; }\n"),
+            &files("export function price() { return 2; }\n"),
+        );
+        assert!(reached.contains(&("bills".to_owned(), expected)), "{mocked} {reached:?}");
+    }
+}
+
+#[test]
 fn a_script_runs_its_own_level_and_takes_a_function_from_the_last_that_gives_it() {
     let run = "#!/bin/sh\nexport PRICE=1\n. ./a.sh\n. ./b.sh\nlog x\n";
     let (a, b) = ("log() {\n  echo a\n}\n", "log() {\n  echo b\n}\n");

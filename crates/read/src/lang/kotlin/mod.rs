@@ -17,7 +17,7 @@ pub(super) static KOTLIN: Language = Language {
     texts: &[],
     lower: None,
     facts: Some(Extractor {
-        version: 2,
+        version: 3,
         extract: Extract::Prepared(prepare::prepare, facts::extract),
         scoping: Scoping {
             family: "java",

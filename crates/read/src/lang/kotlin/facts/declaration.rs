@@ -97,6 +97,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     /// The primary constructor and the bases of a class.
     fn class_parts(&mut self, node: Node<'t>, index: DefinitionIndex) {
         if let Some(constructor) = self.child(node, "primary_constructor") {
+            self.primary(node, constructor);
             let list = self.child(constructor, "class_parameters").map(|list| self.children(list));
             for parameter in list.unwrap_or_default() {
                 if parameter.kind() == "class_parameter" {
@@ -124,6 +125,17 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                 }
             }
         }
+    }
+
+    /// The primary constructor beside others: which of them a call means is told by what each takes.
+    fn primary(&mut self, class: Node<'t>, node: Node<'t>) {
+        let body = self.child(class, "class_body");
+        let is_alone = body.is_none_or(|body| self.child(body, "secondary_constructor").is_none());
+        let Some(list) = self.child(node, "class_parameters").filter(|_| !is_alone) else { return };
+        let name = self.class.as_ref().map_or("constructor", |class| class.name);
+        let (kind, visibility) = (DefinitionKind::Constructor, visibility(&self.modifiers(node)));
+        let index = self.define(&New { name, kind, node, head: node, body: None, visibility });
+        self.takes(index, list);
     }
 
     /// A parameter of a primary constructor: a property, or what the initialisers see.
@@ -285,6 +297,12 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         for child in self.children(list) {
             match child.kind() {
                 "parameter" => all += 1,
+                "class_parameter" => {
+                    all += 1;
+                    optional += usize::from(self.child(child, "=").is_some());
+                    let modifiers = self.child(child, "modifiers").map(|modifiers| self.to.of(modifiers));
+                    many |= modifiers.is_some_and(|modifiers| modifiers.contains("vararg"));
+                }
                 "parameter_modifiers" => many |= self.to.of(child).contains("vararg"),
                 _ => optional += 1,
             }
