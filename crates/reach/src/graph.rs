@@ -196,7 +196,7 @@ impl<'w, 'a> Walker<'w, 'a> {
                 break;
             }
             walked.insert(at);
-            let reasons = self.reasons(node, is_seed, at, &mut graph);
+            let reasons = self.reasons((node, at), is_seed, sureness, &mut graph);
             for reason in &reasons {
                 match reason {
                     Reason::From { from, origin, .. } => {

@@ -35,10 +35,16 @@ struct Walked<'a> {
 
 impl Walker<'_, '_> {
     /// Every reason for which a definition is reached.
-    pub(super) fn reasons(&mut self, node: Node, is_seed: bool, at: usize, graph: &mut Graph) -> Vec<Reason> {
+    pub(super) fn reasons(
+        &mut self,
+        (node, at): (Node, usize),
+        is_seed: bool,
+        sureness: u32,
+        graph: &mut Graph,
+    ) -> Vec<Reason> {
         let Some(file) = self.binder.load(node.file) else { return Vec::new() };
         if node.definition == MODULE {
-            return self.of_module(&file, is_seed);
+            return self.of_module(&file, is_seed, sureness);
         }
         let Some(definition) = file.facts.definition(node.definition) else { return Vec::new() };
         let (kind, name) = (definition.kind, file.facts.text(definition.name));

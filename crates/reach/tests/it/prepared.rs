@@ -111,6 +111,13 @@ fn what_a_configuration_names_for_something_else_reaches_no_test() {
             PYTHON,
         ],
         vec![("a/b_test.go", "package a\n\nvar x = 1\n"), ("b/b_test.go", GO.1)],
+        vec![
+            (
+                "a/a.go",
+                "package a\n\nimport \"github.com/spf13/cobra\"\n\nvar logs = &cobra.Command{\n\tUse: \"logs\",\n\tRun: func(cmd *cobra.Command, args []string) {\n\t\tshow(1)\n\t},\n}\n\nfunc init() {\n\troot.AddCommand(logs)\n}\n",
+            ),
+            GO,
+        ],
     ] {
         assert_eq!(tests(&files, ("1", "2")), [], "{files:?}");
     }

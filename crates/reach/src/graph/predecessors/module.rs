@@ -17,9 +17,13 @@ const BEFORE_PATHS: &[&str] = &["", "./", "../", "../../"];
 /// Files beyond this that hold one text are not looked at.
 const TEXTS: usize = 50;
 
+/// What is as sure as this, of a million, to run where a package of Go is loaded is followed to the rest of the
+/// package: not what `init` only hands on, as a command that is added to another.
+const SET_UP: u32 = 750_000;
+
 impl Walker<'_, '_> {
     /// Whoever loads a module runs its body.
-    pub(super) fn of_module(&mut self, file: &Rc<Loaded>, is_seed: bool) -> Vec<Reason> {
+    pub(super) fn of_module(&mut self, file: &Rc<Loaded>, is_seed: bool, sureness: u32) -> Vec<Reason> {
         // Importing a class runs nothing of its file, nor does including a header; but who includes one has what
         // changed at the header's own level.
         match file.extractor.scoping.loading {
@@ -40,7 +44,7 @@ impl Walker<'_, '_> {
         self.included.extend(importers.iter().map(|(node, _)| node.file));
         let mut reasons: Vec<Reason> = importers.into_iter().map(load).collect();
         self.named_by_path(file, &mut reasons);
-        if file.extractor.scoping.structural {
+        if file.extractor.scoping.structural && sureness >= SET_UP {
             reasons.extend(self.of_package(file));
         }
         let entries = (0_u32..).zip(&file.facts.definitions).map(|(definition, _)| definition);
