@@ -58,7 +58,8 @@ fn brief(text: &str) -> String {
 
 fn action(change: &Change) -> Vec<Piece> {
     let environment = change.environment.as_ref().map(|told| name(brief(&told.value)));
-    let verb = change.action.word();
+    // Alone, "merge" would say that the commit is one.
+    let verb = if change.action == Action::Merge { "to merge" } else { change.action.word() };
     match (change.action, environment) {
         (_, None) => vec![words(verb)],
         (Action::Run, Some(place)) => vec![words("run in "), place],
