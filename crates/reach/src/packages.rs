@@ -28,8 +28,8 @@ const FALLBACK: usize = 2_000;
 /// How many files are looked at for one package.
 const CANDIDATES: usize = 20_000;
 
-/// The files that import the packages of the seeds. A package whose names are not known, or a lock that could
-/// not be read, leads to every file of its manager below the lock's folder, and says so.
+/// The files that import the packages of the seeds. A package that none imports, as far as its names are known, or a
+/// lock that could not be read, leads to every file of its manager below the lock's folder, and says so.
 pub fn importers(index: &dyn Index, seeds: &[Seed]) -> (Vec<Beyond>, Vec<Unknown>) {
     let (mut found, mut unknowns) = (Vec::new(), Vec::new());
     for (place, seed) in seeds.iter().enumerate().filter(|(_, seed)| seed.kind == SeedKind::Package) {
@@ -45,17 +45,21 @@ pub fn importers(index: &dyn Index, seeds: &[Seed]) -> (Vec<Beyond>, Vec<Unknown
         }
         if names_in_texts(manager) {
             hops.extend(texts::naming(index, manager, &names, unit, &hops));
-            let short = texts::too_short(seed, &names).filter(|_| hops.is_empty());
-            unknowns.extend(short);
         }
         hops.sort();
         hops.dedup();
         let tells = !seed.symbol.is_empty() && names::is_known(manager, &seed.symbol);
-        if hops.is_empty() && !tells {
-            let what = if seed.symbol.is_empty() {
+        if hops.is_empty() {
+            let package = &seed.symbol;
+            // Whoever names a package in a manifest or a lock has a use for it.
+            let what = if package.is_empty() {
                 format!("which packages {path} changes could not be told")
+            } else if tells {
+                format!(
+                    "no program imports the package {package}: a tool, a setting or another package may use it"
+                )
             } else {
-                format!("under which name programs import the package {} is not known", seed.symbol)
+                format!("under which name programs import the package {package} is not known")
             };
             let hides = format!("any file of {} below {}", manager.id(), shown(unit));
             unknowns.push(

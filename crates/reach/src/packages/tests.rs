@@ -41,9 +41,11 @@ fn a_package_that_is_named_in_a_text_alone_is_used_there() {
     let index = Small::new(&[("babel.config.js", "module.exports = { presets: ['@babel/preset-env'] };\n")]);
     let (found, _) = npm(&index, "@babel/preset-env");
     assert_eq!(found, [("babel.config.js".to_owned(), Origin::Text)]);
-    // A text that cannot be found is no clear answer.
-    let index = Small::new(&[("db.js", "knex({ client: 'pg' });\n")]);
-    assert_eq!(npm(&index, "pg"), (Vec::new(), 1));
+    // That none names it, or so short that texts do not have it, is no clear answer.
+    for name in ["pg", "esbuild"] {
+        let index = Small::new(&[("db.js", "knex({ client: 'pg' });\n")]);
+        assert_eq!(npm(&index, name), (vec![("db.js".to_owned(), Origin::Unit)], 1));
+    }
     let django = |text: &str| {
         let index = Small::new(&[("shop/settings.py", text)]);
         let (old, new) = ("django-cors-headers==4.0\n", "django-cors-headers==4.1\n");
@@ -52,7 +54,8 @@ fn a_package_that_is_named_in_a_text_alone_is_used_there() {
     let wanted = vec![("shop/settings.py".to_owned(), Origin::Text)];
     assert_eq!(django("INSTALLED_APPS = [\"corsheaders\"]\n"), wanted);
     assert_eq!(django("MIDDLEWARE = [\"corsheaders.middleware.CorsMiddleware\"]\n"), wanted);
-    assert_eq!(django("INSTALLED_APPS = [\"corsheader\"]\n"), []);
+    let unit = vec![("shop/settings.py".to_owned(), Origin::Unit)];
+    assert_eq!(django("INSTALLED_APPS = [\"corsheader\"]\n"), unit);
 }
 
 #[test]

@@ -4,15 +4,11 @@ use std::collections::BTreeSet;
 
 use caution_core::RepoPath;
 use caution_core::facts::{FileFacts, Shape, Word, WordKind, module_parts};
-use caution_core::reach::{Hop, Origin, Seed};
-use caution_core::unknown::{Unknown, UnknownKind};
+use caution_core::reach::{Hop, Origin};
 use caution_read::lock::Manager;
 
 use super::{CANDIDATES, is_below, is_of, is_shadowed};
 use crate::index::{FileId, Index};
-
-/// Texts of fewer letters are in no facts.
-const SHORTEST: usize = 3;
 
 /// The files below a folder that name a package in a text and do not import it. Where others import it, a text of
 /// that name may be any word.
@@ -63,15 +59,4 @@ fn first(facts: &FileFacts, name: &str) -> Option<(u32, String)> {
     let paths = paths.map(|reference| (reference.line, reference.within));
     let (line, within) = literals.chain(paths).min()?;
     Some((line, facts.qualified(within)))
-}
-
-/// That a package has so short a name that no text was looked through for it.
-pub(super) fn too_short(seed: &Seed, names: &[String]) -> Option<Unknown> {
-    let short = names.iter().find(|name| name.len() < SHORTEST)?;
-    let what = format!("`{short}` is too short to be looked for in texts");
-    let hides = "programs that load the package by its name in a text";
-    Some(
-        Unknown::of_path(UnknownKind::Reach, &seed.path, what, hides)
-            .remedy("look for its use by hand, or run the tests of the unit"),
-    )
 }
