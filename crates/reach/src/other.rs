@@ -7,6 +7,7 @@ mod generated;
 mod kind;
 mod lines;
 mod migration;
+mod residual;
 mod structured;
 
 use caution_core::RepoPath;
@@ -135,6 +136,10 @@ fn packages(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
         let rest = structured::seeds(path, Kind::Manifest, old, new);
         seeds.extend(rest);
     }
+    // More than versions is told by them: where packages come from, what of them is taken in, and for what.
+    if seeds.is_empty() && residual::differs(path, old, new) {
+        seeds.push(seed(path, "", SeedKind::Build, new.map(lines_of), residual::UNTOLD));
+    }
     seeds
 }
 
@@ -150,7 +155,11 @@ fn statements(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
         let kind = if rows { SeedKind::ConfigKey } else { SeedKind::Schema };
         seed(path, &change.object, kind, Some(change.lines), change.kind.says())
     };
-    changes.iter().map(of).collect()
+    let mut seeds: Vec<Seed> = changes.iter().map(of).collect();
+    if seeds.is_empty() && residual::differs(path, old, new) {
+        seeds.push(seed(path, "", SeedKind::Schema, new.map(lines_of), residual::UNTOLD));
+    }
+    seeds
 }
 
 /// Files of which each line counts by itself: of images, of builds.

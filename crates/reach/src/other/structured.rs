@@ -3,7 +3,7 @@
 use caution_core::reach::{REORDERED, Seed, SeedKind};
 use caution_read::keys::{self, Change, ChangeKind, FlagFile, Format};
 
-use super::{Kind, seed};
+use super::{Kind, residual, seed};
 
 /// What two versions of a structured file differ in.
 pub(super) fn seeds(path: &str, kind: Kind, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
@@ -37,6 +37,10 @@ pub(super) fn seeds(path: &str, kind: Kind, old: Option<&str>, new: Option<&str>
             Some(_) => {}
             None => seeds.push(one),
         }
+    }
+    let is_untold = changes.changes.is_empty() && changes.more == 0 && kind != Kind::Manifest;
+    if is_untold && residual::differs(path, old, new) {
+        seeds.push(seed(path, "", of_kind(path, kind, ""), None, residual::UNTOLD));
     }
     if changes.more > 0 {
         let detail = format!("{} further keys", changes.more);
