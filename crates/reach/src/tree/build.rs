@@ -36,7 +36,7 @@ fn reader_of_scripts() -> u32 {
 
 fn reader(language: &'static Language) -> Option<u32> {
     // What all extractors share has a version, too.
-    const SHARED: u64 = 10;
+    const SHARED: u64 = 11;
     let extractor = language.facts.as_ref()?;
     Some(Word(fold(mix(mix(SHARED, language.id.as_bytes()), &extractor.version.to_le_bytes()))).0)
 }

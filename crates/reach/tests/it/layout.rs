@@ -33,6 +33,13 @@ fn what_says_the_same_is_layout() {
 
 /// Scripts that do something else.
 const SCRIPTS: &[Row] = &[
+    ("a.py", "if X:\n    a()\ndef f():\n    b()\n", "if X:\n    a()\n    def f():\n        b()\n"),
+    ("a.py", "if X:\n    import a\ny = 1\n", "if X:\n    import a\n    y = 1\n"),
+    (
+        "a.rb",
+        "class A\n  included do\n    b\n  end\n  def f\n  end\nend\n",
+        "class A\n  included do\n    b\n    def f\n    end\n  end\nend\n",
+    ),
     ("bin/run", "#!/bin/sh\na\n", "\n#!/bin/sh\na\n"),
     ("bin/run", "#!/bin/sh\na\n", "\u{feff}#!/bin/sh\na\n"),
     (
@@ -135,6 +142,12 @@ const SCRIPTS: &[Row] = &[
 
 /// Other programs that do.
 const PROGRAMS: &[Row] = &[
+    (
+        "a.kt",
+        "class A {\n  companion object {\n    val b = 1\n  }\n  fun f() {}\n}\n",
+        "class A {\n  companion object {\n    val b = 1\n    fun f() {}\n  }\n}\n",
+    ),
+    ("a.cc", "extern \"C\" {\nint a() {}\n}\nint b() {}\n", "extern \"C\" {\nint a() {}\nint b() {}\n}\n"),
     (
         "a.c",
         "#include \"a.h\"\n#include \"b.h\"\nint f(void) { return A; }\n",
@@ -277,6 +290,11 @@ const PROGRAMS: &[Row] = &[
 
 /// Settings and builds that say something else.
 const TEXTS: &[Row] = &[
+    ("requirements.txt", "a==1\n", "--index-url https://x.example/simple\na==1\n"),
+    ("pom.xml", "<project><a>b</a></project>\n", "<project><a>c</a></project>\n"),
+    ("a.yaml", "a: !GetAtt b\n", "a: !Ref b\n"),
+    (".env", "A=\"a\\nb\"\n", "A='a\\nb'\n"),
+    ("m.sql", "DELETE FROM a;\nINSERT INTO a VALUES (1);\n", "INSERT INTO a VALUES (1);\nDELETE FROM a;\n"),
     ("Dockerfile", "FROM a\nCOPY <<EOF /x\n# a\nEOF\n", "FROM a\nCOPY <<EOF /x\n# b\nEOF\n"),
     ("Dockerfile", "FROM a\nCOPY <<EOF /x\na\n\nEOF\n", "FROM a\nCOPY <<EOF /x\na\nEOF\n"),
     ("Dockerfile", "FROM a\nCOPY <<EOF /x\na \nEOF\n", "FROM a\nCOPY <<EOF /x\na\nEOF\n"),

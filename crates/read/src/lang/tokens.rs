@@ -138,10 +138,10 @@ impl Builder<'_> {
             let around = open.len();
             while let Some(index) = next.next_if(|index| span(&self.spans, *index).0 <= at) {
                 if span(&self.spans, index).2 > at {
-                    // Where nothing else tells the end of a statement, it counts whether one stands inside of another.
+                    // It counts whether it stands in a condition, or in a block that makes something else of it.
                     let inner = DefinitionIndex::try_from(index).unwrap_or(0);
-                    if let Some(around) = open.last().filter(|_| !scoping.line_ends.is_empty()) {
-                        self.hash_place((inner, true), [depth, depth], around.outer);
+                    if let Some(around) = open.last() {
+                        self.hash_place((inner, false), [depth, depth], around.outer);
                     }
                     let mut new = Open { index, outer: depth, height: depth, conditions: 0 };
                     self.hash_conditions(&mut new, false, conditions.now);
