@@ -10,6 +10,9 @@ use crate::loaded::{Loaded, Node};
 /// Shorter names stand in texts for other things.
 const NAME: usize = 5;
 
+/// What puts something in the place of a member that a text names: `monkeypatch.setattr(orders, "total", …)`.
+const REPLACING: &[&str] = &["setattr", "object", "spyOn", "replaceProperty"];
+
 /// Whether a test says, as a text, what stands on its way: `@patch("app.orders.total")`, `patch.object(Order,
 /// "total")`. Who does so puts something else there, so it is not sure that the way is gone.
 pub(super) fn is_mocked(binder: &Binder<'_>, graph: &Graph, test: Node, (way, seed): (&Way, Node)) -> bool {
@@ -26,7 +29,10 @@ pub(super) fn is_mocked(binder: &Binder<'_>, graph: &Graph, test: Node, (way, se
         .collect();
     let names = names(&file, &around);
     let modules = modules(binder, &file);
-    if said.is_empty() && names.is_empty() && modules.is_empty() {
+    let replaced = texts_beside(&file, |within, path| {
+        around.contains(&within) && matches!(path, [_, .., last] if REPLACING.contains(last))
+    });
+    if said.is_empty() && names.is_empty() && modules.is_empty() && replaced.is_empty() {
         return false;
     }
     let on_the_way =
@@ -36,28 +42,31 @@ pub(super) fn is_mocked(binder: &Binder<'_>, graph: &Graph, test: Node, (way, se
         said.contains(&node)
             || modules.contains(&node.file)
             || class.is_some_and(|class| said.contains(&class))
+            || replaced.iter().any(|name| *name == binder.name_of(node).0)
             || class.is_some() && names.iter().any(|name| *name == binder.name_of(node).0)
     })
 }
 
 /// The modules that a file of tests puts others in the place of: `jest.mock("./orders")`.
 fn modules(binder: &Binder<'_>, file: &Loaded) -> Vec<FileId> {
-    let facts = &file.facts;
-    let is_mock = |path| {
-        let path = facts.path(path).iter().map(|segment| facts.text(segment.name));
-        matches!(
-            path.collect::<Vec<_>>().as_slice(),
-            ["jest" | "vi", "mock" | "doMock" | "setMock" | "unstable_mockModule"]
-        )
-    };
-    let calls = facts.references.iter().filter(|one| one.shape == Shape::Call && is_mock(one.path));
-    let lines: Vec<u32> = calls.map(|call| call.line).collect();
-    let texts = facts.literals.iter().filter(|one| lines.contains(&one.line));
-    let named = texts.filter_map(|one| match binder.resolve(file, facts.text(one.text), None) {
+    const MOCKS: &[&str] = &["mock", "doMock", "setMock", "unstable_mockModule"];
+    let texts = texts_beside(file, |_, path| matches!(path, ["jest" | "vi", call] if MOCKS.contains(call)));
+    let named = texts.into_iter().filter_map(|text| match binder.resolve(file, text, None) {
         Ok(Module::Files { files, .. }) => Some(files),
         _ => None,
     });
     named.flatten().collect()
+}
+
+/// The texts on the lines on which a file calls something.
+fn texts_beside<'a>(file: &'a Loaded, is_call: impl Fn(u32, &[&str]) -> bool) -> Vec<&'a str> {
+    let facts = &file.facts;
+    let names = |path| facts.path(path).iter().map(|segment| facts.text(segment.name)).collect::<Vec<_>>();
+    let calls = facts.references.iter().filter(|one| one.shape == Shape::Call || one.shape == Shape::Mark);
+    let lines: Vec<u32> =
+        calls.filter(|one| is_call(one.within, &names(one.path))).map(|call| call.line).collect();
+    let texts = facts.literals.iter().filter(|one| lines.contains(&one.line));
+    texts.map(|one| facts.text(one.text)).collect()
 }
 
 /// Texts of a test that may be the name of a member.

@@ -226,6 +226,17 @@ fn a_test_that_puts_another_module_in_its_place_is_not_sure_to_run_it() {
 }
 
 #[test]
+fn a_test_that_sets_another_in_its_place_is_not_sure_to_run_it() {
+    let shop = "def price():\n    return 1\n";
+    let test = "import shop\n\n\ndef test_set(monkeypatch):\n    monkeypatch.setattr(shop, \"price\", lambda: 3)\n    assert shop.price() == 3\n";
+    let reached = banded(
+        &[("shop.py", shop), ("test_shop.py", test)],
+        &[("shop.py", &shop.replace('1', "2")), ("test_shop.py", test)],
+    );
+    assert!(reached.contains(&("test_set".to_owned(), Band::Likely)), "{reached:?}");
+}
+
+#[test]
 fn a_script_runs_its_own_level_and_takes_a_function_from_the_last_that_gives_it() {
     let run = "#!/bin/sh\nexport PRICE=1\n. ./a.sh\n. ./b.sh\nlog x\n";
     let (a, b) = ("log() {\n  echo a\n}\n", "log() {\n  echo b\n}\n");
