@@ -138,7 +138,12 @@ fn packages(path: &str, old: Option<&str>, new: Option<&str>) -> Vec<Seed> {
     }
     // More than versions is told by them: where packages come from, what of them is taken in, and for what.
     if seeds.is_empty() && residual::differs(path, old, new) {
-        seeds.push(seed(path, "", SeedKind::Package, new.map(lines_of), residual::UNTOLD));
+        let (kind, what) = if residual::is_own_version(path, old, new) {
+            (SeedKind::Build, "the project's own version")
+        } else {
+            (SeedKind::Package, residual::UNTOLD)
+        };
+        seeds.push(seed(path, "", kind, new.map(lines_of), what));
     }
     seeds
 }

@@ -1,5 +1,7 @@
 //! What is left where a reader tells nothing: words that came or went, and are no comment.
 
+use std::collections::BTreeMap;
+
 use caution_read::keys::Format;
 
 /// How a change is told that no reader tells more of.
@@ -18,6 +20,34 @@ pub(super) fn differs(path: &str, old: Option<&str>, new: Option<&str>) -> bool 
         words
     };
     words(old) != words(new)
+}
+
+/// Whether all that a manifest of Maven changes is the version of the project itself, which its tag bears, too.
+pub(super) fn is_own_version(path: &str, old: Option<&str>, new: Option<&str>) -> bool {
+    let (Some(old), Some(new), true) = (old, new, path.ends_with("pom.xml")) else { return false };
+    let (old, new) = (without_comments(old, false), without_comments(new, false));
+    let (Some(was), Some(is)) = (own_version(&old), own_version(&new)) else { return false };
+    let (old, new) = (words(path, &old), words(path, &new));
+    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+    old.iter().for_each(|word| *counts.entry(word).or_default() += 1);
+    new.iter().for_each(|word| *counts.entry(word).or_default() -= 1);
+    counts.into_iter().all(|(word, more)| match more {
+        0 => true,
+        more => word == "HEAD" || word.contains(if more > 0 { was } else { is }),
+    })
+}
+
+/// The version that a manifest of Maven gives its own project, else the one that it takes from above.
+fn own_version(text: &str) -> Option<&str> {
+    let ends = ["<dependenc", "<build", "<profiles", "<plugins"];
+    let end = ends.iter().filter_map(|end| text.find(end)).min().unwrap_or(text.len());
+    let head = text.get(..end)?;
+    let (before, rest) = head.split_once("<parent>").unwrap_or((head, ""));
+    let (parent, after) = rest.split_once("</parent>").unwrap_or((rest, ""));
+    [before, after, parent].into_iter().find_map(|part| {
+        let (version, _) = part.split_once("<version>")?.1.split_once("</version>")?;
+        Some(version.trim()).filter(|version| !version.is_empty())
+    })
 }
 
 fn words(path: &str, text: &str) -> Vec<String> {
@@ -100,5 +130,21 @@ mod tests {
             assert!(!differs(path, Some(old), Some(new)), "{new}");
         }
         assert!(!differs("a.yaml", None, Some("a: 1\n")));
+    }
+
+    #[test]
+    fn a_release_of_maven_changes_the_projects_own_version() {
+        let pom = |parent: &str, own: &str, tag: &str| {
+            format!(
+                "<project><parent><version>{parent}</version></parent>{own}<scm><tag>{tag}</tag></scm>\
+                 <dependencies><dependency><version>1</version></dependency></dependencies></project>"
+            )
+        };
+        let own = |old: String, new: String| is_own_version("a/pom.xml", Some(&old), Some(&new));
+        let version = |version: &str| format!("<version>{version}</version>");
+        assert!(own(pom("5", &version("1-SNAPSHOT"), "HEAD"), pom("5", &version("1"), "a-1")));
+        assert!(own(pom("5-SNAPSHOT", "", "x"), pom("5", "", "x")));
+        assert!(!own(pom("5", &version("1"), "x"), pom("6", &version("1"), "x")));
+        assert!(!own(pom("5", &version("1"), "x"), pom("5", &version("2"), "x").replace("scm", "scope")));
     }
 }

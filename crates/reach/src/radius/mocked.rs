@@ -59,7 +59,7 @@ fn modules(binder: &Binder<'_>, file: &Loaded) -> Vec<FileId> {
 }
 
 /// The texts on the lines on which a file calls something.
-fn texts_beside<'a>(file: &'a Loaded, is_call: impl Fn(u32, &[&str]) -> bool) -> Vec<&'a str> {
+fn texts_beside(file: &Loaded, is_call: impl Fn(u32, &[&str]) -> bool) -> Vec<&str> {
     let facts = &file.facts;
     let names = |path| facts.path(path).iter().map(|segment| facts.text(segment.name)).collect::<Vec<_>>();
     let calls = facts.references.iter().filter(|one| one.shape == Shape::Call || one.shape == Shape::Mark);
