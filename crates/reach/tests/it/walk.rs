@@ -237,6 +237,22 @@ fn a_test_that_sets_another_in_its_place_is_not_sure_to_run_it() {
 }
 
 #[test]
+fn a_name_that_is_taken_out_of_a_module_is_a_use_of_it() {
+    let module = "exports.one = () => 1;\nexports.two = () => 10;\n";
+    let top = "const p = require('./p');\nconst { one, two: second = 3 } = p;\ntest('first', () => one());\ntest('second', () => second());\n";
+    let inner = "import * as p from './p';\ntest('first', () => {\n  const { one } = p;\n  one();\n});\ntest('second', () => {\n  const { two } = p;\n  two();\n});\n";
+    for test in [top, inner] {
+        for (from, to, wanted, other) in [("1;", "2;", "first", "second"), ("10", "20", "second", "first")] {
+            let changed = module.replace(from, to);
+            let reached =
+                banded(&[("p.js", module), ("p.test.js", test)], &[("p.js", &changed), ("p.test.js", test)]);
+            let has = |name: &str| reached.iter().any(|(symbol, _)| symbol == name);
+            assert!(has(wanted) && !has(other), "{test} {reached:?}");
+        }
+    }
+}
+
+#[test]
 fn a_script_runs_its_own_level_and_takes_a_function_from_the_last_that_gives_it() {
     let run = "#!/bin/sh\nexport PRICE=1\n. ./a.sh\n. ./b.sh\nlog x\n";
     let (a, b) = ("log() {\n  echo a\n}\n", "log() {\n  echo b\n}\n");

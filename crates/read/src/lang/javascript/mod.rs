@@ -77,7 +77,7 @@ const fn facts_by(read: fn(&mut Builder<'_>)) -> Option<Extractor> {
         text_methods: true,
         ..Scoping::PLAIN
     };
-    Some(Extractor { version: 5, extract: Extract::Text(read), scoping, modules: modules::new })
+    Some(Extractor { version: 6, extract: Extract::Text(read), scoping, modules: modules::new })
 }
 
 /// Closures stand alone: whole files are one call around them (`describe`, `define`).

@@ -81,7 +81,9 @@ impl<'a> Reader<'_, '_, 'a> {
                     }
                     let of_property =
                         self.key(&property.key).map(|key| self.part(known, key, pattern.span()));
-                    self.bind_pattern(&property.value, &of_property.unwrap_or_default(), depth + 1);
+                    let of_property = of_property.unwrap_or_default();
+                    self.taken_out(property, &of_property);
+                    self.bind_pattern(&property.value, &of_property, depth + 1);
                 }
                 if let Some(rest) = &it.rest {
                     self.bind_pattern(&rest.argument, &[], depth + 1);
@@ -96,6 +98,23 @@ impl<'a> Reader<'_, '_, 'a> {
                     self.bind_pattern(&rest.argument, known, depth + 1);
                 }
             }
+        }
+    }
+
+    /// A name that a property of something known is taken out into: it uses the property.
+    fn taken_out(&mut self, property: &BindingProperty<'a>, known: &[Known<'a>]) {
+        let mut pattern = &property.value;
+        if let BindingPattern::AssignmentPattern(it) = pattern {
+            pattern = &it.left;
+        }
+        let BindingPattern::BindingIdentifier(id) = pattern else { return };
+        let name = id.name.as_str();
+        let is_local = self.scopes.find(name).is_some();
+        let top = self.tops.get(name).copied().filter(|_| !is_local);
+        let (within, line) = (top.unwrap_or(self.place.within), self.line(property.span.start));
+        for one in known.iter().filter(|one| matches!(one.value, Value::Same) && one.segments.len() > 1) {
+            let path = self.b.path(&one.segments);
+            self.b.refer(within, path, Shape::Read, line);
         }
     }
 
