@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use caution_core::facts::{DefinitionKind, MODULE, Name};
 use caution_core::reach::Origin;
+use caution_read::lang::modules::folders_around;
 use caution_read::runner::Runner;
 
-use super::prepared::folders_above;
 use super::{Binder, Bound, Meaning};
 use crate::loaded::{Loaded, Node};
 
@@ -179,7 +179,7 @@ impl Binder<'_> {
             return Some(found);
         }
         let loaded = |above| Runner::of(&file.path).map(|runner| self.loaded_below(runner, above));
-        for above in folders_above(&file.path) {
+        for above in folders_around(&file.path) {
             let loaded = loaded(above).unwrap_or_default().into_iter();
             for other in loaded.filter_map(|file| self.load(file)) {
                 if let Some(found) = find(&other).or_else(|| self.exported(&other, name, 0)) {

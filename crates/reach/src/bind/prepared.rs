@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use caution_core::facts::{Word, WordKind};
-use caution_read::lang::modules::folder;
+use caution_read::lang::modules::{folder, folders_around};
 use caution_read::runner::Runner;
 use foldhash::HashMap;
 
@@ -23,7 +23,7 @@ impl Binder<'_> {
         let runner = Runner::of(&file.path)?;
         let is_loaded = |above: &&str| self.loaded_below(runner, above).contains(&file.id);
         // What is loaded for a folder is loaded for those below it.
-        let top = folders_above(&file.path).filter(is_loaded).last()?;
+        let top = folders_around(&file.path).filter(is_loaded).last()?;
         let mut tests = self.index.below(top, BELOW);
         let is_cut = tests.len() == BELOW;
         tests.retain(|test| runner.is_test(&self.index.path(*test)));
@@ -60,9 +60,4 @@ impl Binder<'_> {
             places.iter().filter_map(|place| self.index.find(place)).collect()
         })
     }
-}
-
-/// The folders around a file, innermost first; the root is the last.
-pub(super) fn folders_above(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(folder(path)), |inner| (!inner.is_empty()).then(|| folder(inner)))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::lang::modules::{Files, Modules, Resolved, Wanted, folder, join, normalised};
+use crate::lang::modules::{Files, Modules, Resolved, Wanted, folder, folders_around, join, normalised};
 use crate::lang::scoping::{Apart, Comment, Scoping};
 
 pub(super) const SCOPING: Scoping = Scoping {
@@ -122,12 +122,6 @@ impl Known {
     }
 }
 
-/// The folders around a file, innermost first; the root is the last.
-fn folders_around(path: &str) -> impl Iterator<Item = &str> {
-    let first = folder(path);
-    std::iter::successors(Some(first), |inner| (!inner.is_empty()).then(|| folder(inner))).take(STEPS)
-}
-
 /// A path and its beginnings, longest first, each with the rest.
 fn beginnings(path: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::successors(Some((path, "")), move |(beginning, _)| {
@@ -145,13 +139,13 @@ impl GoModules {
     /// The module around a file: its folder and its manifest.
     fn module_of<'s>(&'s self, from: &'s str) -> Option<(&'s str, &'s Manifest)> {
         let known = self.known();
-        folders_around(from).find_map(|folder| Some((folder, known.by_folder.get(folder)?)))
+        folders_around(from).take(STEPS).find_map(|folder| Some((folder, known.by_folder.get(folder)?)))
     }
 
     fn replaced(&self, from: &str, module: &str) -> Option<String> {
         let known = self.known();
         let own = self.module_of(from).map(|(_, manifest)| manifest);
-        let workspace = folders_around(from).find_map(|folder| known.workspaces.get(folder));
+        let workspace = folders_around(from).take(STEPS).find_map(|folder| known.workspaces.get(folder));
         let manifests = [workspace, own];
         manifests.into_iter().flatten().filter(|manifest| !manifest.replaced.is_empty()).find_map(
             |manifest| {
@@ -185,6 +179,7 @@ impl GoModules {
 
     fn vendored(&self, from: &str, module: &str) -> Option<String> {
         folders_around(from)
+            .take(STEPS)
             .flat_map(|folder| {
                 [join(folder, "vendor"), join(folder, "Godeps/_workspace/src"), join(folder, "src")]
             })
